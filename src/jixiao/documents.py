@@ -1,0 +1,57 @@
+"""What every reader returns: a Document of paragraphs and tables, each piece with its place.
+
+Two qualities of table exist. A real one (`fidelity="grid"`) knows the column of every cell and its spans. One recovered from
+linearised text (`fidelity="ragged"`) knows the order of the cells and where a row ends, but blanks may have been dropped, so a
+cell's column is only a hint. What has not even cell boundaries stays a sequence of paragraphs.
+"""
+
+from typing import Literal
+
+import msgspec
+
+from jixiao.places import Place, Source
+
+
+class Cell(msgspec.Struct, frozen=True, kw_only=True):
+    """One table cell: anchor row and column (from 0), spans, text with its line breaks, confidence of the reading in 0..1."""
+
+    row: int
+    column: int
+    text: str
+    row_span: int = 1
+    column_span: int = 1
+    place: Place = Place()
+    confidence: float = 1.0
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """Cells in reading order (row by row); `fidelity` says whether their columns can be trusted."""
+
+    cells: tuple[Cell, ...]
+    fidelity: Literal["grid", "ragged"]
+    place: Place = Place()
+
+    def rows(self) -> list[list[Cell]]:
+        """Group the cells by anchor row, each row in column order; rows without cells are left out."""
+        grouped: dict[int, list[Cell]] = {}
+        for cell in self.cells:
+            grouped.setdefault(cell.row, []).append(cell)
+        return [sorted(grouped[row], key=lambda cell: cell.column) for row in sorted(grouped)]
+
+
+class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
+    """One line or paragraph of running text as printed; `blank_before` counts the empty lines above it."""
+
+    text: str
+    place: Place = Place()
+    blank_before: int = 0
+
+
+Block = Paragraph | Table
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """A file's content in reading order."""
+
+    source: Source
+    blocks: tuple[Block, ...]

@@ -1,0 +1,68 @@
+"""What any stage may report (问题): a sentence with the cells it quotes, its arithmetic, its legal basis and its certainty."""
+
+from enum import StrEnum
+
+import msgspec
+
+from jixiao.law import Article
+from jixiao.places import Place
+
+
+class Severity(StrEnum):
+    """How grave a finding is, highest first."""
+
+    FATAL = "fatal"
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def chinese(self) -> str:
+        """The word shown to users."""
+        return {"fatal": "严重", "error": "错误", "warning": "提醒", "info": "提示"}[self.value]
+
+    def at_least(self, other: "Severity") -> bool:
+        """Tell whether this severity is as grave as the other or graver."""
+        order = list(Severity)
+        return order.index(self) <= order.index(other)
+
+
+class Certainty(StrEnum):
+    """How sure we are: arithmetic is certain, wording is likely or possible."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    POSSIBLE = "possible"
+
+    @property
+    def chinese(self) -> str:
+        """The word shown to users."""
+        return {"certain": "确定", "likely": "很可能", "possible": "可能"}[self.value]
+
+
+class Quote(msgspec.Struct, frozen=True, kw_only=True):
+    """A cell as printed. `path` names it inside its evaluation, e.g. "indicators/3/score", "funds/0/rate", "total_score"."""
+
+    text: str | None
+    place: Place | None = None
+    path: str | None = None
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One problem found.
+
+    `code` is that of the check (or READ-… for reading problems), `name` its fault-stating identifier, `title` its Chinese name,
+    `evaluation` the index of the form in its submission or None for the whole file, `figures` the numbers of the arithmetic as text.
+    """
+
+    code: str
+    name: str
+    title: str
+    severity: Severity
+    certainty: Certainty
+    message: str
+    evaluation: int | None = None
+    quotes: tuple[Quote, ...] = ()
+    figures: dict[str, str] = {}
+    basis: tuple[Article, ...] = ()
+    suggestion: str | None = None

@@ -1,0 +1,1 @@
+"""指标值: target and actual values as typed values."""
