@@ -23,7 +23,10 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LawDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """One document: 文号, title, issuer, date (YYYY-MM or YYYY-MM-DD), where it was seen, and its articles keyed by number."""
+    """One document: 文号, title, issuer, date, where it was seen, and its articles keyed by number.
+
+    `date` is given as exactly as it is known: YYYY-MM-DD, YYYY-MM, YYYY or 不详.
+    """
 
     number: str
     title: str
