@@ -1,0 +1,313 @@
+"""What a check sees: one form with its values understood once (`Case`), or the whole file (`SubmissionCase`)."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from functools import cached_property
+
+import msgspec
+
+from jixiao import targets
+from jixiao.audit.check import Fault
+from jixiao.findings import Certainty, Quote, Severity
+from jixiao.model import Evaluation, Fund, Indicator, Narrative, Submission
+from jixiao.places import Place
+from jixiao.scoring import RulePack, Scorecard
+
+CONFIDENT = 0.8
+"""A row read with less confidence than this counts as doubtful in all its fields."""
+
+
+class Row:
+    """An indicator row with its figures: weight and score as numbers, target and actual as typed values, compared once."""
+
+    def __init__(self, index: int, indicator: Indicator) -> None:
+        self.index = index
+        self.indicator = indicator
+
+    @cached_property
+    def weight(self) -> Decimal | None:
+        """分值 in points; None when blank or not a number."""
+        return targets.number(self.indicator.weight)
+
+    @cached_property
+    def score(self) -> Decimal | None:
+        """得分 in points; None when blank or not a number."""
+        return targets.number(self.indicator.score)
+
+    @cached_property
+    def target(self) -> targets.Value | None:
+        """年度指标值, typed; None when blank."""
+        return None if self.indicator.target is None else targets.parse(self.indicator.target)
+
+    @cached_property
+    def actual(self) -> targets.Value | None:
+        """实际完成值, typed; None when blank."""
+        return None if self.indicator.actual is None else targets.parse(self.indicator.actual)
+
+    @cached_property
+    def comparison(self) -> targets.Comparison:
+        """实际完成值 against 年度指标值, the direction inferred from name and second level where the target has none."""
+        return targets.compare(
+            self.target, self.actual, name=self.indicator.name or "", level2=self.indicator.level2 or ""
+        )
+
+    @property
+    def name(self) -> str:
+        """三级指标 for use in sentences; "第3行指标" where it is blank."""
+        return self.indicator.name or f"第{self.index + 1}行指标"
+
+    @property
+    def reason(self) -> str:
+        """偏差原因 and 备注 together; empty when both are blank."""
+        return " ".join(filter(None, (self.indicator.note, self.indicator.remark)))
+
+    def path(self, field: str) -> str:
+        """The path of one of the row's cells, for quotes: indicators/3/score."""
+        return f"indicators/{self.index}/{field}"
+
+    def doubts(self, field: str) -> bool:
+        """Tell whether the reading of a field is uncertain."""
+        return field in self.indicator.doubtful or self.indicator.confidence < CONFIDENT
+
+
+class FundRow:
+    """A 资金行 with its figures: budgets and execution in the form's unit, rate in percent, weight and score in points."""
+
+    def __init__(self, index: int, fund: Fund, unit: str | None) -> None:
+        self.index = index
+        self.fund = fund
+        self.label = fund.label or "年度资金总额"
+        self._unit = unit
+
+    def _money(self, text: str | None) -> Decimal | None:
+        plain = targets.number(text)
+        if plain is not None or text is None:
+            return plain
+        yuan = targets.amount(text, self._unit)
+        return None if yuan is None else yuan / unit_factor(self._unit)
+
+    @cached_property
+    def initial(self) -> Decimal | None:
+        """年初预算数 in the form's unit."""
+        return self._money(self.fund.initial)
+
+    @cached_property
+    def adjusted(self) -> Decimal | None:
+        """全年预算数 (A) in the form's unit."""
+        return self._money(self.fund.adjusted)
+
+    @cached_property
+    def executed(self) -> Decimal | None:
+        """全年执行数 (B) in the form's unit."""
+        return self._money(self.fund.executed)
+
+    @cached_property
+    def weight(self) -> Decimal | None:
+        """分值 in points."""
+        return targets.number(self.fund.weight)
+
+    @cached_property
+    def score(self) -> Decimal | None:
+        """得分 in points."""
+        return targets.number(self.fund.score)
+
+    @cached_property
+    def rate(self) -> Decimal | None:
+        """执行率 in percent, whether printed 89.89 or 89.89%."""
+        return targets.percentage(self.fund.rate)
+
+    def path(self, field: str) -> str:
+        """The path of one of the row's cells, for quotes: funds/0/rate."""
+        return f"funds/{self.index}/{field}"
+
+
+def unit_factor(unit: str | None) -> Decimal:
+    """How many yuan one of the unit is; an unknown unit counts as 元."""
+    return {"万元": Decimal(10_000), "亿元": Decimal(100_000_000), "千元": Decimal(1000)}.get(unit or "元", Decimal(1))
+
+
+class Case:
+    """One form as a check sees it. Whatever several checks need is worked out here, once."""
+
+    def __init__(
+        self, submission: Submission, index: int, pack: RulePack | None = None, scorecard: Scorecard | None = None
+    ) -> None:
+        self.submission = submission
+        self.index = index
+        self.evaluation: Evaluation = submission.evaluations[index]
+        self.pack = pack
+        self.scorecard = scorecard
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The indicator rows in document order."""
+        return tuple(Row(index, indicator) for index, indicator in enumerate(self.evaluation.indicators))
+
+    @cached_property
+    def funds(self) -> tuple[FundRow, ...]:
+        """The fund rows in document order."""
+        unit = self.evaluation.amount_unit
+        return tuple(FundRow(index, fund, unit) for index, fund in enumerate(self.evaluation.funds))
+
+    @property
+    def narrative(self) -> Narrative:
+        """The running text of the file and the figures found in it."""
+        return self.submission.narrative
+
+    @property
+    def unit(self) -> str:
+        """The unit of the form's amounts, for sentences; empty when none is printed."""
+        return self.evaluation.amount_unit or ""
+
+    @cached_property
+    def total_weight(self) -> Decimal | None:
+        """分值 of the 总分 row."""
+        return targets.number(self.evaluation.total_weight)
+
+    @cached_property
+    def total_score(self) -> Decimal | None:
+        """得分 of the 总分 row."""
+        return targets.number(self.evaluation.total_score)
+
+    @cached_property
+    def scored(self) -> bool:
+        """Tell whether the form gives points at all; transfer forms have neither 分值 nor 得分."""
+        return any(row.indicator.weight or row.indicator.score for row in self.rows)
+
+    @cached_property
+    def incomplete(self) -> bool:
+        """Tell whether part of this form could not be read, so that sums over its rows prove nothing."""
+        start, end = self._lines
+        return any(
+            unread.place.line is None or start <= unread.place.line < end for unread in self.submission.unread
+        )
+
+    @property
+    def _lines(self) -> tuple[float, float]:
+        starts = [evaluation.place.line or 0 for evaluation in self.submission.evaluations]
+        following = [start for start in starts if start > starts[self.index]]
+        return starts[self.index] if self.index else 0, min(following, default=float("inf"))
+
+    @cached_property
+    def texts(self) -> tuple[tuple[str, str], ...]:
+        """Every printed text of the form with its path, in document order."""
+        return tuple(_texts(self.evaluation))
+
+    def field(self, *words: str) -> str | None:
+        """The first non-blank 字段 whose label contains one of the words."""
+        return next(
+            (field.value for field in self.evaluation.fields if field.value and any(word in field.label for word in words)),
+            None,
+        )
+
+    def quote(self, path: str) -> Quote:
+        """Quote a cell by its path: indicators/3/score, funds/0/rate, goals/0/actual, fields/1/value, total_score."""
+        return _quote(self.evaluation, path)
+
+    def doubts(self, path: str) -> bool:
+        """Tell whether a cell was read with doubt; only indicator rows know doubt."""
+        kind, _, rest = path.partition("/")
+        if kind != "indicators":
+            return False
+        index, _, field = rest.partition("/")
+        return self.rows[int(index)].doubts(field)
+
+    def finding(
+        self,
+        *,
+        message: str,
+        quotes: Iterable[str] = (),
+        rests_on: Iterable[str] = (),
+        figures: dict[str, str] | None = None,
+        suggestion: str | None = None,
+        severity: Severity | None = None,
+        certainty: Certainty | None = None,
+    ) -> Fault:
+        """Report something about this form.
+
+        `quotes` are paths of the cells to show; `rests_on` are further paths that the finding depends on without showing them, such as
+        all addends of a sum. Doubt about any of them, and unread parts where there are addends, make the finding merely possible.
+        """
+        shown, addends = tuple(quotes), tuple(rests_on)
+        return Fault(
+            message=message,
+            evaluation=self.index,
+            quotes=tuple(self.quote(path) for path in shown),
+            figures=figures or {},
+            suggestion=suggestion,
+            severity=severity,
+            certainty=certainty,
+            doubtful=any(self.doubts(path) for path in (*shown, *addends)) or (bool(addends) and self.incomplete),
+        )
+
+
+class SubmissionCase:
+    """The whole file as a check sees it: its forms as cases, its narrative."""
+
+    def __init__(self, submission: Submission, cases: tuple[Case, ...]) -> None:
+        self.submission = submission
+        self.cases = cases
+
+    @property
+    def narrative(self) -> Narrative:
+        """The running text of the file and the figures found in it."""
+        return self.submission.narrative
+
+    def finding(
+        self,
+        *,
+        message: str,
+        quotes: Iterable[Quote] = (),
+        figures: dict[str, str] | None = None,
+        suggestion: str | None = None,
+        severity: Severity | None = None,
+        certainty: Certainty | None = None,
+        doubtful: bool = False,
+    ) -> Fault:
+        """Report something about the file; quotes come from the cases (`cases[0].quote(path)`) or from places in the narrative."""
+        return Fault(
+            message=message,
+            quotes=tuple(quotes),
+            figures=figures or {},
+            suggestion=suggestion,
+            severity=severity,
+            certainty=certainty,
+            doubtful=doubtful,
+        )
+
+
+_HEAD = ("title", "project_name", "project_code", "supervisor", "local_supervisor", "implementer")
+_TAIL = ("total_weight", "total_score", "grade", "conclusion", "remark")
+_LISTS = ("funds", "fund_management", "goals", "indicators", "fields")
+_NOT_TEXT = {"place", "cells", "doubtful", "confidence"}
+
+
+def _texts(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
+    yield from _fields(evaluation, _HEAD, "")
+    for name in _LISTS:
+        for index, item in enumerate(getattr(evaluation, name)):
+            fields = tuple(field for field in item.__struct_fields__ if field not in _NOT_TEXT)
+            yield from _fields(item, fields, f"{name}/{index}/")
+    yield from _fields(evaluation, _TAIL, "")
+
+
+def _fields(item: msgspec.Struct, fields: tuple[str, ...], prefix: str) -> Iterator[tuple[str, str]]:
+    for field in fields:
+        text = getattr(item, field)
+        if text:
+            yield prefix + field, text
+
+
+def _quote(evaluation: Evaluation, path: str) -> Quote:
+    kind, *rest = path.split("/")
+    if not rest:
+        return Quote(text=getattr(evaluation, kind), place=_place(evaluation, kind), path=path)
+    item = getattr(evaluation, kind)[int(rest[0])]
+    field = rest[1] if len(rest) > 1 else item.__struct_fields__[0]
+    return Quote(text=getattr(item, field), place=_place(item, field), path=path)
+
+
+def _place(item: msgspec.Struct, field: str) -> Place | None:
+    cells: dict[str, Place] = getattr(item, "cells", {})
+    place: Place = cells.get(field) or getattr(item, "place", Place())
+    return None if place == Place() else place

@@ -1,0 +1,174 @@
+"""审核点: what a check is, the decorator that registers one, and the registry of all.
+
+How to add a check
+------------------
+Everything about a check stands in one place, above its function, in the module of its family::
+
+    @check(
+        code="FUN-05",                          # FAMILY-NN; never reused, never changes its meaning
+        name="executed-exceeds-budget",         # states the fault, not the remedy
+        title="执行数大于预算数",                 # the same in Chinese, as the user sees it
+        severity=Severity.FATAL,
+        certainty=Certainty.CERTAIN,            # the default; one finding may be less sure: case.finding(certainty=…)
+        basis=(article("财预〔2020〕10号", 11),),  # resolved at import: what the law base lacks fails there
+        definition="…。", why="…。", remedy="…。",  # 定义 / 为什么要紧 / 怎么改
+        faulty="资金：年度资金总额 | 全年 10 | 执行 12 | 分值 10 | 执行率 120% | 得分 10",
+        sound="资金：年度资金总额 | 全年 12 | 执行 12 | 分值 10 | 执行率 100% | 得分 10",
+    )
+    def executed_exceeds_budget(case: Case) -> Iterator[Fault]:
+        for fund in case.funds: …
+            yield case.finding(message="…。", quotes=[f"funds/{fund.index}/executed"], figures={"全年执行数": "12"})
+
+The function sees one form (`Case`), or with scope="submission" the whole file (`SubmissionCase`), and yields faults; code, title,
+severity and basis are put on by the framework. Quotes are paths into the form; the framework turns them into text and place, and takes
+a finding that rests on a doubtful cell back from "certain" to "possible". A check says by `forms` which kinds of form it is for.
+
+`faulty` and `sound` are written in the notation and completed by `jixiao.audit.examples` to a whole form: whatever statement the example
+does not make is taken from a sound form, so an example shows its fault and nothing else. The tests run them: the faulty one must yield
+exactly this code (codes that cannot be avoided stand in `also`), the sound one must not yield it. Further cases go to
+tests/audit/cases/CODE.yaml.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict, TypeVar, Unpack, overload
+
+import msgspec
+
+from jixiao.findings import Certainty, Finding, Quote, Severity
+from jixiao.law import Article
+from jixiao.model.submission import Form
+from jixiao.registry import Registry
+
+if TYPE_CHECKING:
+    from jixiao.audit.case import Case, SubmissionCase
+
+FAMILIES = {
+    "STR": "完整性与结构",
+    "FUN": "资金与预算执行",
+    "WGT": "分值与权重",
+    "SCO": "得分计算",
+    "DEV": "偏差与原因",
+}
+"""The families of checks by the letters before the dash, with their Chinese names."""
+
+
+class Fault(msgspec.Struct, frozen=True, kw_only=True):
+    """What a check saw, before the check's own code, title and basis are put on; made by `case.finding`.
+
+    `doubtful` tells that a cell it rests on was read with doubt; severity and certainty are None where those of the check hold.
+    """
+
+    message: str
+    evaluation: int | None = None
+    quotes: tuple[Quote, ...] = ()
+    figures: dict[str, str] = {}
+    suggestion: str | None = None
+    severity: Severity | None = None
+    certainty: Certainty | None = None
+    doubtful: bool = False
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True):
+    """An 审核点 with all that is known about it; the texts are Chinese, the examples notation (see the module's docstring)."""
+
+    code: str
+    name: str
+    title: str
+    severity: Severity
+    certainty: Certainty
+    basis: tuple[Article, ...]
+    definition: str
+    why: str
+    remedy: str
+    faulty: str
+    sound: str
+    scope: Literal["evaluation", "submission"]
+    forms: tuple[Form, ...]
+    also: tuple[str, ...]
+    function: Callable[[Any], Iterator[Fault]]
+
+    @property
+    def family(self) -> str:
+        """The letters before the dash: STR, FUN, WGT …"""
+        return self.code.partition("-")[0]
+
+    def findings(self, case: "Case | SubmissionCase") -> Iterator[Finding]:
+        """Run the check on what it is for and put its name on every fault; whatever the function raises passes through."""
+        for fault in self.function(case):
+            yield self._signed(fault)
+
+    def _signed(self, fault: Fault) -> Finding:
+        certainty = fault.certainty or self.certainty
+        return Finding(
+            code=self.code,
+            name=self.name,
+            title=self.title,
+            severity=fault.severity or self.severity,
+            certainty=Certainty.POSSIBLE if fault.doubtful else certainty,
+            message=fault.message,
+            evaluation=fault.evaluation,
+            quotes=fault.quotes,
+            figures=fault.figures,
+            basis=self.basis,
+            suggestion=fault.suggestion or self.remedy,
+        )
+
+
+checks: Registry[Check] = Registry("审核点")
+"""All checks by code, in the order of their families."""
+
+
+class About(TypedDict):
+    """What the decorator must be told (see `Check`); certainty, forms and also have defaults."""
+
+    code: str
+    name: str
+    title: str
+    severity: Severity
+    certainty: NotRequired[Certainty]
+    basis: tuple[Article, ...]
+    definition: str
+    why: str
+    remedy: str
+    faulty: str
+    sound: str
+    forms: NotRequired[tuple[Form, ...]]
+    also: NotRequired[tuple[str, ...]]
+
+
+FormFunction = TypeVar("FormFunction", bound="Callable[[Case], Iterator[Fault]]")
+FileFunction = TypeVar("FileFunction", bound="Callable[[SubmissionCase], Iterator[Fault]]")
+
+
+@overload
+def check(
+    *, scope: Literal["evaluation"] = "evaluation", **about: Unpack[About]
+) -> Callable[[FormFunction], FormFunction]: ...
+@overload
+def check(*, scope: Literal["submission"], **about: Unpack[About]) -> Callable[[FileFunction], FileFunction]: ...
+def check(*, scope: Literal["evaluation", "submission"] = "evaluation", **about: Unpack[About]) -> Callable[[Any], Any]:
+    """Register the decorated function as a check; it stays callable as it is."""
+
+    def register(function: Callable[[Any], Iterator[Fault]]) -> Callable[[Any], Iterator[Fault]]:
+        checks.add(
+            Check(
+                code=about["code"],
+                name=about["name"],
+                title=about["title"],
+                severity=about["severity"],
+                certainty=about.get("certainty", Certainty.CERTAIN),
+                basis=about["basis"],
+                definition=about["definition"],
+                why=about["why"],
+                remedy=about["remedy"],
+                faulty=about["faulty"],
+                sound=about["sound"],
+                scope=scope,
+                forms=about.get("forms", ("self_evaluation",)),
+                also=about.get("also", ()),
+                function=function,
+            )
+        )
+        return function
+
+    return register

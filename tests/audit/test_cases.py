@@ -1,0 +1,49 @@
+"""The cases of tests/audit/cases/CODE.yaml: what a check must say of a form, and what it must let pass.
+
+Each case: `name`; `form`, a fragment of notation completed to a whole form (or `whole`, taken as it stands); `expect`, one entry per
+finding of this code, each a fragment of its message or a mapping with `message` (one or several fragments), `certainty`, `severity`,
+`quotes` (paths). No `expect` means that this check must keep silent.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from jixiao.audit import audit, checks
+from jixiao.audit.examples import example
+from jixiao.model import parse_notation
+
+FOLDER = Path(__file__).parent / "cases"
+
+
+def cases() -> list[Any]:
+    return [
+        pytest.param(file.stem, case, id=f"{file.stem}-{case['name']}")
+        for file in sorted(FOLDER.glob("*.yaml"))
+        for case in yaml.safe_load(file.read_text(encoding="utf-8"))
+    ]
+
+
+@pytest.mark.parametrize(("code", "case"), cases())
+def test_case(code: str, case: dict[str, Any]) -> None:
+    submission = parse_notation(case["whole"]) if "whole" in case else example(case["form"])
+    findings = [finding for finding in audit(submission)[1] if finding.code == code]
+    expected = case.get("expect") or []
+    assert len(findings) == len(expected), [finding.message for finding in findings]
+    for finding, wanted in zip(findings, expected, strict=True):
+        wanted = {"message": wanted} if isinstance(wanted, str) else wanted
+        fragments = wanted.get("message", [])
+        for fragment in [fragments] if isinstance(fragments, str) else fragments:
+            assert fragment in finding.message
+        if "certainty" in wanted:
+            assert finding.certainty == wanted["certainty"]
+        if "severity" in wanted:
+            assert finding.severity == wanted["severity"]
+        if "quotes" in wanted:
+            assert [quote.path for quote in finding.quotes] == wanted["quotes"]
+
+
+def test_every_check_has_cases_and_every_file_a_check() -> None:
+    assert {file.stem for file in FOLDER.glob("*.yaml")} == {check.code for check in checks}
