@@ -1,0 +1,48 @@
+"""The reader on forms it was not written with: what it reads is right, and what it cannot read it says."""
+
+import pytest
+
+from jixiao.model import parse_notation, print_notation
+from tests.forms import acceptance_report
+from tests.forms.comparison import Report, plain
+
+NAMES = acceptance_report.names()
+
+
+@pytest.fixture(scope="module")
+def reports() -> dict[str, Report]:
+    """Every form of the set, read and compared; skips as long as the reader is not part of the package."""
+    read = acceptance_report.reader()
+    if read is None:
+        pytest.skip("jixiao.readers and jixiao.forms are not there yet")
+    return {name: acceptance_report.report(name, read) for name in NAMES}
+
+
+def test_every_form_has_its_truth_and_its_share() -> None:
+    truths = {path.stem for path in acceptance_report.FOLDER.glob("*.notation")}
+    assert set(NAMES) == truths == set(acceptance_report.wanted())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_truth_says_nothing_that_the_text_does_not_print(name: str) -> None:
+    printed = plain((acceptance_report.FOLDER / f"{name}.txt").read_text(encoding="utf-8"))
+    submission = acceptance_report.truth(name)
+    rows = [row for evaluation in submission.evaluations for row in evaluation.indicators]
+    funds = [row for evaluation in submission.evaluations for row in evaluation.funds]
+    numbers = [value for row in (*rows, *funds) for value in (row.weight, row.score) if value]
+    assert [number for number in numbers if plain(number) not in printed] == []
+    assert parse_notation(print_notation(submission)).evaluations
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_wrong_in_silence(name: str, reports: dict[str, Report]) -> None:
+    silent = reports[name].silent
+    assert not silent, "\n" + "\n".join(map(str, silent))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_enough_is_read(name: str, reports: dict[str, Report]) -> None:
+    report = reports[name]
+    wish = acceptance_report.wanted()[name]
+    short = [kind for kind in wish if getattr(report, kind).part < wish[kind]]
+    assert not short, f"{short}\n" + "\n".join(map(str, report.differences))
