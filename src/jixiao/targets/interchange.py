@@ -1,0 +1,41 @@
+"""Typed values as plain JSON (`typed` of an indicator in jixiao.submission/1)."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from jixiao.targets.units import BARE, Unit
+from jixiao.targets.values import Compound, Value
+
+HIDDEN = frozenset({"tokens", "parts"})
+"""Fields that are not part of the interchange format."""
+
+
+def to_json(value: Value) -> dict[str, Any]:
+    """Turn a value into JSON-ready data: "type", "text" and the fields that say something; figures and dates are strings.
+
+    A unit gives "unit" as printed and, when it differs, "base"; a quantity also gives "value" in that base.
+    """
+    plain: dict[str, Any] = {"type": value.__struct_config__.tag}
+    for field in value.__struct_fields__:
+        content = getattr(value, field)
+        if field in HIDDEN or content is None or content in ((), "", False):
+            continue
+        plain |= _entry(field, content)
+    measure = getattr(value, "unit", BARE)
+    if measure.factor != 1 and hasattr(value, "value"):
+        plain["value"] = format(value.value, "f")
+    if isinstance(value, Compound):
+        plain["parts"] = [to_json(part) for part in value.parts]
+    return plain
+
+
+def _entry(field: str, content: object) -> dict[str, Any]:
+    if isinstance(content, Unit):
+        entry = {"unit": content.name} if content.name else {}
+        return entry | ({"base": content.base} if content.base != content.name else {})
+    if isinstance(content, Decimal):
+        return {field: format(content, "f")}
+    if isinstance(content, date):
+        return {field: content.isoformat()}
+    return {field: list(content) if isinstance(content, tuple) else content}
