@@ -48,6 +48,9 @@ HELP = """\
 把文件夹带过来，再设置环境变量 JIXIAO_WHEELS=文件夹 后运行。
 """
 
+# uv shall take the Python that runs this script, trust what the machine trusts, and give up soon so that pip gets its turn.
+UV_DEFAULTS = {"UV_PYTHON_DOWNLOADS": "never", "UV_SYSTEM_CERTS": "1", "UV_HTTP_TIMEOUT": "20"}
+
 JIXIAO_COMMANDS = ("read", "score", "audit", "explain", "list", "doctor")
 
 LINTS: tuple[tuple[str, list[str]], ...] = (
@@ -144,7 +147,7 @@ def make_environment(environment: Mapping[str, str] = os.environ) -> None:
     offline = offline_options(environment)
     uv = usable_uv(environment)
     say("正在建立运行环境 .venv（首次约需一分钟）……")
-    if uv and run_all(uv_steps(uv, offline), {"UV_PYTHON_DOWNLOADS": "never", "UV_HTTP_TIMEOUT": "20"}):
+    if uv and run_all(uv_steps(uv, offline), UV_DEFAULTS):
         MARKER.write_text(json.dumps(wanted), encoding="utf-8")
         return
     if uv:
@@ -199,6 +202,7 @@ def demo(arguments: Sequence[str]) -> int:
     """Audit the examples into one self-contained page and say where it lies."""
     REPORT.mkdir(exist_ok=True)
     page = REPORT / "index.html"
+    page.unlink(missing_ok=True)
     status = run(["jixiao", "audit", "examples", "--format", "html", "--output", str(page), *arguments])
     # 1 means that there are findings, as there must be: some of the examples are faulty on purpose.
     if status not in {0, 1} or not page.exists():
@@ -214,10 +218,9 @@ def wheels(arguments: Sequence[str]) -> int:
         say("请写明存放的文件夹，例如：python3 dev.py wheels wheels")
         return 2
     folder, *options = arguments
-    download = ["-m", "pip", "download", "--quiet", "--require-hashes", "--only-binary", ":all:", "--no-deps"]
-    status = subprocess.run(
-        [sys.executable, *download, *options, "-r", str(LOCK), "-d", folder], check=False
-    ).returncode
+    download = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    locked = ["--require-hashes", "--only-binary", ":all:", "-r", str(LOCK)]
+    status = subprocess.run([*download, *locked, "-d", folder, *options], check=False).returncode
     if status == 0:
         say(f"依赖包已下载到 {Path(folder).resolve()}。")
     return status
