@@ -1,0 +1,124 @@
+"""How long reading, scoring and auditing take, per row and per file, and how the time grows: python3 dev.py bench [FILE…].
+
+Each figure is the best of several runs in this one process. Files named on the command line are measured besides the generated ones.
+Nothing here is a test: machines differ, and a test must not fail because one is busy.
+"""
+
+import argparse
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+import generated
+from rich.console import Console
+from rich.table import Table
+
+import jixiao
+from jixiao import pipeline, readers
+from jixiao.audit import DEFAULT_PACK, audit
+from jixiao.forms import recognise
+from jixiao.scoring import packs, score
+
+T = TypeVar("T")
+ROOT = Path(__file__).resolve().parent.parent
+STAGES = ("读取", "识别", "记分", "审核")
+SIZES = (1, 10, 100)
+
+
+class Measured(NamedTuple):
+    """Seconds per stage for one input, and how many forms and indicator rows were read from it."""
+
+    title: str
+    forms: int
+    rows: int
+    seconds: tuple[float, ...]
+
+
+def best(repeats: int, work: Callable[[], T]) -> tuple[float, T]:
+    """Run some work several times; return the shortest time in seconds and the last result."""
+    shortest = float("inf")
+    for _ in range(repeats):
+        start = time.perf_counter()
+        result = work()
+        shortest = min(shortest, time.perf_counter() - start)
+    return shortest, result
+
+
+def measure(title: str, content: bytes, repeats: int) -> Measured:
+    """Measure every stage on one file's content; auditing includes the scoring that the checks need."""
+    pack = packs[DEFAULT_PACK]
+    reading, document = best(repeats, lambda: readers.read_bytes(content, title))
+    recognising, submission = best(repeats, lambda: recognise(document))
+    scoring, _ = best(repeats, lambda: [score(form, pack, index) for index, form in enumerate(submission.evaluations)])
+    auditing, _ = best(repeats, lambda: audit(submission, pack))
+    rows = sum(len(form.indicators) for form in submission.evaluations)
+    return Measured(title, len(submission.evaluations), rows, (reading, recognising, scoring, auditing))
+
+
+def growth(repeats: int) -> list[Measured]:
+    """Measure files of 1, 10 and 100 forms and single forms of 30, 300 and 3,000 rows."""
+    inputs = [(f"{size} 份表 × {generated.ROWS} 行", generated.file(size)) for size in SIZES]
+    inputs += [(f"1 份表 × {generated.ROWS * size} 行", generated.form(generated.ROWS * size)) for size in SIZES]
+    return [measure(title, text.encode(), repeats) for title, text in inputs]
+
+
+def table(title: str, measured: Iterable[Measured], *, growing: bool) -> Table:
+    """Lay the figures out: milliseconds and rows per second of each stage, and the growth against the line above."""
+    shown = Table(title=title, title_justify="left")
+    shown.add_column("输入")
+    for heading in ("表", "行", *(f"{stage} 毫秒" for stage in STAGES), "记分 行/秒", "审核 行/秒", "合计 毫秒"):
+        shown.add_column(heading, justify="right")
+    if growing:
+        shown.add_column("比上一行", justify="right")
+    previous: Measured | None = None
+    for one in measured:
+        cells = [one.title, str(one.forms), str(one.rows)]
+        cells += [f"{second * 1000:.1f}" for second in one.seconds]
+        cells += [f"{one.rows / second:,.0f}" for second in one.seconds[2:]]
+        cells.append(f"{sum(one.seconds) * 1000:.1f}")
+        if growing:
+            larger = previous is not None and one.rows > previous.rows
+            cells.append(f"{sum(one.seconds) / sum(previous.seconds):.1f} 倍" if previous and larger else "—")
+        shown.add_row(*cells)
+        previous = one
+    return shown
+
+
+def machine() -> str:
+    """Describe where the figures come from."""
+    model = platform.processor() or platform.machine()
+    information = Path("/proc/cpuinfo")
+    if information.exists():
+        lines = information.read_text(encoding="utf-8", errors="replace").splitlines()
+        model = next((line.partition(": ")[2] for line in lines if line.startswith("model name")), model)
+    load = f"，当前负载 {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    return (
+        f"{model}，{os.cpu_count()} 核{load}；{platform.system()} {platform.release()}；"
+        f"Python {platform.python_version()}；jixiao {jixiao.__version__}，单进程"
+    )
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description="测量读取、识别、记分、审核的耗时")
+    parser.add_argument("files", nargs="*", type=Path, help="另外要测量的文件或文件夹（默认 examples/）")
+    parser.add_argument("--repeats", type=int, default=3, help="每项重复次数，取最短的一次（默认 3）")
+    options = parser.parse_args()
+    console = Console(width=None if sys.stdout.isatty() else 140)
+    console.print(f"测量环境：{machine()}；每项取 {options.repeats} 次中最短的一次。审核含审核所需的记分。")
+    console.print(table("生成的表", growth(options.repeats), growing=True))
+    listed = pipeline.files(options.files or [ROOT / "examples"])
+    given = [measure(file.name, file.read_bytes(), options.repeats) for file in listed]
+    if given:
+        console.print(table("文件", given, growing=False))
+        total = sum(sum(one.seconds) for one in given)
+        console.print(f"共 {len(given)} 个文件，{sum(one.rows for one in given)} 行，合计 {total * 1000:.0f} 毫秒。")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
