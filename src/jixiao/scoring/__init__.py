@@ -1,0 +1,32 @@
+"""记分: what every row, the execution rate and the total of a form earn under a rule pack (评价口径), with the reasoning in Chinese.
+
+Rule packs are dated data in packs/*.yaml; `packs` holds those that ship with the program and `DEFAULT_PACK` names the usual one.
+"""
+
+from jixiao.scoring.evaluations import score
+from jixiao.scoring.intervals import Interval
+from jixiao.scoring.library import DEFAULT_PACK, PackError, pack_from_yaml, packs
+from jixiao.scoring.points import score_points, weight_points
+from jixiao.scoring.rounding import rounded, written
+from jixiao.scoring.rule_packs import RulePack
+from jixiao.scoring.scorecards import Duty, GradeResult, RowScore, Scorecard, Total, scorecard_to_json
+
+__all__ = [
+    "DEFAULT_PACK",
+    "Duty",
+    "GradeResult",
+    "Interval",
+    "PackError",
+    "RowScore",
+    "RulePack",
+    "Scorecard",
+    "Total",
+    "pack_from_yaml",
+    "packs",
+    "rounded",
+    "score",
+    "score_points",
+    "scorecard_to_json",
+    "weight_points",
+    "written",
+]

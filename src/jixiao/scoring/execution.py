@@ -1,0 +1,107 @@
+"""预算执行率: the rate from the total fund row, and what it earns. Sub-funds are never counted beside their total."""
+
+import re
+from decimal import Decimal
+
+import msgspec
+
+from jixiao.model import Evaluation, Fund
+from jixiao.places import Place
+from jixiao.scoring.intervals import Interval
+from jixiao.scoring.points import weight_points
+from jixiao.scoring.rounding import EXACT, written
+from jixiao.scoring.rule_packs import HUNDRED, ONE, ZERO, RulePack, step_for
+from jixiao.scoring.verdicts import Verdict, anything, full, nothing, percent, shown
+from jixiao.targets import amount
+
+RULE = "execution"
+_TOTAL_ROW = re.compile(r"资金总额|年度总额|总\s*计|合\s*计|总\s*额|总预算|预算总数")
+_PART_ROW = re.compile(r"其中|财政拨款|财政资金|结转|其他|本级|上级|中央|地方|省级|市级|县级|自有|补助")
+_RATE_NAME = re.compile(r"(?:年度|全年|部门|项目)*(?:预算|资金)(?:资金)?(?:支出)?执行率")
+_NUMBERING = re.compile(r"^[\s★☆*]*(?:指标)?\s*[0-9一二三四五六七八九十]*\s*[:：.、）)]?\s*")
+
+
+class Rate(msgspec.Struct, frozen=True, kw_only=True):
+    """B/A of a fund row: the ratio (1 = 100 %, None when it cannot be computed), how it came about, and why not."""
+
+    ratio: Decimal | None
+    words: str
+    places: tuple[Place, ...] = ()
+    zero_budget: bool = False
+
+
+def total_fund(evaluation: Evaluation) -> Fund | None:
+    """Find the total row (年度资金总额) of the fund block: by its label, else the only row with points, else the only row."""
+    funds = evaluation.funds
+    for fund in funds:
+        if fund.label is None or _TOTAL_ROW.search(fund.label):
+            return fund
+    pointed = [fund for fund in funds if fund.weight is not None]
+    if len(pointed) == 1:
+        return pointed[0]
+    if len(funds) == 1 or (funds and not _PART_ROW.search(funds[0].label or "")):
+        return funds[0]
+    return None
+
+
+def execution_rate(fund: Fund, unit: str | None) -> Rate:
+    """Compute B/A from the amounts, whatever rate is printed; a blank adjusted budget is read as unchanged from the initial one."""
+    places = tuple(dict.fromkeys(fund.cells.get(field, fund.place) for field in ("adjusted", "executed")))
+    budget, spent = amount(fund.adjusted, unit), amount(fund.executed, unit)
+    note = ""
+    if budget is None and fund.adjusted is None and fund.initial is not None:
+        budget = amount(fund.initial, unit)
+        note = "（全年预算数未填，按年初预算数计算）"
+    printed = (
+        f"全年执行数{fund.executed or '未填'}、全年预算数{(fund.initial if note else fund.adjusted) or '未填'}{note}"
+    )
+    if budget is None or spent is None:
+        return Rate(ratio=None, words=f"{printed}，无法计算执行率", places=places)
+    if budget == ZERO:
+        return Rate(ratio=None, words=f"{printed}，预算为0，无法计算执行率", places=places, zero_budget=True)
+    if budget < ZERO:
+        return Rate(ratio=None, words=f"{printed}，预算为负数，无法计算执行率", places=places)
+    return Rate(
+        ratio=EXACT.divide(spent, budget),
+        words=f"{fund.executed} ÷ {fund.adjusted or fund.initial}{note}",
+        places=places,
+    )
+
+
+def judge_execution(rate: Rate, weight: Decimal, pack: RulePack) -> Verdict:
+    """Score an execution rate against a weight, never above it."""
+    rule = pack.execution
+    if rate.ratio is None:
+        if rate.zero_budget and rule.zero_budget != "open":
+            return full(weight, RULE, rate.words) if rule.zero_budget == "full" else nothing(RULE, rate.words)
+        return anything(weight, RULE, rate.words)
+    ratio = max(rate.ratio, ZERO)
+    formula = f"执行率 {rate.words} = {percent(rate.ratio)}"
+    if ratio > ONE and rule.over_budget == "open":
+        return anything(weight, RULE, f"{formula}，执行数超过预算数，文件没有规定如何记分")
+    if rule.method == "intervals":
+        step = step_for(rule.steps, ratio)
+        share = step.value if step.value is not None else ZERO
+        points = EXACT.multiply(weight, share)
+        because = (
+            f"{formula}，在{percent(step.at_least)}及以上一档，得分值的{percent(share)}，即{shown(points, pack)}分。"
+        )
+        return Verdict(interval=Interval.exactly(points), rule=RULE, because=because)
+    points = min(EXACT.multiply(weight, ratio), weight)
+    capped = "，以分值为上限" if ratio > ONE else ""
+    because = f"{formula}，{percent(ratio)} × {written(weight)}分{capped} = {shown(points, pack)}分。"
+    return Verdict(interval=Interval.exactly(points), rule=RULE, because=because)
+
+
+def names_execution_rate(name: str | None) -> bool:
+    """Tell whether an indicator's name is the execution rate itself: 预算执行率, 指标1：资金执行率."""
+    return name is not None and _RATE_NAME.fullmatch(_NUMBERING.sub("", name).strip()) is not None
+
+
+def fund_weight(fund: Fund, indicator_weights: Decimal, pack: RulePack) -> tuple[Decimal | None, bool]:
+    """Weight of the fund block and whether it is implied: not printed, but exactly what the indicators leave of 100 points."""
+    printed = weight_points(fund.weight)
+    if printed is not None or fund.weight is not None:
+        return printed, False
+    usual = pack.weights.tables[0].execution
+    return (usual, True) if indicator_weights + usual == HUNDRED else (None, False)

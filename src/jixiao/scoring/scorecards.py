@@ -1,0 +1,114 @@
+"""评分单: what scoring returns, every figure with its trace, and its form in the interchange format `jixiao.audit/1`."""
+
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from jixiao.law import Article
+from jixiao.places import Place
+from jixiao.scoring.intervals import Interval
+from jixiao.targets import Comparison
+
+
+class Duty(msgspec.Struct, frozen=True, kw_only=True):
+    """An explanation that is due (说明义务): why (`when` as in the pack), the Chinese sentence and its basis.
+
+    `may_reduce`: the evaluator may take points off although the rule names no figure, so fewer points than computed are no fault.
+    """
+
+    when: str
+    because: str
+    basis: tuple[Article, ...]
+    may_reduce: bool = False
+
+
+class RowScore(msgspec.Struct, frozen=True, kw_only=True):
+    """The score of one row; `indicator` is its index in the form, None for the execution rate of the fund block.
+
+    `weight` and `reported` are points as printed, None when the form prints none. `computed` is rounded as the pack says, None when
+    the row is not scored; `exact` is the same before rounding. `rule` names the section of the pack that decided, `because` is the
+    formula with the figures put in.
+    """
+
+    indicator: int | None
+    weight: Decimal | None
+    reported: Decimal | None
+    computed: Interval | None
+    exact: Interval | None = None
+    rule: str
+    because: str
+    basis: tuple[Article, ...] = ()
+    comparison: Comparison | None = None
+    places: tuple[Place, ...] = ()
+    duties: tuple[Duty, ...] = ()
+
+
+class Total(msgspec.Struct, frozen=True, kw_only=True):
+    """总分: as printed and as computed, low to high; `open_above` says that `high` itself cannot be reached.
+
+    `weight` is the sum of the weights that were scored, `cap` the limit that the execution rate sets, both in points.
+    """
+
+    reported: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    open_above: bool = False
+    weight: Decimal | None = None
+    cap: Decimal | None = None
+    because: str
+    basis: tuple[Article, ...] = ()
+
+
+class GradeResult(msgspec.Struct, frozen=True, kw_only=True):
+    """等级: as printed, the one that the printed total earns, and every one that the computed total allows, best first."""
+
+    reported: str | None
+    from_reported: str | None
+    computed: tuple[str, ...]
+    because: str
+    basis: tuple[Article, ...] = ()
+
+
+class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
+    """One form scored under one rule pack. `execution` is None when the form gives the execution rate no points of its own."""
+
+    evaluation: int
+    rule_pack: str
+    rows: tuple[RowScore, ...]
+    execution: RowScore | None
+    execution_rate: Decimal | None
+    total: Total
+    grade: GradeResult
+
+
+def scorecard_to_json(card: Scorecard) -> dict[str, Any]:
+    """Turn a scorecard into JSON-ready values; points are strings, the execution rate is the row whose indicator is null."""
+    rows = card.rows if card.execution is None else (card.execution, *card.rows)
+    return {
+        "evaluation": card.evaluation,
+        "rule_pack": card.rule_pack,
+        "rows": [_row_to_json(row) for row in rows],
+        "total": {
+            "reported": _text(card.total.reported),
+            "low": _text(card.total.low),
+            "high": _text(card.total.high),
+            "because": card.total.because,
+        },
+        "grade": {"reported": card.grade.reported, "computed": "、".join(card.grade.computed) or None},
+    }
+
+
+def _row_to_json(row: RowScore) -> dict[str, Any]:
+    return {
+        "indicator": row.indicator,
+        "reported": _text(row.reported),
+        "computed": row.computed and {"low": _text(row.computed.low), "high": _text(row.computed.high)},
+        "rule": row.rule,
+        "because": row.because,
+        "basis": [str(article) for article in row.basis],
+    }
+
+
+def _text(points: Decimal | None) -> str | None:
+    return None if points is None else f"{points:f}"

@@ -1,0 +1,85 @@
+"""总分与等级: the sum of the row scores, the cap that the execution rate sets, and the grades that are possible."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from jixiao.model import Evaluation
+from jixiao.scoring.intervals import Interval
+from jixiao.scoring.points import score_points
+from jixiao.scoring.rounding import written
+from jixiao.scoring.rule_packs import HUNDRED, ZERO, RulePack, step_for
+from jixiao.scoring.scorecards import GradeResult, RowScore, Total
+from jixiao.scoring.verdicts import percent, shown_interval
+
+
+def add_up(evaluation: Evaluation, scored: Sequence[RowScore], rate: Decimal | None, pack: RulePack) -> Total:
+    """Add the scores of all rows (the execution rate among them) and apply the cap; None where no row is scored."""
+    reported = score_points(evaluation.total_score)
+    intervals = [row.computed for row in scored if row.computed is not None]
+    if not intervals:
+        return Total(reported=reported, low=None, high=None, because="本表没有可以记分的行，不计总分。")
+    total = sum(intervals[1:], start=intervals[0])
+    weight = sum((row.weight for row in scored if row.computed is not None and row.weight is not None), start=ZERO)
+    terms = " ＋ ".join(_term(interval, pack) for interval in intervals)
+    because = f"{terms} = {shown_interval(total, pack)}。"
+    capped, cap, why = _capped(total, rate, pack)
+    basis = pack.total_caps.basis if pack.total_caps is not None and why else pack.rounding.basis
+    return Total(
+        reported=reported,
+        low=capped.low,
+        high=capped.high,
+        open_above=capped.open_above,
+        weight=weight,
+        cap=cap,
+        because=because + why,
+        basis=basis,
+    )
+
+
+def _term(interval: Interval, pack: RulePack) -> str:
+    return shown_interval(interval, pack) if interval.is_exact else f"（{shown_interval(interval, pack)}）"
+
+
+def _capped(total: Interval, rate: Decimal | None, pack: RulePack) -> tuple[Interval, Decimal | None, str]:
+    if pack.total_caps is None:
+        return total, None, ""
+    steps = pack.total_caps.steps
+    if rate is None:
+        lowest = steps[-1].value
+        low = total.low if lowest is None else min(total.low, lowest)
+        why = f"执行率无法计算，不能确定总分是否封顶，最低按{written(low)}分。"
+        return Interval(low=low, high=total.high, open_above=total.open_above), None, why
+    cap = step_for(steps, rate).value
+    if cap is None:
+        return total, None, ""
+    why = f"执行率{percent(rate)}，总分不高于{written(cap)}分。"
+    high = min(total.high, cap)
+    open_above = total.open_above and total.high <= cap
+    return Interval(low=min(total.low, cap), high=high, open_above=open_above), cap, why
+
+
+def grade(evaluation: Evaluation, total: Total, pack: RulePack) -> GradeResult:
+    """Name the grade of the printed total and all grades between the lowest and the highest computed total."""
+    rule = pack.grades
+    from_reported = None if total.reported is None else rule.grade(total.reported)
+    possible: tuple[str, ...] = ()
+    if total.low is None or total.high is None:
+        because = "本表不计总分，不评定等级。"
+    elif total.weight != HUNDRED:
+        because = f"记分各行的分值合计{written(total.weight or ZERO)}分，不是100分，不能评定等级。"
+    else:
+        possible = tuple(
+            limit.name
+            for index, limit in enumerate(rule.limits)
+            if (total.high > limit.at_least or (total.high == limit.at_least and not total.open_above))
+            and (index == 0 or total.low < rule.limits[index - 1].at_least)
+        )
+        because = f"总分{_range_words(total)}，属“{'”或“'.join(possible)}”。"
+    return GradeResult(
+        reported=evaluation.grade, from_reported=from_reported, computed=possible, because=because, basis=rule.basis
+    )
+
+
+def _range_words(total: Total) -> str:
+    low, high = written(total.low or ZERO), written(total.high or ZERO)
+    return f"{low}分" if low == high else f"在{low}至{high}分之间"
