@@ -1,0 +1,119 @@
+"""The pages written by hand say what is so: paths exist, commands are understood, words are those of the code."""
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+import jixiao
+from jixiao.cli import jixiao as command_line
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = ("README.md", "README.zh.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/glossary.md")
+MADE_LATER = {".venv/bin/jixiao", "demo-report/index.html"}  # by dev.py, in any checkout
+
+FENCE = re.compile(r"^```\w*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+TICKED = re.compile(r"`([^`\n]+)`")
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)
+
+
+def text(page: str) -> str:
+    return (ROOT / page).read_text(encoding="utf-8")
+
+
+def paths(page: str) -> Iterator[str]:
+    """Yield what a page names as a path of the repository: links, and ticked words with a slash or a known suffix."""
+    yield from (link for link in LINK.findall(text(page)) if "://" not in link)
+    for ticked in TICKED.findall(FENCE.sub("", text(page))):
+        if re.fullmatch(r"\.?[\w.-]+(/[\w.-]+)*/?", ticked) and re.search(r"/|\.(py|md|toml|lock|yaml)$", ticked):
+            yield ticked
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_paths_named_exist(page: str) -> None:
+    base = (ROOT / page).parent
+    missing = [
+        path
+        for path in paths(page)
+        if path not in MADE_LATER and not (ROOT / path).exists() and not (base / path).exists()
+    ]
+    assert missing == []
+
+
+def commands(start: str) -> list[tuple[str, list[str]]]:
+    """List the commands shown on any page that begin so, as (page, arguments)."""
+    found = []
+    for page in PAGES:
+        lines = "".join(FENCE.findall(text(page))).splitlines() + TICKED.findall(FENCE.sub("", text(page)))
+        found += [(page, shlex.split(line.removeprefix(start))) for line in lines if line.startswith(start)]
+    return found
+
+
+def test_commands_of_dev_exist() -> None:
+    source = text("dev.py")
+    shown = commands("python3 dev.py ")
+    assert len(shown) >= 8
+    unknown = [(page, arguments[0]) for page, arguments in shown if f'"{arguments[0]}"' not in source]
+    assert unknown == []
+
+
+def test_commands_of_jixiao_are_understood() -> None:
+    shown = [(page, arguments) for page, arguments in commands("jixiao ") if arguments]
+    assert len(shown) >= 16
+    for page, (name, *arguments) in shown:
+        command = command_line.commands.get(name)
+        assert command is not None, f"{page}: jixiao {name}"
+        try:
+            command.make_context(name, list(arguments))
+        except click.UsageError as error:
+            pytest.fail(f"{page}: jixiao {name} {' '.join(arguments)}: {error.format_message()}")
+        given = [argument for argument in arguments if argument.startswith("examples")]
+        assert [path for path in given if not (ROOT / path).exists()] == [], page
+
+
+def outline(page: str) -> list[int]:
+    return [len(marks) for marks, _ in HEADING.findall(FENCE.sub("", text(page)))]
+
+
+def test_both_readmes_hold_the_same() -> None:
+    assert outline("README.md") == outline("README.zh.md")
+    assert FENCE.findall(text("README.md")) == FENCE.findall(text("README.zh.md"))
+    assert text("README.md").count("\n|") == text("README.zh.md").count("\n|")
+    links = [set(LINK.findall(text(page))) - {"README.md", "README.zh.md"} for page in ("README.md", "README.zh.md")]
+    assert links[0] == links[1]
+
+
+def glossary() -> list[tuple[str, str, str]]:
+    """List the glossary's words that say where they stand: 中文, identifier, file."""
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in text("docs/glossary.md").splitlines()]
+    return [(row[0], row[1].strip("`"), row[3].strip("`")) for row in rows if len(row) == 4 and "`" in row[3]]
+
+
+def test_words_of_the_glossary_are_those_of_the_code() -> None:
+    words = glossary()
+    assert len(words) > 50
+    strayed = [word for word in words if not re.search(rf"\b{re.escape(word[1])}\b", text(word[2]))]
+    assert strayed == []
+
+
+def test_every_word_stands_once_in_the_glossary() -> None:
+    identifiers = [identifier for _, identifier, _ in glossary()]
+    assert len(identifiers) == len(set(identifiers))
+
+
+def test_architecture_tells_of_every_part() -> None:
+    told = text("ARCHITECTURE.md")
+    parts = {
+        part.name + ("/" if part.is_dir() else "")
+        for part in (ROOT / "src" / "jixiao").iterdir()
+        if part.is_dir() or part.suffix == ".py"
+    }
+    assert {part for part in parts if not part.startswith("__") and f"`{part}`" not in told} == set()
+
+
+def test_changelog_tells_of_this_version() -> None:
+    assert re.search(rf"^## {re.escape(jixiao.__version__)} ", text("CHANGELOG.md"), re.MULTILINE)
