@@ -175,9 +175,10 @@ def _like_evaluations(expected: Evaluation, got: Evaluation) -> float:
 
 def _likeness(keys: Sequence[str]) -> Callable[[Any, Any], float]:
     def measure(expected: object, got: object) -> float:
-        title = SequenceMatcher(None, *(plain(getattr(one, keys[0])) for one in (expected, got))).ratio()
+        left, right = plain(getattr(expected, keys[0])), plain(getattr(got, keys[0]))
+        title = SequenceMatcher(None, left, right).ratio()
         pairs = [(plain(getattr(expected, key), key), plain(getattr(got, key), key)) for key in keys[1:]]
-        same = sum(left == right != "" for left, right in pairs)
+        same = sum(one == other != "" for one, other in pairs)
         return title + same / len(keys) if title >= 0.5 or same >= 3 else 0.0
 
     return measure
@@ -190,7 +191,7 @@ class _Comparison:
         self.report = report
         self.problems = read.problems
         self.unread = "".join(plain(piece.text) for piece in read.unread)
-        self.kept = self.unread + "".join(plain(passage.text) for passage in read.narrative.text)
+        self.narrative = "".join(plain(passage.text) for passage in read.narrative.text)
 
     def evaluation(self, truth: Evaluation | None, read: Evaluation | None, path: str, index: int | None) -> None:
         if truth is None:
@@ -220,14 +221,13 @@ class _Comparison:
             )
 
     def _owned(self, expected: str, got: str, path: str, index: int | None, doubtful: Iterable[str] = ()) -> bool:
-        key = path.rpartition("/")[2]
-        inside = path.partition("/")[2]
+        _, _, inside = path.partition("/")
         quoted = any(
             problem.evaluation in {None, index} and quote.path == inside
             for problem in self.problems
             for quote in problem.quotes
         )
-        return key in doubtful or quoted or (not got and expected in self.unread)
+        return inside.rpartition("/")[2] in doubtful or quoted or (not got and expected in self.unread)
 
     def _cell(self, expected: object, got: object, path: str, index: int | None, doubtful: Iterable[str] = ()) -> bool:
         key = path.rpartition("/")[2]
@@ -241,9 +241,11 @@ class _Comparison:
         return False
 
     def _head(self, truth: Evaluation, read: Evaluation, path: str, index: int | None) -> None:
+        fields = {plain(one.value) for one in read.fields}
         for key in HEAD:
             expected, got = getattr(truth, key), getattr(read, key)
-            right = self._cell(expected, got, f"{path}/{key}", index)
+            elsewhere = [key] if got is None and plain(expected) in fields else []
+            right = self._cell(expected, got, f"{path}/{key}", index, elsewhere)
             if expected is not None or got is not None:
                 self.report.head.count(right=right)
 
@@ -290,7 +292,7 @@ class _Comparison:
             self._cell(expected.get(label), got.get(label), f"{path}/{label}", None)
 
     def _fields(self, truth: Evaluation, read: Evaluation, path: str) -> None:
-        kept = self.kept + "".join(plain(one.label) + plain(one.value) for one in read.fields)
+        kept = self.unread + self.narrative + "".join(plain(one.value) for one in read.fields)
         known = {(plain(one.label), plain(one.value)) for one in read.fields}
         for one in truth.fields:
             right = (plain(one.label), plain(one.value)) in known
