@@ -1,0 +1,244 @@
+"""The commands: each reads its options, asks the pipeline, and hands the result to a renderer."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from jixiao import __version__, pipeline
+from jixiao.audit import FAMILIES, checks
+from jixiao.cli.chinese import CannotDoError, ChineseCommand, ChineseGroup, Count, OneOf
+from jixiao.cli.output import emit, emit_shown, with_progress
+from jixiao.findings import Severity
+from jixiao.model import print_notation, submission_to_json
+from jixiao.registry import Coded, Registry, UnknownCodeError
+from jixiao.renderers import audit_to_json, report, sarif, spreadsheet, to_text
+from jixiao.renderers.terminal import (
+    show_check,
+    show_checks,
+    show_findings,
+    show_layouts,
+    show_rules,
+    show_scores,
+    show_stages,
+    show_submissions,
+)
+from jixiao.results import Audited, Failed, Result, restrict, worst_at_least
+from jixiao.scoring import packs
+
+T = TypeVar("T", bound=Coded)
+
+_FILES = {"文件…": "要处理的文件或文件夹，可以有多个；文件夹连同下级一并处理。"}
+_output = click.option("-o", "--output", type=click.Path(path_type=Path), metavar="文件", help="写到文件，不显示在屏幕上。")
+_jobs = click.option("--jobs", type=Count(), metavar="个数", help="同时使用几个处理器核心；不写则文件多时用全部核心。")
+_rules = click.option(
+    "--rules", metavar="口径[,口径…]", help="评价口径的代码，写几个就并列几个；不写则用财预〔2020〕10号。用 jixiao list rules 查看。"
+)
+_paths = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件…")
+
+
+def _show_version(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:  # noqa: FBT001 - click's callback
+    if asked:
+        click.echo(f"绩效自评审核程序 jixiao {__version__}")
+        ctx.exit()
+
+
+@click.group(cls=ChineseGroup)
+@click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_show_version, help="显示版本号。")
+def jixiao() -> None:
+    """绩效自评审核：读取绩效自评表，按评价口径重新计分，逐项审核并指出问题所在的单元格。
+
+    \b
+    常用：
+      jixiao audit 自评表.docx                         审核一个文件，结果显示在屏幕上
+      jixiao audit 材料文件夹 --format html -o 报告.html  审核整个文件夹，生成可打印的报告
+      jixiao explain SCO-01                            说明某个审核点
+
+    退出状态：0 表示没有达到所选等级的问题，1 表示有，2 表示所要求的事没有做成。
+    """
+
+
+@jixiao.command(cls=ChineseCommand, arguments=_FILES)
+@_paths
+@click.option("--format", "form", type=OneOf("json", "text", "notation"), default="json", help="输出格式；不写为 json。")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="文件|文件夹", help="写到文件；给的是文件夹，则每个文件各写一份。"
+)
+@_jobs
+def read(paths: tuple[Path, ...], form: str, output: Path | None, jobs: int | None) -> int:
+    """读取文件，输出其中的绩效自评表（jixiao.submission/1）。
+
+    一个文件输出一个 JSON 对象；多个文件输出一个 JSON 数组，或用 -o 文件夹 各写一份。
+    """
+    found = _found(paths)
+    results = list(with_progress(pipeline.work(pipeline.read_file, found, jobs), len(found)))
+    sound = [result for result in results if not isinstance(result, Failed)]
+    if output is not None and (output.is_dir() or (len(found) > 1 and not output.suffix)):
+        for name, result in zip(_distinct(result.path for result in sound), sound, strict=True):
+            _write_read([result], form, output / f"{name}.{_SUFFIXES[form]}", alone=True)
+    elif sound:
+        _write_read(sound, form, output, alone=len(found) == 1)
+    return _failures(results)
+
+
+_SUFFIXES = {"json": "json", "text": "txt", "notation": "notation"}
+
+
+def _distinct(paths: Iterable[str]) -> Iterator[str]:
+    """Give every file a name for its output; those that repeat are numbered."""
+    taken: dict[str, int] = {}
+    for path in paths:
+        name = Path(path).name
+        taken[name] = taken.get(name, 0) + 1
+        yield name if taken[name] == 1 else f"{name}-{taken[name]}"
+
+
+def _write_read(results: Sequence[Audited], form: str, output: Path | None, *, alone: bool) -> None:
+    if form == "json":
+        plain = [submission_to_json(result.submission) for result in results]
+        emit(to_text(plain[0] if alone else plain), output)
+    elif form == "notation":
+        emit("\n".join(print_notation(result.submission) for result in results), output)
+    else:
+        emit_shown(lambda console: show_submissions(results, console), output)
+
+
+@jixiao.command(cls=ChineseCommand, arguments=_FILES)
+@_paths
+@_rules
+@click.option("--format", "form", type=OneOf("text", "json"), default="text", help="输出格式；不写为 text。")
+@click.option("--trace", is_flag=True, help="连同每个得分的推导过程一起显示。")
+@_output
+@_jobs
+def score(paths: tuple[Path, ...], rules: str | None, form: str, trace: bool, output: Path | None, jobs: int | None) -> int:  # noqa: FBT001, PLR0913 - one parameter for each option of the command
+    """按评价口径重新计分，与自报得分并列显示；可以同时用几个口径。"""
+    found = _found(paths)
+    task = partial(pipeline.score_file, packs=_packs(rules))
+    results = list(with_progress(pipeline.work(task, found, jobs), len(found)))
+    if form == "json":
+        emit(to_text(audit_to_json(results)), output)
+    else:
+        emit_shown(lambda console: show_scores(results, console, trace=trace), output)
+    return _failures(results)
+
+
+_RENDERERS: dict[str, Callable[[Sequence[Result]], str]] = {
+    "json": lambda results: to_text(audit_to_json(results)),
+    "sarif": lambda results: to_text(sarif(results)),
+    "csv": spreadsheet,
+    "html": report,
+}
+
+
+@jixiao.command(cls=ChineseCommand, arguments=_FILES)
+@_paths
+@click.option(
+    "--format", "form", type=OneOf("text", "json", "html", "csv", "sarif"), default="text", help="输出格式；不写为 text。"
+)
+@_output
+@_rules
+@click.option(
+    "--fail-on",
+    type=OneOf("fatal", "error", "warning", "info", "never"),
+    default="error",
+    help="有这一等级及以上的问题时，退出状态为 1：fatal 严重、error 错误、warning 提醒、info 提示、never 从不；不写为 error。",
+)
+@click.option("--check", "only", multiple=True, metavar="代码", help="只看这些审核点（如 SCO-01）或这一类（如 SCO），可以写多次。")
+@click.option("--ignore", multiple=True, metavar="代码", help="不看这些审核点或这一类，可以写多次。")
+@_jobs
+def audit(  # noqa: PLR0913 - one parameter for each option of the command
+    paths: tuple[Path, ...],
+    form: str,
+    output: Path | None,
+    rules: str | None,
+    fail_on: str,
+    only: tuple[str, ...],
+    ignore: tuple[str, ...],
+    jobs: int | None,
+) -> int:
+    """审核绩效自评表，列出问题、位置、依据和建议。"""
+    found = _found(paths)
+    chosen, left_out = _codes(only), _codes(ignore)
+    task = partial(pipeline.audit, packs=_packs(rules))
+    results = [
+        restrict(result, chosen, left_out)
+        for result in with_progress(pipeline.work(task, found, jobs), len(found))
+    ]
+    if form == "text":
+        emit_shown(lambda console: show_findings(results, console), output)
+    else:
+        emit(_RENDERERS[form](results), output)
+    return _failures(results) or int(fail_on != "never" and worst_at_least(results, Severity(fail_on)))
+
+
+@jixiao.command(cls=ChineseCommand, arguments={"代码": "审核点的代码，如 SCO-01。"})
+@click.argument("code", metavar="代码")
+def explain(code: str) -> None:
+    """说明一个审核点：定义、为什么要紧、怎么改、依据和例子。"""
+    entry = _entry(checks, code)
+    emit_shown(lambda console: show_check(entry, console), None)
+
+
+@jixiao.command("list", cls=ChineseCommand, arguments={"内容": "checks 审核点、rules 评价口径、layouts 表式。"})
+@click.argument("what", type=OneOf("checks", "rules", "layouts"), metavar="内容")
+def list_entries(what: str) -> None:
+    """列出审核点、评价口径或表式。"""
+    shows = {"checks": show_checks, "rules": show_rules, "layouts": show_layouts}
+    emit_shown(shows[what], None)
+
+
+@jixiao.command(cls=ChineseCommand, arguments={"文件": "要检查的文件。"})
+@click.argument("path", metavar="文件", type=click.Path(path_type=Path))
+@_rules
+@_output
+def doctor(path: Path, rules: str | None, output: Path | None) -> None:
+    """逐步显示各阶段看到了什么：读取、识别、记分、审核；用于查明读错的原因。"""
+    codes = _packs(rules)
+    try:
+        seen = pipeline.document(path)
+        result = pipeline.audit(path, codes)
+    except Exception as error:
+        raise CannotDoError(pipeline.explain_failure(path, error)) from error
+    emit_shown(lambda console: show_stages(seen, result, console), output)
+
+
+def _found(paths: Sequence[Path]) -> list[Path]:
+    found = pipeline.files(paths)
+    if not found:
+        message = (
+            f"“{'、'.join(map(str, paths))}”里没有可以处理的文件；"
+            f"文件夹中会处理的类型有：{'、'.join(sorted(suffix[1:] for suffix in pipeline.MATERIAL))}。"
+        )
+        raise CannotDoError(message)
+    return found
+
+
+def _packs(rules: str | None) -> tuple[str, ...]:
+    codes = [code.strip() for code in (rules or "").replace("，", ",").split(",")]
+    return tuple(dict.fromkeys(_entry(packs, code).code for code in codes if code))
+
+
+def _codes(asked: Sequence[str]) -> tuple[str, ...]:
+    """Check codes of checks or families, several joined by commas; reading problems (READ…) have no registry."""
+    codes = [code.strip().upper() for word in asked for code in word.replace("，", ",").split(",") if code.strip()]
+    for code in codes:
+        if code not in FAMILIES and not code.startswith(("READ", "AUDIT")):
+            _entry(checks, code)
+    return tuple(codes)
+
+
+def _entry(registry: Registry[T], code: str) -> T:
+    try:
+        return registry[code]
+    except UnknownCodeError as error:
+        raise CannotDoError(str(error)) from error
+
+
+def _failures(results: Sequence[object]) -> int:
+    """Tell on standard error of every file that failed; the exit status that follows."""
+    failed = [result for result in results if isinstance(result, Failed)]
+    for failure in failed:
+        click.echo(failure.message, err=True)
+    return 2 if failed else 0

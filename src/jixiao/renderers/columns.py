@@ -1,0 +1,53 @@
+"""The columns of a form by field, under the names that the official forms give them."""
+
+from collections.abc import Collection, Iterable
+
+from jixiao.model import Indicator
+
+HEAD = {
+    "project_name": "项目名称",
+    "project_code": "项目编码",
+    "supervisor": "主管部门",
+    "local_supervisor": "地方主管部门",
+    "implementer": "实施单位",
+}
+"""What stands at the head of a form."""
+
+FUND = {
+    "label": "资金来源",
+    "initial": "年初预算数",
+    "adjusted": "全年预算数（A）",
+    "executed": "全年执行数（B）",
+    "weight": "分值",
+    "rate": "执行率（B/A）",
+    "score": "得分",
+}
+"""The columns of the fund block."""
+
+INDICATOR = {
+    "weight": "分值",
+    "target": "年度指标值",
+    "actual": "实际完成值",
+    "forecast": "全年预计完成",
+    "likelihood": "完成可能性",
+    "score": "得分",
+    "reviewed_actual": "复核完成值",
+    "reviewed_score": "复核得分",
+    "deviation": "偏离度",
+    "rule": "评分标准",
+    "note": "偏差原因分析及改进措施",
+    "remark": "备注",
+}
+"""The columns of the indicator table after the three levels."""
+
+_ALWAYS = {"target", "actual"}
+
+
+def indicator_columns(indicators: Iterable[Indicator], wanted: Collection[str] = ()) -> dict[str, str]:
+    """Give the columns that this form has: those with a value in any row, those wanted, and always target and actual."""
+    rows = list(indicators)
+    return {
+        field: label
+        for field, label in INDICATOR.items()
+        if field in _ALWAYS or field in wanted or any(getattr(row, field) is not None for row in rows)
+    }

@@ -1,0 +1,32 @@
+"""The interchange format `jixiao.audit/1` (design.md §5), and JSON values as readable text."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from jixiao.results import Failed, Result
+from jixiao.scoring import scorecard_to_json
+
+SCHEMA = "jixiao.audit/1"
+
+
+def audit_to_json(results: Sequence[Result]) -> dict[str, Any]:
+    """Turn audited files into JSON-ready values; a file that failed keeps its name and says why under `error`."""
+    return {"schema": SCHEMA, "files": [_file(result) for result in results]}
+
+
+def _file(result: Result) -> dict[str, Any]:
+    if isinstance(result, Failed):
+        return {"source": {"name": result.path}, "scorecards": [], "findings": [], "error": result.message}
+    return {
+        "source": msgspec.to_builtins(result.submission.source),
+        "scorecards": [scorecard_to_json(scorecard) for scorecard in result.scorecards],
+        "findings": [msgspec.to_builtins(finding, str_keys=True) for finding in result.findings],
+    }
+
+
+def to_text(values: Any) -> str:  # noqa: ANN401 - any JSON value
+    """Write JSON values indented, Chinese as it is, ending with a line break."""
+    return json.dumps(values, ensure_ascii=False, indent=1) + "\n"

@@ -1,0 +1,53 @@
+"""The HTML report: one self-contained file to read on the screen, to send on, and to print."""
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from jixiao import __version__
+from jixiao.findings import Severity
+from jixiao.renderers.report.overview import overview
+from jixiao.results import Result
+
+
+def report(results: Sequence[Result]) -> str:
+    """Write the report on all files. Every text of a document is escaped; style and script are the page's own, named by their hash."""
+    style, script = _asset("report.css"), _asset("report.js")
+    page = _environment().get_template("report.html.jinja")
+    return page.render(
+        overview=overview(results),
+        severities=list(Severity),
+        style=Markup(style),  # noqa: S704 - our own file, not a document's text
+        script=Markup(script),  # noqa: S704 - our own file, not a document's text
+        policy=(
+            f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+            "base-uri 'none'; form-action 'none'"
+        ),
+        version=__version__,
+    )
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("jixiao.renderers"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _asset(name: str) -> str:
+    return (resources.files("jixiao.renderers") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _hash(content: str) -> str:
+    digest = hashlib.sha256(content.encode("utf-8")).digest()
+    return f"sha256-{base64.b64encode(digest).decode('ascii')}"

@@ -1,0 +1,318 @@
+"""One form as the report shows it: the official form's blocks, cells marked, every score with its derivation."""
+
+import itertools
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from jixiao import targets
+from jixiao.model import Evaluation, Indicator
+from jixiao.renderers.columns import FUND, HEAD, indicator_columns
+from jixiao.renderers.report.marks import MarkedCell, Marker, Numbered
+from jixiao.renderers.scores import FORMS, KINDS, computed, disputed, form_name, grade_words, pack_title, span
+from jixiao.scoring import RowScore, Scorecard
+
+
+class Column(msgspec.Struct, frozen=True, kw_only=True):
+    """A column: its field and its heading."""
+
+    field: str
+    label: str
+
+
+class Labelled(msgspec.Struct, frozen=True, kw_only=True):
+    """A value under its label, as at the head of a form."""
+
+    label: str
+    cell: MarkedCell
+
+
+class Derivation(msgspec.Struct, frozen=True, kw_only=True):
+    """A recomputed score under one rule pack: the figure in words, whether the printed score contradicts it, the trace."""
+
+    pack: str
+    text: str
+    disputed: bool
+    because: str
+    basis: tuple[str, ...]
+    duties: tuple[str, ...]
+
+
+class Level(msgspec.Struct, frozen=True, kw_only=True):
+    """A merged cell of the first or second level with the points printed in its label, over `rows` indicators."""
+
+    cell: MarkedCell
+    points: str | None
+    rows: int
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """An indicator row; a level stands only in the first row that it covers. `verdict` is full, deducted or empty."""
+
+    number: int
+    anchor: str
+    level1: Level | None
+    level2: Level | None
+    name: MarkedCell
+    cells: tuple[MarkedCell, ...]
+    derivations: tuple[Derivation, ...]
+    verdict: str
+    flagged: bool
+    confidence: str
+
+
+class FundLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A 资金行; the one that carries the execution score has its derivations."""
+
+    cells: tuple[MarkedCell, ...]
+    derivations: tuple[Derivation, ...] = ()
+
+
+class PackTotal(msgspec.Struct, frozen=True, kw_only=True):
+    """Total and grade as one rule pack gives them; `disputed` when the printed total or grade is not possible."""
+
+    pack: str
+    total: str
+    grade: str
+    because: str
+    disputed: bool
+
+
+class FormView(msgspec.Struct, frozen=True, kw_only=True):
+    """All that the report shows of one form."""
+
+    anchor: str
+    number: int
+    name: str
+    subtitle: str
+    evaluation: Evaluation
+    title: MarkedCell | None
+    head: tuple[Labelled, ...]
+    fund_columns: tuple[Column, ...]
+    funds: tuple[FundLine, ...]
+    managements: tuple[tuple[MarkedCell, ...], ...]
+    goals: tuple[tuple[MarkedCell, ...], ...]
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    total_weight: MarkedCell
+    total_score: MarkedCell
+    grade: MarkedCell
+    totals: tuple[PackTotal, ...]
+    tail: tuple[Labelled, ...]
+    findings: tuple[Numbered, ...]
+
+    @property
+    def beside(self) -> str:
+        """The column to the right of which the recomputed scores stand."""
+        fields = [column.field for column in self.columns]
+        return next(field for field in ("score", "actual", "target") if field in fields)
+
+    @property
+    def loose_total(self) -> bool:
+        """Tell whether a printed total has no column of scores to stand under."""
+        scored = self.rows and any(column.field == "score" for column in self.columns)
+        return bool(self.total_score.text) and not scored
+
+    @property
+    def leading(self) -> PackTotal | None:
+        """What the first rule pack gives."""
+        return self.totals[0] if self.totals else None
+
+
+def form_view(
+    anchor: str, index: int, evaluation: Evaluation, cards: Sequence[Scorecard], findings: Sequence[Numbered]
+) -> FormView:
+    """Lay a form out; `cards` are its scorecards, `findings` those about it, numbered."""
+    marker = Marker(anchor, findings)
+    columns = indicator_columns(evaluation.indicators, marker.fields("indicators"))
+    fund_columns = _fund_columns(evaluation, marker)
+    funds = tuple(_funds(evaluation, fund_columns, cards, marker))
+    laid_out = FormView(
+        anchor=anchor,
+        number=index + 1,
+        name=form_name(evaluation),
+        subtitle=_subtitle(evaluation),
+        evaluation=evaluation,
+        title=marker.cell("title", evaluation.title, evaluation.cells.get("title")) if evaluation.title else None,
+        head=tuple(_head(evaluation, marker)),
+        fund_columns=fund_columns,
+        funds=funds,
+        managements=tuple(_rows("fund_management", evaluation.fund_management, ("item", "description", "issue"), marker)),
+        goals=tuple(_rows("goals", evaluation.goals, ("expected", "actual"), marker)),
+        columns=tuple(Column(field=field, label=label) for field, label in columns.items()),
+        rows=tuple(_indicators(evaluation, tuple(columns), cards, marker)),
+        total_weight=_own(evaluation, "total_weight", marker),
+        total_score=_own(evaluation, "total_score", marker),
+        grade=_own(evaluation, "grade", marker),
+        totals=tuple(map(_total, cards)),
+        tail=tuple(_tail(evaluation, marker)),
+        findings=(),
+    )
+    return msgspec.structs.replace(laid_out, findings=tuple(map(marker.linked, findings)))
+
+
+def _subtitle(evaluation: Evaluation) -> str:
+    parts = [KINDS[evaluation.kind] + FORMS[evaluation.form]]
+    if evaluation.year:
+        parts.append(f"{evaluation.year}年度")
+    if evaluation.implementer and evaluation.implementer != form_name(evaluation):
+        parts.append(evaluation.implementer)
+    return " · ".join(parts)
+
+
+def _own(evaluation: Evaluation, field: str, marker: Marker) -> MarkedCell:
+    return marker.cell(field, getattr(evaluation, field), evaluation.cells.get(field))
+
+
+def _head(evaluation: Evaluation, marker: Marker) -> Iterator[Labelled]:
+    for field, label in HEAD.items():
+        if getattr(evaluation, field) or marker.marked(field):
+            yield Labelled(label=label, cell=_own(evaluation, field, marker))
+    year = str(evaluation.year) if evaluation.year else None
+    if year or marker.marked("year"):
+        yield Labelled(label="年度", cell=marker.cell("year", year, evaluation.cells.get("year")))
+    for index, field in enumerate(evaluation.fields):
+        if len(field.value or "") <= _SHORT:
+            yield Labelled(label=field.label, cell=marker.cell(f"fields/{index}/value", field.value, field.place))
+
+
+_SHORT = 40
+"""Characters of a further field that still fits the head of the form; longer ones stand below the table."""
+
+
+def _tail(evaluation: Evaluation, marker: Marker) -> Iterator[Labelled]:
+    for field, label in (("conclusion", "自评结论"), ("remark", "备注")):
+        if getattr(evaluation, field) or marker.marked(field):
+            yield Labelled(label=label, cell=_own(evaluation, field, marker))
+    for index, field in enumerate(evaluation.fields):
+        if len(field.value or "") > _SHORT:
+            yield Labelled(label=field.label, cell=marker.cell(f"fields/{index}/value", field.value, field.place))
+
+
+def _fund_columns(evaluation: Evaluation, marker: Marker) -> tuple[Column, ...]:
+    wanted = {"label", "executed", *marker.fields("funds")}
+    return tuple(
+        Column(field=field, label=label)
+        for field, label in FUND.items()
+        if field in wanted or any(getattr(fund, field) is not None for fund in evaluation.funds)
+    )
+
+
+def _funds(
+    evaluation: Evaluation, columns: Sequence[Column], cards: Sequence[Scorecard], marker: Marker
+) -> Iterator[FundLine]:
+    scored = next((index for index, fund in enumerate(evaluation.funds) if fund.score or fund.weight), 0)
+    executions = tuple(_derivation(card, card.execution) for card in cards if card.execution)
+    for index, fund in enumerate(evaluation.funds):
+        yield FundLine(
+            cells=tuple(
+                marker.cell(
+                    f"funds/{index}/{column.field}", getattr(fund, column.field), fund.cells.get(column.field, fund.place)
+                )
+                for column in columns
+            ),
+            derivations=executions if index == scored else (),
+        )
+
+
+def _rows(
+    kind: str, rows: Sequence[msgspec.Struct], fields: tuple[str, ...], marker: Marker
+) -> Iterator[tuple[MarkedCell, ...]]:
+    for index, row in enumerate(rows):
+        yield tuple(
+            marker.cell(f"{kind}/{index}/{field}", getattr(row, field), row.cells.get(field, row.place))  # type: ignore[attr-defined]
+            for field in fields
+        )
+
+
+def _indicators(
+    evaluation: Evaluation, fields: Sequence[str], cards: Sequence[Scorecard], marker: Marker
+) -> Iterator[Row]:
+    first, second = _spans(evaluation.indicators)
+    for index, indicator in enumerate(evaluation.indicators):
+        path = f"indicators/{index}"
+        name = _cell(path, "name", indicator, marker)
+        cells = tuple(_cell(path, field, indicator, marker) for field in fields)
+        yield Row(
+            number=index + 1,
+            anchor=f"{name.anchor}-row",
+            level1=_level("level1", evaluation, index, first, marker),
+            level2=_level("level2", evaluation, index, second, marker),
+            name=name,
+            cells=cells,
+            derivations=tuple(
+                _derivation(card, next((row for row in card.rows if row.indicator == index), None)) for card in cards
+            ),
+            verdict=_verdict(indicator),
+            flagged=any(cell.marks or cell.doubtful for cell in (name, *cells)),
+            confidence=f"{indicator.confidence:.0%}" if indicator.doubtful or indicator.confidence < _SURE else "",
+        )
+
+
+_SURE = 0.8
+"""Below this confidence the report says how sure the reading of a row is."""
+
+
+def _spans(indicators: Sequence[Indicator]) -> tuple[dict[int, int], dict[int, int]]:
+    """Tell how many rows the merged cell that begins in a row covers, for the first and the second level."""
+    first: dict[int, int] = {}
+    second: dict[int, int] = {}
+    for spans, key in ((first, lambda row: (row.level1,)), (second, lambda row: (row.level1, row.level2))):
+        start = 0
+        for _, group in itertools.groupby(indicators, key):
+            spans[start] = len(list(group))
+            start += spans[start]
+    return first, second
+
+
+def _level(field: str, evaluation: Evaluation, index: int, spans: dict[int, int], marker: Marker) -> Level | None:
+    if index not in spans:
+        return None
+    indicator = evaluation.indicators[index]
+    label = getattr(indicator, field)
+    covered = [f"indicators/{row}/{field}" for row in range(index, index + spans[index])]
+    weights = getattr(evaluation, f"{field}_weights")
+    cell = marker.cell(
+        covered[0], label, indicator.cells.get(field, indicator.place), also=(*covered[1:], f"{field}_weights/{label}")
+    )
+    return Level(cell=cell, points=weights.get(label), rows=spans[index])
+
+
+def _cell(path: str, field: str, indicator: Indicator, marker: Marker) -> MarkedCell:
+    return marker.cell(
+        f"{path}/{field}",
+        getattr(indicator, field),
+        indicator.cells.get(field, indicator.place),
+        doubtful=field in indicator.doubtful,
+    )
+
+
+def _verdict(indicator: Indicator) -> str:
+    weight, score = targets.number(indicator.weight), targets.number(indicator.score)
+    if weight is None or score is None:
+        return ""
+    return "full" if score == weight else "deducted" if score < weight else "excess"
+
+
+def _derivation(card: Scorecard, row: RowScore | None) -> Derivation:
+    return Derivation(
+        pack=pack_title(card.rule_pack),
+        text=computed(row) if row else "",
+        disputed=row is not None and disputed(row),
+        because=row.because if row else "",
+        basis=tuple(map(str, row.basis)) if row else (),
+        duties=tuple(duty.because for duty in row.duties) if row else (),
+    )
+
+
+def _total(card: Scorecard) -> PackTotal:
+    reported, low, high = card.total.reported, card.total.low, card.total.high
+    outside = reported is not None and low is not None and high is not None and not low <= reported <= high
+    graded = bool(card.grade.computed) and card.grade.reported is not None
+    return PackTotal(
+        pack=pack_title(card.rule_pack),
+        total=span(low, high),
+        grade=grade_words(card),
+        because=card.total.because,
+        disputed=outside or (graded and card.grade.reported not in card.grade.computed),
+    )

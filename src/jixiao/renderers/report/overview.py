@@ -1,0 +1,99 @@
+"""The report as a whole: its files with their forms, and the figures of the summary cards."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from jixiao.findings import Severity
+from jixiao.model import Submission
+from jixiao.renderers.report.forms import FormView, form_view
+from jixiao.renderers.report.marks import Marker, Numbered
+from jixiao.renderers.scores import pack_title
+from jixiao.results import Audited, Failed, Result, by_severity
+
+
+class FileView(msgspec.Struct, frozen=True, kw_only=True):
+    """One file: its forms, the findings about the whole of it, and what was not understood."""
+
+    anchor: str
+    path: str
+    submission: Submission
+    forms: tuple[FormView, ...]
+    findings: tuple[Numbered, ...]
+
+
+class Overview(msgspec.Struct, frozen=True, kw_only=True):
+    """What the page shows; `doubtful` counts cells read with doubt, `unread` pieces of text not understood."""
+
+    files: tuple[FileView, ...]
+    failed: tuple[Failed, ...]
+    packs: tuple[str, ...]
+    counts: dict[Severity, int]
+    rows: int
+    doubtful: int
+    unread: int
+
+    @property
+    def forms(self) -> list[FormView]:
+        """All forms of all files."""
+        return [form for file in self.files for form in file.forms]
+
+    @property
+    def single(self) -> FormView | None:
+        """The form, where there is only one."""
+        return self.forms[0] if len(self.forms) == 1 else None
+
+    @property
+    def totalled(self) -> list[FormView]:
+        """The forms that print a total for which there is a recomputed one."""
+        return [form for form in self.forms if form.total_score.text and form.leading and form.leading.total]
+
+    @property
+    def disputed(self) -> int:
+        """How many forms print a total or grade that the rules do not allow."""
+        return sum(form.leading is not None and form.leading.disputed for form in self.totalled)
+
+
+def overview(results: Sequence[Result]) -> Overview:
+    """Lay all files out."""
+    audited = [result for result in results if isinstance(result, Audited)]
+    indicators = [
+        indicator
+        for result in audited
+        for evaluation in result.submission.evaluations
+        for indicator in evaluation.indicators
+    ]
+    codes = dict.fromkeys(card.rule_pack for result in audited for card in result.scorecards)
+    return Overview(
+        files=tuple(_file(f"f{number}", result) for number, result in enumerate(audited, start=1)),
+        failed=tuple(result for result in results if isinstance(result, Failed)),
+        packs=tuple(map(pack_title, codes)),
+        counts=by_severity(results),
+        rows=len(indicators),
+        doubtful=sum(len(indicator.doubtful) for indicator in indicators),
+        unread=sum(len(result.submission.unread) for result in audited),
+    )
+
+
+def _file(anchor: str, result: Audited) -> FileView:
+    numbered = [
+        Numbered(number=number, anchor=f"{anchor}-n{number}", finding=finding)
+        for number, finding in enumerate(result.findings, start=1)
+    ]
+    whole = [each for each in numbered if each.finding.evaluation is None]
+    return FileView(
+        anchor=anchor,
+        path=result.path,
+        submission=result.submission,
+        forms=tuple(
+            form_view(
+                f"{anchor}-e{index + 1}",
+                index,
+                evaluation,
+                [card for card in result.scorecards if card.evaluation == index],
+                [each for each in numbered if each.finding.evaluation == index],
+            )
+            for index, evaluation in enumerate(result.submission.evaluations)
+        ),
+        findings=tuple(map(Marker(anchor, ()).linked, whole)),
+    )

@@ -1,0 +1,46 @@
+"""Scores in words: how intervals, totals, grades and forms are written wherever people see them."""
+
+from decimal import Decimal
+
+from jixiao.model import Evaluation
+from jixiao.scoring import RowScore, Scorecard, packs, written
+
+KINDS = {"project": "项目支出", "transfer": "转移支付", "department": "部门整体支出"}
+FORMS = {"target": "绩效目标表", "monitoring": "绩效监控表", "self_evaluation": "绩效自评表", "review": "自评复核表"}
+
+
+def span(low: Decimal | None, high: Decimal | None) -> str:
+    """Write an interval of points: 9.95, or 8～10 where the law leaves room; empty when nothing was computed."""
+    if low is None or high is None:
+        return ""
+    return written(low) if low == high else f"{written(low)}～{written(high)}"
+
+
+def computed(row: RowScore) -> str:
+    """Write the recomputed score of a row; empty when the rules give none."""
+    return span(row.computed.low, row.computed.high) if row.computed else ""
+
+
+def disputed(row: RowScore) -> bool:
+    """Tell whether the printed score lies outside of what the rules allow."""
+    return row.reported is not None and row.computed is not None and not row.computed.admits(row.reported)
+
+
+def grade_words(card: Scorecard) -> str:
+    """Write the grade, or the grades that the interval allows: 优, 优或良."""
+    return "或".join(card.grade.computed)
+
+
+def form_name(evaluation: Evaluation) -> str:
+    """Name a form by its project, else by its title or what it is."""
+    return (
+        evaluation.project_name
+        or evaluation.title
+        or evaluation.implementer
+        or KINDS[evaluation.kind] + FORMS[evaluation.form]
+    )
+
+
+def pack_title(code: str) -> str:
+    """Name a rule pack (评价口径) for people."""
+    return packs[code].title

@@ -1,0 +1,101 @@
+"""Findings for people at a terminal: file by file, form by form, the gravest words in colour, a tally at the end."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from jixiao.findings import Finding, Severity
+from jixiao.model import Evaluation
+from jixiao.renderers.scores import form_name, grade_words, span
+from jixiao.renderers.terminal.page import SEVERITY_STYLES, line, words
+from jixiao.results import Audited, Failed, Result, by_severity
+from jixiao.scoring import Scorecard, packs
+
+
+def show_findings(results: Sequence[Result], console: Console) -> None:
+    """Print the findings of all files; a file that failed says why."""
+    for result in results:
+        if isinstance(result, Failed):
+            console.print(line(words("✗ ", "bold red"), words(result.path, "bold")))
+            console.print(Padding(words(result.message), (0, 0, 1, 2)))
+        else:
+            _file(result, console)
+    console.print(_tally(results))
+
+
+def _file(result: Audited, console: Console) -> None:
+    rows = sum(len(evaluation.indicators) for evaluation in result.submission.evaluations)
+    count = f"　{len(result.submission.evaluations)}张表 · {rows}行指标 · {len(result.findings)}个问题"
+    console.print(line(words("▍", "blue"), words(result.path, "bold"), words(count, "dim")))
+    whole = [finding for finding in result.findings if finding.evaluation is None]
+    for index, evaluation in enumerate(result.submission.evaluations):
+        cards = [card for card in result.scorecards if card.evaluation == index]
+        console.print(Padding(_form(index, evaluation, cards), (1, 0, 0, 2)))
+        for finding in result.findings:
+            if finding.evaluation == index:
+                console.print(Padding(_finding(finding), (0, 0, 0, 4)))
+    if whole:
+        console.print(Padding(words("全文", "bold"), (1, 0, 0, 2)))
+        for finding in whole:
+            console.print(Padding(_finding(finding), (0, 0, 0, 4)))
+    if result.submission.unread:
+        told = f"另有{len(result.submission.unread)}处文字没有读懂，用 jixiao doctor 查看。"
+        console.print(Padding(words(told, "dim"), (1, 0, 0, 2)))
+    console.print()
+
+
+def _form(index: int, evaluation: Evaluation, cards: Sequence[Scorecard]) -> Text:
+    parts = [words(f"表{index + 1}　{form_name(evaluation)}", "bold")]
+    if evaluation.total_score or evaluation.grade:
+        parts.append(words(f"　自报 {evaluation.total_score or '—'}{' ' + evaluation.grade if evaluation.grade else ''}"))
+    for card in cards:
+        total = span(card.total.low, card.total.high)
+        if total:
+            name = f"（{packs[card.rule_pack].title}）" if len(cards) > 1 else ""
+            parts.append(words(f"　重算 {total} {grade_words(card)}{name}", "dim"))
+    return line(*parts)
+
+
+def _finding(finding: Finding) -> Text:
+    heading = line(
+        words(finding.severity.chinese, SEVERITY_STYLES[finding.severity]),
+        words(f" {finding.code} ", "dim"),
+        words(finding.title, "bold"),
+        words("" if finding.certainty == "certain" else f"（{finding.certainty.chinese}）", "dim"),
+    )
+    return Text("\n").join([heading, *_details(finding)])
+
+
+def _details(finding: Finding) -> Iterator[Text]:
+    yield line("  ", words(finding.message))
+    quoted = [f"{quote.place or ''}“{quote.text}”" if quote.text else f"{quote.place or ''}空白" for quote in finding.quotes]
+    for label, told in (
+        ("位置", "；".join(quoted)),
+        ("依据", "；".join(str(article) for article in finding.basis)),
+        ("建议", finding.suggestion or ""),
+    ):
+        if told:
+            yield line("  ", words(f"{label}　{told}", "dim"))
+
+
+def _tally(results: Sequence[Result]) -> Text:
+    counts = by_severity(results)
+    audited = sum(isinstance(result, Audited) for result in results)
+    parts: list[Text | str] = [words(f"共审核{audited}个文件", "bold")]
+    if audited < len(results):
+        parts.append(words(f"（另有{len(results) - audited}个未能处理）", "bold red"))
+    if not audited:
+        return line(*parts, "。")
+    if not any(counts.values()):
+        return line(*parts, words("，未发现问题。", "green"))
+    parts.append(words(f"，发现{sum(counts.values())}个问题："))
+    found = [(severity, count) for severity, count in counts.items() if count]
+    for number, (severity, count) in enumerate(found):
+        parts += ["、" if number else "", words(f"{severity.chinese}{count}", _quiet(severity))]
+    return line(*parts, "。")
+
+
+def _quiet(severity: Severity) -> str:
+    return SEVERITY_STYLES[severity].replace(" on red", "").replace("white", "red")

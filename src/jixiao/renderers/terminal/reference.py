@@ -1,0 +1,60 @@
+"""The registries for people at a terminal: one check explained, and the lists of checks, rule packs and layouts."""
+
+import textwrap
+
+from rich.console import Console
+from rich.padding import Padding
+
+from jixiao.audit import FAMILIES, Check, checks
+from jixiao.forms import layouts
+from jixiao.renderers.terminal.page import SEVERITY_STYLES, line, table, words
+from jixiao.scoring import packs
+
+
+def show_check(check: Check, console: Console) -> None:
+    """Print all that is known about a check: 定义, 为什么要紧, 怎么改, 依据, the faulty and the sound example."""
+    console.print(line(words(f"{check.code} ", "bold blue"), words(check.title, "bold"), words(f"　{check.name}", "dim")))
+    graded = line("等级　", words(check.severity.chinese, SEVERITY_STYLES[check.severity]), f"　把握　{check.certainty.chinese}")
+    console.print(Padding(graded, (0, 0, 1, 0)))
+    for label, text in (
+        ("定义", check.definition),
+        ("为什么要紧", check.why),
+        ("怎么改", check.remedy),
+        ("依据", "\n".join(f"{article}：{article.summary}" for article in check.basis)),
+        ("有问题的例子", textwrap.dedent(check.faulty).strip()),
+        ("改正后的例子", textwrap.dedent(check.sound).strip()),
+    ):
+        if text:
+            console.print(words(label, "bold"))
+            console.print(Padding(words(text), (0, 0, 1, 2)))
+
+
+def show_checks(console: Console) -> None:
+    """Print all checks by family."""
+    for family, title in FAMILIES.items():
+        members = [check for check in checks if check.family == family]
+        if members:
+            rows = table("代码", "等级", "审核点", "定义", title=f"{title}（{family}，{len(members)}个）")
+            for check in members:
+                graded = words(check.severity.chinese, SEVERITY_STYLES[check.severity])
+                rows.add_row(words(check.code), graded, words(check.title), words(check.definition))
+            console.print(rows)
+    console.print(words(f"共{len(checks)}个审核点；用 jixiao explain 代码 查看说明。", "dim"))
+
+
+def show_rules(console: Console) -> None:
+    """Print all rule packs (评价口径)."""
+    rows = table("代码", "评价口径", "发布单位", "适用时间", "说明")
+    for pack in packs:
+        period = f"{pack.valid_from}起" if pack.valid_to is None else f"{pack.valid_from}至{pack.valid_to}"
+        checked = "" if pack.verified else "（文字尚未与原文核对）"
+        rows.add_row(words(pack.code), words(pack.title), words(pack.issuer), period, words(pack.description + checked))
+    console.print(rows)
+
+
+def show_layouts(console: Console) -> None:
+    """Print all layouts (表式) that are recognised."""
+    rows = table("代码", "表式", "说明")
+    for layout in layouts:
+        rows.add_row(words(layout.code), words(layout.title), words(layout.description))
+    console.print(rows)

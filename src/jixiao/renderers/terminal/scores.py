@@ -1,0 +1,77 @@
+"""Scores for people at a terminal: the reported score of every row beside what each rule pack gives."""
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from jixiao.model import Evaluation
+from jixiao.renderers.scores import computed, disputed, form_name, grade_words, pack_title, span
+from jixiao.renderers.terminal.page import line, table, words
+from jixiao.results import Audited, Failed, Result
+from jixiao.scoring import RowScore, Scorecard
+
+
+def show_scores(results: Sequence[Result], console: Console, *, trace: bool = False) -> None:
+    """Print a table for every form; with `trace` also how each score was derived."""
+    for result in results:
+        if isinstance(result, Failed):
+            console.print(line(words("✗ ", "bold red"), words(result.message)))
+            continue
+        console.print(line(words("▍", "blue"), words(result.path, "bold")))
+        if not result.scorecards:
+            console.print(Padding(words("没有可以记分的自评表。", "dim"), (0, 0, 1, 2)))
+        for index, evaluation in enumerate(result.submission.evaluations):
+            cards = [card for card in result.scorecards if card.evaluation == index]
+            if cards:
+                show_form(index, evaluation, cards, console)
+                if trace:
+                    show_traces(evaluation, cards, console)
+
+
+def show_form(index: int, evaluation: Evaluation, cards: Sequence[Scorecard], console: Console) -> None:
+    """Print one form's rows, execution, total and grade, the packs side by side."""
+    names = [pack_title(card.rule_pack) for card in cards]
+    rows = table(
+        "行", "三级指标", "分值", "得分", *names, title=f"表{index + 1}　{form_name(evaluation)}", numbers=("行", "分值", "得分", *names)
+    )
+    fund = next((fund for fund in evaluation.funds if fund.score or fund.weight), None)
+    execution = [card.execution for card in cards]
+    if any(execution):
+        figures = [_figure(row) for row in execution]
+        rows.add_row("", "预算执行率", words(fund.weight if fund else ""), words(fund.score if fund else ""), *figures)
+    for number, indicator in enumerate(evaluation.indicators):
+        figures = [_figure(_row(card, number)) for card in cards]
+        rows.add_row(
+            str(number + 1), words(indicator.name or indicator.level2), words(indicator.weight), words(indicator.score), *figures
+        )
+    rows.add_section()
+    totals = [words(span(card.total.low, card.total.high), "bold") for card in cards]
+    rows.add_row("", words("总分", "bold"), words(evaluation.total_weight), words(evaluation.total_score, "bold"), *totals)
+    rows.add_row("", "等级", "", words(evaluation.grade), *[words(grade_words(card)) for card in cards])
+    console.print(Padding(rows, (1, 0, 1, 2)))
+
+
+def show_traces(evaluation: Evaluation, cards: Sequence[Scorecard], console: Console) -> None:
+    """Print how every score was derived: the rule, the formula with its figures, the basis."""
+    for card in cards:
+        console.print(Padding(words(f"推导（{pack_title(card.rule_pack)}）", "bold"), (0, 0, 0, 2)))
+        for row in [*([card.execution] if card.execution else []), *card.rows]:
+            name = "预算执行率" if row.indicator is None else evaluation.indicators[row.indicator].name or "（无名称）"
+            label = "　　" if row.indicator is None else f"{row.indicator + 1:>3} "
+            told = line(words(label, "dim"), words(name), "　", _figure(row), words(f"　{row.because}", "dim"))
+            console.print(Padding(told, (0, 0, 0, 4)))
+            if row.basis:
+                console.print(Padding(words("依据　" + "；".join(map(str, row.basis)), "dim"), (0, 0, 0, 8)))
+        console.print()
+
+
+def _row(card: Scorecard, number: int) -> RowScore | None:
+    return next((row for row in card.rows if row.indicator == number), None)
+
+
+def _figure(row: RowScore | None) -> Text:
+    if row is None:
+        return words("")
+    return words(computed(row), "bold red" if disputed(row) else "", blank="—")
