@@ -81,11 +81,8 @@ def judge_execution(rate: Rate, weight: Decimal, pack: RulePack) -> Verdict:
         return anything(weight, RULE, f"{formula}，执行数超过预算数，文件没有规定如何记分")
     if rule.method == "intervals":
         step = step_for(rule.steps, ratio)
-        share = step.value if step.value is not None else ZERO
-        points = EXACT.multiply(weight, share)
-        because = (
-            f"{formula}，在{percent(step.at_least)}及以上一档，得分值的{percent(share)}，即{shown(points, pack)}分。"
-        )
+        points = EXACT.multiply(weight, step.value)
+        because = f"{formula}，在{percent(step.at_least)}及以上一档，得分值的{percent(step.value)}，即{shown(points, pack)}分。"
         return Verdict(interval=Interval.exactly(points), rule=RULE, because=because)
     points = min(EXACT.multiply(weight, ratio), weight)
     capped = "，以分值为上限" if ratio > ONE else ""

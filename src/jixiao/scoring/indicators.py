@@ -207,7 +207,7 @@ def _is_due(rule: DutyRule, comparison: Comparison) -> bool:
         return comparison.outcome is Outcome.MISSED
     if rule.when != "over_achieved" or rule.at is None:
         return False
-    at_zero = rule.at_zero_target is not None and comparison.target == ZERO and comparison.actual is not None
-    if at_zero and comparison.actual >= rule.at_zero_target:
-        return True
+    done = comparison.actual
+    if comparison.target == ZERO and rule.at_zero_target is not None and done is not None:
+        return done >= rule.at_zero_target
     return _is_over(comparison, rule.at)

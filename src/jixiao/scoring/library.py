@@ -23,7 +23,8 @@ def pack_from_yaml(text: str, name: str) -> RulePack:
     try:
         return msgspec.convert(_with_articles(yaml.safe_load(text)), RulePack)
     except (yaml.YAMLError, msgspec.ValidationError, UnknownArticleError) as error:
-        raise PackError(f"评价口径文件 {name} 有误：{error}") from error
+        message = f"评价口径文件 {name} 有误：{error}"
+        raise PackError(message) from error
 
 
 def _with_articles(node: Any) -> Any:  # noqa: ANN401 - YAML nodes have no static type

@@ -23,20 +23,28 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One step of a scale: from this ratio upwards (up to the step above it) this value; None means none."""
+    """One step of a scale: from this ratio upwards, up to the step above it, this share of the weight."""
 
     at_least: Decimal
-    value: Decimal | None
+    value: Decimal
+
+
+def _refuse(*, when: bool, because: str) -> None:
+    if when:
+        raise ValueError(because)
 
 
 def _check_steps(steps: tuple[Step, ...], what: str) -> None:
-    if not steps or steps[-1].at_least != ZERO:
-        raise ValueError(f"{what}的最低一档必须从0开始")
-    if any(upper.at_least <= lower.at_least for upper, lower in pairwise(steps)):
-        raise ValueError(f"{what}各档的下限必须从高到低排列")
-    values = [step.value for step in steps if step.value is not None]
-    if any(upper < lower for upper, lower in pairwise(values)):
-        raise ValueError(f"{what}各档的取值必须随下限降低而不升高")
+    _refuse(when=not steps or steps[-1].at_least != ZERO, because=f"{what}的最低一档必须从0开始")
+    _refuse(
+        when=any(upper.at_least <= lower.at_least for upper, lower in pairwise(steps)),
+        because=f"{what}各档的下限必须从高到低排列",
+    )
+    _refuse(
+        when=any(upper.value < lower.value for upper, lower in pairwise(steps))
+        or any(not ZERO <= step.value <= ONE for step in steps),
+        because=f"{what}各档的取值必须在0和1之间，且随下限降低而不升高",
+    )
 
 
 def step_for(steps: tuple[Step, ...], ratio: Decimal) -> Step:
@@ -52,8 +60,9 @@ class WeightTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     levels: dict[str, Decimal]
 
     def __post_init__(self) -> None:
-        if self.execution + sum(self.levels.values()) != HUNDRED:
-            raise ValueError(f"权重表“{self.applies}”合计不是100分")
+        _refuse(
+            when=self.execution + sum(self.levels.values()) != HUNDRED, because=f"权重表“{self.applies}”合计不是100分"
+        )
 
 
 class WeightRule(Rule, frozen=True, kw_only=True):
@@ -62,8 +71,7 @@ class WeightRule(Rule, frozen=True, kw_only=True):
     tables: tuple[WeightTable, ...]
 
     def __post_init__(self) -> None:
-        if not self.tables:
-            raise ValueError("至少要有一张权重表")
+        _refuse(when=not self.tables, because="至少要有一张权重表")
 
 
 class ExecutionRule(Rule, frozen=True, kw_only=True):
@@ -81,8 +89,7 @@ class ExecutionRule(Rule, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if self.method == "intervals":
             _check_steps(self.steps, "预算执行率")
-        elif self.steps:
-            raise ValueError("按比例记分的预算执行率不分档")
+        _refuse(when=self.method != "intervals" and bool(self.steps), because="按比例记分的预算执行率不分档")
 
 
 class CompletionRule(Rule, frozen=True, kw_only=True):
@@ -91,8 +98,7 @@ class CompletionRule(Rule, frozen=True, kw_only=True):
     pass_line: Decimal | None = None
 
     def __post_init__(self) -> None:
-        if self.pass_line is not None and not ZERO < self.pass_line < ONE:
-            raise ValueError("及格线必须在0和1之间")
+        _refuse(when=self.pass_line is not None and not ZERO < self.pass_line < ONE, because="及格线必须在0和1之间")
 
 
 class ReverseRule(Rule, frozen=True, kw_only=True):
@@ -102,10 +108,11 @@ class ReverseRule(Rule, frozen=True, kw_only=True):
     zero_at: Decimal | None = None
 
     def __post_init__(self) -> None:
-        if (self.method == "linear") != (self.zero_at is not None):
-            raise ValueError("反向指标按线性扣减时（且仅在此时）要写明减至零的倍数")
-        if self.zero_at is not None and self.zero_at <= ONE:
-            raise ValueError("反向指标减至零的倍数必须大于1")
+        _refuse(
+            when=(self.method == "linear") != (self.zero_at is not None),
+            because="反向指标按线性扣减时（且仅在此时）要写明减至零的倍数",
+        )
+        _refuse(when=self.zero_at is not None and self.zero_at <= ONE, because="反向指标减至零的倍数必须大于1")
 
 
 class EqualRule(Rule, frozen=True, kw_only=True):
@@ -141,10 +148,12 @@ class QualitativeRule(Rule, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         bands = (self.reached, self.partly, self.missed)
-        if self.reached.high != ONE or self.missed.low != ZERO:
-            raise ValueError("定性指标各档必须从100%到0")
-        if any(upper.low != lower.high for upper, lower in pairwise(bands)) or any(b.low >= b.high for b in bands):
-            raise ValueError("定性指标各档必须首尾相接")
+        _refuse(when=self.reached.high != ONE or self.missed.low != ZERO, because="定性指标各档必须从100%到0")
+        _refuse(
+            when=any(upper.low != lower.high for upper, lower in pairwise(bands))
+            or any(b.low >= b.high for b in bands),
+            because="定性指标各档必须首尾相接",
+        )
 
 
 class SatisfactionRule(Rule, frozen=True, kw_only=True):
@@ -156,8 +165,7 @@ class SatisfactionRule(Rule, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if self.method == "intervals":
             _check_steps(self.steps, "满意度")
-        elif self.steps:
-            raise ValueError("按完成比例记分的满意度不分档")
+        _refuse(when=self.method != "intervals" and bool(self.steps), because="按完成比例记分的满意度不分档")
 
 
 class ZeroTargetRule(Rule, frozen=True, kw_only=True):
@@ -179,21 +187,37 @@ class OverAchievementRule(Rule, frozen=True, kw_only=True):
     may_reduce: bool = False
 
     def __post_init__(self) -> None:
-        if (self.policy == "none") != (self.threshold is None):
-            raise ValueError("超额完成的处理与起点倍数必须同时写明或同时不写")
-        if (self.policy == "flat") != (self.points is not None):
-            raise ValueError("定额扣分（且仅在此时）要写明扣几分")
-        if self.threshold is not None and self.threshold <= ONE:
-            raise ValueError("超额完成的起点必须大于1倍")
+        _refuse(
+            when=(self.policy == "none") != (self.threshold is None),
+            because="超额完成的处理与起点倍数必须同时写明或同时不写",
+        )
+        _refuse(when=(self.policy == "flat") != (self.points is not None), because="定额扣分（且仅在此时）要写明扣几分")
+        _refuse(when=self.threshold is not None and self.threshold <= ONE, because="超额完成的起点必须大于1倍")
+
+
+class Cap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The highest total (in points) that an execution rate below `below` allows."""
+
+    below: Decimal
+    total: Decimal
 
 
 class CapRule(Rule, frozen=True, kw_only=True):
-    """总分封顶: the highest total that an execution rate allows."""
+    """总分封顶: caps from the mildest to the strictest; the strictest that applies counts."""
 
-    steps: tuple[Step, ...]
+    caps: tuple[Cap, ...]
 
     def __post_init__(self) -> None:
-        _check_steps(self.steps, "总分封顶")
+        _refuse(
+            when=not self.caps
+            or any(mild.below <= strict.below or mild.total <= strict.total for mild, strict in pairwise(self.caps)),
+            because="总分封顶必须从宽到严排列",
+        )
+
+    def cap(self, rate: Decimal) -> Decimal | None:
+        """Return the highest total for an execution rate (1 = 100 %); None when it is not limited."""
+        applying = [cap.total for cap in self.caps if rate < cap.below]
+        return applying[-1] if applying else None
 
 
 class DutyRule(Rule, frozen=True, kw_only=True):
@@ -204,8 +228,10 @@ class DutyRule(Rule, frozen=True, kw_only=True):
     at_zero_target: Decimal | None = None
 
     def __post_init__(self) -> None:
-        if (self.when == "missed") != (self.at is None):
-            raise ValueError("超额完成和执行率偏低的说明义务（且仅此两种）要写明起点")
+        _refuse(
+            when=(self.when == "missed") != (self.at is None),
+            because="超额完成和执行率偏低的说明义务（且仅此两种）要写明起点",
+        )
 
 
 class GradeLimit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -221,12 +247,12 @@ class GradeRule(Rule, frozen=True, kw_only=True):
     limits: tuple[GradeLimit, ...]
 
     def __post_init__(self) -> None:
-        if not self.limits or self.limits[-1].at_least != ZERO:
-            raise ValueError("最低一等必须从0分开始")
-        if any(upper.at_least <= lower.at_least for upper, lower in pairwise(self.limits)):
-            raise ValueError("各等的下限必须从高到低排列")
-        if len({limit.name for limit in self.limits}) != len(self.limits):
-            raise ValueError("等级名称不得重复")
+        _refuse(when=not self.limits or self.limits[-1].at_least != ZERO, because="最低一等必须从0分开始")
+        _refuse(
+            when=any(upper.at_least <= lower.at_least for upper, lower in pairwise(self.limits)),
+            because="各等的下限必须从高到低排列",
+        )
+        _refuse(when=len({limit.name for limit in self.limits}) != len(self.limits), because="等级名称不得重复")
 
     def grade(self, total: Decimal) -> str | None:
         """Name the grade of a total between 0 and 100; None for a total outside."""
@@ -241,8 +267,7 @@ class RoundingRule(Rule, frozen=True, kw_only=True):
     places: int
 
     def __post_init__(self) -> None:
-        if not 0 <= self.places <= 6:
-            raise ValueError("小数位数应在0到6之间")
+        _refuse(when=not 0 <= self.places <= 6, because="小数位数应在0到6之间")
 
 
 class RulePack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -276,5 +301,4 @@ class RulePack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     rounding: RoundingRule
 
     def __post_init__(self) -> None:
-        if self.valid_to is not None and self.valid_to < self.valid_from:
-            raise ValueError("有效期的终点早于起点")
+        _refuse(when=self.valid_to is not None and self.valid_to < self.valid_from, because="有效期的终点早于起点")

@@ -5,7 +5,7 @@ from decimal import Decimal
 from jixiao.model import Indicator
 from jixiao.scoring.intervals import Interval
 from jixiao.scoring.rounding import EXACT
-from jixiao.scoring.rule_packs import HUNDRED, ONE, ZERO, RulePack, Step, step_for
+from jixiao.scoring.rule_packs import HUNDRED, ONE, RulePack, step_for
 from jixiao.scoring.verdicts import Verdict, percent, shown_interval
 from jixiao.targets import Operator, Quantity, Value
 
@@ -26,7 +26,7 @@ def judge_satisfaction(actual: Value | None, weight: Decimal, pack: RulePack) ->
     if pack.satisfaction.method != "intervals" or level is None or not isinstance(actual, Quantity):
         return None
     step = step_for(pack.satisfaction.steps, level)
-    low = _points(step, weight)
+    low = EXACT.multiply(weight, step.value)
     if actual.operator in _EXACT:
         interval, words = Interval.exactly(low), f"满意度{percent(level)}"
     else:
@@ -42,7 +42,3 @@ def _level(actual: Value | None) -> Decimal | None:
     if actual.unit.base == "%" or (actual.unit.name in _OUT_OF_HUNDRED and ONE < actual.number <= HUNDRED):
         return EXACT.divide(actual.value, HUNDRED)
     return None
-
-
-def _points(step: Step, weight: Decimal) -> Decimal:
-    return EXACT.multiply(weight, step.value if step.value is not None else ZERO)

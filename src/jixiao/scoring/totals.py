@@ -7,7 +7,7 @@ from jixiao.model import Evaluation
 from jixiao.scoring.intervals import Interval
 from jixiao.scoring.points import score_points
 from jixiao.scoring.rounding import written
-from jixiao.scoring.rule_packs import HUNDRED, ZERO, RulePack, step_for
+from jixiao.scoring.rule_packs import HUNDRED, ZERO, RulePack
 from jixiao.scoring.scorecards import GradeResult, RowScore, Total
 from jixiao.scoring.verdicts import percent, shown_interval
 
@@ -43,13 +43,11 @@ def _term(interval: Interval, pack: RulePack) -> str:
 def _capped(total: Interval, rate: Decimal | None, pack: RulePack) -> tuple[Interval, Decimal | None, str]:
     if pack.total_caps is None:
         return total, None, ""
-    steps = pack.total_caps.steps
     if rate is None:
-        lowest = steps[-1].value
-        low = total.low if lowest is None else min(total.low, lowest)
-        why = f"执行率无法计算，不能确定总分是否封顶，最低按{written(low)}分。"
-        return Interval(low=low, high=total.high, open_above=total.open_above), None, why
-    cap = step_for(steps, rate).value
+        strictest = pack.total_caps.caps[-1].total
+        why = f"执行率无法计算，不能确定总分是否封顶，最严时不高于{written(strictest)}分。"
+        return Interval(low=min(total.low, strictest), high=total.high, open_above=total.open_above), None, why
+    cap = pack.total_caps.cap(rate)
     if cap is None:
         return total, None, ""
     why = f"执行率{percent(rate)}，总分不高于{written(cap)}分。"
