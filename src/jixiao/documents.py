@@ -1,8 +1,9 @@
 """What every reader returns: a Document of paragraphs and tables, each piece with its place.
 
-Two qualities of table exist. A real one (`fidelity="grid"`) knows the column of every cell and its spans. One recovered from
-linearised text (`fidelity="ragged"`) knows the order of the cells and where a row ends, but blanks may have been dropped, so a
-cell's column is only a hint. What has not even cell boundaries stays a sequence of paragraphs.
+Three qualities of table exist. A real one (`fidelity="grid"`) knows the column of every cell and its spans. One recovered from
+linearised text (`"ragged"`) knows the order of the cells and where a row ends, but blanks may have been dropped, so a cell's column
+is only a hint. A `"stream"` knows where a cell begins but not where a row ends: all cells stand in row 0. What has not even cell
+boundaries stays a sequence of paragraphs.
 """
 
 from typing import Literal
@@ -25,10 +26,10 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
-    """Cells in reading order (row by row); `fidelity` says whether their columns can be trusted."""
+    """Cells in reading order (row by row); `fidelity` says what of their position can be trusted."""
 
     cells: tuple[Cell, ...]
-    fidelity: Literal["grid", "ragged"]
+    fidelity: Literal["grid", "ragged", "stream"]
     place: Place = Place()
 
     def rows(self) -> list[list[Cell]]:

@@ -1,0 +1,244 @@
+"""Aligning tokens with columns: the cheapest cut of a ribbon into cells, cells into rows.
+
+Every cell is a run of tokens given to one slot (column); slots are filled from left to right, some may stay empty, and a new row
+begins where the source says so or, where it does not say, where that is cheaper. The costs come from outside: what a text looks
+like in a slot, what it costs to leave a slot empty, to join two tokens over a gap or to divide them. The cut is found by dynamic
+programming over (token, slot); what fits nowhere is set aside as stray and reported.
+"""
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from jixiao.forms.ribbon import Gap, Ribbon, cell_text
+from jixiao.forms.shapes import first_unit_width, width
+from jixiao.forms.words import key
+
+_INFINITE = float("inf")
+STRAY = 8.0
+"""Cost of a token that fits no slot: dearer than an odd fit, cheaper than a wrong number in a column of points."""
+
+
+class Slot(msgspec.Struct, frozen=True, kw_only=True):
+    """A column to fill: its field, the most tokens a cell of it may take, the cost of leaving it empty."""
+
+    field: str
+    longest: int
+    skip: float
+
+
+class Joins(msgspec.Struct, frozen=True, kw_only=True):
+    """What it costs to keep two tokens in one cell across each kind of gap, and to begin a row at a soft gap.
+
+    `ragged` is the cost of a line that breaks although the next word would have fitted, per cell, since columns are filled before
+    they are broken.
+    """
+
+    space: float = 0.4
+    wide: float = 1.5
+    line: float = 0.15
+    blank: float = 0.15
+    ragged: float = 2.0
+    divide: float = 1.5
+    row: float = 0.1
+
+    def across(self, gap: Gap) -> float:
+        """The cost of joining over this gap; infinite over a certain cell boundary."""
+        return {
+            Gap.GLUE: 0.0,
+            Gap.SPACE: self.space,
+            Gap.WIDE: self.wide,
+            Gap.LINE: self.line,
+            Gap.BLANK: self.blank,
+        }.get(gap, _INFINITE)
+
+
+class Segment(msgspec.Struct, kw_only=True):
+    """One cell: tokens[start:end] in a slot, what it cost, and by how much the next best cut beside it is dearer."""
+
+    slot: int
+    start: int
+    end: int
+    cost: float
+    margin: float = _INFINITE
+
+
+class AlignedRow(msgspec.Struct, kw_only=True):
+    """The cells of one row by slot number, and the tokens that fitted nowhere."""
+
+    cells: dict[int, Segment]
+    strays: list[int]
+
+
+Fit = Callable[[int, str, int], float]
+"""Cost of (slot, key of the cell's text, index of its first token)."""
+Follow = Callable[[int, str, int, str], float]
+"""Cost, mostly a bonus, of (slot, key) standing behind (previous slot, its key) in one row."""
+
+
+def align(
+    tokens: Ribbon, slots: Sequence[Slot], fit: Fit, follow: Follow, joins: Joins, *, rows_known: bool
+) -> list[AlignedRow]:
+    """Cut tokens into rows of cells at the least cost; `rows_known` says that a row begins exactly at each Gap.ROW."""
+    if not tokens:
+        return []
+    return _Search(tokens, slots, fit, follow, joins, rows_known=rows_known).rows()
+
+
+class _Search:
+    """The dynamic programme; best[j][s] is the cheapest way to have consumed tokens[:j] with slot s filled last."""
+
+    def __init__(
+        self, tokens: Ribbon, slots: Sequence[Slot], fit: Fit, follow: Follow, joins: Joins, *, rows_known: bool
+    ) -> None:
+        self.tokens, self.slots, self.fit, self.follow, self.joins = tokens, slots, fit, follow, joins
+        self.rows_known = rows_known
+        self.skipped = [0.0]
+        for slot in slots:
+            self.skipped.append(self.skipped[-1] + slot.skip)
+        size = len(tokens) + 1
+        self.best = [[_INFINITE] * len(slots) for _ in range(size)]
+        self.back: list[list[tuple[int, int, bool, float] | None]] = [[None] * len(slots) for _ in range(size)]
+        self.strayed: list[list[bool]] = [[False] * len(slots) for _ in range(size)]
+        self.widths = [width(token.text) for token in tokens]
+        self.units = [first_unit_width(token.key) for token in tokens]
+
+    def rows(self) -> list[AlignedRow]:
+        """Run forward, follow the back pointers, measure the margins."""
+        for i in range(len(self.tokens)):
+            self._stray(i)
+            self._extend_from(i)
+        rows = self._trace()
+        self._measure(rows)
+        return rows
+
+    def _stray(self, i: int) -> None:
+        if i == 0 or self.tokens[i].gap is Gap.ROW:
+            return
+        for slot, cost in enumerate(self.best[i]):
+            if cost + STRAY < self.best[i + 1][slot]:
+                self.best[i + 1][slot] = cost + STRAY
+                self.strayed[i + 1][slot] = True
+                self.back[i + 1][slot] = (i, slot, False, STRAY)
+
+    def _entries(self, i: int) -> list[tuple[float, int, bool]]:
+        """For every slot the cheapest way to begin a cell of it at token i: cost, slot before, whether a new row begins."""
+        count = len(self.slots)
+        gap = self.tokens[i].gap
+        if i == 0:
+            return [(self.skipped[slot], -1, True) for slot in range(count)]
+        arrived = self.best[i]
+        new_row, same_row = (gap is Gap.ROW, gap is not Gap.ROW) if self.rows_known else (True, gap is not Gap.ROW)
+        opening, last = _INFINITE, -1
+        if new_row:
+            for slot in range(count):
+                cost = arrived[slot] + self.skipped[count] - self.skipped[slot + 1]
+                if cost < opening:
+                    opening, last = cost, slot
+            opening += 0.0 if gap is Gap.ROW else self.joins.row + (0.3 if gap in (Gap.SPACE, Gap.GLUE) else 0.0)
+        entries: list[tuple[float, int, bool]] = []
+        running, before = _INFINITE, -1
+        for slot in range(count):
+            fresh = opening + self.skipped[slot]
+            along = running + self.skipped[slot] if same_row else _INFINITE
+            entries.append((along, before, False) if along <= fresh else (fresh, last, True))
+            reached = arrived[slot] - self.skipped[slot + 1]
+            if reached < running:
+                running, before = reached, slot
+        return entries
+
+    def _extend_from(self, i: int) -> None:
+        entries = self._entries(i)
+        divide = self.joins.divide if self.tokens[i].gap is Gap.GLUE and i else 0.0
+        text = ""
+        joining = 0.0
+        longest = max(slot.longest for slot in self.slots)
+        for j in range(i + 1, min(i + longest, len(self.tokens)) + 1):
+            if j > i + 1:
+                joining += self._join(j - 1, i)
+                if joining == _INFINITE:
+                    return
+            text += self.tokens[j - 1].key
+            for slot, (entry, before, fresh) in enumerate(entries):
+                if entry == _INFINITE or j - i > self.slots[slot].longest:
+                    continue
+                cost = joining + divide + self.fit(slot, text, i)
+                if not fresh and before >= 0:
+                    cost += self.follow(slot, text, before, self._text_before(i, before))
+                total = entry + cost
+                if total < self.best[j][slot]:
+                    self.best[j][slot] = total
+                    self.back[j][slot] = (i, before, fresh, cost)
+                    self.strayed[j][slot] = False
+
+    def _text_before(self, i: int, slot: int) -> str:
+        pointer = self.back[i][slot]
+        return "" if pointer is None else "".join(token.key for token in self.tokens[pointer[0] : i])
+
+    def _join(self, k: int, start: int) -> float:
+        """The cost of keeping tokens k-1 and k in the cell that began at `start`."""
+        gap = self.tokens[k].gap
+        cost = self.joins.across(gap)
+        if gap in (Gap.LINE, Gap.BLANK):
+            widest, line = 0.0, 0.0
+            for index in range(start, min(k + 1, len(self.tokens))):
+                breaks = index > start and self.tokens[index].gap in (Gap.LINE, Gap.BLANK)
+                line = self.widths[index] if breaks or index == start else line + 0.5 + self.widths[index]
+                widest = max(widest, line)
+            before = self.widths[k - 1]
+            room = widest - before - self.units[k]
+            if room > 0.6:
+                cost += self.joins.ragged * min(1.0, room / 3)
+        return cost
+
+    def _trace(self) -> list[AlignedRow]:
+        end = len(self.tokens)
+        slot = min(
+            range(len(self.slots)),
+            key=lambda s: self.best[end][s] + self.skipped[len(self.slots)] - self.skipped[s + 1],
+        )
+        rows: list[AlignedRow] = []
+        current = AlignedRow(cells={}, strays=[])
+        while end > 0:
+            pointer = self.back[end][slot]
+            if pointer is None:
+                break
+            start, before, fresh, cost = pointer
+            if self.strayed[end][slot]:
+                current.strays.append(start)
+                end = start
+                continue
+            current.cells[slot] = Segment(slot=slot, start=start, end=end, cost=cost)
+            if fresh:
+                rows.append(current)
+                current = AlignedRow(cells={}, strays=[])
+            end, slot = start, before
+        return rows[::-1]
+
+    def _measure(self, rows: list[AlignedRow]) -> None:
+        """Give both cells beside a soft boundary the price of moving it to the next best place."""
+        cells = [segment for row in rows for segment in sorted(row.cells.values(), key=lambda s: s.start)]
+        for left, right in zip(cells, cells[1:], strict=False):
+            if left.end != right.start or self.tokens[right.start].gap in (Gap.CELL, Gap.ROW):
+                continue
+            here = self._cost(left.slot, left.start, left.end) + self._cost(right.slot, right.start, right.end)
+            others = [
+                self._cost(left.slot, left.start, cut) + self._cost(right.slot, cut, right.end)
+                for cut in range(left.start + 1, right.end)
+                if cut != left.end
+            ]
+            margin = min(others, default=_INFINITE) - here
+            left.margin, right.margin = min(left.margin, margin), min(right.margin, margin)
+
+    def _cost(self, slot: int, start: int, end: int) -> float:
+        if end - start > self.slots[slot].longest:
+            return _INFINITE
+        joining = sum(self._join(k, start) for k in range(start + 1, end))
+        divide = self.joins.divide if self.tokens[start].gap is Gap.GLUE else 0.0
+        return joining + divide + self.fit(slot, "".join(token.key for token in self.tokens[start:end]), start)
+
+
+def text_of(tokens: Ribbon, segment: Segment) -> str | None:
+    """The printed text of a cell, or None when it holds nothing but a dash."""
+    text = cell_text(tokens[segment.start : segment.end])
+    return None if key(text) in {"", "-", "--", "/", "\\"} else text

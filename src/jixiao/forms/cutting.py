@@ -1,0 +1,123 @@
+"""Cutting a ribbon into forms: each begins at its title or first head label and holds the indicator headings up to the next one."""
+
+import re
+from functools import cache
+
+import msgspec
+
+from jixiao.forms.headings import Heading, indicator_headings
+from jixiao.forms.labels import label_at
+from jixiao.forms.ribbon import Gap, Ribbon
+from jixiao.forms.words import alternation, inverted, words
+
+_TITLE_LENGTH = 60
+
+
+class Title(msgspec.Struct, frozen=True, kw_only=True):
+    """A form's title over tokens[start:end] and what the form is for."""
+
+    start: int
+    end: int
+    text: str
+    form: str
+
+
+class FormSpan(msgspec.Struct, kw_only=True):
+    """One form over tokens[start:end] with its title and its headings; more than one heading is a header repeated on a new page."""
+
+    start: int
+    end: int
+    title: Title | None
+    headings: list[Heading]
+
+
+@cache
+def _title_pattern() -> re.Pattern[str]:
+    return re.compile(
+        rf"^(?:附[件表]?\d*[:：]?)?[^。，；！？:：]*?({alternation(inverted(words().titles))})(?:\(.{{0,30}}\))?$"
+    )
+
+
+def cut(tokens: Ribbon) -> list[FormSpan]:
+    """Find every form; the text between them is narrative."""
+    spans: list[FormSpan] = []
+    for heading in indicator_headings(tokens):
+        floor = spans[-1].headings[-1].end if spans else 0
+        title = _title_before(tokens, heading.start, floor)
+        start = title.start if title else _first_label(tokens, heading, floor)
+        if spans and _continues(tokens, spans[-1], start, title, heading):
+            spans[-1].headings.append(heading)
+        else:
+            spans.append(FormSpan(start=start, end=len(tokens), title=title, headings=[heading]))
+    for span, following in zip(spans, spans[1:], strict=False):
+        span.end = following.start
+    return spans
+
+
+def _title_before(tokens: Ribbon, end: int, floor: int) -> Title | None:
+    """The last title line between floor and end."""
+    for start in range(end - 1, floor - 1, -1):
+        if tokens[start].gap >= Gap.LINE and (title := title_at(tokens, start, end)):
+            return title
+    return None
+
+
+def title_at(tokens: Ribbon, start: int, end: int) -> Title | None:
+    """The title line that begins with token `start`, or None."""
+    stop = start + 1
+    while stop < end and tokens[stop].gap < Gap.LINE:
+        stop += 1
+    text = "".join(token.key for token in tokens[start:stop])
+    if len(text) > _TITLE_LENGTH:
+        return None
+    match = _title_pattern().match(text)
+    if not match:
+        return None
+    form = inverted(words().titles)[match.group(1)]
+    printed = " ".join(token.text for token in tokens[start:stop])
+    return Title(start=start, end=stop, text=printed, form=form)
+
+
+def _first_label(tokens: Ribbon, heading: Heading, floor: int) -> int:
+    """Where a form without title begins: at the earliest label of its head after the previous form."""
+    for start in range(floor, heading.start):
+        if tokens[start].gap < Gap.LINE:
+            continue
+        label = label_at(tokens, start)
+        if label and label.kind == "head" and label.field in {"project_name", "filler", "project_code"} and _is_head(tokens, start):
+            return start
+    return heading.start
+
+
+def _is_head(tokens: Ribbon, start: int) -> bool:
+    """Whether other labels follow closely, as in a form's head and not in a narrative that names its author."""
+    following = range(start + 1, min(start + 14, len(tokens)))
+    return sum(1 for index in following if (label := label_at(tokens, index)) and label.kind in {"head", "frame"}) >= 1
+
+
+def _continues(tokens: Ribbon, span: FormSpan, start: int, title: Title | None, heading: Heading) -> bool:
+    """Whether a heading goes on with the form before it: the same columns, no total row yet and the same project in its head."""
+    if heading.fields() != span.headings[-1].fields() or _has_total(tokens, span, start):
+        return False
+    if title is None and start == heading.start:
+        return True
+    if title is None or span.title is None or title.text.replace(" ", "") != span.title.text.replace(" ", ""):
+        return False
+    first, again = (_project(tokens, begin) for begin in (span.start, start))
+    return first is not None and first == again
+
+
+def _has_total(tokens: Ribbon, span: FormSpan, end: int) -> bool:
+    return any(
+        label.kind == "total"
+        for index in range(span.headings[-1].end, end)
+        if tokens[index].gap >= Gap.LINE and (label := label_at(tokens, index))
+    )
+
+
+def _project(tokens: Ribbon, start: int) -> str | None:
+    for index in range(start, min(start + 40, len(tokens))):
+        label = label_at(tokens, index)
+        if label and label.field == "project_name":
+            return label.rest or (tokens[label.end].key if label.end < len(tokens) else None)
+    return None

@@ -1,0 +1,106 @@
+"""The fund table (项目资金): rows by source, amounts before and after adjustment, execution, rate, points."""
+
+import re
+from collections.abc import Callable
+
+from jixiao.forms import shapes
+from jixiao.forms.alignment import AlignedRow, Joins, Slot, align, text_of
+from jixiao.forms.headings import Heading
+from jixiao.forms.ribbon import Gap, Ribbon
+from jixiao.forms.words import key, keys, words
+from jixiao.model import Fund
+
+_SKIPS = {
+    "label": (6, 0.5),
+    "total_label": (1, 0.5),
+    "initial": (1, 1.0),
+    "adjusted": (1, 1.0),
+    "executed": (1, 1.0),
+    "forecast": (1, 0.6),
+    "weight": (1, 0.6),
+    "rate": (1, 0.5),
+    "score": (1, 0.6),
+    "rule": (20, 0.2),
+    "note": (20, 0.2),
+    "explanation": (10, 0.3),
+}
+_SHIFT = 0.3
+_AMOUNT = re.compile(r"[+-]?[\d,]+(?:\.\d+)?(?:元|万元?|亿元?)?")
+TOTAL_LABEL = "年度资金总额"
+"""What an unlabelled row of funds means."""
+
+
+def read_funds(tokens: Ribbon, heading: Heading) -> tuple[Fund, ...]:
+    """Read the rows below a fund heading."""
+    fields = _fields(heading)
+    slots = [Slot(field=field, longest=_SKIPS[field][0], skip=_SKIPS[field][1]) for field, _ in fields]
+    rows_known = any(token.gap is Gap.ROW and not token.prose for token in tokens)
+    rows = align(tokens, slots, _fit(tokens, fields), _follow, Joins(row=0.05), rows_known=rows_known)
+    names = [field for field, _ in fields]
+    funds = [_fund(tokens, row, names) for row in rows]
+    return tuple(fund for fund in funds if fund is not None)
+
+
+def _fields(heading: Heading) -> list[tuple[str, int | None]]:
+    """The columns with their positions; a label column and a rate are there even where the heading lost their words."""
+    columns = [(column.field, column.column) for column in heading.columns]
+    fields = {field for field, _ in columns}
+    if "label" not in fields:
+        first = columns[0][1]
+        columns.insert(0, ("label", None if not first else first - 1))
+    if "rate" not in fields:
+        after = max(index for index, (field, _) in enumerate(columns) if field in {"executed", "adjusted", "initial", "weight"})
+        columns.insert(after + 1, ("rate", None))
+    return columns
+
+
+def _fit(tokens: Ribbon, fields: list[tuple[str, int | None]]) -> Callable[[int, str, int], float]:
+    def cost(slot: int, text: str, first: int) -> float:
+        field, column = fields[slot]
+        token = tokens[first]
+        shift = 0.0
+        if token.column is not None and column is not None and field != "label":
+            shift = abs(token.column - column) * (50.0 if token.firm else _SHIFT)
+        return shift + _looks(field, text)
+
+    return cost
+
+
+def _looks(field: str, text: str) -> float:
+    if field == "label":
+        if shapes.is_number(text) or shapes.is_dash(text) or shapes.is_rate(text):
+            return 9.0
+        return 0.0 if is_fund_label(text) else 1.5
+    if field in {"rule", "note", "explanation"}:
+        return 3.0 if shapes.is_number(text) or shapes.is_rate(text) else 0.5
+    if shapes.is_dash(text):
+        return 0.2
+    if field == "rate":
+        return 0.0 if shapes.is_rate(text) else (0.4 if shapes.is_points(text) else 9.0)
+    if field in {"weight", "score"}:
+        return 0.0 if shapes.is_points(text) else 9.0
+    return 0.0 if _AMOUNT.fullmatch(text) else 9.0
+
+
+def _follow(_slot: int, _text: str, _before: int, _text_before: str) -> float:
+    return 0.0
+
+
+def is_fund_label(text: str) -> bool:
+    """A row label of the fund table: 其中：财政拨款, 年度资金总额："""
+    plain = re.sub(r"^(?:其中|\d+|[一二三四五六]+)?[:：.、,]*", "", key(text)).rstrip(":")
+    return plain in keys(words().fund_labels) or key(text).rstrip(":") in keys(words().fund_labels) or not plain
+
+
+def _fund(tokens: Ribbon, row: AlignedRow, names: list[str]) -> Fund | None:
+    cells = {names[slot]: segment for slot, segment in sorted(row.cells.items())}
+    texts = {field: text_of(tokens, segment) for field, segment in cells.items()}
+    amounts = {field: texts.get(field) for field in ("initial", "adjusted", "executed", "weight", "rate", "score")}
+    label = texts.get("label")
+    if label is None and not any(amounts.values()):
+        return None
+    if label is not None and not is_fund_label(label) and not any(amounts.values()):
+        return None
+    first = min(cells.values(), key=lambda segment: segment.start)
+    places = {field: tokens[segment.start].place for field, segment in cells.items() if field in Fund.__struct_fields__}
+    return Fund(label=label or TOTAL_LABEL, **amounts, place=tokens[first.start].place, cells=places)

@@ -1,0 +1,62 @@
+"""Goals whose two sides stand side by side (预期目标 | 实际完成情况): cells where the source knows them, else the best cut of the lines."""
+
+from jixiao.forms.labels import Label
+from jixiao.forms.ribbon import Gap, Ribbon, Token, cell_text
+from jixiao.forms.shapes import first_unit_width, width
+from jixiao.forms.words import key
+from jixiao.model import Goal
+
+_ENDS = "。！；;."
+
+
+def read_goals(tokens: Ribbon, sides: tuple[str, ...], _labels: list[Label]) -> list[Goal]:
+    """Divide the tokens under two goal labels into goals; `sides` gives their order."""
+    if not tokens:
+        return []
+    if any(not token.prose for token in tokens):
+        return _by_cells(tokens, sides)
+    return [_by_lines(tokens, sides)]
+
+
+def _by_cells(tokens: Ribbon, sides: tuple[str, ...]) -> list[Goal]:
+    rows: list[list[Token]] = []
+    for token in tokens:
+        if not rows or (token.gap is Gap.ROW and len(rows[-1]) >= len(sides)):
+            rows.append([])
+        rows[-1].append(token)
+    goals = []
+    for row in rows:
+        cells = dict(zip(sides, row, strict=False))
+        texts = {side: token.text for side, token in cells.items() if key(token.text) not in {"-", "/"}}
+        places = {side: token.place for side, token in cells.items()}
+        goals.append(Goal(expected=texts.get("expected"), actual=texts.get("actual"), place=row[0].place, cells=places))
+    return goals
+
+
+def _by_lines(tokens: Ribbon, sides: tuple[str, ...]) -> Goal:
+    """Cut where the first column's last line ends short or with a full stop and both columns look evenly filled."""
+    lines: list[list[Token]] = []
+    for token in tokens:
+        if not lines or token.gap >= Gap.LINE:
+            lines.append([])
+        lines[-1].append(token)
+    texts = [cell_text(tuple(line)) for line in lines]
+    cut = min(range(1, len(lines)), key=lambda i: _unevenness(texts[:i]) + _unevenness(texts[i:]), default=1)
+    parts = [[token for line in part for token in line] for part in (lines[:cut], lines[cut:])]
+    cells = dict(zip(sides, parts, strict=False))
+    values = {side: cell_text(tuple(part)) for side, part in cells.items() if part}
+    places = {side: part[0].place for side, part in cells.items() if part}
+    return Goal(
+        expected=values.get("expected"), actual=values.get("actual"), place=tokens[0].place, cells=places
+    )
+
+
+def _unevenness(lines: list[str]) -> float:
+    """How unlike one wrapped cell the lines are: lines that broke early, an end without a full stop, an opening with a comma."""
+    widest = max(width(line) for line in lines)
+    cost = 0.0
+    for line, following in zip(lines, lines[1:], strict=False):
+        room = widest - width(line) - first_unit_width(key(following))
+        cost += max(0.0, room - 1.0) / 2
+    cost += 0.0 if lines[-1].rstrip().endswith(tuple(_ENDS)) else 1.0
+    return cost + (3.0 if lines[0].lstrip()[:1] in "，。；、）" else 0.0)

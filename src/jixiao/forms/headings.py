@@ -1,0 +1,135 @@
+"""Table headings: runs of column words, found by their characters, so that broken, spaced and glued headings are all the same."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import msgspec
+
+from jixiao.forms.ribbon import Gap, Ribbon
+from jixiao.forms.words import SUFFIX, alternation, inverted, key, words
+
+_REACH = 64
+"""Tokens that a heading may take; one column word is rarely broken into more than four."""
+
+
+class Column(msgspec.Struct, frozen=True, kw_only=True):
+    """One column of a heading: the field it fills, the word as printed, its position and span where the source knows them."""
+
+    field: str
+    word: str
+    column: int | None
+    span: int = 1
+
+
+class Heading(msgspec.Struct, frozen=True, kw_only=True):
+    """A heading over tokens[start:end]; `lines` tells whether every column word stands on a line of its own."""
+
+    start: int
+    end: int
+    columns: tuple[Column, ...]
+    glued: bool = False
+    lines: bool = False
+
+    def fields(self) -> tuple[str, ...]:
+        """The fields in the order of the columns."""
+        return tuple(column.field for column in self.columns)
+
+
+@cache
+def _pattern(kind: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    lookup = inverted(words().indicator_columns if kind == "indicator" else words().fund_columns)
+    return re.compile(f"({alternation(lookup)}){SUFFIX}"), lookup
+
+
+@cache
+def _first_characters(kind: str) -> frozenset[str]:
+    return frozenset(word[0] for word in _pattern(kind)[1])
+
+
+def indicator_headings(tokens: Ribbon) -> Iterator[Heading]:
+    """Find every heading of an indicator table, in order and without overlap."""
+    return _headings(tokens, "indicator", _is_indicator_heading)
+
+
+def fund_heading(tokens: Ribbon) -> Heading | None:
+    """Find the first heading of a fund table, or None."""
+    return next(_headings(tokens, "fund", _is_fund_heading), None)
+
+
+def _is_indicator_heading(fields: list[str]) -> bool:
+    present = set(fields)
+    named = present & {"level1", "level2", "name"}
+    valued = present & {"target", "actual", "weight", "score", "rule"}
+    return "name" in named and len(named) + len(valued) >= 3 and bool(valued)
+
+
+def _is_fund_heading(fields: list[str]) -> bool:
+    present = set(fields)
+    return len(present & {"initial", "adjusted", "executed"}) >= 2 or (
+        bool(present & {"adjusted", "executed", "initial"}) and bool(present & {"rate", "label", "forecast"})
+    )
+
+
+def _headings(tokens: Ribbon, kind: str, accept) -> Iterator[Heading]:  # type: ignore[no-untyped-def]
+    start = 0
+    first = _first_characters(kind)
+    while start < len(tokens):
+        heading = None
+        if tokens[start].key[0] in first:
+            heading = _heading_at(tokens, start, kind)
+        if heading is not None and accept(list(heading.fields())):
+            yield heading
+            start = heading.end
+        else:
+            start += 1
+
+
+def _heading_at(tokens: Ribbon, start: int, kind: str) -> Heading | None:
+    pattern, lookup = _pattern(kind)
+    reach = tokens[start : start + _REACH]
+    text = "".join(token.key for token in reach)
+    owner = [index for index, token in enumerate(reach) for _ in token.key]
+    columns: list[tuple[Column, int]] = []
+    position = 0
+    while match := pattern.match(text, position):
+        first, last = owner[match.start()], owner[match.end() - 1]
+        if any(token.gap >= Gap.CELL for token in reach[first + 1 : last + 1]):
+            break
+        if columns and reach[first].gap is Gap.ROW and position == match.start() and first != owner[position - 1]:
+            break
+        field = lookup[match.group(1)]
+        columns.append(
+            (Column(field=field, word=match.group(0), column=reach[first].column, span=reach[first].span), last)
+        )
+        position = match.end()
+    # A heading ends with a whole token; what follows a column word inside the same token is a cell of glued text.
+    glued = bool(columns) and position < len(text) and owner[position] == owner[position - 1]
+    if glued and columns[0][0].column is not None:
+        return None
+    if not columns:
+        return None
+    kept = _without_frame([column for column, _ in columns])
+    end = start + columns[-1][1] + 1
+    starts = [i for i in range(start, end) if i == start or tokens[i].gap in (Gap.LINE, Gap.BLANK)]
+    return Heading(
+        start=start,
+        end=end,
+        columns=tuple(kept),
+        glued=glued or (end - start == 1 and len(columns) > 1),
+        lines=len(starts) >= len(kept) > 1,
+    )
+
+
+def _without_frame(columns: list[Column]) -> list[Column]:
+    """Drop a frame label (绩效指标) that stands before the heading proper and the second of two like columns."""
+    fields = [column.field for column in columns]
+    kept: list[Column] = []
+    for index, column in enumerate(columns):
+        if column.field == "name" and "name" in fields[index + 1 :] and key(column.word) != "三级指标":
+            continue
+        if column.field in {known.field for known in kept}:
+            kept.append(msgspec.structs.replace(column, field="explanation"))
+        else:
+            kept.append(column)
+    return kept

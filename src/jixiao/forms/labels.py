@@ -1,0 +1,98 @@
+"""Labels: the words that say what the text behind them is, found across soft gaps so that vertical labels are seen too."""
+
+import re
+from functools import cache
+
+import msgspec
+
+from jixiao.forms.ribbon import Gap, Ribbon
+from jixiao.forms.words import SUFFIX, alternation, inverted, key, words
+
+_REACH = 10
+"""Tokens that one label may be broken into: 自/评/结/论 has four."""
+
+
+class Label(msgspec.Struct, frozen=True, kw_only=True):
+    """A label over tokens[start:end]: its kind (head, goal, management, item, frame, total), field, printed word, what follows a
+    colon in its last token, and the suffix such as (万元)."""
+
+    kind: str
+    field: str
+    printed: str
+    start: int
+    end: int
+    rest: str = ""
+    suffix: str = ""
+
+
+@cache
+def _lookup() -> dict[str, tuple[str, str]]:
+    vocabulary = words()
+    lookup: dict[str, tuple[str, str]] = {}
+    groups = {
+        "item": {"item": vocabulary.management["items"]},
+        "management": {name: vocabulary.management[name] for name in ("description", "issue", "block")},
+        "head": vocabulary.head_labels,
+        "goal": vocabulary.goals,
+        "frame": {"frame": vocabulary.frames},
+        "total": {"total": vocabulary.totals},
+    }
+    for kind, fields in groups.items():
+        for word, field in inverted(fields).items():
+            lookup.setdefault(word, (kind, field))
+    return lookup
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    return re.compile(f"({alternation(frozenset(_lookup()))})({SUFFIX})")
+
+
+@cache
+def _first_characters() -> frozenset[str]:
+    return frozenset(word[0] for word in _lookup())
+
+
+def label_at(tokens: Ribbon, start: int) -> Label | None:
+    """The label that begins with token `start`, or None; its end is that of a token, or a colon inside one."""
+    if tokens[start].key[0] not in _first_characters():
+        return None
+    reach = [tokens[start]]
+    for token in tokens[start + 1 : start + _REACH]:
+        if token.gap >= Gap.CELL:
+            break
+        reach.append(token)
+    text = "".join(token.key for token in reach)
+    match = _pattern().match(text)
+    while match:
+        ends, position = [], 0
+        for token in reach:
+            position += len(token.key)
+            ends.append(position)
+        if match.end() in ends or match.group(0).endswith(":"):
+            break
+        # A shorter word may end with a token where the longest one does not.
+        shorter = [end for end in ends if end < match.end()]
+        match = _pattern().fullmatch(text, 0, shorter[-1]) if shorter else None
+    if match is None:
+        return None
+    last = next(index for index, end in enumerate(ends) if end >= match.end())
+    rest = ""
+    if ends[last] != match.end():
+        rest = re.split("[:：]", reach[last].text, maxsplit=match.group(0).count(":"))[-1].strip()
+    kind, field = _lookup()[match.group(1)]
+    return Label(
+        kind=kind,
+        field=field,
+        printed=match.group(1),
+        start=start,
+        end=start + last + 1,
+        rest=rest,
+        suffix=match.group(2),
+    )
+
+
+@cache
+def goal_fields(printed: str) -> frozenset[str]:
+    """All roles that a goal word can play: expected, actual, block."""
+    return frozenset(field for field, texts in words().goals.items() if printed in {key(text) for text in texts})

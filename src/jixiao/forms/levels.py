@@ -1,0 +1,82 @@
+"""First and second level words (一级指标、二级指标) with the points printed beside them."""
+
+import re
+from functools import cache, lru_cache
+from typing import Literal
+
+import msgspec
+
+from jixiao.forms.words import key, words
+
+_BRACKETED = re.compile(r"^(.+?)\((?:满分)?(\d{1,3}(?:\.\d+)?)(?:分|%)?\)$")
+
+
+class LevelLabel(msgspec.Struct, frozen=True, kw_only=True):
+    """A label split from its points: 产出指标(50分) → 产出指标, 50."""
+
+    text: str
+    points: str | None
+
+
+@cache
+def _firsts() -> frozenset[str]:
+    return frozenset(_stem(key(word)) for word in words().levels)
+
+
+@cache
+def _seconds() -> dict[str, str]:
+    return {
+        _stem(key(second)): first for first, seconds in reversed(words().levels.items()) for second in seconds
+    }
+
+
+@lru_cache(maxsize=4096)
+def _stem(text: str) -> str:
+    plain = re.sub(r"^[(\d.、一二三四五六七八九十]+[)、.]", "", text)
+    return plain.removesuffix("指标") or plain
+
+
+@lru_cache(maxsize=16384)
+def split_points(text: str) -> LevelLabel:
+    """Split the points off a label, in brackets only: a bare number at the end may belong to the words."""
+    match = _BRACKETED.match(key(text))
+    if not match:
+        return LevelLabel(text=text.strip(), points=None)
+    printed = re.split(r"[(（〔\[]", text)
+    return LevelLabel(text="（".join(printed[:-1]).strip(), points=match.group(2))
+
+
+@lru_cache(maxsize=16384)
+def level_fit(text: str, level: Literal[1, 2]) -> float:
+    """How well a text fits as a level label, as a cost: 0 a known word, about 1 a bracketed label, more for other short words."""
+    label = split_points(text)
+    plain = key(label.text)
+    stem = _stem(plain)
+    known_first, known_second = stem in _firsts(), stem in _seconds()
+    if level == 1 and known_first:
+        return 0.0 if label.points or plain.endswith("指标") or not known_second else 0.3
+    if level == 2 and known_second:
+        return 0.0 if not (known_first and label.points) else 0.3
+    if label.points:
+        return 1.0
+    if level == 2 and known_first:
+        return 1.0
+    if level == 1 and known_second:
+        return 3.0
+    short = len(plain) <= 10 and not any(character.isdigit() for character in plain)
+    if short and plain.endswith("指标"):
+        return 1.2
+    return 3.0 if short else 7.0
+
+
+@lru_cache(maxsize=16384)
+def is_level_word(text: str) -> bool:
+    """One of the closed vocabulary, with or without points."""
+    stem = _stem(key(split_points(text).text))
+    return stem in _firsts() or stem in _seconds()
+
+
+@lru_cache(maxsize=4096)
+def owner(second: str) -> str | None:
+    """The first-level word that a known second-level word belongs to."""
+    return _seconds().get(_stem(key(split_points(second).text)))

@@ -1,0 +1,108 @@
+"""The running text around the forms: its passages, the figures it states, and what it says of the whole (得分, 等级, 年度)."""
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from jixiao.forms import shapes
+from jixiao.forms.ribbon import Gap, Ribbon, Token, cell_text
+from jixiao.forms.words import alternation, key, keys, words
+from jixiao.model import Fact, Narrative, Passage
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """The narrative with what a lone form may take from it."""
+
+    narrative: Narrative
+    title: str | None
+    year: int | None
+    total_score: str | None
+    grade: str | None
+    filler: str | None
+
+
+_NUMBER = r"(?<![\d.])(?P<value>[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d+(?:\.\d+)?)"
+_UNITS = (
+    "万人次|亿人次|万人|万元|亿元|万户|万家|万册|万笔|万份|元/人|个百分点|百分点|人次|分钟|个月|小时|家次|万余笔|万余人|余家|余人|"
+    "%|‰|元|人|家|个|次|分|项|件|例|名|户|期|场|套|台|笔|批次|批|条|天|种|组|册|篇|所|辆|万"
+)
+_FIGURE = re.compile(rf"{_NUMBER}\s*(?P<unit>(?:{_UNITS})(?![a-zA-Z]))")
+_LINKS = re.compile(r"(?:约为|分别为|约|为|是|达到|达|共计|共有|共安排|共|超过|超|近|已|累计|合计|总计|实有|至|到|下降至|提高至|得|[:：的])+$")
+_SUBJECT = re.compile(r"[“\"]([^”\"]{2,40})[”\"]\s*(?:项目)?(?:绩效自评|自评|项目绩效|绩效)")
+_OPENING = re.compile(r"^[“\"]([^”\"]{2,40})[”\"]")
+_NAMED = {
+    "得分": re.compile(r"得分$|评分$|分数$"),
+    "全年预算数": re.compile(r"全年预算数$|全年预数$|预算数$|调整后预算数$"),
+    "执行数": re.compile(r"执行数$|支出数$"),
+    "预算完成率": re.compile(r"完成预算$|预算执行率$|执行率$"),
+    "项目数": re.compile(r"项目$|等$|^$"),
+    "资金总额": re.compile(r"涉及资金$|涉及预算资金$|共涉及资金$|资金总额$"),
+}
+_SCORE = re.compile(r"得分(?:为|是|:)?(\d{1,3}(?:\.\d+)?)分|(?:综合|最终|自评)(?:评定|得分|评价)?[^。]{0,12}?(\d{1,3}(?:\.\d+)?)分")
+_YEAR = re.compile(r"(20\d{2})年度?")
+
+
+def read_narrative(tokens: Ribbon) -> Report:
+    """Group the tokens outside the forms into passages and read their figures."""
+    passages = tuple(_passages(tokens))
+    facts = tuple(fact for passage in passages for fact in _facts(passage))
+    whole = "".join(key(passage.text) for passage in passages)
+    title = next((passage.text for passage in passages if len(key(passage.text)) <= 50 and _YEAR.search(key(passage.text))), None)
+    year = _YEAR.search(key(title)) if title else None
+    scores = {match.group(1) or match.group(2) for match in _SCORE.finditer(whole)}
+    grades = {match.group(2) for match in shapes.grade_pattern().finditer(whole) if match.group(2)}
+    return Report(
+        narrative=Narrative(facts=facts, text=passages),
+        title="".join(passage.text for passage in passages[:3]) if passages else None,
+        year=int(year.group(1)) if year else None,
+        total_score=scores.pop() if len(scores) == 1 else None,
+        grade=grades.pop() if len(grades) == 1 else None,
+        filler=_filler(passages),
+    )
+
+
+def _passages(tokens: Ribbon) -> Iterator[Passage]:
+    lines: list[list[Token]] = []
+    for token in tokens:
+        if not lines or token.gap in (Gap.LINE, Gap.BLANK, Gap.ROW):
+            lines.append([])
+        lines[-1].append(token)
+    for line in lines:
+        yield Passage(text=cell_text(tuple(line)), place=line[0].place)
+
+
+def _filler(passages: tuple[Passage, ...]) -> str | None:
+    labels = alternation(keys([*words().head_labels["filler"], *words().head_labels["implementer"]]))
+    pattern = re.compile(rf"^(?:{labels})(?:\([^)]*\))?:(.+)$")
+    found = [match.group(1) for passage in passages if (match := pattern.match(key(passage.text)))]
+    return found[0] if found else None
+
+
+def _facts(passage: Passage) -> Iterator[Fact]:
+    """Every figure with a unit; its field is the end of the clause before it, its subject the project the passage speaks of."""
+    subject = _SUBJECT.search(passage.text) or _OPENING.search(passage.text)
+    start = 0
+    for match in _FIGURE.finditer(passage.text):
+        clause = re.split(r"[，。；、：,;:（(）)“”\"]", passage.text[start : match.start()])[-1]
+        start = match.end()
+        field = _LINKS.sub("", key(clause))
+        yield Fact(
+            subject=subject.group(1) if subject else None,
+            field=_name(field, match.group("unit"), passage.text[match.end() : match.end() + 4]) or clause.strip() or "数值",
+            value=match.group("value"),
+            unit=match.group("unit"),
+            place=passage.place,
+        )
+
+
+def _name(field: str, unit: str, following: str) -> str:
+    """One name for the figures that every narrative states; others keep the words in front of them."""
+    for name, pattern in _NAMED.items():
+        if name == "项目数":
+            if unit == "个" and key(following).startswith("项目"):
+                return name
+            continue
+        if pattern.search(field):
+            return name
+    return field

@@ -1,0 +1,255 @@
+"""The recogniser: a ribbon is cut into forms, each form into sections, each section into values with their places."""
+
+import re
+from itertools import pairwise
+
+import msgspec
+
+from jixiao.documents import Document
+from jixiao.forms import shapes
+from jixiao.forms.closing import doubt
+from jixiao.forms.cutting import FormSpan, cut, title_at
+from jixiao.forms.funds import read_funds
+from jixiao.forms.headings import Heading, fund_heading
+from jixiao.forms.indicators import IndicatorTable, read_indicators
+from jixiao.forms.labels import Label, label_at
+from jixiao.forms.layouts import choose
+from jixiao.forms.narrative import Report, read_narrative
+from jixiao.forms.ribbon import Gap, Ribbon, Token, ribbon
+from jixiao.forms.sections import Head, Section, goals_of, management_of, read_head, read_section
+from jixiao.forms.totals import Totals, read_totals
+from jixiao.forms.words import key
+from jixiao.model import Evaluation, Fund, Submission, Unread
+from jixiao.model.submission import Form, Kind
+from jixiao.places import Place
+
+_TAIL_FIELDS = frozenset({"conclusion", "grade", "remark", "field", "total_score"})
+_CHAPTER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)]|第[一二三四五六七八九十]+[章部])")
+_YEAR = re.compile(r"(20\d{2})年?(?:度|\)|$)|(20\d{2})年")
+_UNIT = re.compile(r"\((?:单位:?)?(万元|元|亿元)\)|单位:(万元|元|亿元)")
+
+
+def recognise(document: Document) -> Submission:
+    """Read every form of a document and the narrative around them; what is not understood is kept as unread."""
+    tokens = ribbon(document)
+    spans = cut(tokens)
+    readings = [_FormReading(tokens, span) for span in spans]
+    outside = _outside(tokens, readings)
+    report = read_narrative(outside)
+    evaluations = tuple(reading.evaluation(report, alone=len(readings) == 1) for reading in readings)
+    return Submission(
+        source=document.source,
+        evaluations=evaluations,
+        narrative=report.narrative,
+        unread=tuple(unread for reading in readings for unread in reading.unread),
+    )
+
+
+def _outside(tokens: Ribbon, readings: list["_FormReading"]) -> Ribbon:
+    """The tokens that belong to no form."""
+    claimed = {index for reading in readings for index in range(reading.span.start, reading.end)}
+    return tuple(token for index, token in enumerate(tokens) if index not in claimed)
+
+
+class _FormReading:
+    """One form on its way from tokens to an Evaluation."""
+
+    def __init__(self, tokens: Ribbon, span: FormSpan) -> None:
+        self.tokens = tokens
+        self.span = span
+        self.unread: list[Unread] = []
+        first = span.headings[0]
+        start = span.title.end if span.title else span.start
+        above = tokens[start : first.start]
+        self.fund_heading = fund_heading(above)
+        self.sections, self.funds = self._above(above)
+        self.tables, self.body_end = self._bodies()
+        self.totals, tail_start = self._totals()
+        self.end = self._tail_end(tail_start)
+        self.tail = read_section(tokens[tail_start : self.end])
+        self.head = read_head((*self.sections, self.tail))
+
+    def _above(self, above: Ribbon) -> tuple[list[Section], tuple[Fund, ...]]:
+        heading = self.fund_heading
+        if heading is None:
+            return [read_section(above)], ()
+        end = next(
+            (
+                index
+                for index in range(heading.end, len(above))
+                if above[index].gap >= Gap.LINE and _ends_funds(label_at(above, index))
+            ),
+            len(above),
+        )
+        before, rows, after = above[: heading.start], above[heading.end : end], above[end:]
+        return [read_section(before), read_section(after)], read_funds(rows, heading)
+
+    def _bodies(self) -> tuple[list[IndicatorTable], int]:
+        tables, end = [], self.span.end
+        for heading, following in pairwise([*self.span.headings, None]):
+            assert heading is not None
+            limit = following.start if following else self.span.end
+            end = self._body_end(heading, limit)
+            tables.append(read_indicators(self.tokens[heading.end : end], heading))
+        return tables, end
+
+    def _body_end(self, heading: Heading, limit: int) -> int:
+        for index in range(heading.end, limit):
+            if self.tokens[index].gap < Gap.LINE:
+                continue
+            label = label_at(self.tokens, index)
+            if label and (label.kind == "total" or (label.kind == "head" and label.field in _TAIL_FIELDS)):
+                return index
+            if title_at(self.tokens, index, limit):
+                return index
+        return limit
+
+    def _totals(self) -> tuple[Totals, int]:
+        index = self.body_end
+        label = label_at(self.tokens, index) if index < self.span.end else None
+        if label is None or label.kind != "total":
+            return Totals(), index
+        return read_totals(self.tokens, label, self.span.headings[-1], self.span.end)
+
+    def _tail_end(self, start: int) -> int:
+        """Where the narrative goes on: at a chapter heading, or at a paragraph that no label introduces."""
+        labelled = False
+        for index in range(start, self.span.end):
+            token = self.tokens[index]
+            if token.gap < Gap.LINE:
+                continue
+            label = label_at(self.tokens, index)
+            labelled = labelled or (label is not None and label.kind == "head")
+            if token.prose and (_CHAPTER.match(token.key) or (not labelled and len(token.key) > 12)):
+                return index
+        return self.span.end
+
+    def evaluation(self, report: Report, *, alone: bool) -> Evaluation:
+        """Put the values together; totals and grade may be stated in the conclusion or, for a lone form, in the report around it."""
+        columns = self.span.headings[0].fields()
+        kind, form = self._kind(report), self._form(columns)
+        values = self.head.values
+        rows = tuple(row for table in self.tables for row in table.rows)
+        for table in self.tables:
+            self.unread.extend(table.unread)
+        self._loose()
+        total_score = self.totals.score or values.get("total_score")
+        grade = values.get("grade") or _grade(values.get("conclusion"))
+        if alone:
+            total_score = _stated(total_score, report.total_score, rows)
+            grade = grade or report.grade
+        funds_columns = self.fund_heading.fields() if self.fund_heading else ()
+        texts = frozenset(token.key for token in self.tokens[self.span.start : self.end])
+        choice = choose(kind=kind, form=form, columns=columns, funds=funds_columns, texts=texts)
+        supervisor, implementer = values.get("supervisor"), values.get("implementer")
+        if implementer is None and alone:
+            implementer = report.filler
+        name, code = _project(values.get("project_name"), values.get("project_code"))
+        evaluation = Evaluation(
+            kind=kind,
+            form=form,
+            layout=choice.layout.code if choice else None,
+            year=self._year(report, alone=alone),
+            title=self.span.title.text if self.span.title else None,
+            project_name=name,
+            project_code=code,
+            supervisor=supervisor,
+            local_supervisor=values.get("local_supervisor"),
+            implementer=implementer,
+            amount_unit=self._unit(),
+            funds=self._funds(form),
+            fund_management=tuple(row for section in self.sections for row in management_of(section)),
+            goals=tuple(goal for section in self.sections for goal in goals_of(section)),
+            level1_weights={word: points for table in self.tables for word, points in table.level1_weights.items()},
+            level2_weights={word: points for table in self.tables for word, points in table.level2_weights.items()},
+            indicators=rows,
+            total_weight=self.totals.weight,
+            total_score=total_score,
+            grade=grade,
+            conclusion=values.get("conclusion"),
+            remark=values.get("remark"),
+            fields=tuple(self.head.fields),
+            place=self.tokens[self.span.start].place,
+            cells=self._cells(),
+        )
+        return doubt(evaluation)
+
+    def _cells(self) -> dict[str, Place]:
+        cells = {field: entry.tokens[0].place for field, entry in self.head.entries.items() if entry.tokens}
+        if self.totals.place is not None:
+            cells.update(total_weight=self.totals.place, total_score=self.totals.place)
+        return cells
+
+    def _funds(self, form: Form) -> tuple[Fund, ...]:
+        return self.funds
+
+    def _loose(self) -> None:
+        """Report what no label claims, except years, units and repeated frames."""
+        for section in self.sections:
+            for token in section.loose:
+                if not (_YEAR.search(token.key) or _UNIT.search(token.key) or _is_frame(token)):
+                    self.unread.append(Unread(text=token.text, why="这段文字前面没有可识别的栏目名称。", place=token.place))
+
+    def _kind(self, report: Report) -> Kind:
+        title = key(self.span.title.text) if self.span.title else ""
+        labels = {entry.label.printed for section in self.sections for entry in section.entries}
+        if "转移支付" in title or "区域" in title or any("转移支付" in label or label == "中央主管部门" for label in labels):
+            return "transfer"
+        if "整体" in title or (self.head.values.get("project_name") is None and "整体" in key(report.title or "")):
+            return "department"
+        return "project"
+
+    def _form(self, columns: tuple[str, ...]) -> Form:
+        if {"reviewed_actual", "reviewed_score"} & set(columns):
+            return "review"
+        if {"forecast", "likelihood"} & set(columns):
+            return "monitoring"
+        if self.span.title and self.span.title.form in {"review", "monitoring", "target"}:
+            return self.span.title.form
+        if not {"actual", "score"} & set(columns):
+            return "target"
+        return "self_evaluation"
+
+    def _year(self, report: Report, *, alone: bool) -> int | None:
+        candidates = [self.head.values.get("year") or ""]
+        candidates += [token.key for token in self.tokens[self.span.start : self.span.headings[0].start] if len(token.key) < 40]
+        for text in candidates:
+            match = _YEAR.search(key(text))
+            if match:
+                return int(match.group(1) or match.group(2))
+        return report.year
+
+    def _unit(self) -> str | None:
+        stated = self.head.values.get("amount_unit")
+        if stated:
+            return stated
+        texts = [token.key for token in self.tokens[self.span.start : self.span.headings[0].start]]
+        match = _UNIT.search("".join(texts))
+        return (match.group(1) or match.group(2)) if match else None
+
+
+def _ends_funds(label: Label | None) -> bool:
+    return label is not None and label.kind != "total" and label.field not in {"amount_unit"}
+
+
+def _is_frame(token: Token) -> bool:
+    return shapes.is_dash(token.key) or len(token.key) <= 2
+
+
+def _grade(conclusion: str | None) -> str | None:
+    """The grade with which a conclusion opens or that it names."""
+    match = shapes.grade_pattern().search(key(conclusion)) if conclusion else None
+    return (match.group(1) or match.group(2)) if match else None
+
+
+def _stated(total: str | None, stated: str | None, rows) -> str | None:  # type: ignore[no-untyped-def]
+    return total if total is not None else stated
+
+
+_CODE = re.compile(r"^(?:\[?([0-9A-Z]{8,}T?[0-9A-Z]*)\]?[-—_ ]+)(.+)$")
+
+
+def _project(name: str | None, code: str | None) -> tuple[str | None, str | None]:
+    """Split a project's code off its name: 51092322T000000431595-医保信息化."""
+    match = _CODE.match(name) if name else None
+    return (match.group(2), code or match.group(1)) if match else (name, code)

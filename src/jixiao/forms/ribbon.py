@@ -1,0 +1,134 @@
+"""The ribbon: a document as one sequence of tokens with the strength of the gap between them.
+
+A real table, rows that lost their blanks, a stream of cells and the bare lines of a PDF differ only in which gaps are certain; so the
+recogniser looks at a ribbon and never at the kind of file it came from.
+"""
+
+from enum import IntEnum
+
+import msgspec
+
+from jixiao.documents import Cell, Document, Paragraph, Table
+from jixiao.forms.words import key
+from jixiao.places import Place
+
+
+class Gap(IntEnum):
+    """What stands before a token, from no gap at all to a certain end of row."""
+
+    GLUE = 0
+    SPACE = 1
+    WIDE = 2
+    LINE = 3
+    BLANK = 4
+    CELL = 5
+    ROW = 6
+
+
+class Token(msgspec.Struct, frozen=True, kw_only=True):
+    """A piece of text that belongs to one cell.
+
+    `column` is the column the cell stood in (only a hint when `firm` is false), `span` how many columns it covers; empty cells are
+    left out, since the columns of the others tell of them.
+    """
+
+    text: str
+    key: str
+    gap: Gap
+    place: Place
+    column: int | None = None
+    span: int = 1
+    firm: bool = False
+    prose: bool = False
+    confidence: float = 1.0
+
+
+Ribbon = tuple[Token, ...]
+
+
+def ribbon(document: Document) -> Ribbon:
+    """Lay a document out as tokens in reading order."""
+    tokens: list[Token] = []
+    after_table = True
+    for block in document.blocks:
+        if isinstance(block, Table):
+            tokens.extend(_table_tokens(block))
+            after_table = True
+        else:
+            tokens.extend(_paragraph_tokens(block, after_table=after_table))
+            after_table = False
+    return tuple(tokens)
+
+
+def _table_tokens(table: Table) -> list[Token]:
+    tokens: list[Token] = []
+    for cells in table.rows():
+        row_open = True
+        for cell in cells:
+            token = _cell_token(cell, table, first=row_open)
+            if token is not None:
+                tokens.append(token)
+                row_open = False
+    return tokens
+
+
+def _cell_token(cell: Cell, table: Table, *, first: bool) -> Token | None:
+    text = joined(cell.text.split("\n"))
+    if not key(text):
+        return None
+    stream = table.fidelity == "stream"
+    return Token(
+        text=text,
+        key=key(text),
+        gap=Gap.ROW if first and not stream else Gap.CELL,
+        place=cell.place,
+        column=cell.column,
+        span=cell.column_span,
+        firm=table.fidelity == "grid",
+        confidence=cell.confidence,
+    )
+
+
+def _paragraph_tokens(paragraph: Paragraph, *, after_table: bool) -> list[Token]:
+    tokens: list[Token] = []
+    text = paragraph.text.replace("\u3000", "  ").replace("\t", "  ").replace("\u00a0", " ")
+    position = 0
+    for piece in text.split():
+        start = text.index(piece, position)
+        spaces = start - position
+        position = start + len(piece)
+        if not key(piece):
+            continue
+        if tokens:
+            gap = Gap.WIDE if spaces > 1 else Gap.SPACE
+        elif after_table:
+            gap = Gap.ROW
+        else:
+            gap = Gap.BLANK if paragraph.blank_before else Gap.LINE
+        tokens.append(Token(text=piece, key=key(piece), gap=gap, place=paragraph.place, prose=True))
+    return tokens
+
+
+def joined(pieces: list[str]) -> str:
+    """Join the lines of one cell: Chinese pieces without a space, Latin words and numbers with one."""
+    text = ""
+    for piece in (piece.strip() for piece in pieces):
+        if text and piece and text[-1].isascii() and piece[0].isascii() and text[-1].isalnum() and piece[0].isalpha():
+            text += " "
+        text += piece
+    return text
+
+
+def cell_text(tokens: Ribbon) -> str:
+    """The text of the cell that the tokens make up; spaces inside a line are kept, line breaks are not."""
+    text = ""
+    for token in tokens:
+        if not text:
+            text = token.text
+        elif token.gap in (Gap.SPACE, Gap.WIDE):
+            text += " " + token.text
+        elif token.gap is Gap.GLUE:
+            text += token.text
+        else:
+            text = joined([text, token.text])
+    return text

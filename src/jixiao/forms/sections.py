@@ -1,0 +1,207 @@
+"""What surrounds the indicator table: head fields, goals, management rows and the fields below, all found by their labels."""
+
+import msgspec
+
+from jixiao.forms import shapes
+from jixiao.forms.goals import read_goals
+from jixiao.forms.headings import Heading
+from jixiao.forms.labels import Label, goal_fields, label_at
+from jixiao.forms.ribbon import Gap, Ribbon, Token, cell_text
+from jixiao.forms.words import key
+from jixiao.model import Field, Goal, Management
+
+
+class Entry(msgspec.Struct, kw_only=True):
+    """A label and the tokens of its value."""
+
+    label: Label
+    tokens: list[Token]
+
+    def text(self) -> str | None:
+        """The value as printed, or None for a blank or a dash."""
+        text = " ".join(part for part in (self.label.rest, cell_text(tuple(self.tokens))) if part)
+        return None if not key(text) or shapes.is_dash(key(text)) and key(text) != "无" else text
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """The labelled values of a stretch of tokens, and the tokens in front of the first label."""
+
+    entries: tuple[Entry, ...]
+    loose: tuple[Token, ...]
+
+
+def read_section(tokens: Ribbon) -> Section:
+    """Give every token to the label before it. A label must begin a cell, a line, or stand apart from its neighbour."""
+    entries: list[Entry] = []
+    loose: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        label = label_at(tokens, index) if tokens[index].gap > Gap.GLUE else None
+        if label is not None and _believable(label, tokens, entries):
+            entries.append(Entry(label=label, tokens=[]))
+            index = label.end
+            continue
+        (entries[-1].tokens if entries else loose).append(tokens[index])
+        index += 1
+    return Section(entries=tuple(entries), loose=tuple(loose))
+
+
+def _believable(label: Label, tokens: Ribbon, entries: list[Entry]) -> bool:
+    """In running lines a word after a single space is a label only where a label can be: behind a value, and of a head field."""
+    gap = tokens[label.start].gap
+    if gap >= Gap.LINE or gap is Gap.WIDE:
+        return True
+    if label.kind in {"goal", "management"}:
+        return bool(entries) and entries[-1].label.kind == label.kind and not entries[-1].tokens
+    strong = len(label.printed) >= 4 or ":" in label.suffix
+    return label.kind == "head" and strong and bool(entries) and bool(entries[-1].tokens or entries[-1].label.rest)
+
+
+_HEAD_FIELDS = ("project_name", "project_code", "supervisor", "local_supervisor", "implementer", "total_score", "grade", "conclusion", "remark")
+
+
+class Head(msgspec.Struct, kw_only=True):
+    """Head and tail fields of one form, by the field of Evaluation they fill; the others as labelled fields."""
+
+    values: dict[str, str | None]
+    entries: dict[str, Entry]
+    fields: list[Field]
+    filler: Entry | None = None
+
+
+def read_head(sections: tuple[Section, ...]) -> Head:
+    """Collect the head labels; what a label says first stands, since pages repeat their head."""
+    head = Head(values={}, entries={}, fields=[])
+    for section in sections:
+        for entry in section.entries:
+            if entry.label.kind == "head":
+                _take(head, entry)
+    if head.filler is not None:
+        _fill(head, "implementer", head.filler)
+    return head
+
+
+def _take(head: Head, entry: Entry) -> None:
+    field = entry.label.field
+    if field == "filler":
+        if head.filler is None and entry.text() is not None:
+            head.filler = entry
+            head.fields.append(Field(label=entry.label.printed, value=entry.text(), place=_place(entry)))
+    elif field == "both_units":
+        _fill(head, "supervisor", entry)
+        _fill(head, "implementer", entry)
+    elif field in _HEAD_FIELDS:
+        _fill(head, field, entry)
+    elif field in {"year", "amount_unit"}:
+        head.values.setdefault(field, entry.text())
+    elif not any(known.label == entry.label.printed for known in head.fields):
+        head.fields.append(Field(label=entry.label.printed, value=entry.text(), place=_place(entry)))
+
+
+def _fill(head: Head, field: str, entry: Entry) -> None:
+    if head.values.get(field) is None:
+        head.values[field] = entry.text()
+        head.entries[field] = entry
+
+
+def _place(entry: Entry):  # type: ignore[no-untyped-def]
+    return entry.tokens[0].place if entry.tokens else None
+
+
+def goals_of(section: Section) -> tuple[Goal, ...]:
+    """The goals of a section: side by side under two labels, or each behind its own."""
+    run: list[Entry] = []
+    goals: list[Goal] = []
+    for entry in section.entries:
+        if entry.label.kind == "goal":
+            run.append(entry)
+            if entry.tokens or entry.label.rest:
+                goals.extend(_goals_of_run(run))
+                run = []
+        elif run:
+            run = []
+    return _paired(goals)
+
+
+def _goals_of_run(run: list[Entry]) -> list[Goal]:
+    roles = _roles([entry.label.printed for entry in run])
+    values = run[-1]
+    sides = [role for role in roles if role != "block"]
+    if {"expected", "actual"} <= set(sides):
+        columns = [entry.label for entry, role in zip(run, roles, strict=True) if role != "block"]
+        return read_goals(tuple(values.tokens), tuple(sides), columns)
+    text, place = values.text(), values.tokens[0].place if values.tokens else None
+    side = sides[-1] if sides else "expected"
+    if text is None or place is None:
+        return [Goal(expected=text if side == "expected" else None, actual=text if side == "actual" else None)]
+    if side == "actual":
+        return [Goal(expected=None, actual=text, place=place, cells={"actual": place})]
+    return [Goal(expected=text, place=place, cells={"expected": place})]
+
+
+def _roles(words: list[str]) -> list[str]:
+    """Give each word of a run its role; a word that can frame the block does so when another one takes its side."""
+    options = [goal_fields(word) for word in words]
+    roles = ["block"] * len(words)
+    for side in ("expected", "actual"):
+        candidates = [i for i, fields in enumerate(options) if side in fields and roles[i] == "block"]
+        if candidates:
+            best = max(candidates, key=lambda i: ("block" not in options[i], i))
+            roles[best] = side
+    return roles
+
+
+def _paired(goals: list[Goal]) -> tuple[Goal, ...]:
+    """Join an expected side and an actual side that were read under labels of their own."""
+    paired: list[Goal] = []
+    for goal in goals:
+        last = paired[-1] if paired else None
+        if last is not None and last.actual is None and goal.expected is None and goal.actual is not None:
+            paired[-1] = msgspec.structs.replace(last, actual=goal.actual, cells={**last.cells, **goal.cells})
+        else:
+            paired.append(goal)
+    return tuple(goal for goal in paired if goal.expected is not None or goal.actual is not None)
+
+
+def management_of(section: Section) -> tuple[Management, ...]:
+    """The rows of 资金管理情况; the second cell of a row, or one that stands under 存在问题, is the issue."""
+    issue_column = next(
+        (None if entry.label.start is None else entry for entry in section.entries if entry.label.field == "issue"), None
+    )
+    rows = []
+    for entry in section.entries:
+        if entry.label.kind != "item":
+            continue
+        cells = _cells(entry)
+        texts = [None if shapes.is_dash(key(text)) and key(text) != "无" else text for text, _ in cells]
+        places = [place for _, place in cells]
+        description, issue = (texts + [None, None])[:2]
+        if len(texts) > 2:
+            issue = "".join(text for text in texts[1:] if text)
+        rows.append(
+            Management(
+                item=entry.label.printed,
+                description=description,
+                issue=issue if issue_column is not None else None,
+                place=places[0] if places else _label_place(entry, section),
+                cells=dict(zip(("description", "issue"), places, strict=False)),
+            )
+        )
+    return tuple(rows)
+
+
+def _label_place(entry: Entry, section: Section):  # type: ignore[no-untyped-def]
+    from jixiao.places import Place
+
+    return entry.tokens[0].place if entry.tokens else Place()
+
+
+def _cells(entry: Entry):  # type: ignore[no-untyped-def]
+    """The value's tokens as cells: divided at certain boundaries, or at wide gaps in running lines."""
+    groups: list[list[Token]] = []
+    for token in entry.tokens:
+        if not groups or token.gap >= Gap.CELL or token.gap is Gap.WIDE:
+            groups.append([token])
+        else:
+            groups[-1].append(token)
+    return [(cell_text(tuple(group)), group[0].place) for group in groups]

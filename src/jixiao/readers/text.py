@@ -1,0 +1,171 @@
+"""Plain text: forms whose table was flattened when somebody copied or converted it.
+
+Four traces of a table are recognised, line by line, before anything is understood of the content:
+
+* separated rows - one line per row, cells divided by tabs, pipes (also Markdown) or commas; blanks may have been dropped;
+* a cell stream - every cell begins with a tab at the start of a line and may run over several lines (a word processor's dump);
+* everything else stays a paragraph per line, with its blank lines counted, for the recogniser to cut.
+"""
+
+import codecs
+import csv
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from jixiao.documents import Block, Cell, Paragraph, Table
+from jixiao.places import Place
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_STREAM_REACH = 24
+"""Lines that one cell of a stream may span, blank ones included."""
+_STREAM_LEAST = 8
+"""Cells that make a stream; fewer are indented headings."""
+_CSV_LEAST = 3
+"""Commas in a line, and lines in a row, that make comma-separated values."""
+_THOUSANDS = re.compile(r"\d,\d{3}(?:[,.]\d+)*\s")
+_MARKDOWN_RULE = re.compile(r"^[\s|｜:+-]*-{2,}[\s|｜:+-]*$")
+
+
+def decode(content: bytes) -> str:
+    """Decode by byte-order mark, then strict UTF-8, then GB18030; raises UnicodeDecodeError when none fits."""
+    for mark, encoding in _BOMS:
+        if content.startswith(mark):
+            return content.decode(encoding)
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content.decode("gb18030")
+
+
+class _Line(msgspec.Struct, frozen=True):
+    number: int
+    text: str
+    blank_before: int
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    """Cut a text into tables and paragraphs; every cell and paragraph carries its line number."""
+    lines = list(_lines(text))
+    streams = _streams(lines)
+    result: list[Block] = []
+    index = 0
+    while index < len(lines):
+        stream_end = streams.get(index)
+        separated = None if stream_end else _separated(lines, index)
+        if stream_end:
+            result.append(_stream(lines[index:stream_end]))
+            index = stream_end
+        elif separated:
+            result.append(_table(separated))
+            index += len(separated)
+        else:
+            line = lines[index]
+            result.append(Paragraph(text=line.text, place=Place(line=line.number), blank_before=line.blank_before))
+            index += 1
+    return tuple(result)
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    """The lines that hold anything but white space, or a tab-marked empty cell."""
+    blank = 0
+    for number, line in enumerate(re.split(r"\r\n|[\n\r\f\v]", text), start=1):
+        if line.strip() or "\t" in line:
+            yield _Line(number, line, blank)
+            blank = 0
+        else:
+            blank += 1
+
+
+def _streams(lines: list[_Line]) -> dict[int, int]:
+    """Find runs in which every cell opens with a tab: start index → end index in `lines`."""
+    opening = [i for i, line in enumerate(lines) if line.text.startswith("\t") and line.text.count("\t") == 1]
+    separated = {i for i, line in enumerate(lines) if "\t" in line.text.strip() or line.text.count("\t") > 1}
+    runs: dict[int, int] = {}
+    start = last = None
+    members = 0
+    for index in [*opening, None]:
+        connected = (
+            index is not None
+            and last is not None
+            and lines[index].number - lines[last].number <= _STREAM_REACH
+            and not separated.intersection(range(last, index))
+        )
+        if connected:
+            members += 1
+        else:
+            if start is not None and last is not None and members >= _STREAM_LEAST:
+                runs[start] = last + 1
+            start, members = index, 1
+        last = index
+    return runs
+
+
+def _stream(lines: list[_Line]) -> Table:
+    cells: list[Cell] = []
+    for line in lines:
+        opens = line.text.startswith("\t")
+        if opens or not cells:
+            cells.append(Cell(row=0, column=len(cells), text=line.text.strip(), place=Place(line=line.number)))
+        else:
+            joined = "\n".join(part for part in (cells[-1].text, line.text.strip()) if part)
+            place = cells[-1].place if cells[-1].text else Place(line=line.number)
+            cells[-1] = msgspec.structs.replace(cells[-1], text=joined, place=place)
+    return Table(cells=tuple(cells), fidelity="stream", place=Place(line=lines[0].number))
+
+
+def _separated(lines: list[_Line], start: int) -> list[tuple[_Line, list[str]]]:
+    """The rows of the separated table that begins at `start`; empty when there is none."""
+    for split in (_split_tabs, _split_pipes):
+        rows = []
+        for line in lines[start:]:
+            cells = split(line.text)
+            if cells is None:
+                break
+            rows.append((line, cells))
+        if rows:
+            return rows
+    return _comma_separated(lines[start:])
+
+
+def _comma_separated(lines: list[_Line]) -> list[tuple[_Line, list[str]]]:
+    """The leading lines that split at commas into equally many cells; thousands separators and prose do not."""
+    rows: list[tuple[_Line, list[str]]] = []
+    for line in lines:
+        cells = next(csv.reader([line.text])) if line.text.count(",") >= _CSV_LEAST else []
+        if not cells or (rows and len(cells) != len(rows[0][1])) or _THOUSANDS.search(line.text):
+            break
+        rows.append((line, cells))
+    return rows if len(rows) >= _CSV_LEAST else []
+
+
+def _split_tabs(line: str) -> list[str] | None:
+    return line.split("\t") if "\t" in line.strip() or line.count("\t") > 1 else None
+
+
+def _split_pipes(line: str) -> list[str] | None:
+    plain = line.replace("｜", "|").replace("│", "|").strip()
+    if plain.count("|") < 1 or (plain.count("|") == 1 and not plain.startswith("|")):
+        return None
+    if plain.startswith("|"):
+        plain = plain[1:]
+    if plain.endswith("|"):
+        plain = plain[:-1]
+    return plain.split("|")
+
+
+def _table(rows: list[tuple[_Line, list[str]]]) -> Table:
+    cells = [
+        Cell(row=row, column=column, text=text.strip(), place=Place(line=line.number))
+        for row, (line, texts) in enumerate(rows)
+        if not _MARKDOWN_RULE.match(line.text)
+        for column, text in enumerate(texts)
+    ]
+    return Table(cells=tuple(cells), fidelity="ragged", place=Place(line=rows[0][0].number))
