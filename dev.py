@@ -16,6 +16,7 @@ if sys.version_info < (3, 11):
 
 import hashlib
 import importlib.util
+import io
 import json
 import os
 import shutil
@@ -271,4 +272,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # output redirected on a Windows desk may not know Chinese
     sys.exit(main(sys.argv[1:]))
