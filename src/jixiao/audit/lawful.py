@@ -1,0 +1,179 @@
+"""What the score of a row may be: the rule pack's result, other readings that the rules leave open, and the precision of the form.
+
+An accusation rests on this module: it holds only when the printed score lies outside every lawful reading by more than rounding.
+"""
+
+from collections.abc import Iterator
+from decimal import ROUND_CEILING, Decimal
+
+import msgspec
+
+from jixiao import targets
+from jixiao.audit.case import Case
+from jixiao.audit.figures import said
+from jixiao.audit.fund_table import Role, role
+from jixiao.audit.rows import FundRow, Row
+from jixiao.findings import Certainty
+from jixiao.scoring import Interval, RowScore
+from jixiao.scoring.rounding import EXACT, rounded
+from jixiao.targets.characters import key
+
+CENT = Decimal("0.01")
+"""Differences up to one hundredth of a point are rounding."""
+
+_TOLERANCE = {0: Decimal("0.99"), 1: Decimal("0.099")}
+_FIGURES = (targets.Quantity, targets.Range, targets.Deadline, targets.Compound)
+_PASS_LINE = Decimal("0.6")
+
+
+def points(value: Decimal) -> str:
+    """Write points or percents for a sentence, with at most two decimals."""
+    return said(rounded(value, 2))
+
+
+def decimals(text: str | None) -> int:
+    """Count the decimals of a printed number."""
+    return len(key(text or "").strip().partition(".")[2])
+
+
+class ScoredRow(msgspec.Struct, frozen=True):
+    """A row with printed weight and score, and what the scorecard makes of it."""
+
+    row: Row
+    weight: Decimal
+    score: Decimal
+    rated: RowScore | None
+    slack: Decimal
+
+    @property
+    def comparison(self) -> targets.Comparison:
+        """实际完成值 against 年度指标值."""
+        return self.row.comparison
+
+    @property
+    def full(self) -> bool:
+        """Tell whether the row has its full points."""
+        return self.score >= self.weight
+
+    @property
+    def deducted(self) -> bool:
+        """Tell whether the row lost more than a rounding difference."""
+        return self.weight - self.score > CENT
+
+    @property
+    def computed(self) -> Interval | None:
+        """The score by the rule pack before rounding, None where it cannot be decided."""
+        return None if self.rated is None else self.rated.exact or self.rated.computed
+
+    @property
+    def may_reduce(self) -> bool:
+        """Tell whether the rules let the evaluator take points off without naming a figure (目标值明显偏低)."""
+        return self.rated is not None and any(duty.may_reduce for duty in self.rated.duties)
+
+    @property
+    def by_own_rule(self) -> bool:
+        """Tell whether the form prints a 评分标准 for the row: then it may score otherwise than the rule pack."""
+        return bool(self.row.indicator.rule)
+
+    def admitted(self, intervals: list[Interval]) -> bool:
+        """Tell whether the printed score agrees with one of the readings, at the precision of the form."""
+        return any(interval.admits(self.score, self.slack) for interval in intervals)
+
+    def readings(self) -> list[Interval]:
+        """All readings of the rules that a careful auditor must grant."""
+        shares = [*self._proportional(), *self._rate_as_score()]
+        own = [self.computed] if self.computed is not None else []
+        return own + [Interval.exactly(max(Decimal(0), min(Decimal(1), share)) * self.weight) for share in shares]
+
+    def rare_readings(self) -> list[Interval]:
+        """Readings that an indicator may have been given one by one (直接赋分, pass line) although the form does not say so."""
+        ratio = self.comparison.ratio
+        none = [Interval.exactly(Decimal(0))]
+        if ratio is None or ratio < _PASS_LINE:
+            return none
+        return [*none, Interval.exactly((min(ratio, Decimal(1)) - _PASS_LINE) / (1 - _PASS_LINE) * self.weight)]
+
+    def _proportional(self) -> list[Decimal]:
+        comparison = self.comparison
+        if comparison.ratio is None or comparison.ratio <= 0:
+            return []
+        if comparison.direction is targets.Direction.REVERSE:
+            return [1 / comparison.ratio, 2 - comparison.ratio]
+        if comparison.direction is targets.Direction.POSITIVE:
+            return [comparison.ratio]
+        return [comparison.ratio, 1 / comparison.ratio]
+
+    def _rate_as_score(self) -> list[Decimal]:
+        """执行率 and 满意度 are also scored as the rate itself times the weight; a rate above the target then still loses points."""
+        actual = self.row.actual
+        rated = is_execution(self.row) or is_satisfaction(self.row)
+        if rated and isinstance(actual, targets.Quantity) and actual.unit.base == "%":
+            return [actual.value / 100]
+        return []
+
+
+def scored_rows(case: Case) -> Iterator[ScoredRow]:
+    """The rows of a form that have both points to give and points given."""
+    slack = tolerance(case)
+    rated = {row.indicator: row for row in case.scorecard.rows} if case.scorecard else {}
+    for row in case.rows:
+        if row.weight and row.score is not None:
+            yield ScoredRow(row, row.weight, row.score, rated.get(row.index), slack)
+
+
+def tolerance(case: Case) -> Decimal:
+    """How far a printed score may lie from the exact one, given how many decimals the form uses."""
+    return _TOLERANCE.get(score_decimals(case), CENT)
+
+
+def score_decimals(case: Case) -> int:
+    """The most decimals that any score of an indicator is printed with."""
+    return max((decimals(row.indicator.score) for row in case.rows if row.score is not None), default=0)
+
+
+def representable(low: Decimal, high: Decimal, places: int) -> bool:
+    """Tell whether a score with so many decimals exists between low and high."""
+    unit = Decimal(1).scaleb(-places)
+    return (low / unit).to_integral_value(rounding=ROUND_CEILING, context=EXACT) * unit <= high
+
+
+def certainty_of(row: Row, best: Certainty = Certainty.CERTAIN) -> Certainty:
+    """How sure a finding may be that rests on the comparison of a row: what was inferred or assumed makes it likely at most."""
+    comparison = row.comparison
+    doubts = comparison.inferred or comparison.assumed or comparison.restates or comparison.by_phrase
+    return Certainty.LIKELY if doubts and best is Certainty.CERTAIN else best
+
+
+def has_figures(row: Row) -> bool:
+    """Tell whether the target is a figure, a range, a date or several of them, not words."""
+    return isinstance(row.target, _FIGURES)
+
+
+def same_text(row: Row) -> bool:
+    """Tell whether target and actual are printed alike."""
+    wanted, given = (key(text or "").replace(" ", "").strip("。;") for text in (row.indicator.target, row.indicator.actual))
+    return bool(wanted) and wanted == given
+
+
+def is_execution(row: Row) -> bool:
+    """Tell whether a row of the indicator table is about budget execution (预算执行率)."""
+    name = key(row.indicator.name or "")
+    return "执行率" in name and ("预算" in name or "资金" in name or name == "执行率")
+
+
+def is_satisfaction(row: Row) -> bool:
+    """Tell whether a row is about satisfaction (满意度)."""
+    return any("满意" in (text or "") for text in (row.indicator.level1, row.indicator.level2, row.indicator.name))
+
+
+def execution_fund(case: Case) -> FundRow | None:
+    """The fund row that carries the points of 预算执行率: the total, else the first with points."""
+    pointed = [fund for fund in case.funds if fund.fund.score is not None or fund.weight is not None]
+    totals = [fund for fund in pointed if role(fund) is Role.TOTAL]
+    return next(iter(totals or pointed), None)
+
+
+def total_fund(case: Case) -> FundRow | None:
+    """The fund row of the whole project: 年度资金总额, else the first."""
+    totals = [fund for fund in case.funds if role(fund) is Role.TOTAL]
+    return next(iter(totals or case.funds), None)

@@ -1,0 +1,88 @@
+"""偏差原因分析及改进措施: is a reason given at all, does it say more than the row itself, is it whole, does it name a measure?"""
+
+import re
+
+from jixiao.audit.rows import Row
+from jixiao.targets.characters import key
+
+NOTHING = {"", "无", "暂无", "没有", "无偏差", "无原因", "不适用", "未说明", "同上", "略"}
+"""What stands in the reason column and says nothing."""
+
+_OPENING = {"“": "”", "‘": "’", "(": ")", "《": "》", "【": "】", "「": "」", "[": "]"}
+_DANGLING = re.compile(r"(?:[，、:,(“《]|因为?|由于|以及|包括|导致|为了|并且|但是)$")
+_MEASURE = re.compile(
+    r"下一?步|今后|接下来|下年|明年|次年|将[^近来]|拟|计划|措施|改进|整改|加强|加大|强化|进一步|持续|不断|完善|优化|督促"
+    r"|调整|力争|确保|提高|提升|推进|规范|落实|细化|精准编制|建议|尽快|逐步|积极|健全|深入|加快|统筹|做好|严格"
+)
+_STOCK = re.compile(
+    r"实际|完成|指标|目标|得分|扣分?|分值|情况|年度|全年|本年|预期|达到|达成|达标|未能?|不足|不到|低于|高于|超过|少于|多于|只有|仅有?|只"
+    r"|值|率|为|是|了|的|约|已|年初|设定|[0-9.%‰,，。;、:()“”≥≤<>=/~\- ]|元|万|亿|人次?|次|个|家|分"
+)
+_ACHIEVED = re.compile(
+    r"(?:已(?:经)?(?:全部|如期|按期|基本)?完成|(?:全部|如期|按期)完成|达成预期(?:指标|目标)?|达到(?:预期)?(?:目标|指标)|达标)"
+)
+_SHORTEST_COPY = 10
+"""Fewer characters in common with another text of the form may be chance."""
+
+
+def given(row: Row) -> str:
+    """The reason of a row, note and remark together, as a key; empty when nothing or nothing meaningful stands there."""
+    plain = key(row.reason).strip(" 。.-—/\\")
+    return "" if plain in NOTHING else plain
+
+
+def repeats_row(row: Row) -> bool:
+    """Tell whether the reason only repeats the row's own name, target or actual, or states that the target was missed."""
+    own = [key(text) for text in (row.indicator.name, row.indicator.target, row.indicator.actual) if text]
+    left = given(row)
+    for text in sorted(own, key=len, reverse=True):
+        left = left.replace(text.strip(" 。"), "")
+    for common in _common_parts(left, own):
+        left = left.replace(common, "")
+    return len(_STOCK.sub("", left)) <= 1
+
+
+def _common_parts(text: str, others: list[str]) -> list[str]:
+    """Find the stretches of at least two characters that a text shares with others, longest first."""
+    parts = []
+    start = 0
+    while start < len(text):
+        end = start + 1
+        while end <= len(text) and any(text[start:end] in other for other in others):
+            end += 1
+        if end - 1 - start >= 2:
+            parts.append(text[start : end - 1])
+        start = max(end - 1, start + 1)
+    return sorted(parts, key=len, reverse=True)
+
+
+def cut_off(row: Row) -> str | None:
+    """Say why the reason looks cut off in the middle, or None: a bracket left open, a dangling word, the beginning of another cell."""
+    text = given(row)
+    for opening, closing in _OPENING.items():
+        if text.count(opening) > text.count(closing):
+            return f"“{opening}”没有对应的“{closing}”" if opening != "“" else "引号没有配对"
+    if _DANGLING.search(text):
+        return "句子没有结束"
+    actual = key(row.indicator.actual or "").strip(" 。")
+    if _SHORTEST_COPY <= len(text) < len(actual) and actual.startswith(text):
+        return "只是实际完成值的前一段"
+    return None
+
+
+def copied_from(row: Row, texts: dict[str, str]) -> str | None:
+    """The path of another text of the form (`texts`: path → text) that contains the whole reason word by word, or None."""
+    text = given(row)
+    if len(text) < _SHORTEST_COPY:
+        return None
+    return next((path for path, other in texts.items() if text in key(other)), None)
+
+
+def claims_success(row: Row) -> bool:
+    """Tell whether the reason says that the target was reached and nothing else."""
+    return bool(_ACHIEVED.fullmatch(given(row)))
+
+
+def names_measure(row: Row) -> bool:
+    """Tell whether the reason says what will be done."""
+    return bool(_MEASURE.search(given(row)))

@@ -1,0 +1,374 @@
+"""SCO-01 to SCO-07: do the scores add up, do they follow from target, actual and rule, and is a score a score at all?"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from jixiao import targets
+from jixiao.audit.case import Case
+from jixiao.audit.check import Fault, check
+from jixiao.audit.figures import said
+from jixiao.audit.lawful import (
+    CENT,
+    ScoredRow,
+    certainty_of,
+    decimals,
+    execution_fund,
+    has_figures,
+    is_execution,
+    points,
+    representable,
+    same_text,
+    score_decimals,
+    scored_rows,
+)
+from jixiao.audit.rows import FundRow, Row
+from jixiao.findings import Certainty, Severity
+from jixiao.law import article
+from jixiao.scoring import Interval, packs
+from jixiao.scoring.rounding import rounded
+from jixiao.targets.characters import key
+
+_10 = "财预〔2020〕10号"
+_ROW = "指标：产出指标 / 数量指标 / 政策宣传场次 | 分值 20 | 指标值 ≥10场 | 实际值"
+_HUNDRED = Decimal(100)
+
+
+def _sum(values: list[Decimal | None]) -> Decimal:
+    return sum((value for value in values if value is not None), Decimal(0))
+
+
+@check(
+    code="SCO-01",
+    name="total-not-sum",
+    title="总分与分项得分之和不符",
+    severity=Severity.FATAL,
+    basis=(article(_10, 18), article(_10, "第五章")),
+    definition="自评总分不等于各项指标得分与预算执行率得分之和；总分印一位小数的允许相差0.05，印两位的允许相差0.01。",
+    why="总分决定等级和结果应用，加总不符说明某项得分或总分填错，整张表的结果就不可信。",
+    remedy="逐行核对得分，重新加总后更正总分；总分改变等级的，同时更正等级和结论。",
+    faulty="总分：分值 100 | 得分 96",
+    sound="总分：分值 100 | 得分 100",
+)
+def total_not_sum(case: Case) -> Iterator[Fault]:
+    """SCO-01: the total is the sum of the rows and of budget execution, which counts once; blank scores leave room."""
+    total = case.total_score
+    if total is None or not any(row.score is not None for row in case.rows):
+        return
+    rows = _sum([row.score for row in case.rows])
+    fund = execution_fund(case)
+    execution = fund.score if fund else None
+    sums = _possible_sums(case, rows, execution)
+    room = _room(case, fund)
+    slack = {0: Decimal("0.5"), 1: Decimal("0.05")}.get(decimals(case.evaluation.total_score), CENT)
+    if any(expected - slack <= total <= expected + room + slack for expected in sums):
+        return
+    expected = min(sums, key=lambda value: abs(total - value))
+    added = f"，加预算执行率{said(execution)}分" if execution is not None and expected != rows else ""
+    difference = abs(total - expected)
+    message = (
+        f"各项指标得分合计{said(rows)}分{added}，应为{said(expected)}分，自评总分为{said(total)}分，相差{said(difference)}分"
+    )
+    alone = case.evaluation.total_weight is None and total == _sum([row.weight for row in case.rows]) + _weight(fund)
+    if alone:
+        message += "；该数恰等于分值合计，也可能印的是分值"
+    yield case.finding(
+        message=f"{message}。",
+        quotes=["total_score"],
+        rests_on=[
+            *(row.path("score") for row in case.rows),
+            *([fund.path("score")] if fund else []),
+        ],
+        figures={
+            "指标得分合计": said(rows),
+            "应为总分": said(expected),
+            "自评总分": said(total),
+            "相差": said(difference),
+        },
+        certainty=Certainty.POSSIBLE
+        if alone or difference <= _rounding(case)
+        else Certainty.LIKELY
+        if room
+        else Certainty.CERTAIN,
+    )
+
+
+def _weight(fund: FundRow | None) -> Decimal:
+    return fund.weight or Decimal(0) if fund else Decimal(0)
+
+
+def _possible_sums(case: Case, rows: Decimal, execution: Decimal | None) -> list[Decimal]:
+    """The sums that the total may be: with the score of the fund block, and without it where the indicators alone make 100."""
+    if execution is None:
+        return [rows]
+    weights = _sum([row.weight for row in case.rows])
+    inside = any(is_execution(row) and row.weight for row in case.rows)
+    return [rows, rows + execution] if inside or weights == _HUNDRED else [rows + execution]
+
+
+def _room(case: Case, fund: FundRow | None) -> Decimal:
+    """How many points may hide in scores that are blank or unreadable and in weights missing from 100."""
+    blank = _sum([row.weight for row in case.rows if row.score is None])
+    execution = _weight(fund)
+    if fund is not None and fund.score is None:
+        blank += execution
+    missing = _HUNDRED - _sum([row.weight for row in case.rows]) - execution
+    return blank + max(missing, Decimal(0))
+
+
+def _rounding(case: Case) -> Decimal:
+    """How far rounded addends can shift a sum of unrounded ones; zero where scores are whole points."""
+    places = score_decimals(case)
+    broken = sum(1 for row in case.rows if decimals(row.indicator.score))
+    return Decimal("0.5").scaleb(-places) * broken if places else Decimal(0)
+
+
+@check(
+    code="SCO-02",
+    name="score-out-of-range",
+    title="得分超出0至分值的范围",
+    severity=Severity.FATAL,
+    basis=(article(_10, 16), article(_10, 18)),
+    definition="某行得分大于该行分值，或者为负数；预算执行率得分同样不得超过其分值。",
+    why="满分就是分值，超过分值的得分必有一处填错，并虚增总分。",
+    remedy="核对该行的分值和得分，得分最高记到分值为止。",
+    faulty=f"{_ROW} 11场 | 得分 22\n总分：分值 100 | 得分 102",
+    sound=f"{_ROW} 11场 | 得分 20",
+)
+def score_out_of_range(case: Case) -> Iterator[Fault]:
+    """SCO-02: no row has more points than its weight, or less than none; a rate that slipped into the column is SCO-07."""
+    rows: list[Row | FundRow] = [*case.rows, *case.funds]
+    for row in rows:
+        if row.weight is None or row.score is None or 0 <= row.score <= row.weight:
+            continue
+        if isinstance(row, FundRow) and _is_rate(row):
+            continue
+        name = row.name if isinstance(row, Row) else "预算执行率"
+        side = "为负数" if row.score < 0 else f"多出{said(row.score - row.weight)}分"
+        yield case.finding(
+            message=f"“{name}”分值{said(row.weight)}分，得分{said(row.score)}分，{side}。",
+            quotes=[row.path("score"), row.path("weight")],
+            figures={"分值": said(row.weight), "得分": said(row.score)},
+        )
+
+
+def _is_rate(fund: FundRow) -> bool:
+    return fund.score is not None and fund.weight is not None and fund.score > fund.weight and fund.score == fund.rate
+
+
+@check(
+    code="SCO-03",
+    name="reached-but-deducted",
+    title="目标已达到而未得满分",
+    severity=Severity.ERROR,
+    basis=(article(_10, 16),),
+    definition="定量指标的实际完成值达到或优于年度指标值，得分却低于分值。",
+    why="达到目标值的应记满分；无端扣分说明完成值、指标值或得分有一处不实，也使各单位的得分失去可比性。",
+    remedy="核对完成值与得分：确已达到的改记满分；另有扣分理由的，写明理由和扣分依据。",
+    faulty=f"{_ROW} 11场 | 得分 17 | 原因 宣传效果不够，下一步将改进\n总分：分值 100 | 得分 97",
+    sound=f"{_ROW} 11场 | 得分 20",
+)
+def reached_but_deducted(case: Case) -> Iterator[Fault]:
+    """SCO-03: a figure that is reached earns full points, unless the rule pack lets points be taken off."""
+    for scored in scored_rows(case):
+        row, comparison = scored.row, scored.comparison
+        if comparison.outcome is not targets.Outcome.REACHED or not has_figures(row) or same_text(row):
+            continue
+        if not scored.deducted or scored.may_reduce or scored.score < 0 or scored.admitted(scored.readings()):
+            continue
+        if comparison.by_phrase and scored.score >= scored.weight * Decimal("0.8"):
+            continue
+        best = Certainty.LIKELY if scored.by_own_rule else Certainty.CERTAIN
+        yield case.finding(
+            message=f"“{row.name}”{_values(row)}，已达到目标，应得满分{said(scored.weight)}分，实得{said(scored.score)}分。",
+            quotes=[row.path("score"), row.path("target"), row.path("actual")],
+            figures={"分值": said(scored.weight), "得分": said(scored.score)},
+            certainty=certainty_of(row, best),
+        )
+
+
+def _values(row: Row) -> str:
+    return f"年度指标值“{row.indicator.target}”，实际完成值“{row.indicator.actual}”"
+
+
+@check(
+    code="SCO-04",
+    name="missed-but-full",
+    title="未达到目标却得满分",
+    severity=Severity.FATAL,
+    basis=(article(_10, 16),),
+    definition="实际完成值没有达到年度指标值（反向指标为超过指标值），得分却等于分值。",
+    why="未达到目标的应按比例或按档次扣分；照得满分使自评流于形式，复核时必被扣回。",
+    remedy="按完成比例或档次重新记分，更正总分和等级，并填写偏差原因和改进措施。",
+    faulty=f"{_ROW} 9场 | 得分 20 | 原因 有一场因场地维修推迟，下一步将提前落实场地",
+    sound=f"{_ROW} 9场 | 得分 18 | 原因 有一场因场地维修推迟，下一步将提前落实场地\n总分：分值 100 | 得分 98",
+)
+def missed_but_full(case: Case) -> Iterator[Fault]:
+    """SCO-04: a target that is missed does not earn full points; undecided comparisons accuse nobody."""
+    for scored in scored_rows(case):
+        row, comparison = scored.row, scored.comparison
+        if comparison.outcome is not targets.Outcome.MISSED or not scored.full:
+            continue
+        if not has_figures(row) and not isinstance(row.actual, targets.Achievement):
+            continue
+        best, remark = _full_by_other_standard(scored, case)
+        due = "" if scored.computed is None else f"按{_title(case)}应得{_span(scored.computed)}，"
+        yield case.finding(
+            message=f"“{row.name}”{_values(row)}，未达到目标{remark}，{due}实得满分{said(scored.score)}分。",
+            quotes=[row.path("score"), row.path("target"), row.path("actual")],
+            figures={"分值": said(scored.weight), "得分": said(scored.score)},
+            certainty=certainty_of(row, best),
+        )
+
+
+def _full_by_other_standard(scored: ScoredRow, case: Case) -> tuple[Certainty, str]:
+    """Whether full points might be right after all: by the form's own 评分标准, by the rate itself, or because 9.996 rounds to 10."""
+    computed = scored.computed
+    places = case.pack.rounding.places if case.pack else 2
+    if computed is not None and rounded(computed.high, places) >= scored.weight and not computed.open_above:
+        return Certainty.POSSIBLE, "，但差距在四舍五入之内"
+    if scored.by_own_rule:
+        return Certainty.LIKELY, "（本行另有评分标准，如按该标准为满分，则标准与指标值不一致）"
+    return Certainty.CERTAIN, ""
+
+
+def _title(case: Case) -> str:
+    return f"“{case.pack.title}”" if case.pack else "规定"
+
+
+def _span(interval: Interval) -> str:
+    if interval.is_exact:
+        return f"{points(interval.low)}分"
+    bound = "（不含上限）" if interval.open_above else ""
+    return f"{points(interval.low)}至{points(interval.high)}分{bound}"
+
+
+@check(
+    code="SCO-05",
+    name="partial-score-off-rule",
+    title="未完成指标的得分与规则不符",
+    severity=Severity.ERROR,
+    basis=(article(_10, 16),),
+    definition="定量指标未达到目标，得分与按完成比例等规则计算的结果不符，差距超出表内得分小数位数所允许的舍入。",
+    why="得分不按规则计算就没有依据，多记的虚增总分，少记的说明算错或另有未写明的扣分。",
+    remedy="按规则重新计算该行得分；采用其他记分方法的，在表内写明评分标准。",
+    faulty=f"{_ROW} 9场 | 得分 16 | 原因 有一场因场地维修推迟，下一步将提前落实场地\n总分：分值 100 | 得分 96",
+    sound=f"{_ROW} 9场 | 得分 18 | 原因 有一场因场地维修推迟，下一步将提前落实场地\n总分：分值 100 | 得分 98",
+)
+def partial_score_off_rule(case: Case) -> Iterator[Fault]:
+    """SCO-05: points below full agree with the rule pack or with another reading that the rules leave open."""
+    for scored in scored_rows(case):
+        row, comparison = scored.row, scored.comparison
+        if comparison.outcome is not targets.Outcome.MISSED or scored.full or scored.score < 0:
+            continue
+        due = scored.computed
+        if due is None or comparison.by_phrase or not has_figures(row) or scored.admitted(scored.readings()):
+            continue
+        best = Certainty.LIKELY if scored.by_own_rule else Certainty.CERTAIN
+        if scored.admitted(scored.rare_readings()):
+            best = Certainty.POSSIBLE
+        low = scored.score < due.low
+        side = f"少记{points(due.low - scored.score)}分" if low else f"多记{points(scored.score - due.high)}分"
+        yield case.finding(
+            message=(
+                f"“{row.name}”{_values(row)}，未达到目标，分值{said(scored.weight)}分，按{_title(case)}应得{_span(due)}，"
+                f"实得{said(scored.score)}分，{side}。"
+            ),
+            quotes=[row.path("score"), row.path("target"), row.path("actual"), row.path("weight")],
+            figures={"分值": said(scored.weight), "应得": _span(due), "实得": said(scored.score)},
+            severity=Severity.WARNING if low else Severity.ERROR,
+            certainty=certainty_of(row, best),
+        )
+
+
+_LEVELS = {"reached": "达成", "partly": "部分达成", "missed": "未达成"}
+
+
+@check(
+    code="SCO-06",
+    name="qualitative-score-outside-band",
+    title="定性指标得分不在对应档次内",
+    severity=Severity.ERROR,
+    basis=(article(_10, 16), article("预算管理一体化绩效模块", "定性指标")),
+    definition="定性指标的完成情况写明达成、部分达成或未达成，得分却不在该档次的分值区间内（100%至80%、80%至60%、60%至0）。",
+    why="档次与得分互相矛盾，必有一处不实；多数一体化平台会因此拒绝保存。",
+    remedy="核实完成情况属于哪一档，按该档区间记分，或更正完成情况的表述。",
+    faulty="指标：效益指标 / 社会效益指标 / 参保群众获得感 | 分值 15 | 指标值 有效提升 | 实际值 部分达成 | 得分 14"
+    " | 原因 偏远乡镇宣传不足，下一步将加强下乡宣传\n总分：分值 100 | 得分 99",
+    sound="指标：效益指标 / 社会效益指标 / 参保群众获得感 | 分值 15 | 指标值 有效提升 | 实际值 部分达成 | 得分 11"
+    " | 原因 偏远乡镇宣传不足，下一步将加强下乡宣传\n总分：分值 100 | 得分 96",
+)
+def qualitative_score_outside_band(case: Case) -> Iterator[Fault]:
+    """SCO-06: the level stated in words and the share of the points agree; certain only outside the bands of every rule pack."""
+    for scored in scored_rows(case):
+        row = scored.row
+        level = _level(row)
+        if level is None or case.pack is None or not 0 <= scored.score <= scored.weight:
+            continue
+        if level != "reached" and scored.full:
+            continue
+        band = getattr(case.pack.qualitative, level)
+        places = score_decimals(case)
+        if _in_band(scored, band.low, band.high, places):
+            continue
+        elsewhere = any(
+            _in_band(scored, other.low, other.high, places)
+            for other in (getattr(pack.qualitative, level) for pack in packs)
+        )
+        share = points(scored.score / scored.weight * 100)
+        low, high = points(band.low * scored.weight), points(band.high * scored.weight)
+        best = Certainty.POSSIBLE if elsewhere else Certainty.LIKELY if scored.by_own_rule else Certainty.CERTAIN
+        yield case.finding(
+            message=(
+                f"“{row.name}”完成情况为“{row.indicator.actual}”，属“{_LEVELS[level]}”档，"
+                f"得分应在{low}至{high}分之间，实得{said(scored.score)}分（占分值的{share}%）。"
+            ),
+            quotes=[row.path("score"), row.path("actual"), row.path("weight")],
+            figures={"档次下限": low, "档次上限": high, "实得": said(scored.score)},
+            certainty=best,
+        )
+
+
+def _level(row: Row) -> str | None:
+    """The level of a qualitative row whose actual is a phrase that names it; 基本达成 is read differently everywhere and left alone."""
+    if has_figures(row) or same_text(row) or not isinstance(row.actual, targets.Achievement):
+        return None
+    return row.actual.level if row.actual.level in _LEVELS else None
+
+
+def _in_band(scored: ScoredRow, low: Decimal, high: Decimal, places: int) -> bool:
+    bottom, top = low * scored.weight, high * scored.weight
+    slack = Decimal(0) if representable(bottom, top, places) else Decimal("0.5").scaleb(-places)
+    return bottom - max(slack, CENT) <= scored.score <= top + max(slack, CENT)
+
+
+@check(
+    code="SCO-07",
+    name="score-not-a-number",
+    title="得分栏填的不是得分",
+    severity=Severity.FATAL,
+    basis=(article(_10, "第五章"),),
+    definition="得分栏里是百分比、文字或执行率，通常是整行错位一格或把执行率填进了得分。",
+    why="得分不是数就无法加总，说明填表错位，相邻各栏也可能都错。",
+    remedy="对照表头逐栏核对该行，把执行率、完成值移回各自的栏，得分栏只填数。",
+    faulty="资金：年度资金总额 | 年初 100 | 全年 100 | 执行 100 | 分值 10 | 执行率 100.00% | 得分 100%",
+    sound="资金：年度资金总额 | 年初 100 | 全年 100 | 执行 100 | 分值 10 | 执行率 100.00% | 得分 10",
+)
+def score_not_a_number(case: Case) -> Iterator[Fault]:
+    """SCO-07: a score is a plain number, of a row, of the fund block or in total."""
+    cells = [(row.name, row.indicator.score, row.path("score")) for row in case.rows]
+    cells += [(fund.label, fund.fund.score, fund.path("score")) for fund in case.funds]
+    cells.append(("总分", case.evaluation.total_score, "total_score"))
+    rates = {fund.path("score") for fund in case.funds if _is_rate(fund)}
+    for name, text, path in cells:
+        if text is None:
+            continue
+        value = key(text).strip().removesuffix("分")
+        if targets.number(value) is not None and path not in rates:
+            continue
+        rate = path in rates or (value.endswith("%") and targets.percentage(value) is not None)
+        what = "是百分比而不是得分，疑为执行率等相邻栏的数填错了位置" if rate else "不是数"
+        yield case.finding(
+            message=f"“{name}”的得分栏填的是“{text}”，{what}。",
+            quotes=[path],
+            certainty=Certainty.CERTAIN if rate else Certainty.LIKELY,
+        )
