@@ -19,7 +19,7 @@ def to_json(value: Value) -> dict[str, Any]:
     plain: dict[str, Any] = {"type": value.__struct_config__.tag}
     for field in value.__struct_fields__:
         content = getattr(value, field)
-        if field in HIDDEN or content is None or content in ((), "", False):
+        if field in HIDDEN or content is None or content is False or content in ((), ""):
             continue
         plain |= _entry(field, content)
     measure = getattr(value, "unit", BARE)
