@@ -6,7 +6,7 @@ from itertools import pairwise
 import msgspec
 import pytest
 
-from jixiao.law import article
+from jixiao.law import article, documents
 from jixiao.scoring import DEFAULT_PACK, PackError, RulePack, pack_from_yaml, packs
 from jixiao.scoring.library import packs as library
 from jixiao.scoring.rule_packs import (
@@ -63,8 +63,6 @@ def test_every_rule_has_a_basis_that_resolves_and_an_explanation(pack: RulePack)
 
 
 def key_of(document: str, name: str) -> str:
-    from jixiao.law import documents
-
     return next(key for key, text in documents()[document].articles.items() if text.name == name)
 
 
@@ -244,6 +242,6 @@ def test_a_pack_cannot_end_before_it_begins() -> None:
     ],
 )
 def test_a_faulty_pack_file_is_refused_with_its_name(text: str, words: str) -> None:
-    with pytest.raises(PackError, match="x.yaml") as caught:
+    with pytest.raises(PackError, match=r"x\.yaml") as caught:
         pack_from_yaml(text, "x.yaml")
     assert words in str(caught.value)
