@@ -5,15 +5,15 @@ from decimal import Decimal
 import generated
 import pytest
 
-from jixiao import readers
 from jixiao.audit import audit
 from jixiao.findings import Severity
 from jixiao.forms import recognise
+from jixiao.readers.choosing import read_bytes
 
 
 @pytest.mark.parametrize(("forms", "rows"), [(1, 1), (1, 7), (1, 30), (3, 30), (1, 300)])
 def test_every_generated_row_is_read(forms: int, rows: int) -> None:
-    submission = recognise(readers.read_bytes(generated.file(forms, rows).encode(), "generated.txt"))
+    submission = recognise(read_bytes(generated.file(forms, rows).encode(), "generated.txt"))
     assert [len(form.indicators) for form in submission.evaluations] == [rows] * forms
     assert {(form.total_weight, form.total_score) for form in submission.evaluations} == {("100", "99")}
 
@@ -28,6 +28,6 @@ def test_weights_add_up_to_what_the_execution_rate_leaves(rows: int) -> None:
 
 
 def test_a_generated_form_of_the_usual_size_has_no_faults() -> None:
-    submission = recognise(readers.read_bytes(generated.form().encode(), "generated.txt"))
+    submission = recognise(read_bytes(generated.form().encode(), "generated.txt"))
     _, findings = audit(submission)
     assert [finding.message for finding in findings if finding.severity.at_least(Severity.ERROR)] == []
