@@ -11,10 +11,12 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from jixiao.forms.ribbon import Gap, Ribbon, cell_text
-from jixiao.forms.shapes import first_unit_width, width
+from jixiao.forms.shapes import first_unit_width, is_points, width
 from jixiao.forms.words import key
 
 _INFINITE = float("inf")
+_SLACK = 0.6
+"""Ems by which a line may miss its column's width: a half-width sign or two."""
 STRAY = 8.0
 """Cost of a token that fits no slot: dearer than an odd fit, cheaper than a wrong number in a column of points."""
 
@@ -30,8 +32,9 @@ class Slot(msgspec.Struct, frozen=True, kw_only=True):
 class Joins(msgspec.Struct, frozen=True, kw_only=True):
     """What it costs to keep two tokens in one cell across each kind of gap, and to begin a row at a soft gap.
 
-    `ragged` is the cost of a line that breaks although the next word would have fitted, per cell, since columns are filled before
-    they are broken.
+    Columns are filled before they are broken: `ragged` is the cost of a line that breaks although the next word would have fitted,
+    `brim` that of a cell ending with a line that is quite full. `number` is the cost of a bare number inside a text, `divide` that
+    of a boundary where nothing divides.
     """
 
     space: float = 0.4
@@ -39,7 +42,9 @@ class Joins(msgspec.Struct, frozen=True, kw_only=True):
     line: float = 0.15
     blank: float = 0.15
     ragged: float = 2.0
-    divide: float = 1.5
+    brim: float = 0.4
+    number: float = 1.5
+    divide: float = 0.2
     row: float = 0.1
 
     def across(self, gap: Gap) -> float:
@@ -79,18 +84,35 @@ Follow = Callable[[int, str, int, str], float]
 def align(
     tokens: Ribbon, slots: Sequence[Slot], fit: Fit, follow: Follow, joins: Joins, *, rows_known: bool
 ) -> list[AlignedRow]:
-    """Cut tokens into rows of cells at the least cost; `rows_known` says that a row begins exactly at each Gap.ROW."""
+    """Cut tokens into rows of cells at the least cost; `rows_known` says that a row begins exactly at each Gap.ROW.
+
+    Lines that were broken inside their cells betray how wide each column is; a second search uses what the first one learnt.
+    """
     if not tokens:
         return []
-    return _Search(tokens, slots, fit, follow, joins, rows_known=rows_known).rows()
+    search = _Search(tokens, slots, fit, follow, joins, rows_known=rows_known)
+    rows = search.rows()
+    columns = search.column_widths(rows)
+    if any(columns):
+        rows = _Search(tokens, slots, fit, follow, joins, rows_known=rows_known, columns=columns).rows()
+    return rows
 
 
 class _Search:
     """The dynamic programme; best[j][s] is the cheapest way to have consumed tokens[:j] with slot s filled last."""
 
     def __init__(
-        self, tokens: Ribbon, slots: Sequence[Slot], fit: Fit, follow: Follow, joins: Joins, *, rows_known: bool
+        self,
+        tokens: Ribbon,
+        slots: Sequence[Slot],
+        fit: Fit,
+        follow: Follow,
+        joins: Joins,
+        *,
+        rows_known: bool,
+        columns: Sequence[float] = (),
     ) -> None:
+        self.columns = columns or [0.0] * len(slots)
         self.tokens, self.slots, self.fit, self.follow, self.joins = tokens, slots, fit, follow, joins
         self.rows_known = rows_known
         self.skipped = [0.0]
@@ -151,18 +173,19 @@ class _Search:
         entries = self._entries(i)
         divide = self.joins.divide if self.tokens[i].gap is Gap.GLUE and i else 0.0
         text = ""
-        joining = 0.0
+        joining = [0.0] * len(self.slots)
         longest = max(slot.longest for slot in self.slots)
         for j in range(i + 1, min(i + longest, len(self.tokens)) + 1):
             if j > i + 1:
-                joining += self._join(j - 1, i)
-                if joining == _INFINITE:
+                if self.tokens[j - 1].gap >= Gap.CELL:
                     return
+                for slot in range(len(self.slots)):
+                    joining[slot] += self._join(j - 1, i, self.columns[slot])
             text += self.tokens[j - 1].key
             for slot, (entry, before, fresh) in enumerate(entries):
                 if entry == _INFINITE or j - i > self.slots[slot].longest:
                     continue
-                cost = joining + divide + self.fit(slot, text, i)
+                cost = joining[slot] + divide + self._fullness(j, self.columns[slot]) + self.fit(slot, text, i)
                 if not fresh and before >= 0:
                     cost += self.follow(slot, text, before, self._text_before(i, before))
                 total = entry + cost
@@ -175,21 +198,56 @@ class _Search:
         pointer = self.back[i][slot]
         return "" if pointer is None else "".join(token.key for token in self.tokens[pointer[0] : i])
 
-    def _join(self, k: int, start: int) -> float:
-        """The cost of keeping tokens k-1 and k in the cell that began at `start`."""
+    def _join(self, k: int, start: int, column: float) -> float:
+        """The cost of keeping tokens k-1 and k in the cell that began at `start` of a column that is so wide (0 for unknown)."""
         gap = self.tokens[k].gap
         cost = self.joins.across(gap)
-        if gap in (Gap.LINE, Gap.BLANK):
-            widest, line = 0.0, 0.0
-            for index in range(start, min(k + 1, len(self.tokens))):
-                breaks = index > start and self.tokens[index].gap in (Gap.LINE, Gap.BLANK)
-                line = self.widths[index] if breaks or index == start else line + 0.5 + self.widths[index]
-                widest = max(widest, line)
-            before = self.widths[k - 1]
-            room = widest - before - self.units[k]
-            if room > 0.6:
-                cost += self.joins.ragged * min(1.0, room / 3)
+        if gap is Gap.SPACE and is_points(self.tokens[k].key):
+            cost += self.joins.number
+        if gap not in (Gap.LINE, Gap.BLANK):
+            return cost
+        widest = column or self._widest(start, k)
+        room = widest - self._line_width(start, k) - self.units[k]
+        if room > _SLACK:
+            cost += self.joins.ragged * min(1.0, room / 3)
+        if column and self.widths[k] > column + _SLACK:
+            cost += self.joins.ragged
         return cost
+
+    def _line_width(self, start: int, k: int) -> float:
+        """The width of the line that ends before token k, as far as it belongs to the cell."""
+        total = self.widths[k - 1]
+        index = k - 1
+        while index > start and self.tokens[index].gap < Gap.LINE:
+            index -= 1
+            total += 0.5 + self.widths[index]
+        return total
+
+    def _widest(self, start: int, k: int) -> float:
+        """The widest line of tokens[start:k+1]."""
+        widest = line = self.widths[start]
+        for index in range(start + 1, k + 1):
+            soft = self.tokens[index].gap < Gap.LINE
+            line = line + 0.5 + self.widths[index] if soft else self.widths[index]
+            widest = max(widest, line)
+        return widest
+
+    def _fullness(self, end: int, column: float) -> float:
+        """The cost of ending a cell with a line that fills its column to the brim, as only a line that goes on must."""
+        if not column or end >= len(self.tokens) or self.tokens[end].gap not in (Gap.LINE, Gap.BLANK):
+            return 0.0
+        brim = column - _SLACK < self.widths[end - 1] <= column + _SLACK
+        return self.joins.brim if brim and not self.tokens[end - 1].key.endswith(("。", ";")) else 0.0
+
+    def column_widths(self, rows: list[AlignedRow]) -> list[float]:
+        """The width of every column that has a cell broken over lines: its longest line; 0 where nothing is broken."""
+        columns = [0.0] * len(self.slots)
+        for row in rows:
+            for slot, segment in row.cells.items():
+                inside = range(segment.start + 1, segment.end)
+                if any(self.tokens[index].gap in (Gap.LINE, Gap.BLANK) for index in inside):
+                    columns[slot] = max(columns[slot], self._widest(segment.start, segment.end - 1))
+        return columns
 
     def _trace(self) -> list[AlignedRow]:
         end = len(self.tokens)
@@ -233,7 +291,8 @@ class _Search:
     def _cost(self, slot: int, start: int, end: int) -> float:
         if end - start > self.slots[slot].longest:
             return _INFINITE
-        joining = sum(self._join(k, start) for k in range(start + 1, end))
+        column = self.columns[slot]
+        joining = sum(self._join(k, start, column) for k in range(start + 1, end)) + self._fullness(end, column)
         divide = self.joins.divide if self.tokens[start].gap is Gap.GLUE else 0.0
         return joining + divide + self.fit(slot, "".join(token.key for token in self.tokens[start:end]), start)
 

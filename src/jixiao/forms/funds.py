@@ -25,6 +25,7 @@ _SKIPS = {
     "explanation": (10, 0.3),
 }
 _SHIFT = 0.3
+_MOST_POINTS = 20
 _AMOUNT = re.compile(r"[+-]?[\d,]+(?:\.\d+)?(?:元|万元?|亿元?)?")
 TOTAL_LABEL = "年度资金总额"
 """What an unlabelled row of funds means."""
@@ -78,7 +79,8 @@ def _looks(field: str, text: str) -> float:
     if field == "rate":
         return 0.0 if shapes.is_rate(text) else (0.4 if shapes.is_points(text) else 9.0)
     if field in {"weight", "score"}:
-        return 0.0 if shapes.is_points(text) else 9.0
+        # The execution rate is worth ten points, in a few places twenty; a larger figure is rather money.
+        return (0.0 if float(text.removesuffix("分")) <= _MOST_POINTS else 1.0) if shapes.is_points(text) else 9.0
     return 0.0 if _AMOUNT.fullmatch(text) else 9.0
 
 

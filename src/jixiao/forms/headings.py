@@ -99,6 +99,8 @@ def _heading_at(tokens: Ribbon, start: int, kind: str) -> Heading | None:
         if columns and reach[first].gap is Gap.ROW and position == match.start() and first != owner[position - 1]:
             break
         field = lookup[match.group(1)]
+        if field == "total_label" and columns and reach[first].gap >= Gap.LINE and reach[first].gap is not Gap.CELL:
+            break
         columns.append(
             (Column(field=field, word=match.group(0), column=reach[first].column, span=reach[first].span), last)
         )

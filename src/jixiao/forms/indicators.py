@@ -8,9 +8,9 @@ import msgspec
 from jixiao.forms import shapes
 from jixiao.forms.alignment import AlignedRow, Joins, Segment, Slot, align, text_of
 from jixiao.forms.headings import Heading
-from jixiao.forms.levels import is_level_word, level_fit, owner, split_points
+from jixiao.forms.levels import is_level_word, level_fit, split_points
 from jixiao.forms.ribbon import Gap, Ribbon, Token
-from jixiao.forms.words import key
+from jixiao.forms.words import key, keys, words
 from jixiao.model import Indicator, Unread
 from jixiao.places import Place
 
@@ -55,14 +55,20 @@ class IndicatorTable(msgspec.Struct, frozen=True, kw_only=True):
     unread: tuple[Unread, ...]
 
 
-def read_indicators(tokens: Ribbon, heading: Heading) -> IndicatorTable:
-    """Read the rows below a heading; cells whose cut is uncertain are named in `doubtful`."""
+def read_indicators(tokens: Ribbon, heading: Heading, above: IndicatorTable | None = None) -> IndicatorTable:
+    """Read the rows below a heading; cells whose cut is uncertain are named in `doubtful`.
+
+    `above` is the table that this one continues after a page break: its last levels still hold.
+    """
     fields = heading.fields()
     refined = _refine(tokens, heading)
     slots = [Slot(field=field, longest=_SKIPS[field][0], skip=_SKIPS[field][1]) for field in fields]
     rows_known = any(token.gap is Gap.ROW and not token.prose for token in refined)
     rows = align(refined, slots, _fit(refined, heading), _follow(fields), _joins(heading, refined), rows_known=rows_known)
-    return _Filling(refined, fields).table(rows)
+    filling = _Filling(refined, fields)
+    if above is not None and above.rows:
+        filling.level1, filling.level2 = above.rows[-1].level1, above.rows[-1].level2
+    return filling.table(rows)
 
 
 def _joins(heading: Heading, tokens: Ribbon) -> Joins:
@@ -72,7 +78,7 @@ def _joins(heading: Heading, tokens: Ribbon) -> Joins:
     if heading.lines:
         return Joins(line=2.5, blank=3.0, space=0.1)
     if heading.glued:
-        return Joins(space=0.3, line=0.8, blank=0.8)
+        return Joins(space=0.3, line=0.8, blank=0.8, divide=1.5)
     return Joins(space=0.1 if wide else 0.4)
 
 
@@ -107,7 +113,8 @@ def _looks_name(text: str) -> float:
     cost += 2.0 if is_level_word(text) else 0.0
     cost += 2.5 if shapes.is_rule(text) else 0.0
     cost += 1.0 if shapes.is_sentence(text) else 0.0
-    cost += 5.0 if text[0] in _OPENERS else 0.0
+    cost += 0.8 if re.search(r"\d%$", text) else 0.0
+    cost += 5.0 if text[0] in _OPENERS or text == "指标" else 0.0
     cost += 4.0 if text.endswith(("达成预期指标", "达成年度指标")) and len(text) > 7 else 0.0
     return cost + (1.0 if len(text) > 80 else 0.0)
 
@@ -119,7 +126,7 @@ def _looks_value(text: str) -> float:
         return 0.3
     if shapes.is_value(text):
         return 0.2 if shapes.is_points(text) else 0.0
-    cost = 0.6 + (2.0 if is_level_word(text) else 0.0) + (2.0 if shapes.is_rule(text) else 0.0)
+    cost = (0.6 if len(text) > 1 else 2.0) + (2.0 if is_level_word(text) else 0.0) + (2.0 if shapes.is_rule(text) else 0.0)
     cost += 1.5 if re.search(r"[^≥≤<>=][≥≤]", text) and text.count("≥") + text.count("≤") == 1 else 0.0
     return cost + (3.0 if text.endswith(("达成预期指标", "达成年度指标")) else 0.0)
 
@@ -232,7 +239,14 @@ _PIECES = re.compile(
 def _refine(tokens: Ribbon, heading: Heading) -> Ribbon:
     """Divide tokens in which cells run together: a level word or an achievement phrase at an edge, everything where nothing divides."""
     refined: list[Token] = []
+    opening: Gap | None = None
     for token in tokens:
+        if token.gap is Gap.ROW and not token.prose and token.key in keys(words().frames):
+            opening = token.gap
+            continue
+        if opening is not None:
+            token = msgspec.structs.replace(token, gap=max(opening, token.gap))  # noqa: PLW2901 - the frame's gap passes on
+            opening = None
         pieces = _glued_pieces(token, heading)
         for index, piece in enumerate(pieces):
             gap = token.gap if index == 0 else (Gap.SPACE if piece[:1] == " " else Gap.GLUE)
@@ -316,7 +330,7 @@ class _Filling:
             self.unread.append(Unread(text=token.text, why="这个单元格对不上任何一列。", place=token.place))
         name = texts.get("name")
         said = [field for field in texts if field not in ("level1", "level2", "ordinal") and texts[field] is not None]
-        if not said or (said == ["name"] and name is not None and shapes.is_placeholder(name)):
+        if not said or (said == ["name"] and name is not None and _level_of(name) is not None):
             return None
         if name is not None and shapes.is_placeholder(name) and not {"target", "actual", "score"} & set(said):
             return None
@@ -344,8 +358,6 @@ class _Filling:
             self.level2 = label.text
             if label.points:
                 self.level2_weights[label.text] = label.points
-            if first is None and self.level1 is None:
-                self.level1 = owner(label.text)
 
     @staticmethod
     def _target(texts: dict[str, str | None]) -> str | None:

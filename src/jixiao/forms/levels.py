@@ -38,12 +38,16 @@ def _stem(text: str) -> str:
 
 @lru_cache(maxsize=16384)
 def split_points(text: str) -> LevelLabel:
-    """Split the points off a label, in brackets only: a bare number at the end may belong to the words."""
+    """Split the points off a label, in brackets only: a bare number at the end may belong to the words.
+
+    Labels are set with wide spacing or broken in narrow columns, so white space inside them says nothing.
+    """
+    compact = "".join(text.split())
     match = _BRACKETED.match(key(text))
     if not match:
-        return LevelLabel(text=text.strip(), points=None)
-    printed = re.split(r"[(（〔\[]", text)
-    return LevelLabel(text="（".join(printed[:-1]).strip(), points=match.group(2))
+        return LevelLabel(text=compact, points=None)
+    printed = re.split(r"[(（〔\[]", compact)
+    return LevelLabel(text="（".join(printed[:-1]), points=match.group(2))
 
 
 @lru_cache(maxsize=16384)
@@ -74,9 +78,3 @@ def is_level_word(text: str) -> bool:
     """One of the closed vocabulary, with or without points."""
     stem = _stem(key(split_points(text).text))
     return stem in _firsts() or stem in _seconds()
-
-
-@lru_cache(maxsize=4096)
-def owner(second: str) -> str | None:
-    """The first-level word that a known second-level word belongs to."""
-    return _seconds().get(_stem(key(split_points(second).text)))

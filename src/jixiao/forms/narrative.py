@@ -20,6 +20,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     total_score: str | None
     grade: str | None
     filler: str | None
+    amount_unit: str | None
 
 
 _NUMBER = r"(?<![\d.])(?P<value>[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d+(?:\.\d+)?)"
@@ -59,6 +60,7 @@ def read_narrative(tokens: Ribbon) -> Report:
         total_score=scores.pop() if len(scores) == 1 else None,
         grade=grades.pop() if len(grades) == 1 else None,
         filler=_filler(passages),
+        amount_unit=_amount_unit(facts),
     )
 
 
@@ -77,6 +79,12 @@ def _filler(passages: tuple[Passage, ...]) -> str | None:
     pattern = re.compile(rf"^(?:{labels})(?:\([^)]*\))?:(.+)$")
     found = [match.group(1) for passage in passages if (match := pattern.match(key(passage.text)))]
     return found[0] if found else None
+
+
+def _amount_unit(facts: tuple[Fact, ...]) -> str | None:
+    """The unit in which the report states budgets and expenditure, when it uses one only."""
+    units = {fact.unit for fact in facts if fact.unit in {"元", "万元", "亿元"} and re.search(r"预算|支出|收入|决算", fact.field)}
+    return units.pop() if len(units) == 1 else None
 
 
 def _facts(passage: Passage) -> Iterator[Fact]:

@@ -15,9 +15,9 @@ from jixiao.forms.indicators import IndicatorTable, read_indicators
 from jixiao.forms.labels import Label, label_at
 from jixiao.forms.layouts import choose
 from jixiao.forms.narrative import Report, read_narrative
-from jixiao.forms.ribbon import Gap, Ribbon, Token, ribbon
+from jixiao.forms.ribbon import Gap, Ribbon, Token, cell_text, ribbon
 from jixiao.forms.sections import Head, Section, goals_of, management_of, read_head, read_section
-from jixiao.forms.totals import Totals, read_totals
+from jixiao.forms.totals import Totals, read_totals, settle
 from jixiao.forms.words import key
 from jixiao.model import Evaluation, Fund, Submission, Unread
 from jixiao.model.submission import Form, Kind
@@ -85,12 +85,13 @@ class _FormReading:
         return [read_section(before), read_section(after)], read_funds(rows, heading)
 
     def _bodies(self) -> tuple[list[IndicatorTable], int]:
-        tables, end = [], self.span.end
+        tables: list[IndicatorTable] = []
+        end = self.span.end
         for heading, following in pairwise([*self.span.headings, None]):
             assert heading is not None
             limit = following.start if following else self.span.end
             end = self._body_end(heading, limit)
-            tables.append(read_indicators(self.tokens[heading.end : end], heading))
+            tables.append(read_indicators(self.tokens[heading.end : end], heading, tables[-1] if tables else None))
         return tables, end
 
     def _body_end(self, heading: Heading, limit: int) -> int:
@@ -133,10 +134,10 @@ class _FormReading:
         for table in self.tables:
             self.unread.extend(table.unread)
         self._loose()
-        total_score = self.totals.score or values.get("total_score")
+        total_weight, total_score = self.totals.weight, self.totals.score or values.get("total_score")
         grade = values.get("grade") or _grade(values.get("conclusion"))
         if alone:
-            total_score = _stated(total_score, report.total_score, rows)
+            total_weight, total_score = settle(total_weight, total_score, report.total_score, rows)
             grade = grade or report.grade
         funds_columns = self.fund_heading.fields() if self.fund_heading else ()
         texts = frozenset(token.key for token in self.tokens[self.span.start : self.end])
@@ -156,14 +157,14 @@ class _FormReading:
             supervisor=supervisor,
             local_supervisor=values.get("local_supervisor"),
             implementer=implementer,
-            amount_unit=self._unit(),
-            funds=self._funds(form),
+            amount_unit=self._unit() or (report.amount_unit if alone else None),
+            funds=self.funds,
             fund_management=tuple(row for section in self.sections for row in management_of(section)),
             goals=tuple(goal for section in self.sections for goal in goals_of(section)),
             level1_weights={word: points for table in self.tables for word, points in table.level1_weights.items()},
             level2_weights={word: points for table in self.tables for word, points in table.level2_weights.items()},
             indicators=rows,
-            total_weight=self.totals.weight,
+            total_weight=total_weight,
             total_score=total_score,
             grade=grade,
             conclusion=values.get("conclusion"),
@@ -180,15 +181,17 @@ class _FormReading:
             cells.update(total_weight=self.totals.place, total_score=self.totals.place)
         return cells
 
-    def _funds(self, form: Form) -> tuple[Fund, ...]:
-        return self.funds
-
     def _loose(self) -> None:
         """Report what no label claims, except years, units and repeated frames."""
+        lines: dict[Place, list[Token]] = {}
         for section in self.sections:
             for token in section.loose:
-                if not (_YEAR.search(token.key) or _UNIT.search(token.key) or _is_frame(token)):
-                    self.unread.append(Unread(text=token.text, why="这段文字前面没有可识别的栏目名称。", place=token.place))
+                lines.setdefault(token.place, []).append(token)
+        for place, line in lines.items():
+            text = key(cell_text(tuple(line)))
+            if not (_YEAR.search(text) or _UNIT.search(text) or shapes.is_dash(text)):
+                printed = cell_text(tuple(line))
+                self.unread.append(Unread(text=printed, why="这段文字前面没有可识别的栏目名称。", place=place))
 
     def _kind(self, report: Report) -> Kind:
         title = key(self.span.title.text) if self.span.title else ""
@@ -232,18 +235,10 @@ def _ends_funds(label: Label | None) -> bool:
     return label is not None and label.kind != "total" and label.field not in {"amount_unit"}
 
 
-def _is_frame(token: Token) -> bool:
-    return shapes.is_dash(token.key) or len(token.key) <= 2
-
-
 def _grade(conclusion: str | None) -> str | None:
     """The grade with which a conclusion opens or that it names."""
     match = shapes.grade_pattern().search(key(conclusion)) if conclusion else None
     return (match.group(1) or match.group(2)) if match else None
-
-
-def _stated(total: str | None, stated: str | None, rows) -> str | None:  # type: ignore[no-untyped-def]
-    return total if total is not None else stated
 
 
 _CODE = re.compile(r"^(?:\[?([0-9A-Z]{8,}T?[0-9A-Z]*)\]?[-—_ ]+)(.+)$")

@@ -9,6 +9,7 @@ from enum import IntEnum
 import msgspec
 
 from jixiao.documents import Cell, Document, Paragraph, Table
+from jixiao.forms.streams import fold
 from jixiao.forms.words import key
 from jixiao.places import Place
 
@@ -52,7 +53,7 @@ def ribbon(document: Document) -> Ribbon:
     after_table = True
     for block in document.blocks:
         if isinstance(block, Table):
-            tokens.extend(_table_tokens(block))
+            tokens.extend(_table_tokens(fold(block) if block.fidelity == "stream" else block))
             after_table = True
         else:
             tokens.extend(_paragraph_tokens(block, after_table=after_table))

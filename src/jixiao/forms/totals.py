@@ -1,11 +1,15 @@
 """The total row (总分、合计): which of its figures is the weight and which the score."""
 
+from decimal import Decimal
+
 import msgspec
 
+from jixiao import targets
 from jixiao.forms import shapes
 from jixiao.forms.headings import Heading
 from jixiao.forms.labels import Label
 from jixiao.forms.ribbon import Gap, Ribbon
+from jixiao.model import Indicator
 from jixiao.places import Place
 
 
@@ -29,6 +33,9 @@ def read_totals(tokens: Ribbon, label: Label, heading: Heading, limit: int) -> t
         if points:
             numbers.append(token.text)
         end += 1
+    if not numbers and _stands_alone(tokens, end, limit):
+        numbers.append(tokens[end].text)
+        end += 1
     order = [field for field in heading.fields() if field in {"weight", "score"}]
     place = tokens[label.start].place
     if len(numbers) >= 2 and len(order) == 2:
@@ -37,3 +44,24 @@ def read_totals(tokens: Ribbon, label: Label, heading: Heading, limit: int) -> t
     if len(numbers) == 1 and order == ["weight"]:
         return Totals(weight=numbers[0], place=place), end
     return Totals(score=numbers[0] if numbers else None, place=place), end
+
+
+def _stands_alone(tokens: Ribbon, index: int, limit: int) -> bool:
+    """Whether the row after a bare total label holds one figure and nothing else: the row was broken in two."""
+    if index >= limit or not shapes.is_points(tokens[index].key):
+        return False
+    return index + 1 >= limit or tokens[index + 1].gap is Gap.ROW
+
+
+def settle(weight: str | None, score: str | None, stated: str | None, rows: tuple[Indicator, ...]) -> tuple[str | None, str | None]:
+    """Reconcile a lone total with the score that the report states: if it is the sum of the weights and the report names the sum of
+    the scores, it was the weight."""
+    if score is None or weight is not None or stated is None:
+        return weight, score if score is not None else stated
+    weights, scores = (
+        sum((targets.number(getattr(row, field)) or Decimal(0) for row in rows), Decimal(0)) for field in ("weight", "score")
+    )
+    printed, told = targets.number(score), targets.number(stated)
+    if printed == weights and printed != scores and told == scores:
+        return score, stated
+    return weight, score

@@ -63,6 +63,11 @@ def inverted(groups: dict[str, list[str]]) -> dict[str, str]:
 
 def keys(texts: list[str]) -> frozenset[str]:
     """The keys of a list of words."""
+    return _keys(tuple(texts))
+
+
+@lru_cache(maxsize=64)
+def _keys(texts: tuple[str, ...]) -> frozenset[str]:
     return frozenset(key(text) for text in texts)
 
 
