@@ -288,3 +288,11 @@ def test_lock_holds_what_the_project_and_its_build_ask_for(dev: ModuleType) -> N
         if "==" in line
     }
     assert {name.partition(">=")[0] for name in asked} <= locked
+
+
+def test_every_data_file_of_the_library_is_packaged(dev: ModuleType) -> None:
+    project = dev.tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    library = ROOT / "src" / "jixiao"
+    packaged = {file for glob in project["tool"]["setuptools"]["package-data"]["jixiao"] for file in library.glob(glob)}
+    present = {file for file in library.rglob("*") if file.is_file() and file.suffix not in {".py", ".pyc"}}
+    assert {str(file.relative_to(library)) for file in present - packaged} == set()
