@@ -6,15 +6,15 @@ Click translates by gettext and by the locale of the machine; our users' machine
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NoReturn
 
 import click
 from click.formatting import HelpFormatter
 from rich.cells import cell_len
 
-_PIECE = re.compile(r"[!-~]+|\s|.", re.DOTALL)
-_NEVER_FIRST = "，。；：、！？）》”’…"
+from jixiao.renderers.terminal import wrap
+
 _GAP = 2
 _WIDEST_TERM = 34
 _LINE_WIDTH = 100
@@ -24,19 +24,6 @@ class CannotDoError(click.ClickException):
     """What was asked cannot be done; the message is one whole Chinese sentence for the user. Exit status 2."""
 
     exit_code = 2
-
-
-def wrap(text: str, width: int) -> list[str]:
-    """Break a text into lines of at most `width` terminal cells, never inside a word and never before a closing mark."""
-    lines: list[str] = []
-    line = ""
-    for piece in _PIECE.findall(" ".join(text.split())):
-        if line and cell_len(line + piece) > width and piece not in _NEVER_FIRST:
-            lines.append(line.rstrip())
-            line = "" if piece.isspace() else piece
-        else:
-            line += piece
-    return [*lines, line.rstrip()]
 
 
 class ChineseFormatter(HelpFormatter):
@@ -61,10 +48,11 @@ class ChineseFormatter(HelpFormatter):
             for line in lines:
                 self.write(f"{'':>{self.current_indent}}{line.rstrip()}\n")
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = _WIDEST_TERM, col_spacing: int = _GAP) -> None:
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = _WIDEST_TERM, col_spacing: int = _GAP) -> None:
         """Write terms and what they mean in two columns."""
-        column = min(max(cell_len(term) for term, _ in rows), col_max) + col_spacing
-        for term, meaning in rows:
+        listed = list(rows)
+        column = min(max(cell_len(term) for term, _ in listed), col_max) + col_spacing
+        for term, meaning in listed:
             self.write(f"{'':>{self.current_indent}}{term}")
             lines = wrap(meaning, self._room(column))
             used = cell_len(term)
@@ -169,7 +157,7 @@ def _fail(message: str) -> NoReturn:
     sys.exit(2)
 
 
-class OneOf(click.ParamType):
+class OneOf(click.ParamType[str]):
     """A word out of a fixed list."""
 
     name = "word"
@@ -189,7 +177,7 @@ class OneOf(click.ParamType):
         return "|".join(self.words)
 
 
-class Count(click.ParamType):
+class Count(click.ParamType[int]):
     """A whole number from 1."""
 
     name = "count"

@@ -45,19 +45,22 @@ def _show_version(ctx: click.Context, _param: click.Parameter, asked: bool) -> N
         ctx.exit()
 
 
-@click.group(cls=ChineseGroup)
+_ABOUT = """绩效自评审核：读取绩效自评表，按评价口径重新计分，逐项审核并指出问题所在的单元格。
+
+\b
+常用：
+  jixiao audit 自评表.txt                            审核一个文件，结果显示在屏幕上
+  jixiao audit 材料文件夹 --format html -o 报告.html 审核整个文件夹，生成可打印的报告
+  jixiao explain SCO-01                              说明某个审核点
+
+退出状态：0 没有达到所选等级的问题，1 有，2 所要求的事没有做成。
+"""
+
+
+@click.group(cls=ChineseGroup, help=_ABOUT)
 @click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_show_version, help="显示版本号。")
 def jixiao() -> None:
-    """绩效自评审核：读取绩效自评表，按评价口径重新计分，逐项审核并指出问题所在的单元格。
-
-    \b
-    常用：
-      jixiao audit 自评表.docx                         审核一个文件，结果显示在屏幕上
-      jixiao audit 材料文件夹 --format html -o 报告.html  审核整个文件夹，生成可打印的报告
-      jixiao explain SCO-01                            说明某个审核点
-
-    退出状态：0 表示没有达到所选等级的问题，1 表示有，2 表示所要求的事没有做成。
-    """
+    """Hold the commands together."""
 
 
 @jixiao.command(cls=ChineseCommand, arguments=_FILES)
@@ -112,7 +115,7 @@ def _write_read(results: Sequence[Audited], form: str, output: Path | None, *, a
 @click.option("--trace", is_flag=True, help="连同每个得分的推导过程一起显示。")
 @_output
 @_jobs
-def score(paths: tuple[Path, ...], rules: str | None, form: str, trace: bool, output: Path | None, jobs: int | None) -> int:  # noqa: FBT001, PLR0913 - one parameter for each option of the command
+def score(paths: tuple[Path, ...], rules: str | None, form: str, trace: bool, output: Path | None, jobs: int | None) -> int:  # noqa: FBT001 - click passes a flag by name
     """按评价口径重新计分，与自报得分并列显示；可以同时用几个口径。"""
     found = _found(paths)
     task = partial(pipeline.score_file, packs=_packs(rules))
@@ -148,7 +151,7 @@ _RENDERERS: dict[str, Callable[[Sequence[Result]], str]] = {
 @click.option("--check", "only", multiple=True, metavar="代码", help="只看这些审核点（如 SCO-01）或这一类（如 SCO），可以写多次。")
 @click.option("--ignore", multiple=True, metavar="代码", help="不看这些审核点或这一类，可以写多次。")
 @_jobs
-def audit(  # noqa: PLR0913 - one parameter for each option of the command
+def audit(
     paths: tuple[Path, ...],
     form: str,
     output: Path | None,

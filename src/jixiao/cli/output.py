@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -34,9 +33,9 @@ def emit(text: str, output: Path | None) -> None:
     """
     data = text.encode("utf-8", errors="replace")
     if output is None:
-        stream = click.get_binary_stream("stdout")
-        stream.write(data)
-        stream.flush()
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
         return
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
@@ -48,7 +47,7 @@ def emit(text: str, output: Path | None) -> None:
 
 def emit_shown(show: Callable[[Console], None], output: Path | None) -> None:
     """Write what `show` prints: coloured and as wide as the terminal when a person looks at it, else plain."""
-    person = output is None and click.get_text_stream("stdout").isatty()
+    person = output is None and sys.stdout.isatty()
     colour = person and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     if person:
         width = max(shutil.get_terminal_size().columns, _NARROWEST)
@@ -59,10 +58,9 @@ def emit_shown(show: Callable[[Console], None], output: Path | None) -> None:
 
 def with_progress(results: Iterable[T], total: int) -> Iterator[T]:
     """Pass results through while a bar on standard error counts them, if a person is there to see it."""
-    stream = click.get_text_stream("stderr")
-    if total <= 1 or not stream.isatty():
+    if total <= 1 or not sys.stderr.isatty():
         yield from results
         return
     columns = (TextColumn("正在处理"), BarColumn(), MofNCompleteColumn(), TextColumn("剩余"), TimeRemainingColumn())
-    with Progress(*columns, console=Console(file=stream), transient=True) as progress:
+    with Progress(*columns, console=Console(file=sys.stderr), transient=True) as progress:
         yield from progress.track(results, total=total)

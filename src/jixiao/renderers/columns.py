@@ -24,6 +24,9 @@ FUND = {
 }
 """The columns of the fund block."""
 
+LEVELS = {"level1": "一级指标", "level2": "二级指标", "name": "三级指标"}
+"""The columns of the indicator table that name an indicator."""
+
 INDICATOR = {
     "weight": "分值",
     "target": "年度指标值",

@@ -27,8 +27,9 @@ def disputed(row: RowScore) -> bool:
 
 
 def grade_words(card: Scorecard) -> str:
-    """Write the grade, or the grades that the interval allows: 优, 优或良."""
-    return "或".join(card.grade.computed)
+    """Write the grade, or the grades that the interval allows: 优, 优或良, 优至差."""
+    grades = card.grade.computed
+    return "或".join(grades) if len(grades) <= 2 else f"{grades[0]}至{grades[-1]}"
 
 
 def form_name(evaluation: Evaluation) -> str:
@@ -39,6 +40,11 @@ def form_name(evaluation: Evaluation) -> str:
         or evaluation.implementer
         or KINDS[evaluation.kind] + FORMS[evaluation.form]
     )
+
+
+def pack_label(number: int) -> str:
+    """Name a rule pack by its position where its title is too long: 口径一."""
+    return f"口径{'一二三四五六七八九十'[number]}" if number < 10 else f"口径{number + 1}"
 
 
 def pack_title(code: str) -> str:

@@ -9,7 +9,17 @@ from jixiao import targets
 from jixiao.model import Evaluation, Indicator
 from jixiao.renderers.columns import FUND, HEAD, indicator_columns
 from jixiao.renderers.report.marks import MarkedCell, Marker, Numbered
-from jixiao.renderers.scores import FORMS, KINDS, computed, disputed, form_name, grade_words, pack_title, span
+from jixiao.renderers.scores import (
+    FORMS,
+    KINDS,
+    computed,
+    disputed,
+    form_name,
+    grade_words,
+    pack_label,
+    pack_title,
+    span,
+)
 from jixiao.scoring import RowScore, Scorecard
 
 
@@ -31,6 +41,7 @@ class Derivation(msgspec.Struct, frozen=True, kw_only=True):
     """A recomputed score under one rule pack: the figure in words, whether the printed score contradicts it, the trace."""
 
     pack: str
+    label: str
     text: str
     disputed: bool
     because: str
@@ -72,6 +83,7 @@ class PackTotal(msgspec.Struct, frozen=True, kw_only=True):
     """Total and grade as one rule pack gives them; `disputed` when the printed total or grade is not possible."""
 
     pack: str
+    label: str
     total: str
     grade: str
     because: str
@@ -144,7 +156,7 @@ def form_view(
         total_weight=_own(evaluation, "total_weight", marker),
         total_score=_own(evaluation, "total_score", marker),
         grade=_own(evaluation, "grade", marker),
-        totals=tuple(map(_total, cards)),
+        totals=tuple(_total(number, card) for number, card in enumerate(cards)),
         tail=tuple(_tail(evaluation, marker)),
         findings=(),
     )
@@ -171,9 +183,7 @@ def _head(evaluation: Evaluation, marker: Marker) -> Iterator[Labelled]:
     year = str(evaluation.year) if evaluation.year else None
     if year or marker.marked("year"):
         yield Labelled(label="年度", cell=marker.cell("year", year, evaluation.cells.get("year")))
-    for index, field in enumerate(evaluation.fields):
-        if len(field.value or "") <= _SHORT:
-            yield Labelled(label=field.label, cell=marker.cell(f"fields/{index}/value", field.value, field.place))
+    yield from _further(evaluation, marker, short=True)
 
 
 _SHORT = 40
@@ -184,8 +194,12 @@ def _tail(evaluation: Evaluation, marker: Marker) -> Iterator[Labelled]:
     for field, label in (("conclusion", "自评结论"), ("remark", "备注")):
         if getattr(evaluation, field) or marker.marked(field):
             yield Labelled(label=label, cell=_own(evaluation, field, marker))
+    yield from _further(evaluation, marker, short=False)
+
+
+def _further(evaluation: Evaluation, marker: Marker, *, short: bool) -> Iterator[Labelled]:
     for index, field in enumerate(evaluation.fields):
-        if len(field.value or "") > _SHORT:
+        if (len(field.value or "") <= _SHORT) == short:
             yield Labelled(label=field.label, cell=marker.cell(f"fields/{index}/value", field.value, field.place))
 
 
@@ -202,7 +216,7 @@ def _funds(
     evaluation: Evaluation, columns: Sequence[Column], cards: Sequence[Scorecard], marker: Marker
 ) -> Iterator[FundLine]:
     scored = next((index for index, fund in enumerate(evaluation.funds) if fund.score or fund.weight), 0)
-    executions = tuple(_derivation(card, card.execution) for card in cards if card.execution)
+    executions = tuple(_derivation(number, card, card.execution) for number, card in enumerate(cards))
     for index, fund in enumerate(evaluation.funds):
         yield FundLine(
             cells=tuple(
@@ -211,7 +225,7 @@ def _funds(
                 )
                 for column in columns
             ),
-            derivations=executions if index == scored else (),
+            derivations=executions if index == scored and any(card.execution for card in cards) else (),
         )
 
 
@@ -229,6 +243,7 @@ def _indicators(
     evaluation: Evaluation, fields: Sequence[str], cards: Sequence[Scorecard], marker: Marker
 ) -> Iterator[Row]:
     first, second = _spans(evaluation.indicators)
+    scored = [(card, {row.indicator: row for row in card.rows}) for card in cards]
     for index, indicator in enumerate(evaluation.indicators):
         path = f"indicators/{index}"
         name = _cell(path, "name", indicator, marker)
@@ -241,15 +256,15 @@ def _indicators(
             name=name,
             cells=cells,
             derivations=tuple(
-                _derivation(card, next((row for row in card.rows if row.indicator == index), None)) for card in cards
+                _derivation(number, card, rows.get(index)) for number, (card, rows) in enumerate(scored)
             ),
             verdict=_verdict(indicator),
             flagged=any(cell.marks or cell.doubtful for cell in (name, *cells)),
-            confidence=f"{indicator.confidence:.0%}" if indicator.doubtful or indicator.confidence < _SURE else "",
+            confidence=f"{indicator.confidence:.0%}" if indicator.confidence < _SURE else "",
         )
 
 
-_SURE = 0.8
+_SURE = 0.9
 """Below this confidence the report says how sure the reading of a row is."""
 
 
@@ -294,9 +309,10 @@ def _verdict(indicator: Indicator) -> str:
     return "full" if score == weight else "deducted" if score < weight else "excess"
 
 
-def _derivation(card: Scorecard, row: RowScore | None) -> Derivation:
+def _derivation(number: int, card: Scorecard, row: RowScore | None) -> Derivation:
     return Derivation(
         pack=pack_title(card.rule_pack),
+        label=pack_label(number),
         text=computed(row) if row else "",
         disputed=row is not None and disputed(row),
         because=row.because if row else "",
@@ -305,12 +321,13 @@ def _derivation(card: Scorecard, row: RowScore | None) -> Derivation:
     )
 
 
-def _total(card: Scorecard) -> PackTotal:
+def _total(number: int, card: Scorecard) -> PackTotal:
     reported, low, high = card.total.reported, card.total.low, card.total.high
     outside = reported is not None and low is not None and high is not None and not low <= reported <= high
     graded = bool(card.grade.computed) and card.grade.reported is not None
     return PackTotal(
         pack=pack_title(card.rule_pack),
+        label=pack_label(number),
         total=span(low, high),
         grade=grade_words(card),
         because=card.total.because,

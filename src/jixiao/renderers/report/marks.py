@@ -95,7 +95,7 @@ class Marker:
 
     def linked(self, numbered: Numbered) -> Numbered:
         """Give a finding the links to the cells made so far."""
-        return msgspec.structs.replace(numbered, quotations=tuple(map(self._quotation, numbered.finding.quotes)))
+        return msgspec.structs.replace(numbered, quotations=tuple(dict.fromkeys(map(self._quotation, numbered.finding.quotes))))
 
     def _quotation(self, quote: Quote) -> Quotation:
         anchor = self._anchors.get(_cell(quote.path)) if quote.path else None

@@ -8,7 +8,7 @@ from jixiao.findings import Severity
 from jixiao.model import Submission
 from jixiao.renderers.report.forms import FormView, form_view
 from jixiao.renderers.report.marks import Marker, Numbered
-from jixiao.renderers.scores import pack_title
+from jixiao.renderers.scores import pack_label, pack_title
 from jixiao.results import Audited, Failed, Result, by_severity
 
 
@@ -22,12 +22,19 @@ class FileView(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Numbered, ...]
 
 
+class Pack(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule pack (评价口径) used: its short label and its title."""
+
+    label: str
+    title: str
+
+
 class Overview(msgspec.Struct, frozen=True, kw_only=True):
     """What the page shows; `doubtful` counts cells read with doubt, `unread` pieces of text not understood."""
 
     files: tuple[FileView, ...]
     failed: tuple[Failed, ...]
-    packs: tuple[str, ...]
+    packs: tuple[Pack, ...]
     counts: dict[Severity, int]
     rows: int
     doubtful: int
@@ -67,7 +74,7 @@ def overview(results: Sequence[Result]) -> Overview:
     return Overview(
         files=tuple(_file(f"f{number}", result) for number, result in enumerate(audited, start=1)),
         failed=tuple(result for result in results if isinstance(result, Failed)),
-        packs=tuple(map(pack_title, codes)),
+        packs=tuple(Pack(label=pack_label(number), title=pack_title(code)) for number, code in enumerate(codes)),
         counts=by_severity(results),
         rows=len(indicators),
         doubtful=sum(len(indicator.doubtful) for indicator in indicators),

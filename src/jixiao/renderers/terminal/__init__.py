@@ -1,7 +1,7 @@
 """Text for people at a terminal: findings, scores side by side, what a file says, what each stage saw (doctor), the registries."""
 
 from jixiao.renderers.terminal.findings import show_findings
-from jixiao.renderers.terminal.page import terminal_text
+from jixiao.renderers.terminal.page import terminal_text, wrap
 from jixiao.renderers.terminal.reference import show_check, show_checks, show_layouts, show_rules
 from jixiao.renderers.terminal.scores import show_scores
 from jixiao.renderers.terminal.stages import show_stages
@@ -17,4 +17,5 @@ __all__ = [
     "show_stages",
     "show_submissions",
     "terminal_text",
+    "wrap",
 ]

@@ -6,10 +6,10 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from jixiao.findings import Finding, Severity
+from jixiao.findings import Certainty, Finding, Severity
 from jixiao.model import Evaluation
 from jixiao.renderers.scores import form_name, grade_words, span
-from jixiao.renderers.terminal.page import SEVERITY_STYLES, line, words
+from jixiao.renderers.terminal.page import SEVERITY_STYLES, line, paragraph, words
 from jixiao.results import Audited, Failed, Result, by_severity
 from jixiao.scoring import Scorecard, packs
 
@@ -35,11 +35,11 @@ def _file(result: Audited, console: Console) -> None:
         console.print(Padding(_form(index, evaluation, cards), (1, 0, 0, 2)))
         for finding in result.findings:
             if finding.evaluation == index:
-                console.print(Padding(_finding(finding), (0, 0, 0, 4)))
+                console.print(Padding(_finding(finding, console.width - 8), (0, 0, 0, 4)))
     if whole:
         console.print(Padding(words("全文", "bold"), (1, 0, 0, 2)))
         for finding in whole:
-            console.print(Padding(_finding(finding), (0, 0, 0, 4)))
+            console.print(Padding(_finding(finding, console.width - 8), (0, 0, 0, 4)))
     if result.submission.unread:
         told = f"另有{len(result.submission.unread)}处文字没有读懂，用 jixiao doctor 查看。"
         console.print(Padding(words(told, "dim"), (1, 0, 0, 2)))
@@ -58,26 +58,26 @@ def _form(index: int, evaluation: Evaluation, cards: Sequence[Scorecard]) -> Tex
     return line(*parts)
 
 
-def _finding(finding: Finding) -> Text:
+def _finding(finding: Finding, width: int) -> Text:
     heading = line(
         words(finding.severity.chinese, SEVERITY_STYLES[finding.severity]),
         words(f" {finding.code} ", "dim"),
         words(finding.title, "bold"),
-        words("" if finding.certainty == "certain" else f"（{finding.certainty.chinese}）", "dim"),
+        words("" if finding.certainty == Certainty.CERTAIN else f"（{finding.certainty.chinese}）", "dim"),
     )
-    return Text("\n").join([heading, *_details(finding)])
+    return Text("\n").join([heading, *_details(finding, width)])
 
 
-def _details(finding: Finding) -> Iterator[Text]:
-    yield line("  ", words(finding.message))
+def _details(finding: Finding, width: int) -> Iterator[Text]:
+    yield paragraph(finding.message, width, label="  ")
     quoted = [f"{quote.place or ''}“{quote.text}”" if quote.text else f"{quote.place or ''}空白" for quote in finding.quotes]
     for label, told in (
-        ("位置", "；".join(quoted)),
+        ("位置", "；".join(dict.fromkeys(quoted))),
         ("依据", "；".join(str(article) for article in finding.basis)),
         ("建议", finding.suggestion or ""),
     ):
         if told:
-            yield line("  ", words(f"{label}　{told}", "dim"))
+            yield paragraph(told, width, label=f"  {label}　", style="dim")
 
 
 def _tally(results: Sequence[Result]) -> Text:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -21,6 +22,8 @@ SEVERITY_STYLES = {
     Severity.INFO: "cyan",
 }
 
+_PIECE = re.compile(r"[!-~]+|\s|.", re.DOTALL)
+_NEVER_FIRST = "，。；：、！？）》”’…"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -32,6 +35,26 @@ def words(text: str | None, style: str = "", *, blank: str = "") -> Text:
 def line(*parts: Text | str) -> Text:
     """Join words to one line."""
     return Text.assemble(*parts)
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Break a text into lines of at most `width` terminal cells, never inside a word and never before a closing mark."""
+    lines: list[str] = []
+    line = ""
+    for piece in _PIECE.findall(" ".join(text.split())):
+        if line and cell_len(line + piece) > width and piece not in _NEVER_FIRST:
+            lines.append(line.rstrip())
+            line = "" if piece.isspace() else piece
+        else:
+            line += piece
+    return [*lines, line.rstrip()]
+
+
+def paragraph(text: str, width: int, *, label: str = "", style: str = "") -> Text:
+    """Text broken into lines of a width, with a label before the first line and the others hanging beneath it."""
+    margin = cell_len(label)
+    lines = wrap(_CONTROL.sub("\ufffd", text), width - margin)
+    return Text(("\n" + " " * margin).join([label + lines[0], *lines[1:]]), style=style)
 
 
 def table(*columns: str, title: str | None = None, numbers: tuple[str, ...] = ()) -> Table:

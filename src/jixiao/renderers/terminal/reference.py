@@ -7,8 +7,12 @@ from rich.padding import Padding
 
 from jixiao.audit import FAMILIES, Check, checks
 from jixiao.forms import layouts
+from jixiao.renderers.columns import INDICATOR, LEVELS
+from jixiao.renderers.scores import FORMS, KINDS
 from jixiao.renderers.terminal.page import SEVERITY_STYLES, line, table, words
 from jixiao.scoring import packs
+
+_COLUMNS = {**LEVELS, **INDICATOR, "operator": "性质", "unit": "度量单位"}
 
 
 def show_check(check: Check, console: Console) -> None:
@@ -53,8 +57,10 @@ def show_rules(console: Console) -> None:
 
 
 def show_layouts(console: Console) -> None:
-    """Print all layouts (表式) that are recognised."""
-    rows = table("代码", "表式", "说明")
-    for layout in layouts:
-        rows.add_row(words(layout.code), words(layout.title), words(layout.description))
+    """Print all layouts (表式) that are recognised, with the columns of their indicator table."""
+    rows = table("代码", "表式", "用于", "指标栏目")
+    for layout in layouts():
+        used = KINDS[layout.kind] + FORMS[layout.form]
+        columns = "、".join(_COLUMNS[field] for field in layout.columns)
+        rows.add_row(words(layout.code), words(layout.title), words(used), words(columns))
     console.print(rows)

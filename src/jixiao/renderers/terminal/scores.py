@@ -9,7 +9,7 @@ from rich.text import Text
 from jixiao.model import Evaluation
 from jixiao.renderers.scores import computed, disputed, form_name, grade_words, pack_title, span
 from jixiao.renderers.terminal.page import line, table, words
-from jixiao.results import Audited, Failed, Result
+from jixiao.results import Failed, Result
 from jixiao.scoring import RowScore, Scorecard
 
 

@@ -1,18 +1,19 @@
 """What each stage saw of one file (doctor): blocks and tables, forms and layouts, rows with their confidence and typed values, scores."""
 
 import itertools
-from collections.abc import Iterator
+from typing import Any
 
-import msgspec
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
 from jixiao import targets
 from jixiao.documents import Document, Table
+from jixiao.forms import layouts
 from jixiao.model import Evaluation
+from jixiao.renderers.columns import INDICATOR, LEVELS
 from jixiao.renderers.scores import FORMS, KINDS, form_name
-from jixiao.renderers.terminal.page import line, table, words
+from jixiao.renderers.terminal.page import line, paragraph, table, words
 from jixiao.renderers.terminal.scores import show_form, show_traces
 from jixiao.renderers.terminal.submission import show_unread
 from jixiao.results import Audited
@@ -30,7 +31,8 @@ def show_stages(document: Document | None, result: Audited, console: Console) ->
     """Print the stages one after another; `document` is None for a file in one of our own formats."""
     source = result.submission.source
     _heading(console, "一、读取")
-    console.print(Padding(words(f"文件 {source.name}　阅读器 {source.reader}　类型 {source.media_type}　SHA-256 {source.sha256[:16]}…"), (0, 2)))
+    told = f"文件 {source.name}　阅读器 {source.reader}　类型 {source.media_type}　SHA-256 {source.sha256[:16]}…"
+    console.print(Padding(words(told), (0, 2)))
     if document is None:
         console.print(Padding(words("本程序自己的数据格式，不经过文档识别。", "dim"), (0, 2)))
     else:
@@ -81,10 +83,14 @@ def _excerpt(text: str) -> str:
 def _form(index: int, evaluation: Evaluation, console: Console) -> None:
     told = line(
         words(f"表{index + 1}　{form_name(evaluation)}", "bold"),
-        words(f"　{KINDS[evaluation.kind]}{FORMS[evaluation.form]}　表式 {evaluation.layout or '未定'}　{evaluation.place}"),
+        words(f"　{KINDS[evaluation.kind]}{FORMS[evaluation.form]}　{evaluation.place}"),
     )
     console.print(Padding(told, (1, 2, 0, 2)))
-    counted = f"资金{len(evaluation.funds)}行、目标{len(evaluation.goals)}条、资金管理{len(evaluation.fund_management)}行、指标{len(evaluation.indicators)}行"
+    console.print(Padding(paragraph(_layout(evaluation), console.width - 8, style="dim"), (0, 4)))
+    counted = (
+        f"资金{len(evaluation.funds)}行、目标{len(evaluation.goals)}条、"
+        f"资金管理{len(evaluation.fund_management)}行、指标{len(evaluation.indicators)}行"
+    )
     console.print(Padding(words(counted, "dim"), (0, 4)))
     rows = table("行", "位置", "可信度", "三级指标", "年度指标值 → 含义", "实际完成值 → 含义", "存疑", numbers=("行", "可信度"))
     for number, row in enumerate(evaluation.indicators, start=1):
@@ -101,14 +107,59 @@ def _form(index: int, evaluation: Evaluation, console: Console) -> None:
         console.print(Padding(rows, (0, 2)))
 
 
+def _layout(evaluation: Evaluation) -> str:
+    """Say which layout was recognised and how the form's own columns compare with it."""
+    found = {**LEVELS, **INDICATOR}
+    filled = [field for field in found if any(getattr(row, field) is not None for row in evaluation.indicators)]
+    own = f"有内容的指标栏目：{'、'.join(found[field] for field in filled) or '无'}"
+    if evaluation.layout is None or evaluation.layout not in layouts():
+        return f"表式未定：没有足够相近的已知表式，按栏目名称识别；{own}。"
+    layout = layouts()[evaluation.layout]
+    lacking = [found.get(field, field) for field in layout.columns if field not in filled]
+    further = [found[field] for field in filled if field not in layout.columns]
+    told = f"表式 {layout.code} {layout.title}；{own}"
+    told += f"；表式中有而本表没有内容的：{'、'.join(lacking)}" if lacking else ""
+    return told + (f"；本表多出的：{'、'.join(further)}" if further else "") + "。"
+
+
+_TYPES = {
+    "quantity": "数量",
+    "range": "区间",
+    "deadline": "期限",
+    "coverage": "覆盖范围",
+    "trend": "变化趋势",
+    "relative": "相对比较",
+    "achievement": "完成程度",
+    "absence": "没有发生",
+    "compound": "多项",
+    "text": "文字",
+}
+_MEMBERS = {
+    "number": "数值",
+    "operator": "比较",
+    "unit": "单位",
+    "subject": "对象",
+    "low": "下限",
+    "high": "上限",
+    "level": "程度",
+    "extent": "范围",
+    "reference": "参照",
+}
+
+
 def _typed(text: str | None) -> Text:
     if text is None:
-        return words("", blank="（空白）", style="dim")
+        return words("（空白）", "dim")
     plain = targets.to_json(targets.parse(text))
-    return line(words(text), words(" → " + "，".join(_members(plain)), "cyan"))
+    return line(words(text), " ", words(f"→ {_meaning(plain)}", "cyan"))
 
 
-def _members(plain: dict[str, object]) -> Iterator[str]:
+def _meaning(plain: dict[str, Any]) -> str:
+    """Write a typed value as a person reads it: 数量 数值90 比较≥ 单位%."""
+    told = [_TYPES.get(plain["type"], plain["type"])]
     for name, value in plain.items():
-        if value not in (None, "", [], {}) and name not in {"text", "tokens", "spans"}:
-            yield f"{name}={msgspec.json.encode(value).decode()}" if isinstance(value, dict | list) else f"{name}={value}"
+        if name == "parts":
+            told += [f"［{_meaning(part)}］" for part in value]
+        elif name not in {"type", "text"}:
+            told.append(f"{_MEMBERS.get(name, name)}{value}")
+    return " ".join(told)
