@@ -2,7 +2,7 @@
 
 Each case: `name`; `form`, a fragment of notation completed to a whole form (or `whole`, taken as it stands); `expect`, one entry per
 finding of this code, each a fragment of its message or a mapping with `message` (one or several fragments), `certainty`, `severity`,
-`quotes` (paths). No `expect` means that this check must keep silent.
+`quotes` (paths). `pack` names the rule pack if it is not the usual one. No `expect` means that this check must keep silent.
 """
 
 from pathlib import Path
@@ -14,6 +14,7 @@ import yaml
 from jixiao.audit import audit, checks
 from jixiao.audit.examples import example
 from jixiao.model import parse_notation
+from jixiao.scoring import DEFAULT_PACK, packs
 
 FOLDER = Path(__file__).parent / "cases"
 
@@ -29,7 +30,7 @@ def cases() -> list[Any]:
 @pytest.mark.parametrize(("code", "case"), cases())
 def test_case(code: str, case: dict[str, Any]) -> None:
     submission = parse_notation(case["whole"]) if "whole" in case else example(case["form"])
-    findings = [finding for finding in audit(submission)[1] if finding.code == code]
+    findings = [finding for finding in audit(submission, packs[case.get("pack", DEFAULT_PACK)])[1] if finding.code == code]
     expected = case.get("expect") or []
     assert len(findings) == len(expected), [finding.message for finding in findings]
     for finding, wanted in zip(findings, expected, strict=True):

@@ -1,12 +1,13 @@
 """审核: the checks, by family, and what runs them. How to add one: see `jixiao.audit.check`."""
 
-from jixiao.audit import structure, weights
-from jixiao.audit.case import Case, FundRow, Row, SubmissionCase
+from jixiao.audit import costs, deviations, execution, funds, scores, structure, texts, totals, weights, whole_file
+from jixiao.audit.case import Case, SubmissionCase
 from jixiao.audit.check import FAMILIES, Check, Fault, check, checks
+from jixiao.audit.rows import FundRow, Row
 from jixiao.audit.runner import audit, examine, run
 
-families = (structure, weights)
-"""The modules of checks; importing them registers what they hold, in the order of the families."""
+modules = (structure, texts, whole_file, funds, execution, costs, weights, scores, totals, deviations)
+"""The modules of checks; importing them registers what they hold."""
 
 __all__ = [
     "FAMILIES",
@@ -20,6 +21,6 @@ __all__ = [
     "check",
     "checks",
     "examine",
-    "families",
+    "modules",
     "run",
 ]

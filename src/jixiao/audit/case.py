@@ -8,122 +8,13 @@ import msgspec
 
 from jixiao import targets
 from jixiao.audit.check import Fault
+from jixiao.audit.figures import HUNDRED
+from jixiao.audit.fund_table import FundTable
+from jixiao.audit.rows import FundRow, Row, unit_factor
 from jixiao.findings import Certainty, Quote, Severity
-from jixiao.model import Evaluation, Fund, Indicator, Narrative, Submission
+from jixiao.model import Evaluation, Narrative, Submission
 from jixiao.places import Place
 from jixiao.scoring import RulePack, Scorecard
-
-CONFIDENT = 0.8
-"""A row read with less confidence than this counts as doubtful in all its fields."""
-
-
-class Row:
-    """An indicator row with its figures: weight and score as numbers, target and actual as typed values, compared once."""
-
-    def __init__(self, index: int, indicator: Indicator) -> None:
-        self.index = index
-        self.indicator = indicator
-
-    @cached_property
-    def weight(self) -> Decimal | None:
-        """分值 in points; None when blank or not a number."""
-        return targets.number(self.indicator.weight)
-
-    @cached_property
-    def score(self) -> Decimal | None:
-        """得分 in points; None when blank or not a number."""
-        return targets.number(self.indicator.score)
-
-    @cached_property
-    def target(self) -> targets.Value | None:
-        """年度指标值, typed; None when blank."""
-        return None if self.indicator.target is None else targets.parse(self.indicator.target)
-
-    @cached_property
-    def actual(self) -> targets.Value | None:
-        """实际完成值, typed; None when blank."""
-        return None if self.indicator.actual is None else targets.parse(self.indicator.actual)
-
-    @cached_property
-    def comparison(self) -> targets.Comparison:
-        """实际完成值 against 年度指标值, the direction inferred from name and second level where the target has none."""
-        return targets.compare(
-            self.target, self.actual, name=self.indicator.name or "", level2=self.indicator.level2 or ""
-        )
-
-    @property
-    def name(self) -> str:
-        """三级指标 for use in sentences; "第3行指标" where it is blank."""
-        return self.indicator.name or f"第{self.index + 1}行指标"
-
-    @property
-    def reason(self) -> str:
-        """偏差原因 and 备注 together; empty when both are blank."""
-        return " ".join(filter(None, (self.indicator.note, self.indicator.remark)))
-
-    def path(self, field: str) -> str:
-        """The path of one of the row's cells, for quotes: indicators/3/score."""
-        return f"indicators/{self.index}/{field}"
-
-    def doubts(self, field: str) -> bool:
-        """Tell whether the reading of a field is uncertain."""
-        return field in self.indicator.doubtful or self.indicator.confidence < CONFIDENT
-
-
-class FundRow:
-    """A 资金行 with its figures: budgets and execution in the form's unit, rate in percent, weight and score in points."""
-
-    def __init__(self, index: int, fund: Fund, unit: str | None) -> None:
-        self.index = index
-        self.fund = fund
-        self.label = fund.label or "年度资金总额"
-        self._unit = unit
-
-    def _money(self, text: str | None) -> Decimal | None:
-        plain = targets.number(text)
-        if plain is not None or text is None:
-            return plain
-        yuan = targets.amount(text, self._unit)
-        return None if yuan is None else yuan / unit_factor(self._unit)
-
-    @cached_property
-    def initial(self) -> Decimal | None:
-        """年初预算数 in the form's unit."""
-        return self._money(self.fund.initial)
-
-    @cached_property
-    def adjusted(self) -> Decimal | None:
-        """全年预算数 (A) in the form's unit."""
-        return self._money(self.fund.adjusted)
-
-    @cached_property
-    def executed(self) -> Decimal | None:
-        """全年执行数 (B) in the form's unit."""
-        return self._money(self.fund.executed)
-
-    @cached_property
-    def weight(self) -> Decimal | None:
-        """分值 in points."""
-        return targets.number(self.fund.weight)
-
-    @cached_property
-    def score(self) -> Decimal | None:
-        """得分 in points."""
-        return targets.number(self.fund.score)
-
-    @cached_property
-    def rate(self) -> Decimal | None:
-        """执行率 in percent, whether printed 89.89 or 89.89%."""
-        return targets.percentage(self.fund.rate)
-
-    def path(self, field: str) -> str:
-        """The path of one of the row's cells, for quotes: funds/0/rate."""
-        return f"funds/{self.index}/{field}"
-
-
-def unit_factor(unit: str | None) -> Decimal:
-    """How many yuan one of the unit is; an unknown unit counts as 元."""
-    return {"万元": Decimal(10_000), "亿元": Decimal(100_000_000), "千元": Decimal(1000)}.get(unit or "元", Decimal(1))
 
 
 class Case:
@@ -148,6 +39,38 @@ class Case:
         """The fund rows in document order."""
         unit = self.evaluation.amount_unit
         return tuple(FundRow(index, fund, unit) for index, fund in enumerate(self.evaluation.funds))
+
+    @cached_property
+    def fund_table(self) -> FundTable:
+        """The fund rows with their roles: which one is the total, which are its sources."""
+        return FundTable(self.funds)
+
+    @property
+    def budget(self) -> Decimal | None:
+        """全年预算数 of the total row, or 年初预算数 where the form has no other; in the form's unit."""
+        total = self.fund_table.total
+        if total is None:
+            return None
+        return total.initial if total.adjusted is None else total.adjusted
+
+    @property
+    def executed(self) -> Decimal | None:
+        """全年执行数 of the total row in the form's unit."""
+        total = self.fund_table.total
+        return None if total is None else total.executed
+
+    @property
+    def execution_rate(self) -> Decimal | None:
+        """执行率 in percent: worked out from the total row, else as printed there."""
+        if self.budget and self.executed is not None:
+            return self.executed / self.budget * HUNDRED
+        total = self.fund_table.total
+        return None if total is None else total.rate
+
+    @property
+    def factor(self) -> Decimal:
+        """How many yuan one of the form's unit is."""
+        return unit_factor(self.evaluation.amount_unit)
 
     @property
     def narrative(self) -> Narrative:
@@ -178,9 +101,7 @@ class Case:
     def incomplete(self) -> bool:
         """Tell whether part of this form could not be read, so that sums over its rows prove nothing."""
         start, end = self._lines
-        return any(
-            unread.place.line is None or start <= unread.place.line < end for unread in self.submission.unread
-        )
+        return any(unread.place.line is None or start <= unread.place.line < end for unread in self.submission.unread)
 
     @property
     def _lines(self) -> tuple[float, float]:
@@ -196,7 +117,11 @@ class Case:
     def field(self, *words: str) -> str | None:
         """The first non-blank 字段 whose label contains one of the words."""
         return next(
-            (field.value for field in self.evaluation.fields if field.value and any(word in field.label for word in words)),
+            (
+                field.value
+                for field in self.evaluation.fields
+                if field.value and any(word in field.label for word in words)
+            ),
             None,
         )
 
@@ -309,5 +234,5 @@ def _quote(evaluation: Evaluation, path: str) -> Quote:
 
 def _place(item: msgspec.Struct, field: str) -> Place | None:
     cells: dict[str, Place] = getattr(item, "cells", {})
-    place: Place = cells.get(field) or getattr(item, "place", Place())
+    place: Place = cells.get(field, getattr(item, "place", Place()))
     return None if place == Place() else place

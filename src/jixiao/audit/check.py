@@ -25,7 +25,8 @@ a finding that rests on a doubtful cell back from "certain" to "possible". A che
 
 `faulty` and `sound` are written in the notation and completed by `jixiao.audit.examples` to a whole form: whatever statement the example
 does not make is taken from a sound form, so an example shows its fault and nothing else. The tests run them: the faulty one must yield
-exactly this code (codes that cannot be avoided stand in `also`), the sound one must not yield it. Further cases go to
+exactly this code (codes that cannot be avoided stand in `also`), the sound one must not yield it; `pack` names the rule pack
+that a check needs for that. Further cases go to
 tests/audit/cases/CODE.yaml.
 """
 
@@ -38,6 +39,7 @@ from jixiao.findings import Certainty, Finding, Quote, Severity
 from jixiao.law import Article
 from jixiao.model.submission import Form
 from jixiao.registry import Registry
+from jixiao.scoring import DEFAULT_PACK
 
 if TYPE_CHECKING:
     from jixiao.audit.case import Case, SubmissionCase
@@ -85,11 +87,12 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     scope: Literal["evaluation", "submission"]
     forms: tuple[Form, ...]
     also: tuple[str, ...]
+    pack: str
     function: Callable[[Any], Iterator[Fault]]
 
     @property
     def family(self) -> str:
-        """The letters before the dash: STR, FUN, WGT …"""
+        """The letters before the dash: STR, FUN, WGT and so on."""
         return self.code.partition("-")[0]
 
     def findings(self, case: "Case | SubmissionCase") -> Iterator[Finding]:
@@ -114,12 +117,20 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-checks: Registry[Check] = Registry("审核点")
-"""All checks by code, in the order of their families."""
+class Checks(Registry[Check]):
+    """The registry of checks; it iterates by family and code, whatever the order in which the modules were imported."""
+
+    def __iter__(self) -> Iterator[Check]:
+        """Iterate over the checks by family and code."""
+        return iter(sorted(super().__iter__(), key=lambda check: (list(FAMILIES).index(check.family), check.code)))
+
+
+checks = Checks("审核点")
+"""All checks by code."""
 
 
 class About(TypedDict):
-    """What the decorator must be told (see `Check`); certainty, forms and also have defaults."""
+    """What the decorator must be told (see `Check`); certainty, forms, also and pack have defaults."""
 
     code: str
     name: str
@@ -134,6 +145,7 @@ class About(TypedDict):
     sound: str
     forms: NotRequired[tuple[Form, ...]]
     also: NotRequired[tuple[str, ...]]
+    pack: NotRequired[str]
 
 
 FormFunction = TypeVar("FormFunction", bound="Callable[[Case], Iterator[Fault]]")
@@ -166,6 +178,7 @@ def check(*, scope: Literal["evaluation", "submission"] = "evaluation", **about:
                 scope=scope,
                 forms=about.get("forms", ("self_evaluation",)),
                 also=about.get("also", ()),
+                pack=about.get("pack", DEFAULT_PACK),
                 function=function,
             )
         )

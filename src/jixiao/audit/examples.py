@@ -29,6 +29,7 @@ SOUND = """\
 """
 """A form that no check complains of."""
 
+
 def example(fragment: str) -> Submission:
     """Read a fragment completed to whole forms; raises NotationError where the notation is not understood."""
     return parse_notation(completed(fragment), name="example")

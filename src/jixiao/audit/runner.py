@@ -6,15 +6,10 @@ from jixiao.audit.case import Case, SubmissionCase
 from jixiao.audit.check import Check, checks
 from jixiao.findings import Certainty, Finding, Severity
 from jixiao.model import Submission
-from jixiao.scoring import RulePack, Scorecard, packs, score
-
-DEFAULT_PACK = "mof-2020-10"
-"""财预〔2020〕10号, the national rule, holds where nothing else is said."""
+from jixiao.scoring import DEFAULT_PACK, RulePack, Scorecard, packs, score
 
 
-def audit(
-    submission: Submission, pack: RulePack | None = None
-) -> tuple[tuple[Scorecard, ...], tuple[Finding, ...]]:
+def audit(submission: Submission, pack: RulePack | None = None) -> tuple[tuple[Scorecard, ...], tuple[Finding, ...]]:
     """Score every self-evaluation of a file under a rule pack (that of 财预〔2020〕10号 if none is given) and run all checks.
 
     Findings stand by form, within a form in the order of the registry; those about the whole file come last.
@@ -25,9 +20,7 @@ def audit(
         for index, evaluation in enumerate(submission.evaluations)
         if evaluation.form in {"self_evaluation", "review"}
     }
-    cases = tuple(
-        Case(submission, index, pack, scorecards.get(index)) for index in range(len(submission.evaluations))
-    )
+    cases = tuple(Case(submission, index, pack, scorecards.get(index)) for index in range(len(submission.evaluations)))
     return tuple(scorecards.values()), tuple(examine(submission, cases))
 
 

@@ -1,14 +1,32 @@
-"""STR: is the form complete and in one piece?"""
+"""STR, one form: whether its head, its indicator rows and its conclusion are complete."""
 
 from collections.abc import Iterator
 
 from jixiao.audit.case import Case
 from jixiao.audit.check import Fault, check
-from jixiao.findings import Severity
+from jixiao.audit.levels import First, Second, first_level, second_level
+from jixiao.audit.rows import Row
+from jixiao.findings import Certainty, Severity
 from jixiao.law import article
+from jixiao.model.submission import Form
 
 _10 = "财预〔2020〕10号"
-_EVERY_FORM = ("target", "monitoring", "self_evaluation", "review")
+_101 = "财预〔2021〕101号"
+_ANY_FORM: tuple[Form, ...] = ("target", "monitoring", "self_evaluation", "review")
+_CAPITAL = ("基建", "工程", "修缮", "购置", "改造", "新建", "扩建")
+_SIGNATURES = (
+    "负责人",
+    "签字",
+    "填报时间",
+    "填报日期",
+    "填表日期",
+    "填表时间",
+    "填报人",
+    "填表人",
+    "联系人",
+    "联系电话",
+    "盖章",
+)
 
 
 @check(
@@ -16,9 +34,9 @@ _EVERY_FORM = ("target", "monitoring", "self_evaluation", "review")
     name="head-field-missing",
     title="表头必填项缺失",
     severity=Severity.ERROR,
-    basis=(article(_10, 11),),
-    forms=_EVERY_FORM,
-    definition="项目名称、年度、主管部门、实施单位四项中有空缺。",
+    basis=(article(_10, "第五章"),),
+    forms=_ANY_FORM,
+    definition="项目名称、年度、主管部门、实施单位四项中有空缺。部门整体表不要求项目名称和主管部门，转移支付表以主管部门代替实施单位。",
     why="四项是把自评结果与批复的绩效目标、预算指标和下一年度比对的依据，缺一项就无法归集。",
     remedy="按预算批复补填所缺的表头项目。",
     faulty="主管部门：-",
@@ -27,13 +45,266 @@ _EVERY_FORM = ("target", "monitoring", "self_evaluation", "review")
 def head_field_missing(case: Case) -> Iterator[Fault]:
     """STR-01: 项目名称, 年度, 主管部门 and 实施单位 are on the form; a department's own form needs no project name."""
     evaluation = case.evaluation
+    department, transfer = evaluation.kind == "department", evaluation.kind == "transfer"
     supervised = evaluation.supervisor or evaluation.local_supervisor
     present = {
-        "项目名称": evaluation.kind == "department" or evaluation.project_name,
+        "项目名称": department or evaluation.project_name,
         "年度": evaluation.year,
-        "主管部门": evaluation.kind == "department" or supervised,
-        "实施单位": evaluation.implementer or (evaluation.kind == "transfer" and supervised),
+        "主管部门": department or supervised,
+        "实施单位": evaluation.implementer or (transfer and supervised) or (department and supervised),
     }
     missing = [label for label, value in present.items() if not value]
     if missing:
-        yield case.finding(message=f"表头缺少{'、'.join(missing)}（共{len(missing)}项）。", figures={"缺项数": str(len(missing))})
+        yield case.finding(
+            message=f"表头缺少{'、'.join(missing)}（共{len(missing)}项）。",
+            figures={"缺项数": str(len(missing))},
+            certainty=Certainty.LIKELY if case.incomplete else None,
+        )
+
+
+@check(
+    code="STR-04",
+    name="first-level-missing",
+    title="缺少必设的一级指标",
+    severity=Severity.ERROR,
+    basis=(article(_101, "指标类型"), article(_10, 13)),
+    forms=_ANY_FORM,
+    definition="没有产出指标或没有效益指标；工程、修缮、购置类项目没有成本指标、没有任何满意度指标的，作为提醒。",
+    why="原则上每个项目都要有产出和效益指标，只有产出没有效益的自评说明不了钱花得值不值。",
+    remedy="按批复的绩效目标补齐所缺的一级指标；确不适用的，在备注注明理由。",
+    faulty="""
+        指标：-
+        指标：产出指标 / 数量指标 / 政策宣传场次 | 分值 30 | 指标值 ≥10场 | 实际值 11场 | 得分 30
+        指标：产出指标 / 质量指标 / 宣传资料验收合格率 | 分值 20 | 指标值 ≥95% | 实际值 97% | 得分 20
+        指标：产出指标 / 时效指标 / 宣传活动按时完成率 | 分值 20 | 指标值 ≥90% | 实际值 96% | 得分 20
+        指标：产出指标 / 成本指标 / 每场活动成本 | 分值 10 | 指标值 ≤9万元 | 实际值 8.6万元 | 得分 10
+        指标：满意度指标 / 服务对象满意度指标 / 参保群众满意度 | 分值 10 | 指标值 ≥85% | 实际值 91% | 得分 10
+    """,
+    sound="指标：效益指标 / 社会效益指标 / 参保群众政策知晓率 | 分值 15 | 指标值 ≥80% | 实际值 84% | 得分 15",
+    also=("WGT-03",),
+)
+def first_level_missing(case: Case) -> Iterator[Fault]:
+    """STR-04: 产出 and 效益 are there, 成本 in a form about buying or building, 满意度 as a reminder."""
+    levels = {first_level(row) for row in case.rows}
+    if not case.rows or None in levels:
+        return
+    labels = [row.path("level1") for row in case.rows]
+    missing = [level for level in (First.OUTPUT, First.BENEFIT) if level not in levels]
+    if missing:
+        names = "、".join(missing)
+        yield case.finding(
+            message=f"{len(case.rows)}行指标中没有{names}。", rests_on=labels, figures={"指标行数": str(len(case.rows))}
+        )
+    costs = First.COST in levels or any(second_level(row) is Second.COST for row in case.rows)
+    name = case.evaluation.project_name or ""
+    word = next((word for word in _CAPITAL if word in name), None)
+    if not costs and word is not None:
+        yield case.finding(
+            message=f"项目名称含“{word}”，应设成本指标，表中没有。",
+            quotes=["project_name"],
+            rests_on=labels,
+            severity=Severity.WARNING,
+            certainty=Certainty.LIKELY,
+        )
+    if First.SATISFACTION not in levels and not any("满意" in row.name for row in case.rows):
+        yield case.finding(
+            message="表中没有满意度指标；直接面向服务对象的项目应当设置。",
+            rests_on=labels,
+            severity=Severity.WARNING,
+            certainty=Certainty.POSSIBLE,
+        )
+
+
+@check(
+    code="STR-05",
+    name="second-level-missing",
+    title="产出的二级指标不全",
+    severity=Severity.WARNING,
+    certainty=Certainty.LIKELY,
+    basis=(article(_10, 13), article(_101, "指标类型")),
+    forms=_ANY_FORM,
+    definition="产出指标下数量、质量、时效、成本四类不全，也没有注明不适用（成本可以单设为一级指标）。",
+    why="只考核做了多少，不考核做得好不好、及不及时、花了多少钱，结果容易片面。",
+    remedy="补设所缺类型的指标，确不适用的在表中注明“不适用”及理由。",
+    faulty="""
+        指标：产出指标 / 质量指标 / 宣传资料验收合格率 | 分值 20 | 指标值 ≥95% | 实际值 97% | 得分 20
+        指标：产出指标 / 时效指标 / -
+    """,
+    sound="指标：产出指标 / 时效指标 / 宣传活动按时完成率 | 分值 10 | 指标值 不适用",
+)
+def second_level_missing(case: Case) -> Iterator[Fault]:
+    """STR-05: 数量, 质量, 时效 and 成本 are there where the form divides its outputs so; a row marked 不适用 counts."""
+    levels = {second_level(row) for row in case.rows if row.name and not _is_hollow(row)}
+    missing = [level for level in Second if level not in levels]
+    if len(missing) == len(Second) or not missing:
+        return
+    waived = [level for level in missing if any(level[:2] in text and "不适用" in text for _, text in case.texts)]
+    missing = [level for level in missing if level not in waived]
+    if missing:
+        yield case.finding(
+            message=f"产出指标缺少{'、'.join(missing)}（共缺{len(missing)}类），也没有注明不适用。",
+            rests_on=[row.path("level2") for row in case.rows],
+            figures={"缺少类数": str(len(missing))},
+        )
+
+
+def _is_hollow(row: Row) -> bool:
+    indicator = row.indicator
+    return not (indicator.name or indicator.target or indicator.weight or indicator.actual)
+
+
+@check(
+    code="STR-06",
+    name="weighted-row-incomplete",
+    title="有分值的指标行未填完整",
+    severity=Severity.FATAL,
+    basis=(article(_10, 11), article(_10, "第五章")),
+    definition="指标行填了分值，却没有指标值或没有得分（只缺实际完成值的见STR-07）。",
+    why="占着分值却没有目标或得分的行，要么白得分，要么白丢分，总分不可信。",
+    remedy="按批复目标补填指标值，按实际完成情况补填得分；不再考核的指标应履行调整手续。",
+    faulty="指标：产出指标 / 时效指标 / 宣传活动按时完成率 | 分值 10",
+    sound="指标：产出指标 / 时效指标 / 宣传活动按时完成率 | 分值 10 | 指标值 ≥90% | 实际值 96% | 得分 10",
+)
+def weighted_row_incomplete(case: Case) -> Iterator[Fault]:
+    """STR-06: a row with 分值 has 指标值 and 得分 as well; a column that is blank throughout is said once."""
+    weighted = [row for row in case.rows if row.weight]
+    if not weighted:
+        return
+    titles = {"target": "指标值", "score": "得分"}
+    unfilled = {field for field in titles if not any(getattr(row.indicator, field) for row in case.rows)}
+    for field in sorted(unfilled, reverse=True):
+        yield case.finding(
+            message=f"{len(weighted)}行指标都有分值，{titles[field]}一栏却全部空白。",
+            quotes=[row.path(field) for row in weighted[:3]],
+            rests_on=[row.path(field) for row in weighted],
+            figures={"指标行数": str(len(weighted))},
+            certainty=Certainty.LIKELY,
+        )
+    for row in weighted:
+        missing = [field for field in titles if field not in unfilled and getattr(row.indicator, field) is None]
+        if not missing or (row.indicator.target is None and _waived(row)):
+            continue
+        everything = row.indicator.target is None and row.indicator.actual is None and row.indicator.score is None
+        lacking = "、".join(titles[field] for field in missing)
+        actual = "，实际完成值也没有填" if row.indicator.actual is None else ""
+        yield case.finding(
+            message=f"“{row.name}”有分值{row.indicator.weight}分，没有填{lacking}{actual}。",
+            quotes=[row.path("weight"), *(row.path(field) for field in missing)],
+            figures={"分值": row.indicator.weight or ""},
+            certainty=None if everything else Certainty.LIKELY,
+        )
+
+
+def _waived(row: Row) -> bool:
+    return "不适用" in f"{row.indicator.actual or ''}{row.reason}"
+
+
+@check(
+    code="STR-07",
+    name="actual-missing",
+    title="有指标值而实际完成值空白",
+    severity=Severity.FATAL,
+    basis=(article(_10, 11),),
+    definition="指标行填了指标值，实际完成值却是空白。",
+    why="没有完成值就没有自评，得分也没有依据。",
+    remedy="按业务数据补填实际完成值，并留存取数依据。",
+    faulty="指标：产出指标 / 时效指标 / 宣传活动按时完成率 | 分值 10 | 指标值 ≥90% | 得分 10",
+    sound="指标：产出指标 / 时效指标 / 宣传活动按时完成率 | 分值 10 | 指标值 ≥90% | 实际值 96% | 得分 10",
+)
+def actual_missing(case: Case) -> Iterator[Fault]:
+    """STR-07: every row with 指标值 has an actual; a form that was published without any is told of once."""
+    targeted = [row for row in case.rows if row.indicator.target is not None and row.indicator.target != "不适用"]
+    blank = [row for row in targeted if row.indicator.actual is None]
+    if len(targeted) > 1 and len(blank) == len(targeted):
+        yield case.finding(
+            message=f"{len(targeted)}行指标的实际完成值全部空白。",
+            quotes=[row.path("actual") for row in blank[:3]],
+            rests_on=[row.path("actual") for row in blank],
+            figures={"指标行数": str(len(targeted))},
+        )
+        return
+    for row in blank:
+        yield case.finding(
+            message=f"“{row.name}”的指标值为“{row.indicator.target}”，实际完成值空白。",
+            quotes=[row.path("target"), row.path("actual")],
+            figures={"指标值": row.indicator.target or ""},
+        )
+
+
+@check(
+    code="STR-08",
+    name="signature-blank",
+    title="签章、日期或联系人未填",
+    severity=Severity.WARNING,
+    basis=(article(_10, "第五章"),),
+    forms=_ANY_FORM,
+    definition="表上印有负责人签字、填报日期、联系人等栏目，却没有填写；表式没有这些栏目的不算。",
+    why="没有人签字、没有日期的自评表，结果由谁负责、何时形成都说不清。",
+    remedy="补填签字、日期和联系人后重新报送。",
+    faulty="字段：填报日期 = -",
+    sound="字段：填报日期 = 2024-01-15",
+)
+def signature_blank(case: Case) -> Iterator[Fault]:
+    """STR-08: whatever the form prints for signature, date and contact is filled in."""
+    blank = [
+        (index, field.label)
+        for index, field in enumerate(case.evaluation.fields)
+        if field.value is None and any(word in field.label for word in _SIGNATURES)
+    ]
+    if blank:
+        labels = "、".join(label.strip(" :：") for _, label in blank)
+        yield case.finding(
+            message=f"{labels}没有填写（共{len(blank)}处）。",
+            quotes=[f"fields/{index}/value" for index, _ in blank],
+            figures={"未填处数": str(len(blank))},
+        )
+
+
+@check(
+    code="STR-13",
+    name="grade-not-stated",
+    title="未写明自评等级",
+    severity=Severity.INFO,
+    basis=(article(_10, 18),),
+    definition="表内有总分，却没有写明等级，自评结论也没有。",
+    why="等级是结果应用的直接依据，不写等级，汇总和公开时要由别人代为判断。",
+    remedy="按总分在自评结论中写明等级。",
+    faulty="等级：-\n结论：-",
+    sound="等级：优",
+)
+def grade_not_stated(case: Case) -> Iterator[Fault]:
+    """STR-13: a form with a total names its grade."""
+    if case.total_score is None or case.evaluation.grade is not None:
+        return
+    conclusion = "" if case.evaluation.conclusion is None else "自评结论中也没有提到等级，"
+    yield case.finding(
+        message=f"总分{case.evaluation.total_score}分，{conclusion}没有写明等级。",
+        quotes=["total_score"],
+        figures={"总分": case.evaluation.total_score or ""},
+    )
+
+
+@check(
+    code="STR-14",
+    name="total-row-incomplete",
+    title="总分行缺少得分",
+    severity=Severity.WARNING,
+    basis=(article(_10, 11),),
+    definition="各行都有得分，表上却没有总分；或总分行只有分值没有得分。",
+    why="没有总分就不能确定等级，也不能核对各项得分之和。",
+    remedy="在总分行补填分值合计和得分合计。",
+    faulty="总分：分值 100",
+    sound="总分：分值 100 | 得分 100",
+)
+def total_row_incomplete(case: Case) -> Iterator[Fault]:
+    """STR-14: a form whose rows have scores has a total score; a layout without the sum of weights is no fault."""
+    scored = [row for row in case.rows if row.score is not None]
+    if case.evaluation.total_score is not None or not scored:
+        return
+    if case.evaluation.total_weight is None:
+        message = f"{len(scored)}行指标有得分，表上没有总分。"
+        figures = {"有得分的行数": str(len(scored))}
+    else:
+        message = f"总分行填了分值{case.evaluation.total_weight}，没有填得分。"
+        figures = {"分值合计": case.evaluation.total_weight}
+    yield case.finding(message=message, quotes=["total_weight", "total_score"], figures=figures)

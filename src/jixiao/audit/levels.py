@@ -1,0 +1,59 @@
+"""一级指标 and 二级指标 as the rules know them, from whatever a form calls them."""
+
+from enum import StrEnum
+
+from jixiao.audit.rows import Row
+
+
+class First(StrEnum):
+    """The first levels of the rules; 决策 and 过程 belong to the frame of 部门评价 and 财政评价."""
+
+    COST = "成本指标"
+    OUTPUT = "产出指标"
+    BENEFIT = "效益指标"
+    SATISFACTION = "满意度指标"
+    DECISION = "决策"
+    PROCESS = "过程"
+
+
+class Second(StrEnum):
+    """The second levels below 产出: 成本 may also be a first level."""
+
+    QUANTITY = "数量指标"
+    QUALITY = "质量指标"
+    TIMELINESS = "时效指标"
+    COST = "成本指标"
+
+
+_FIRST = (
+    (First.SATISFACTION, ("满意",)),
+    (First.DECISION, ("决策", "投入")),
+    (First.PROCESS, ("过程", "管理")),
+    (First.OUTPUT, ("产出", "履职", "数量", "质量", "时效", "实效")),
+    (First.BENEFIT, ("效益", "效果", "效应", "影响", "可持续")),
+    (First.COST, ("成本",)),
+)
+_SECOND = (
+    (Second.QUANTITY, ("数量",)),
+    (Second.QUALITY, ("质量",)),
+    (Second.TIMELINESS, ("时效", "实效", "及时", "进度")),
+    (Second.COST, ("成本",)),
+)
+
+
+def first_level(row: Row) -> First | None:
+    """Tell the first level from its label, or from the second level where the label says nothing known."""
+    for label in (row.indicator.level1, row.indicator.level2):
+        for level, words in _FIRST:
+            if label and any(word in label for word in words):
+                return level
+    return None
+
+
+def second_level(row: Row) -> Second | None:
+    """Tell the second level below 产出 from its label; 成本 counts wherever it stands."""
+    for label in (row.indicator.level2, row.indicator.level1):
+        for level, words in _SECOND:
+            if label and any(word in label for word in words):
+                return level
+    return None

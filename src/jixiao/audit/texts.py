@@ -1,0 +1,156 @@
+"""STR, the words: what was left over from templates, cut off in the middle, or dragged along from another program."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from jixiao.audit.case import Case, SubmissionCase
+from jixiao.audit.check import Fault, check
+from jixiao.audit.rows import Row
+from jixiao.findings import Certainty, Quote, Severity
+from jixiao.law import article
+
+_CONTENT = article("财预〔2020〕10号", "第五章")
+_PLACEHOLDER = re.compile(
+    r"(?<![A-Za-z])[XxＸ×✕]{2,}(?![A-Za-z])|[*＊]{3,}|[_＿]{3,}"
+    r"|[（(](?:请|此处|对照绩效目标|概括表述|简要(?:概括|说明|描述|概述)|填写|参照|按[^）)]{0,12}填写|[^（()）]{0,12}字以内)[^（()）]*[）)]"
+    r"|[（(][^（()）]*(?:概括表述|据实填写|请填写|如实填写)[^（()）]*[）)]"
+)
+_RESIDUE = re.compile(
+    r"</?(?:p|br|div|span|td|tr|table|font|strong|b|a|li|ul|ol)\b[^<>]*/?>|&(?:nbsp|lt|gt|amp|quot|#\d+);"
+    r"|\[bookmark:[^\]]*\]|\bHYPERLINK\b|\bMERGEFORMAT\b|_x000[dD]_|\bPAGEREF\b|_Toc\d+",
+)
+_DANGLING = re.compile(r"[，、,（(“《〈【]$")
+_OPENINGS = {"（": "）", "(": ")", "《": "》", "“": "”", "【": "】"}
+_SHORTEST = 8
+"""Texts shorter than this may well be the beginning of others without being cut off."""
+
+_SHORTEST_COPY = 10
+"""Fewer characters in common with the target may be a short answer."""
+
+_LONGEST_TAIL = 30
+"""An opening bracket farther than this from the end was rather forgotten than cut off."""
+
+
+def _search(case: SubmissionCase, find: Callable[[str], str | None], say: Callable[[str, str], str]) -> Iterator[Fault]:
+    """Look through every text of every form and of the report; `find` gives what is wrong with a text, `say` the sentence."""
+    for form in case.cases:
+        for path, text in form.texts:
+            found = find(text)
+            if found is not None:
+                yield form.finding(message=say(found, "表内"), quotes=[path], figures={"原文": found})
+    for passage in case.narrative.text:
+        found = find(passage.text)
+        if found is not None:
+            yield case.finding(
+                message=say(found, "报告正文"),
+                quotes=[Quote(text=passage.text, place=passage.place)],
+                figures={"原文": found},
+            )
+
+
+@check(
+    code="STR-09",
+    name="template-text-left",
+    title="模板提示语或占位符未删除",
+    severity=Severity.ERROR,
+    scope="submission",
+    basis=(_CONTENT,),
+    definition="表内或报告正文还留着模板的提示语（如“概括表述”“请填写”）或“XX”“***”一类占位符。",
+    why="留着提示语说明该处内容没有认真填写，公开后影响单位形象。",
+    remedy="删除提示语，补上实际内容。",
+    faulty="结论：优。发现的主要问题（概括表述预算编制执行方面的问题）：无。",
+    sound="结论：优。发现的主要问题：无。",
+)
+def template_text_left(case: SubmissionCase) -> Iterator[Fault]:
+    """STR-09: nothing of the template's own guidance is left in the texts."""
+
+    def found(text: str) -> str | None:
+        match = _PLACEHOLDER.search(text)
+        return match.group() if match else None
+
+    yield from _search(case, found, lambda what, where: f"{where}留有模板提示语或占位符“{what}”。")
+
+
+@check(
+    code="STR-10",
+    name="text-cut-off",
+    title="单元格文字被截断",
+    severity=Severity.WARNING,
+    certainty=Certainty.LIKELY,
+    basis=(_CONTENT,),
+    forms=("target", "monitoring", "self_evaluation", "review"),
+    definition="单元格以逗号、顿号、左括号结尾，括号或引号到结尾没有配对，或实际完成值只是指标值的前半截；偏差原因一栏的截断见DEV-04。",
+    why="截断的文字往往正好丢掉原因或数量，审核人无法判断。",
+    remedy="对照原稿补全文字，检查单元格字数限制或打印区域。",
+    faulty="结论：优。各项指标均已完成，参保群众反映宣传资料通俗易懂，",
+    sound="结论：优。各项指标均已完成，参保群众反映宣传资料通俗易懂。",
+)
+def text_cut_off(case: Case) -> Iterator[Fault]:
+    """STR-10: no text ends in the middle of a sentence; the reasons of a self-evaluation are looked at by DEV-04."""
+    reasons = case.evaluation.form == "self_evaluation"
+    for path, text in case.texts:
+        why = None if reasons and path.endswith(("/note", "/remark")) else _cut(text)
+        if why is not None:
+            yield case.finding(
+                message=f"“{_ending(text)}”{why}，疑似被截断。", quotes=[path], figures={"结尾": _ending(text)}
+            )
+    for row in case.rows:
+        yield from _beginning(case, row)
+
+
+def _cut(text: str) -> str | None:
+    stripped = text.rstrip()
+    if len(stripped) < _SHORTEST:
+        return None
+    if _DANGLING.search(stripped):
+        return f"以“{stripped[-1]}”结尾"
+    for opening, closing in _OPENINGS.items():
+        at = stripped.rfind(opening)
+        tail = stripped[at + 1 :]
+        alone = (
+            at >= 0 and not set(tail) & set(_OPENINGS.values()) and stripped.count(opening) > stripped.count(closing)
+        )
+        if alone and len(tail) <= _LONGEST_TAIL and not re.search(r"[。；;]", tail):
+            return f"中的“{opening}”没有对应的“{closing}”"
+    return None
+
+
+def _ending(text: str) -> str:
+    stripped = text.rstrip()
+    return stripped if len(stripped) <= 20 else f"…{stripped[-18:]}"
+
+
+def _beginning(case: Case, row: Row) -> Iterator[Fault]:
+    """An actual that stops in the middle of the words of its target was cut off rather than meant so."""
+    target, actual = row.indicator.target or "", row.indicator.actual or ""
+    following = target[len(actual) : len(actual) + 1]
+    if len(actual) >= _SHORTEST_COPY and target.startswith(actual) and following not in {"", *"，。；、,;（("}:
+        yield case.finding(
+            message=f"实际完成值“{actual}”只是指标值“{target}”的前半截，疑似被截断。",
+            quotes=[row.path("actual"), row.path("target")],
+            figures={"原文": actual},
+            certainty=Certainty.POSSIBLE,
+        )
+
+
+@check(
+    code="STR-11",
+    name="markup-left",
+    title="文字中残留网页或文档代码",
+    severity=Severity.INFO,
+    scope="submission",
+    basis=(_CONTENT,),
+    definition="文字中残留网页标签、书签、域代码等排版代码。",
+    why="残留代码说明内容由其他系统粘贴而来，没有校对；公开后也不美观。",
+    remedy="删除代码后重新核对该处文字。",
+    faulty="目标：预期 <p>组织政策宣传</p> | 实际 组织宣传11场",
+    sound="目标：预期 组织政策宣传 | 实际 组织宣传11场",
+)
+def markup_left(case: SubmissionCase) -> Iterator[Fault]:
+    """STR-11: no tags, bookmarks or field codes stand in the texts."""
+
+    def found(text: str) -> str | None:
+        match = _RESIDUE.search(text)
+        return match.group() if match else None
+
+    yield from _search(case, found, lambda what, where: f"{where}残留排版代码“{what}”。")
