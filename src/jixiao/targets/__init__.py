@@ -4,10 +4,11 @@
 figures of the columns.
 """
 
-from jixiao.targets.comparison import Comparison, Direction, Outcome, compare
+from jixiao.targets.comparison import compare
 from jixiao.targets.grammar import parse
 from jixiao.targets.interchange import to_json
 from jixiao.targets.numbers import amount, number, percentage
+from jixiao.targets.outcomes import Comparison, Direction, Outcome
 from jixiao.targets.units import Unit
 from jixiao.targets.values import (
     Absence,

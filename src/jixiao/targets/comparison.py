@@ -1,109 +1,135 @@
-"""Comparing an actual with its target (完成值与指标值): reached, missed by how much, or not to be decided."""
+"""Comparing an actual with its target (完成值与指标值): reached, missed by how much, or not to be decided.
 
-from decimal import Decimal
-from enum import StrEnum
+Whatever is doubtful stays undecided: units that do not convert, a figure against prose, a bound that does not imply the target, parts
+of a compound that cannot be matched for sure. No clock, no other row and no other year is asked.
+"""
 
-import msgspec
+from functools import lru_cache
 
-from jixiao.targets.characters import key
+from jixiao.targets.deadlines import compare_deadlines
+from jixiao.targets.directions import direction_of
+from jixiao.targets.figures import compare_figures
 from jixiao.targets.grammar import parse
-from jixiao.targets.values import Achievement, Operator, Quantity, Range, Value
+from jixiao.targets.matching import counterpart, matched
+from jixiao.targets.outcomes import Comparison, Direction, Outcome, undecided
+from jixiao.targets.values import Absence, Achievement, Compound, Coverage, Deadline, Part, Quantity, Range, Relative, Value
+from jixiao.targets.wording import by_phrase, compare_words, same_words
 
-
-class Outcome(StrEnum):
-    """What a comparison found."""
-
-    REACHED = "reached"
-    MISSED = "missed"
-    UNDECIDED = "undecided"
-
-
-class Direction(StrEnum):
-    """Which way a target points; `level` is a bare value whose direction nothing tells."""
-
-    POSITIVE = "positive"
-    REVERSE = "reverse"
-    EQUAL = "equal"
-    LEVEL = "level"
-    RANGE = "range"
-    DEADLINE = "deadline"
-    QUALITATIVE = "qualitative"
-    RELATIVE = "relative"
-    COMPOUND = "compound"
-    UNKNOWN = "unknown"
-
-
-class Comparison(msgspec.Struct, frozen=True, kw_only=True):
-    """The outcome with its figures, in `unit` (the target's, where moving the point leads there).
-
-    `gap` is the distance to the nearest value allowed: 0 when reached, positive when missed, None when undecided or without figures;
-    of a deadline in days. `ratio` is actual / target. `inferred`: the direction of a bare value comes from the indicator's name;
-    `by_phrase`: a figure was asked and a phrase given; `restates`: the actual repeats the target or gives a bound instead of a value;
-    `assumed`: a unit or year missing on one side was taken from the other. `because` is a Chinese sentence.
-    """
-
-    outcome: Outcome
-    direction: Direction
-    because: str
-    target: Decimal | None = None
-    actual: Decimal | None = None
-    unit: str | None = None
-    ratio: Decimal | None = None
-    gap: Decimal | None = None
-    inferred: bool = False
-    by_phrase: bool = False
-    restates: bool = False
-    assumed: bool = False
-    parts: tuple["Comparison", ...] = ()
+BLANKS = frozenset({"", "-", "--", "—", "——", "/", "\\", "…", "……"})
+"""Cells that hold nothing."""
 
 
 def compare(target: Value | str | None, actual: Value | str | None, *, name: str = "", level2: str = "") -> Comparison:
-    """Compare an actual with its target; `name` and `level2` tell the direction of a bare value."""
+    """Compare an actual with its target; `name` and `level2` (三级, 二级指标) tell the direction of a bare value and missing units."""
+    if isinstance(target, str) and isinstance(actual, str):
+        return _compare_texts(target, actual, name, level2)
     wanted = parse(target) if isinstance(target, str) else target
     given = parse(actual) if isinstance(actual, str) else actual
-    if wanted is None or given is None:
-        return Comparison(outcome=Outcome.UNDECIDED, direction=Direction.UNKNOWN, because="指标值或完成值未填写，无法比较。")
-    if isinstance(given, Achievement):
-        outcome = Outcome.REACHED if given.level == "reached" else Outcome.MISSED
-        return Comparison(outcome=outcome, direction=Direction.QUALITATIVE, because=f"完成值为“{given.text}”。", by_phrase=True)
-    if isinstance(given, Quantity) and given.operator == Operator.BARE:
-        if isinstance(wanted, Quantity) and wanted.unit.base == given.unit.base:
-            return _figures(wanted, given, name + level2)
-        if isinstance(wanted, Range) and wanted.unit.base == given.unit.base:
-            inside = wanted.low * wanted.unit.factor <= given.value <= wanted.high * wanted.unit.factor
-            outcome = Outcome.REACHED if inside else Outcome.MISSED
-            return Comparison(outcome=outcome, direction=Direction.RANGE, because="按区间判断。", actual=given.number)
-    same = key(wanted.text).strip(" 。") == key(given.text).strip(" 。")
-    return Comparison(
-        outcome=Outcome.REACHED if same else Outcome.UNDECIDED,
-        direction=Direction.QUALITATIVE,
-        because="完成值与指标值表述一致。" if same else "完成值与指标值表述不一，无法比较。",
-        restates=same,
+    return _compare(wanted, given, name, level2)
+
+
+@lru_cache(maxsize=16384)
+def _compare_texts(target: str, actual: str, name: str, level2: str) -> Comparison:
+    return _compare(parse(target), parse(actual), name, level2)
+
+
+def _compare(wanted: Value | None, given: Value | None, name: str, level2: str) -> Comparison:
+    if wanted is None or wanted.text.strip() in BLANKS:
+        return undecided(Direction.UNKNOWN, "指标值未填写，无法比较。")
+    direction, inferred = _direction(wanted, name, level2)
+    if given is None or given.text.strip() in BLANKS:
+        return undecided(direction, "完成值未填写，无法比较。", inferred=inferred)
+    if isinstance(given, Achievement) and not (isinstance(wanted, Achievement) and same_words(wanted, given)):
+        return by_phrase(wanted, given, direction, inferred=inferred)
+    if isinstance(wanted, Compound):
+        return _compound(wanted, given, name, level2)
+    if isinstance(given, Compound):
+        return _within_compound(wanted, given, name, level2)
+    return _single(wanted, given, name, level2)
+
+
+def _direction(wanted: Value, name: str, level2: str) -> tuple[Direction, bool]:
+    if isinstance(wanted, Quantity):
+        return direction_of(wanted, name, level2)
+    kinds: tuple[tuple[type[Value], Direction], ...] = (
+        (Range, Direction.RANGE),
+        (Deadline, Direction.DEADLINE),
+        (Relative, Direction.RELATIVE),
+        (Compound, Direction.COMPOUND),
     )
+    return next((direction for kind, direction in kinds if isinstance(wanted, kind)), Direction.QUALITATIVE), False
 
 
-def _figures(wanted: Quantity, given: Quantity, name: str) -> Comparison:
-    direction = {
-        Operator.GE: Direction.POSITIVE,
-        Operator.GT: Direction.POSITIVE,
-        Operator.LE: Direction.REVERSE,
-        Operator.LT: Direction.REVERSE,
-        Operator.EQ: Direction.EQUAL,
-    }.get(wanted.operator)
-    inferred = direction is None
-    if direction is None:
-        direction = Direction.REVERSE if any(word in name for word in ("成本", "费用", "时间", "投诉", "虚报")) else Direction.POSITIVE
-    goal, done = wanted.value / wanted.unit.factor, given.value / wanted.unit.factor
-    gap = {Direction.POSITIVE: goal - done, Direction.REVERSE: done - goal}.get(direction, abs(done - goal))
-    missed = gap > 0 or (gap == 0 and wanted.operator in (Operator.GT, Operator.LT))
+def _single(wanted: Part, given: Part, name: str, level2: str) -> Comparison:
+    if isinstance(wanted, Quantity | Range):
+        if isinstance(given, Quantity | Range):
+            return compare_figures(wanted, given, name, level2)
+        return _figure_by_words(wanted, given, name, level2)
+    if isinstance(wanted, Deadline):
+        if isinstance(given, Deadline):
+            return compare_deadlines(wanted, given)
+        return undecided(Direction.DEADLINE, f"指标值“{wanted.text.strip()}”为时限，完成值“{given.text.strip()}”不是日期。")
+    return compare_words(wanted, given)
+
+
+def _figure_by_words(wanted: Quantity | Range, given: Part, name: str, level2: str) -> Comparison:
+    """A figure answered by words: 全覆盖 for a rate, 无投诉 for zero; anything else decides nothing."""
+    direction, inferred = _direction(wanted, name, level2)
+    goal, done = wanted.text.strip(), given.text.strip()
+    covered = isinstance(given, Coverage) and given.extent == "full"
+    rate = isinstance(wanted, Quantity) and wanted.unit.name == "%" and direction in (Direction.POSITIVE, Direction.EQUAL)
+    full = covered and rate and isinstance(wanted, Quantity) and wanted.number <= 100 and wanted.operator != ">"  # noqa: PLR2004 - 100 %
+    if direction == Direction.EQUAL and isinstance(wanted, Quantity):
+        full = full and wanted.number == 100  # noqa: PLR2004 - 100 %
+    none = isinstance(given, Absence) and isinstance(wanted, Quantity) and wanted.number == 0 and wanted.operator in ("", "=", "≤")
+    if full or none:
+        return Comparison(
+            outcome=Outcome.REACHED,
+            direction=direction,
+            because=f"完成值以“{done}”作答，相当于达到指标值“{goal}”，但未写数值。",
+            inferred=inferred,
+            by_phrase=True,
+        )
+    return undecided(direction, f"指标值“{goal}”为数值，完成值“{done}”不是可以比较的数值。", inferred=inferred)
+
+
+def _within_compound(wanted: Part, given: Compound, name: str, level2: str) -> Comparison:
+    """One target answered by several values: the one that corresponds for sure decides, unless a phrase beside it says otherwise."""
+    direction, inferred = _direction(wanted, name, level2)
+    goal, done = wanted.text.strip(), given.text.strip()
+    part = counterpart(wanted, given.parts, name)
+    if part is None:
+        return undecided(direction, f"完成值“{done}”中没有唯一与指标值“{goal}”对应的部分。", inferred=inferred)
+    phrases = [other for other in given.parts if isinstance(other, Achievement)]
+    found = _compare(wanted, part, name, level2)
+    if any(other.level != "reached" for other in phrases) and found.outcome == Outcome.REACHED:
+        return undecided(direction, f"完成值“{done}”前后说法不一，不能判断是否达到指标值“{goal}”。", inferred=inferred)
+    return found
+
+
+def _compound(wanted: Compound, given: Value, name: str, level2: str) -> Comparison:
+    """Compare part by part; reached when all are, missed when any is."""
+    answers = given.parts if isinstance(given, Compound) else (given,)
+    pairs = matched(wanted.parts, answers, name)
+    found = tuple(
+        undecided(_direction(part, name, level2)[0], f"完成值中没有与“{part.text.strip()}”对应的部分。")
+        if answer is None
+        else _compare(part, answer, name, level2)
+        for part, answer in pairs
+    )
+    outcomes = {each.outcome for each in found}
+    outcome = Outcome.UNDECIDED
+    if outcomes == {Outcome.REACHED}:
+        outcome = Outcome.REACHED
+    elif Outcome.MISSED in outcomes:
+        outcome = Outcome.MISSED
     return Comparison(
-        outcome=Outcome.MISSED if missed else Outcome.REACHED,
-        direction=direction,
-        because=f"实际{given.text}，指标值{wanted.text}。",
-        target=goal,
-        actual=done,
-        unit=wanted.unit.name,
-        ratio=done / goal if goal else None,
-        gap=max(gap, Decimal(0)),
-        inferred=inferred,
+        outcome=outcome,
+        direction=Direction.COMPOUND,
+        because="".join(each.because for each in found),
+        inferred=any(each.inferred for each in found),
+        by_phrase=any(each.by_phrase for each in found),
+        restates=any(each.restates for each in found),
+        assumed=any(each.assumed for each in found),
+        parts=found,
     )

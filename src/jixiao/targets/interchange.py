@@ -2,8 +2,10 @@
 
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
+from jixiao.targets.dates import NO_YEAR
 from jixiao.targets.units import BARE, Unit
 from jixiao.targets.values import Compound, Value
 
@@ -12,7 +14,8 @@ HIDDEN = frozenset({"tokens", "parts"})
 
 
 def to_json(value: Value) -> dict[str, Any]:
-    """Turn a value into JSON-ready data: "type", "text" and the fields that say something; figures and dates are strings.
+    """Turn a value into JSON-ready data: "type", "text" and the fields that say something; figures and dates are strings; a date without a
+    year is "--12-30".
 
     A unit gives "unit" as printed and, when it differs, "base"; a quantity also gives "value" in that base.
     """
@@ -37,5 +40,8 @@ def _entry(field: str, content: object) -> dict[str, Any]:
     if isinstance(content, Decimal):
         return {field: format(content, "f")}
     if isinstance(content, date):
-        return {field: content.isoformat()}
+        iso = content.isoformat()
+        return {field: iso if content.year != NO_YEAR else "-" + iso[4:]}
+    if isinstance(content, StrEnum):
+        return {field: str(content)}
     return {field: list(content) if isinstance(content, tuple) else content}

@@ -1,0 +1,161 @@
+"""Comparing words (定性比较): achievement phrases, coverage, trends, absences, references and free text."""
+
+from decimal import Decimal
+
+from jixiao.targets.characters import key
+from jixiao.targets.outcomes import Comparison, Direction, Outcome, undecided
+from jixiao.targets.values import (
+    Absence,
+    Achievement,
+    Compound,
+    Coverage,
+    Deadline,
+    Part,
+    Quantity,
+    Range,
+    Relative,
+    Trend,
+    Value,
+)
+
+_LEVEL_OUTCOMES = {
+    "reached": Outcome.REACHED,
+    "mostly": Outcome.UNDECIDED,
+    "partly": Outcome.MISSED,
+    "missed": Outcome.MISSED,
+}
+_IGNORED = " 。.，,；;、！!：:“”\"'"
+
+
+def same_words(one: Value, two: Value) -> bool:
+    """Tell whether two values say the same, apart from width, blanks and punctuation at the ends."""
+    left, right = (key(value.text).strip(_IGNORED).replace(" ", "") for value in (one, two))
+    return left == right
+
+
+def measurable(value: Value) -> bool:
+    """Tell whether a target asks for a figure or a date."""
+    if isinstance(value, Compound):
+        return any(measurable(part) for part in value.parts)
+    return isinstance(value, Quantity | Range | Deadline)
+
+
+def by_phrase(wanted: Value, given: Achievement, direction: Direction, *, inferred: bool = False) -> Comparison:
+    """Decide by an achievement phrase; flagged where a figure or a date was asked. 基本达成 is left to the rule pack."""
+    asked = measurable(wanted)
+    goal, done = wanted.text.strip(), given.text.strip()
+    because = {
+        "reached": f"完成值以“{done}”作答",
+        "mostly": f"完成值以“{done}”作答，是否视为达成由评价口径规定",
+        "partly": f"完成值以“{done}”作答，即部分达成指标值“{goal}”",
+        "missed": f"完成值以“{done}”作答，即未达成指标值“{goal}”",
+    }[given.level]
+    return Comparison(
+        outcome=_LEVEL_OUTCOMES[given.level],
+        direction=direction,
+        because=because + (f"，未写明与指标值“{goal}”对应的实际数值或日期。" if asked else "。"),
+        inferred=inferred,
+        by_phrase=asked,
+        level=given.level,
+    )
+
+
+def compare_words(wanted: Part, given: Part) -> Comparison:
+    """Compare an actual with a target that is not a figure or date."""
+    direction = Direction.RELATIVE if isinstance(wanted, Relative) else Direction.QUALITATIVE
+    goal, done = wanted.text.strip(), given.text.strip()
+    if same_words(wanted, given):
+        return Comparison(
+            outcome=Outcome.REACHED,
+            direction=direction,
+            because=f"完成值与指标值表述相同（“{goal}”），属定性判断。",
+            restates=True,
+        )
+    found: Comparison | None = None
+    if isinstance(wanted, Coverage):
+        found = _coverage(wanted, given)
+    elif isinstance(wanted, Trend):
+        found = _trend(wanted, given)
+    elif isinstance(wanted, Absence):
+        found = _absence(wanted, given)
+    elif isinstance(wanted, Relative):
+        return _relative(wanted, given)
+    return found or undecided(direction, f"指标值“{goal}”为定性要求，不能从完成值“{done}”直接判断是否达到。")
+
+
+def _reached(because: str, *, direction: Direction = Direction.QUALITATIVE, restates: bool = False) -> Comparison:
+    return Comparison(outcome=Outcome.REACHED, direction=direction, because=because, restates=restates)
+
+
+def _coverage(wanted: Coverage, given: Part) -> Comparison | None:
+    """全覆盖 is 100 %; a broad extent is reached by full coverage."""
+    goal, done = wanted.text.strip(), given.text.strip()
+    if isinstance(given, Coverage) and (wanted.extent == given.extent or given.extent == "full"):
+        return _reached(f"指标值“{goal}”要求的范围已由完成值“{done}”覆盖。")
+    if wanted.extent == "full" and isinstance(given, Quantity) and given.unit.name == "%" and not (given.per or given.change):
+        return _full(goal, done, given)
+    return None
+
+
+def _full(goal: str, done: str, given: Quantity) -> Comparison | None:
+    if given.operator not in ("", "="):
+        return None
+    full = Decimal(100)
+    reached = given.number >= full
+    gap = max(full - given.number, Decimal(0))
+    return Comparison(
+        outcome=Outcome.REACHED if reached else Outcome.MISSED,
+        direction=Direction.POSITIVE,
+        because=f"指标值“{goal}”即100%，完成值为“{done}”" + ("。" if reached else f"，相差{gap}个百分点。"),
+        target=full,
+        actual=given.number,
+        unit="%",
+        ratio=given.number / full,
+        gap=gap,
+    )
+
+
+def _trend(wanted: Trend, given: Part) -> Comparison | None:
+    """A trend is answered by the same trend or by a change in its direction; how much is 显著 nobody fixed."""
+    goal, done = wanted.text.strip(), given.text.strip()
+    motion = given.motion if isinstance(given, Trend) else given.change if isinstance(given, Quantity | Range) else None
+    if motion is None:
+        return undecided(Direction.QUALITATIVE, f"指标值“{goal}”需与上年或基期比较，完成值“{done}”没有给出变化，无法判断。")
+    if "forward" not in (motion, wanted.motion) and motion != wanted.motion:
+        return Comparison(
+            outcome=Outcome.MISSED, direction=Direction.QUALITATIVE, because=f"完成值“{done}”与指标值“{goal}”要求的方向相反。"
+        )
+    if isinstance(given, Trend):
+        alike = given.motion == wanted.motion and given.reference == wanted.reference
+        if alike and given.degree == wanted.degree and (not wanted.subject or not given.subject):
+            return _reached(f"完成值“{done}”与指标值“{goal}”要求的变化一致。", restates=True)
+        return None
+    if wanted.degree in (None, "有所", "有") and isinstance(given, Quantity) and given.number > 0 and given.operator != "约":
+        return _reached(f"完成值“{done}”的变化方向符合指标值“{goal}”。") if given.operator in ("", "=", "≥", ">") else None
+    return None
+
+
+def _absence(wanted: Absence, given: Part) -> Comparison | None:
+    goal, done = wanted.text.strip(), given.text.strip()
+    if isinstance(given, Absence) and given.subject == wanted.subject:
+        return _reached(f"完成值“{done}”与指标值“{goal}”一致。", restates=True)
+    if isinstance(given, Quantity) and given.operator in ("", "=") and given.unit.base not in ("%", "元"):
+        if given.number == 0:
+            return _reached(f"完成值“{done}”即为零，符合指标值“{goal}”。")
+        return Comparison(
+            outcome=Outcome.MISSED,
+            direction=Direction.REVERSE,
+            because=f"指标值“{goal}”要求为零，完成值为“{done}”。",
+            target=Decimal(0),
+            actual=given.number,
+            unit=given.unit.name or None,
+            gap=given.number,
+        )
+    return None
+
+
+def _relative(wanted: Relative, given: Part) -> Comparison:
+    goal, done = wanted.text.strip(), given.text.strip()
+    if isinstance(given, Relative) and given.operator == wanted.operator and given.reference == wanted.reference:
+        return _reached(f"完成值“{done}”与指标值“{goal}”所述比较一致，但未写数值。", direction=Direction.RELATIVE, restates=True)
+    return undecided(Direction.RELATIVE, f"指标值“{goal}”以“{wanted.reference}”为参照，表中没有参照值，不能判断完成值“{done}”是否达到。")
