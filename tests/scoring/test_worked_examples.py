@@ -77,7 +77,7 @@ def test_the_denominator_is_the_adjusted_budget_not_the_initial_one(scored: Scor
 def test_an_adjusted_budget_left_blank_is_read_as_unchanged_and_says_so(scored: Scored) -> None:
     row = execution(scored, "年初 146 | 执行 131.24", unit="万元")
     assert points(row) == Decimal("8.99")
-    assert "全年预算数未填，按年初预算数计算" in row.because
+    assert "未填全年预算数，按年初预算数计算" in row.because
 
 
 def test_the_rate_is_computed_and_not_trusted_from_print(scored: Scored) -> None:

@@ -51,7 +51,7 @@ def execution_rate(fund: Fund, unit: str | None) -> Rate:
     note = ""
     if budget is None and fund.adjusted is None and fund.initial is not None:
         budget = amount(fund.initial, unit)
-        note = "（全年预算数未填，按年初预算数计算）"
+        note = "（未填全年预算数，按年初预算数计算）"
     printed = (
         f"全年执行数{fund.executed or '未填'}、全年预算数{(fund.initial if note else fund.adjusted) or '未填'}{note}"
     )

@@ -12,7 +12,7 @@ from jixiao.scoring.qualities import judge_phrase, judge_quality
 from jixiao.scoring.quantities import SECTIONS, judge_missed
 from jixiao.scoring.rounding import EXACT, rounded, written
 from jixiao.scoring.rule_packs import HUNDRED, ZERO, DutyRule, Rule, RulePack
-from jixiao.scoring.satisfaction import asks_satisfaction, judge_satisfaction
+from jixiao.scoring.satisfaction import judge_satisfaction
 from jixiao.scoring.scorecards import Duty, RowScore
 from jixiao.scoring.verdicts import (
     Verdict,
@@ -25,9 +25,9 @@ from jixiao.scoring.verdicts import (
     shown,
     shown_interval,
 )
-from jixiao.targets import Comparison, Direction, Outcome, Quantity, Value, compare, parse
+from jixiao.targets import Comparison, Direction, Outcome, Quantity, compare, parse
 
-UNSCORED, UNDECIDED, COMPOUND = "unscored", "undecided", "compound"
+UNSCORED, UNDECIDED, COMPOUND, DEADLINE = "unscored", "undecided", "compound", "deadline"
 _FIELDS = {"weight": "分值", "target": "指标值", "actual": "实际完成值"}
 _MORE_IS_OVER = frozenset({Direction.POSITIVE, Direction.EQUAL, Direction.LEVEL})
 
@@ -37,12 +37,10 @@ def score_indicator(indicator: Indicator, index: int, pack: RulePack, rate: Rate
     weight = weight_points(indicator.weight)
     if weight is None:
         return unscored(indicator, index, _without_weight(indicator))
-    target, actual, comparison = _compared(indicator)
-    verdict = judge_satisfaction(actual, weight, pack) if asks_satisfaction(indicator) else None
-    if verdict is None:
-        verdict = judge(comparison, target, actual, weight, pack)
+    comparison = _compared(indicator)
+    verdict = judge_satisfaction(indicator, weight, pack) or judge(comparison, weight, pack)
     if rate is not None and names_execution_rate(indicator.name):
-        verdict = _as_execution(verdict, indicator, actual, rate, weight, pack)
+        verdict = _as_execution(verdict, indicator, rate, weight, pack)
     return RowScore(
         indicator=index,
         weight=weight,
@@ -67,38 +65,48 @@ def unscored(indicator: Indicator, index: int, because: str) -> RowScore:
         computed=None,
         rule=UNSCORED,
         because=because,
-        comparison=_compared(indicator)[2],
+        comparison=_compared(indicator),
         places=_places(indicator),
     )
 
 
-def judge(
-    comparison: Comparison, target: Value | None, actual: Value | None, weight: Decimal, pack: RulePack
-) -> Verdict:
+def judge(comparison: Comparison, weight: Decimal, pack: RulePack) -> Verdict:
     """Score what a comparison found by the rule of its direction."""
     if comparison.parts:
         return _compound(comparison, weight, pack)
     if comparison.by_phrase:
-        return judge_phrase(comparison, actual, weight, pack)
-    if comparison.direction is Direction.QUALITATIVE:
-        return judge_quality(comparison, actual, weight, pack)
-    why = comparison.because.rstrip("。")
+        return judge_phrase(comparison, weight, pack)
+    if comparison.direction is Direction.QUALITATIVE or comparison.level is not None:
+        return judge_quality(comparison, weight, pack)
     if comparison.outcome is Outcome.REACHED:
-        return _over_achieved(comparison, weight, pack) or full(weight, rule_for(comparison.direction), why)
-    bare = comparison.direction is Direction.LEVEL and comparison.target is not None
-    if comparison.outcome is Outcome.UNDECIDED and not bare:
-        return anything(weight, UNDECIDED, why)
-    if comparison.direction is Direction.DEADLINE:
-        late = pack.deadline.missed == "zero"
-        return nothing("deadline", why) if late else below_full(weight, "deadline", f"{why}，逾期没有完成比例可以计算")
+        return _over_achieved(comparison, weight, pack) or _reached(comparison, weight)
+    if comparison.outcome is Outcome.UNDECIDED and not _either_direction(comparison):
+        return anything(weight, UNDECIDED, comparison.because.rstrip("。"))
     if comparison.direction in SECTIONS:
-        return judge_missed(comparison, target, weight, pack)
-    return below_full(weight, UNDECIDED, why)
+        return judge_missed(comparison, weight, pack)
+    return _without_ratio(comparison, weight, pack)
 
 
-def rule_for(direction: Direction) -> str:
-    """Name the section of a pack that decides about a direction."""
-    return "deadline" if direction is Direction.DEADLINE else SECTIONS.get(direction, "completion")
+def _reached(comparison: Comparison, weight: Decimal) -> Verdict:
+    late = comparison.direction is Direction.DEADLINE
+    rule = DEADLINE if late else SECTIONS.get(comparison.direction, "completion")
+    return full(weight, rule, comparison.because.rstrip("。"))
+
+
+def _without_ratio(comparison: Comparison, weight: Decimal, pack: RulePack) -> Verdict:
+    """A deadline or a named reference missed: there is no ratio to score by."""
+    why = comparison.because.rstrip("。")
+    if comparison.direction is not Direction.DEADLINE:
+        return below_full(weight, UNDECIDED, f"{why}，没有完成比例可以计算")
+    if pack.deadline.missed == "zero":
+        return nothing(DEADLINE, why)
+    return below_full(weight, DEADLINE, f"{why}，逾期没有完成比例可以计算")
+
+
+def _either_direction(comparison: Comparison) -> bool:
+    """Tell whether only the direction of a bare value keeps the comparison undecided: then one of two readings has a measure."""
+    goal, done = comparison.target, comparison.actual
+    return comparison.direction is Direction.LEVEL and goal is not None and goal > ZERO and done is not None
 
 
 def section(pack: RulePack, rule: str) -> Rule:
@@ -115,10 +123,8 @@ def rounded_interval(interval: Interval, pack: RulePack) -> Interval:
     )
 
 
-def _compared(indicator: Indicator) -> tuple[Value | None, Value | None, Comparison]:
-    target = None if indicator.target is None else parse(indicator.target)
-    actual = None if indicator.actual is None else parse(indicator.actual)
-    return target, actual, compare(target, actual, name=indicator.name or "", level2=indicator.level2 or "")
+def _compared(indicator: Indicator) -> Comparison:
+    return compare(indicator.target, indicator.actual, name=indicator.name or "", level2=indicator.level2 or "")
 
 
 def _places(indicator: Indicator) -> tuple[Place, ...]:
@@ -138,7 +144,7 @@ def _doubts(indicator: Indicator) -> str:
 
 def _compound(comparison: Comparison, weight: Decimal, pack: RulePack) -> Verdict:
     """Several targets in one row: their shares of the weight are not printed, so the score lies between the worst and the best."""
-    verdicts = [judge(part, None, None, weight, pack) for part in comparison.parts]
+    verdicts = [judge(part, weight, pack) for part in comparison.parts]
     interval = hull(verdict.interval for verdict in verdicts)
     if comparison.outcome is Outcome.MISSED and interval.high == weight > ZERO:
         interval = Interval(low=interval.low, high=weight, open_above=True)
@@ -174,10 +180,9 @@ def _over_achieved(comparison: Comparison, weight: Decimal, pack: RulePack) -> V
     return Verdict(interval=Interval.exactly(points), rule="over_achievement", because=because)
 
 
-def _as_execution(
-    verdict: Verdict, indicator: Indicator, actual: Value | None, rate: Rate, weight: Decimal, pack: RulePack
-) -> Verdict:
+def _as_execution(verdict: Verdict, indicator: Indicator, rate: Rate, weight: Decimal, pack: RulePack) -> Verdict:
     """Score a row named 预算执行率 where the fund block has no points: by the execution rule, as an indicator, or either."""
+    actual = None if indicator.actual is None else parse(indicator.actual)
     if rate.ratio is None and isinstance(actual, Quantity) and actual.unit.base == "%":
         rate = Rate(ratio=EXACT.divide(actual.value, HUNDRED), words=f"实际完成值{actual.text}")
     reading = pack.execution.indicator_row

@@ -13,7 +13,7 @@ from jixiao.scoring.intervals import Interval, hull
 from jixiao.scoring.rounding import EXACT, written
 from jixiao.scoring.rule_packs import ONE, ZERO, RulePack
 from jixiao.scoring.verdicts import Verdict, below_full, figure, full, nothing, percent, shown, shown_interval
-from jixiao.targets import Comparison, Direction, Range, Value
+from jixiao.targets import Comparison, Direction
 
 SECTIONS = {
     Direction.POSITIVE: "completion",
@@ -36,26 +36,26 @@ class Missed(msgspec.Struct, frozen=True, kw_only=True):
     pack: RulePack
 
 
-def judge_missed(comparison: Comparison, target: Value | None, weight: Decimal, pack: RulePack) -> Verdict:
-    """Score a missed target of figures; its direction must be one of SECTIONS. `target` gives the bounds of a range."""
-    rule, done = SECTIONS[comparison.direction], comparison.actual
-    goal = _nearest_bound(comparison, target) if comparison.direction is Direction.RANGE else comparison.target
+def judge_missed(comparison: Comparison, weight: Decimal, pack: RulePack) -> Verdict:
+    """Score a missed target of figures; its direction must be one of SECTIONS."""
+    rule, goal, done = SECTIONS[comparison.direction], comparison.target, comparison.actual
     if goal is None or done is None:
         return below_full(weight, rule, comparison.because.rstrip("。"))
     if goal < ZERO:
         return below_full(weight, rule, f"指标值{figure(goal, comparison.unit)}为负数，完成比例没有意义，未达到指标值")
     missed = Missed(goal=goal, done=done, unit=comparison.unit, weight=weight, rule=rule, pack=pack)
-    if goal == ZERO:
-        return _zero(missed)
-    return _BY_DIRECTION[comparison.direction](missed)
+    verdict = _zero(missed) if goal == ZERO else _BY_DIRECTION[comparison.direction](missed)
+    return msgspec.structs.replace(verdict, because=verdict.because + _note(comparison))
 
 
-def _nearest_bound(comparison: Comparison, target: Value | None) -> Decimal | None:
-    """The bound of the range that the actual fell short of or went beyond; None when the units cannot be brought together."""
-    done = comparison.actual
-    if not isinstance(target, Range) or done is None or comparison.unit != target.unit.name:
-        return None
-    return target.low if done <= target.low else target.high
+def _note(comparison: Comparison) -> str:
+    """Say what the comparison had to assume."""
+    notes = []
+    if comparison.inferred and comparison.direction is not Direction.LEVEL:
+        notes.append(f"指标值未写比较符号，按{'反向' if comparison.direction is Direction.REVERSE else '正向'}指标计算")
+    if comparison.assumed:
+        notes.append("单位或口径一方未写，按另一方补足")
+    return f"（{'；'.join(notes)}。）" if notes else ""
 
 
 def _zero(missed: Missed) -> Verdict:

@@ -1,0 +1,104 @@
+"""The fund block: which row is the total, how the rate comes about, and what leaves it undecided."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import msgspec
+import pytest
+
+from jixiao.model import Evaluation
+from jixiao.scoring import Scorecard, packs, score
+from jixiao.scoring.execution import total_fund
+
+Form = Callable[[str], Evaluation]
+Scored = Callable[..., Scorecard]
+NATIONAL = packs["mof-2020-10"]
+
+
+@pytest.mark.parametrize(
+    ("labels", "total"),
+    [
+        (["年度资金总额：", "其中：财政拨款", "其他资金"], 0),
+        (["其中：财政拨款", "其他资金", "合 计"], 2),
+        (["-", "其中：财政拨款"], 0),
+        (["其他资金"], 0),
+        (["医保宣传经费", "其中：财政拨款"], 0),
+        (["财政拨款", "其他资金"], None),
+        ([], None),
+    ],
+)
+def test_the_total_row_is_found_by_its_label(form: Form, labels: list[str], total: int | None) -> None:
+    evaluation = form("\n".join(["项目名称：甲", *(f"资金：{label} | 全年 10 | 执行 5" for label in labels)]))
+    assert total_fund(evaluation) == (None if total is None else evaluation.funds[total])
+
+
+def test_without_a_label_the_only_row_with_points_is_the_total(form: Form) -> None:
+    evaluation = form("资金：财政拨款 | 全年 10 | 执行 5 | 分值 10\n资金：其他资金 | 全年 1 | 执行 1")
+    assert total_fund(evaluation) == evaluation.funds[0]
+
+
+@pytest.mark.parametrize(
+    ("fund", "why"),
+    [
+        ("全年 - | 执行 5", "全年执行数5、全年预算数未填，无法计算执行率"),
+        ("全年 10 | 执行 -", "全年执行数未填、全年预算数10，无法计算执行率"),
+        ("全年 若干 | 年初 10 | 执行 5", "全年预算数若干，无法计算执行率"),
+        ("年初 若干 | 执行 5", "（未填全年预算数，按年初预算数计算），无法计算执行率"),
+        ("全年 -10 | 执行 5", "预算为负数，无法计算执行率"),
+        ("全年 0 | 执行 0", "预算为0，无法计算执行率"),
+    ],
+)
+def test_a_rate_that_cannot_be_computed_leaves_the_score_open_and_says_why(scored: Scored, fund: str, why: str) -> None:
+    card = scored(f"资金：年度资金总额 | {fund} | 执行率 100% | 分值 10")
+    assert card.execution is not None
+    assert card.execution.computed is not None
+    assert (card.execution.computed.low, card.execution.computed.high) == (0, 10)
+    assert why in card.execution.because
+    assert card.execution.duties == ()
+
+
+@pytest.mark.parametrize(("choice", "points"), [("full", 10), ("zero", 0)])
+def test_a_pack_may_decide_about_a_budget_of_zero(form: Form, choice: str, points: int) -> None:
+    pack = msgspec.structs.replace(NATIONAL, execution=msgspec.structs.replace(NATIONAL.execution, zero_budget=choice))
+    row = score(form("资金：年度资金总额 | 全年 0 | 执行 0 | 分值 10"), pack).execution
+    assert row is not None
+    assert row.computed is not None
+    assert (row.computed.low, row.computed.high) == (points, points)
+
+
+def test_money_paid_back_beyond_the_spending_earns_nothing(scored: Scored) -> None:
+    card = scored("资金：年度资金总额 | 全年 10 | 执行 -1 | 分值 10")
+    assert card.execution is not None
+    assert card.execution.computed is not None
+    assert card.execution.computed.high == 0
+
+
+def test_unspent_money_calls_for_a_reason(scored: Scored) -> None:
+    card = scored("资金：年度资金总额 | 全年 100 | 执行 51.83 | 分值 10")
+    assert card.execution is not None
+    (duty,) = card.execution.duties
+    assert (duty.when, duty.because) == ("execution_below", "执行率51.83%：预算没有执行完的，要单独说明原因。")
+    spent = scored("资金：年度资金总额 | 全年 100 | 执行 100 | 分值 10").execution
+    assert spent is not None
+    assert spent.duties == ()
+
+
+def test_points_not_printed_are_what_the_indicators_leave_of_a_hundred(scored: Scored) -> None:
+    card = scored(
+        "资金：年度资金总额 | 全年 100 | 执行 50\n指标：产出指标 / 数量指标 / 甲 | 分值 90 | 指标值 ≥1次 | 实际值 1次"
+    )
+    assert card.execution is not None
+    assert card.execution.weight == 10
+    assert card.execution.because.endswith("（表内未印执行率的分值，其余分值合计90分，取余下的10分。）")
+    assert (card.total.low, card.total.high, card.total.weight) == (95, 95, 100)
+
+
+@pytest.mark.parametrize(("weights", "fund"), [("100", ""), ("80", ""), ("90", " | 分值 C/D")])
+def test_the_execution_rate_earns_nothing_where_the_form_gives_it_no_points(
+    scored: Scored, weights: str, fund: str
+) -> None:
+    card = scored(
+        f"资金：年度资金总额 | 全年 100 | 执行 50{fund}\n指标：产出指标 / 数量指标 / 甲 | 分值 {weights} | 指标值 ≥1次 | 实际值 1次"
+    )
+    assert card.execution is None
+    assert card.execution_rate == Decimal("0.5")
