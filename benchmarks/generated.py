@@ -29,9 +29,9 @@ def form(rows: int = ROWS, number: int = 1) -> str:
     return "\n".join("\t".join(line) for line in _lines(rows, number)) + "\n"
 
 
-def file(forms: int, rows: int = ROWS) -> str:
-    """Write one file with so many forms."""
-    return "\n".join(form(rows, number) for number in range(1, forms + 1))
+def file(forms: int, rows: int = ROWS, first: int = 1) -> str:
+    """Write one file with so many forms, numbered from `first`."""
+    return "\n".join(form(rows, number) for number in range(first, first + forms))
 
 
 def _lines(rows: int, number: int) -> Iterator[list[str]]:

@@ -18,7 +18,15 @@ from jixiao.readers.choosing import read_bytes
 from jixiao.targets import compare
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("README.md", "README.zh.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/glossary.md")
+PAGES = (
+    "README.md",
+    "README.zh.md",
+    "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "docs/glossary.md",
+    "benchmarks/README.md",
+)
 
 FENCE = re.compile(r"^```\w*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 TICKED = re.compile(r"`([^`\n]+)`")
