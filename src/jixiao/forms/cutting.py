@@ -103,8 +103,8 @@ def _continues(tokens: Ribbon, span: FormSpan, start: int, title: Title | None, 
         return True
     if title is None or span.title is None or title.text.replace(" ", "") != span.title.text.replace(" ", ""):
         return False
-    first, again = (_project(tokens, begin) for begin in (span.start, start))
-    return first is not None and first == again
+    first, again = _project(tokens, span.start, span.headings[0].start), _project(tokens, start, heading.start)
+    return first is not None and again in (first, None)
 
 
 def _has_total(tokens: Ribbon, span: FormSpan, end: int) -> bool:
@@ -115,8 +115,8 @@ def _has_total(tokens: Ribbon, span: FormSpan, end: int) -> bool:
     )
 
 
-def _project(tokens: Ribbon, start: int) -> str | None:
-    for index in range(start, min(start + 40, len(tokens))):
+def _project(tokens: Ribbon, start: int, end: int) -> str | None:
+    for index in range(start, end):
         label = label_at(tokens, index)
         if label and label.field == "project_name":
             return label.rest or (tokens[label.end].key if label.end < len(tokens) else None)

@@ -1,12 +1,12 @@
 """The fund table (项目资金): rows by source, amounts before and after adjustment, execution, rate, points."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from jixiao.forms import shapes
 from jixiao.forms.alignment import AlignedRow, Joins, Slot, align, text_of
 from jixiao.forms.headings import Heading
-from jixiao.forms.ribbon import Gap, Ribbon
+from jixiao.forms.ribbon import Gap, Ribbon, Token
 from jixiao.forms.words import key, keys, words
 from jixiao.model import Fund
 
@@ -27,12 +27,17 @@ _SKIPS = {
 _SHIFT = 0.3
 _MOST_POINTS = 20
 _AMOUNT = re.compile(r"[+-]?[\d,]+(?:\.\d+)?(?:元|万元?|亿元?)?")
+_SOURCES = 2
+"""Names of sources that make a heading row of them."""
 TOTAL_LABEL = "年度资金总额"
 """What an unlabelled row of funds means."""
 
 
 def read_funds(tokens: Ribbon, heading: Heading) -> tuple[Fund, ...]:
-    """Read the rows below a fund heading."""
+    """Read the rows below a fund heading; a second heading row that names sources turns columns into rows."""
+    sources = _source_row(tokens)
+    if sources:
+        return _by_source(tokens[len(sources) :], heading, sources)
     fields = _fields(heading)
     slots = [Slot(field=field, longest=_SKIPS[field][0], skip=_SKIPS[field][1]) for field, _ in fields]
     rows_known = any(token.gap is Gap.ROW and not token.prose for token in tokens)
@@ -40,6 +45,44 @@ def read_funds(tokens: Ribbon, heading: Heading) -> tuple[Fund, ...]:
     names = [field for field, _ in fields]
     funds = [_fund(tokens, row, names) for row in rows]
     return tuple(fund for fund in funds if fund is not None)
+
+
+def _source_row(tokens: Ribbon) -> Ribbon:
+    """The tokens of a first row that holds nothing but names of sources: 合计, 中央资金, 省级资金."""
+    count = next((i for i, token in enumerate(tokens) if i and token.gap is Gap.ROW), len(tokens))
+    row = tokens[:count]
+    return row if len(row) >= _SOURCES and all(_is_source(token.key) for token in row) else ()
+
+
+def _is_source(text: str) -> bool:
+    return is_fund_label(text) or bool(re.fullmatch(r".{1,8}(?:资金|拨款|补助|结转|合计|基金)", text))
+
+
+def _by_source(tokens: Ribbon, heading: Heading, sources: Ribbon) -> tuple[Fund, ...]:
+    """One row per source: its column gives the budget; executed and rate stand beside and belong to the total, the first source."""
+    count = next((i for i, token in enumerate(tokens) if i and token.gap is Gap.ROW), len(tokens))
+    figures = {token.column: token for token in tokens[:count]}
+    budget = next(column.field for column in heading.columns if column.field in {"initial", "adjusted"})
+    beside = {
+        column.field: figures[column.column]
+        for column in heading.columns
+        if column.field in {"executed", "rate", "weight", "score"} and column.column in figures
+    }
+    rows = []
+    for index, source in enumerate(sources):
+        cells = {budget: figures[source.column]} if source.column in figures else {}
+        cells |= beside if index == 0 else {}
+        texts = {field: token.text for field, token in cells.items() if not shapes.is_dash(token.key)}
+        places = {field: token.place for field, token in cells.items()}
+        rows.append(Fund(label=source.text, **texts, place=source.place, cells={"label": source.place, **places}))
+    return tuple(rows)
+
+
+def read_unheaded_funds(entries: Sequence[tuple[str, Token]], field: str) -> tuple[Fund, ...]:
+    """Funds that stand as label and amount without a heading; `field` is what a single amount means in this kind of form."""
+    return tuple(
+        Fund(label=label, **{field: token.text}, place=token.place, cells={field: token.place}) for label, token in entries
+    )
 
 
 def _fields(heading: Heading) -> list[tuple[str, int | None]]:

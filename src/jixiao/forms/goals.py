@@ -15,7 +15,18 @@ def read_goals(tokens: Ribbon, sides: tuple[str, ...], _labels: list[Label]) -> 
         return []
     if any(not token.prose for token in tokens):
         return _by_cells(tokens, sides)
-    return [_by_lines(tokens, sides)]
+    columns = _by_columns(tokens, sides)
+    return [columns or _by_lines(tokens, sides)]
+
+
+def _by_columns(tokens: Ribbon, sides: tuple[str, ...]) -> Goal | None:
+    """Cut at the wide gap inside a line, where columns of plain text stand apart."""
+    parts: list[list[Token]] = []
+    for token in tokens:
+        if not parts or token.gap is Gap.WIDE:
+            parts.append([])
+        parts[-1].append(token)
+    return _goal(tokens, sides, parts) if len(parts) == len(sides) else None
 
 
 def _by_cells(tokens: Ribbon, sides: tuple[str, ...]) -> list[Goal]:
@@ -43,6 +54,10 @@ def _by_lines(tokens: Ribbon, sides: tuple[str, ...]) -> Goal:
     texts = [cell_text(tuple(line)) for line in lines]
     cut = min(range(1, len(lines)), key=lambda i: _unevenness(texts[:i]) + _unevenness(texts[i:]), default=1)
     parts = [[token for line in part for token in line] for part in (lines[:cut], lines[cut:])]
+    return _goal(tokens, sides, parts)
+
+
+def _goal(tokens: Ribbon, sides: tuple[str, ...], parts: list[list[Token]]) -> Goal:
     cells = dict(zip(sides, parts, strict=False))
     values = {side: cell_text(tuple(part)) for side, part in cells.items() if part}
     places = {side: part[0].place for side, part in cells.items() if part}

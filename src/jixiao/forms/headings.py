@@ -9,6 +9,10 @@ import msgspec
 from jixiao.forms.ribbon import Gap, Ribbon
 from jixiao.forms.words import SUFFIX, alternation, inverted, key, words
 
+_WORD = 6
+"""Tokens that one column word may be broken into."""
+_LONGEST = 24
+"""Characters of the longest column word with its suffix."""
 _REACH = 64
 """Tokens that a heading may take; one column word is rarely broken into more than four."""
 
@@ -39,12 +43,15 @@ class Heading(msgspec.Struct, frozen=True, kw_only=True):
 @cache
 def _pattern(kind: str) -> tuple[re.Pattern[str], dict[str, str]]:
     lookup = inverted(words().indicator_columns if kind == "indicator" else words().fund_columns)
-    return re.compile(f"({alternation(lookup)}){SUFFIX}"), lookup
+    built = {} if kind == "indicator" else words().fund_patterns
+    groups = "".join(f"|(?P<{field}>{'|'.join(patterns)})" for field, patterns in built.items())
+    return re.compile(f"(?:(?P<listed>{alternation(lookup)}){groups}){SUFFIX}"), lookup
 
 
-@cache
-def _first_characters(kind: str) -> frozenset[str]:
-    return frozenset(word[0] for word in _pattern(kind)[1])
+def _field(match: re.Match[str], lookup: dict[str, str]) -> str:
+    """The field of the word that a heading pattern matched: a listed word, or the group that built it."""
+    listed = match.groupdict().get("listed")
+    return lookup[listed] if listed else str(match.lastgroup)
 
 
 def indicator_headings(tokens: Ribbon) -> Iterator[Heading]:
@@ -73,16 +80,19 @@ def _is_fund_heading(fields: list[str]) -> bool:
 
 def _headings(tokens: Ribbon, kind: str, accept) -> Iterator[Heading]:  # type: ignore[no-untyped-def]
     start = 0
-    first = _first_characters(kind)
+    pattern, _ = _pattern(kind)
     while start < len(tokens):
-        heading = None
-        if tokens[start].key[0] in first:
-            heading = _heading_at(tokens, start, kind)
+        # A word may be broken over tokens, so the first character decides whether to look closer.
+        heading = _heading_at(tokens, start, kind) if pattern.match(_opening(tokens, start)) else None
         if heading is not None and accept(list(heading.fields())):
             yield heading
             start = heading.end
         else:
             start += 1
+
+
+def _opening(tokens: Ribbon, start: int) -> str:
+    return "".join(token.key for token in tokens[start : start + _WORD])[:_LONGEST]
 
 
 def _heading_at(tokens: Ribbon, start: int, kind: str) -> Heading | None:
@@ -98,7 +108,7 @@ def _heading_at(tokens: Ribbon, start: int, kind: str) -> Heading | None:
             break
         if columns and reach[first].gap is Gap.ROW and position == match.start() and first != owner[position - 1]:
             break
-        field = lookup[match.group(1)]
+        field = _field(match, lookup)
         if field == "total_label" and columns and reach[first].gap >= Gap.LINE and reach[first].gap is not Gap.CELL:
             break
         columns.append(

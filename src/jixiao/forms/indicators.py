@@ -43,6 +43,7 @@ _SKIPS: dict[str, tuple[int, float]] = {
 """Per field: the most tokens a cell takes, and the cost of an empty cell."""
 _OPERATORS = frozenset("≥≤><=") | {"定性", "定量", "大于等于", "小于等于", "等于", "大于", "小于", "正向", "反向", ">=", "<=", "约"}
 _LIKELIHOODS = frozenset({"确定能", "有可能", "完全不可能", "能", "不能", "可能", "确定", "不可能"})
+_VALUES = frozenset({"target", "actual"})
 _OPENERS = "，。、；：）”’！？,;:)%》"
 
 
@@ -93,7 +94,9 @@ def _fit(tokens: Ribbon, heading: Heading) -> Callable[[int, str, int], float]:
         if token.column is not None and column is not None:
             outside = max(column - token.column, token.column - (column + span - 1), 0)
             shift = outside * (50.0 if token.firm else _SHIFT)
-        return shift + _LOOKS[fields[slot]](text)
+        # In running lines a lone character is the broken end of a word, not a cell.
+        lone = 1.4 if token.prose and len(text) == 1 and fields[slot] in _VALUES and not text.isdigit() else 0.0
+        return shift + lone + _LOOKS[fields[slot]](text)
 
     return cost
 
@@ -126,7 +129,7 @@ def _looks_value(text: str) -> float:
         return 0.3
     if shapes.is_value(text):
         return 0.2 if shapes.is_points(text) else 0.0
-    cost = (0.6 if len(text) > 1 else 2.0) + (2.0 if is_level_word(text) else 0.0) + (2.0 if shapes.is_rule(text) else 0.0)
+    cost = 0.6 + (2.0 if is_level_word(text) else 0.0) + (2.0 if shapes.is_rule(text) else 0.0)
     cost += 1.5 if re.search(r"[^≥≤<>=][≥≤]", text) and text.count("≥") + text.count("≤") == 1 else 0.0
     return cost + (3.0 if text.endswith(("达成预期指标", "达成年度指标")) else 0.0)
 
@@ -136,6 +139,8 @@ def _looks_points(text: str) -> float:
         return 0.0
     if shapes.is_dash(text):
         return 1.0
+    if shapes.is_damaged_number(text):
+        return 2.0
     return 4.0 if shapes.is_rate(text) else 9.0
 
 
@@ -300,6 +305,18 @@ def _leading_level(text: str) -> str | None:
     return match.group(0) if match else None
 
 
+_CHECKED = frozenset({"target", "actual", "weight", "score"})
+
+
+def _damaged(field: str, text: str | None) -> bool:
+    """A cell that a scan has visibly spoilt: a number with letters in it, a mark for an unreadable character."""
+    if text is None:
+        return False
+    if field in {"weight", "score"}:
+        return not shapes.is_points(key(text))
+    return shapes.is_damaged_text(key(text))
+
+
 class _Filling:
     """Turns aligned rows into indicators: carries the levels down, joins operator, value and unit, names what is doubtful."""
 
@@ -339,7 +356,7 @@ class _Filling:
         values.update(level1=self.level1, level2=self.level2, name=name)
         return Indicator(
             **values,
-            doubtful=self._doubtful(cells, strays=bool(row.strays)),
+            doubtful=self._doubtful(cells, texts, strays=bool(row.strays)),
             confidence=self._confidence(cells),
             place=self._place(cells),
             cells={field: self.tokens[segment.start].place for field, segment in cells.items() if field in Indicator.__struct_fields__},
@@ -369,11 +386,16 @@ class _Filling:
         return f"{operator}{target}{unit}"
 
     @staticmethod
-    def _doubtful(cells: dict[str, Segment], *, strays: bool) -> tuple[str, ...]:
+    def _doubtful(cells: dict[str, Segment], texts: dict[str, str | None], *, strays: bool) -> tuple[str, ...]:
         doubtful = [
             field
             for field, segment in cells.items()
             if segment.margin < _DOUBT and field in Indicator.__struct_fields__
+        ]
+        doubtful += [
+            field
+            for field in cells
+            if field not in doubtful and field in _CHECKED and _damaged(field, texts.get(field))
         ]
         if strays:
             doubtful += [field for field in ("target", "actual", "weight", "score") if field not in doubtful and field in cells]

@@ -45,12 +45,14 @@ def _lookup() -> dict[str, tuple[str, str]]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    return re.compile(f"({alternation(frozenset(_lookup()))})({SUFFIX})")
+    built = "|".join(pattern for patterns in words().goal_patterns.values() for pattern in patterns)
+    return re.compile(rf"(?:\d{{1,2}}[.、])?((?:{alternation(frozenset(_lookup()))})(?!目标|完成|情况)|{built})({SUFFIX})")
 
 
 @cache
 def _first_characters() -> frozenset[str]:
-    return frozenset(word[0] for word in _lookup())
+    built = "年全项绩总整预设实中资工目主任完达"
+    return frozenset(word[0] for word in _lookup()) | frozenset(built) | frozenset("0123456789")
 
 
 def label_at(tokens: Ribbon, start: int) -> Label | None:
@@ -80,7 +82,7 @@ def label_at(tokens: Ribbon, start: int) -> Label | None:
     rest = ""
     if ends[last] != match.end():
         rest = re.split("[:：]", reach[last].text, maxsplit=match.group(0).count(":"))[-1].strip()
-    kind, field = _lookup()[match.group(1)]
+    kind, field = _lookup().get(match.group(1)) or ("goal", next(iter(goal_fields(match.group(1)))))
     return Label(
         kind=kind,
         field=field,
@@ -95,4 +97,10 @@ def label_at(tokens: Ribbon, start: int) -> Label | None:
 @cache
 def goal_fields(printed: str) -> frozenset[str]:
     """All roles that a goal word can play: expected, actual, block."""
-    return frozenset(field for field, texts in words().goals.items() if printed in {key(text) for text in texts})
+    listed = frozenset(field for field, texts in words().goals.items() if printed in {key(text) for text in texts})
+    if listed:
+        return listed
+    for field, patterns in words().goal_patterns.items():
+        if any(re.fullmatch(pattern, printed) for pattern in patterns):
+            return frozenset({field})
+    return frozenset({"block"})

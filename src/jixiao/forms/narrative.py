@@ -41,6 +41,9 @@ _NAMED = {
     "资金总额": re.compile(r"涉及资金$|涉及预算资金$|共涉及资金$|资金总额$"),
 }
 _SCORE = re.compile(r"得分(?:为|是|:)?(\d{1,3}(?:\.\d+)?)分|(?:综合|最终|自评)(?:评定|得分|评价)?[^。]{0,12}?(\d{1,3}(?:\.\d+)?)分")
+_BUDGET = re.compile(r"预算|决算|基本支出|项目支出|收入")
+_MOST = 0.8
+"""Share of the budget figures that must have one unit for it to be the report's."""
 _YEAR = re.compile(r"(20\d{2})年度?")
 
 
@@ -51,17 +54,22 @@ def read_narrative(tokens: Ribbon) -> Report:
     whole = "".join(key(passage.text) for passage in passages)
     title = next((passage.text for passage in passages if len(key(passage.text)) <= 50 and _YEAR.search(key(passage.text))), None)
     year = _YEAR.search(key(title)) if title else None
-    scores = {match.group(1) or match.group(2) for match in _SCORE.finditer(whole)}
     grades = {match.group(2) for match in shapes.grade_pattern().finditer(whole) if match.group(2)}
     return Report(
         narrative=Narrative(facts=facts, text=passages),
         title="".join(passage.text for passage in passages[:3]) if passages else None,
         year=int(year.group(1)) if year else None,
-        total_score=scores.pop() if len(scores) == 1 else None,
+        total_score=stated_score(whole),
         grade=grades.pop() if len(grades) == 1 else None,
         filler=_filler(passages),
         amount_unit=_amount_unit(facts),
     )
+
+
+def stated_score(text: str | None) -> str | None:
+    """The one total score that a text states, or None."""
+    found = {match.group(1) or match.group(2) for match in _SCORE.finditer(key(text))} if text else set()
+    return found.pop() if len(found) == 1 else None
 
 
 def _passages(tokens: Ribbon) -> Iterator[Passage]:
@@ -83,8 +91,9 @@ def _filler(passages: tuple[Passage, ...]) -> str | None:
 
 def _amount_unit(facts: tuple[Fact, ...]) -> str | None:
     """The unit in which the report states budgets and expenditure, when it uses one only."""
-    units = {fact.unit for fact in facts if fact.unit in {"元", "万元", "亿元"} and re.search(r"预算|支出|收入|决算", fact.field)}
-    return units.pop() if len(units) == 1 else None
+    units = [fact.unit for fact in facts if fact.unit in {"元", "万元", "亿元"} and _BUDGET.search(fact.field)]
+    common = max(set(units), key=units.count, default=None)
+    return common if units.count(common) >= _MOST * len(units) else None
 
 
 def _facts(passage: Passage) -> Iterator[Fact]:

@@ -14,7 +14,7 @@ from jixiao.forms.headings import Heading, fund_heading
 from jixiao.forms.indicators import IndicatorTable, read_indicators
 from jixiao.forms.labels import Label, label_at
 from jixiao.forms.layouts import choose
-from jixiao.forms.narrative import Report, read_narrative
+from jixiao.forms.narrative import Report, read_narrative, stated_score
 from jixiao.forms.ribbon import Gap, Ribbon, Token, cell_text, ribbon
 from jixiao.forms.sections import Head, Section, goals_of, management_of, read_head, read_section
 from jixiao.forms.totals import Totals, read_totals, settle
@@ -33,6 +33,9 @@ def recognise(document: Document) -> Submission:
     """Read every form of a document and the narrative around them; what is not understood is kept as unread."""
     tokens = ribbon(document)
     spans = cut(tokens)
+    if not spans:
+        tokens = ribbon(document, broken_rows=True)
+        spans = cut(tokens)
     readings = [_FormReading(tokens, span) for span in spans]
     outside = _outside(tokens, readings)
     report = read_narrative(outside)
@@ -136,6 +139,7 @@ class _FormReading:
         self._loose()
         total_weight, total_score = self.totals.weight, self.totals.score or values.get("total_score")
         grade = values.get("grade") or _grade(values.get("conclusion"))
+        total_score = total_score or stated_score(values.get("conclusion"))
         if alone:
             total_weight, total_score = settle(total_weight, total_score, report.total_score, rows)
             grade = grade or report.grade
@@ -169,7 +173,7 @@ class _FormReading:
             grade=grade,
             conclusion=values.get("conclusion"),
             remark=values.get("remark"),
-            fields=tuple(self.head.fields),
+            fields=(*self.head.fields, *self.totals.fields),
             place=self.tokens[self.span.start].place,
             cells=self._cells(),
         )

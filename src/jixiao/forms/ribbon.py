@@ -4,6 +4,7 @@ A real table, rows that lost their blanks, a stream of cells and the bare lines 
 recogniser looks at a ribbon and never at the kind of file it came from.
 """
 
+import re
 from enum import IntEnum
 
 import msgspec
@@ -47,18 +48,31 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
 Ribbon = tuple[Token, ...]
 
 
-def ribbon(document: Document) -> Ribbon:
-    """Lay a document out as tokens in reading order."""
+_PAGE_NUMBER = re.compile(r"(?:第\d+页)?(?:[,，/]?共\d+页)?|[-—]*\d{1,3}[-—]+|[-—]+\d{1,3}[-—]*")
+
+
+def ribbon(document: Document, *, broken_rows: bool = False) -> Ribbon:
+    """Lay a document out as tokens in reading order; page numbers are left out.
+
+    With `broken_rows` the end of a line inside a separated table does not end the row: cells of such a table hold line breaks.
+    """
     tokens: list[Token] = []
     after_table = True
     for block in document.blocks:
         if isinstance(block, Table):
-            tokens.extend(_table_tokens(fold(block) if block.fidelity == "stream" else block))
+            laid = _table_tokens(fold(block) if block.fidelity == "stream" else block)
+            tokens.extend(_broken(laid) if broken_rows and block.fidelity == "ragged" else laid)
             after_table = True
-        else:
+        elif not _PAGE_NUMBER.fullmatch(key(block.text)):
             tokens.extend(_paragraph_tokens(block, after_table=after_table))
             after_table = False
     return tuple(tokens)
+
+
+def _broken(tokens: list[Token]) -> list[Token]:
+    return [
+        msgspec.structs.replace(token, column=None, gap=Gap.LINE if token.gap is Gap.ROW else token.gap) for token in tokens
+    ]
 
 
 def _table_tokens(table: Table) -> list[Token]:

@@ -7,6 +7,7 @@ from jixiao.forms.goals import read_goals
 from jixiao.forms.headings import Heading
 from jixiao.forms.labels import Label, goal_fields, label_at
 from jixiao.forms.ribbon import Gap, Ribbon, Token, cell_text
+from jixiao.forms.shapes import width
 from jixiao.forms.words import key
 from jixiao.model import Field, Goal, Management
 
@@ -41,9 +42,30 @@ def read_section(tokens: Ribbon) -> Section:
             entries.append(Entry(label=label, tokens=[]))
             index = label.end
             continue
-        (entries[-1].tokens if entries else loose).append(tokens[index])
+        taken = entries and not _complete(entries, tokens[index])
+        (entries[-1].tokens if taken else loose).append(tokens[index])
         index += 1
     return Section(entries=tuple(entries), loose=tuple(loose))
+
+
+def _complete(entries: list[Entry], token: Token) -> bool:
+    """Whether the last label has its value already, so that a token on a new row or line is not part of it.
+
+    In a table a value stands in the row of its label, or below a label that is alone in its row. In running lines a short field ends
+    with its line unless the line was full. Two goal labels side by side are a heading: all that follows is theirs.
+    """
+    entry = entries[-1]
+    if not (entry.tokens or entry.label.rest) or token.gap < Gap.LINE or token.gap is Gap.CELL:
+        return False
+    if entry.label.kind == "goal" and len(entries) > 1 and entries[-2].label.kind == "goal" and not entries[-2].tokens:
+        return False
+    if token.gap is Gap.ROW:
+        return True
+    return (
+        token.prose
+        and entry.label.field in _ONE_LINE
+        and width(cell_text(tuple(entry.tokens)) or entry.label.rest) < _FULL_LINE
+    )
 
 
 def _believable(label: Label, tokens: Ribbon, entries: list[Entry]) -> bool:
@@ -57,6 +79,9 @@ def _believable(label: Label, tokens: Ribbon, entries: list[Entry]) -> bool:
     return label.kind == "head" and strong and bool(entries) and bool(entries[-1].tokens or entries[-1].label.rest)
 
 
+_ONE_LINE = frozenset({"project_name", "project_code", "supervisor", "local_supervisor", "implementer", "both_units", "filler", "total_score", "grade"})
+_FULL_LINE = 12.0
+"""Ems from which on a line may have been broken rather than ended."""
 _HEAD_FIELDS = ("project_name", "project_code", "supervisor", "local_supervisor", "implementer", "total_score", "grade", "conclusion", "remark")
 
 

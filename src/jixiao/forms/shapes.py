@@ -39,6 +39,18 @@ def is_points(text: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
+def is_damaged_number(text: str) -> bool:
+    """A short figure in which a scan mistook a digit for a letter or sign: 1O, l5, 9?."""
+    return bool(re.fullmatch(r"[0-9OoQDlI|iSsBZz?.,■□*]{1,5}", text)) and not text.isalpha() and not _NUMBER.fullmatch(text)
+
+
+@lru_cache(maxsize=65536)
+def is_damaged_text(text: str) -> bool:
+    """A text with a mark for an unreadable character, or with a letter or question mark inside a figure."""
+    return bool(re.search(r"[■□�▯]|\d[?？][\d%]|\d[OolI]\d|\d[OolI]%|[≥≤][OolI]", text))
+
+
+@lru_cache(maxsize=65536)
 def is_rate(text: str) -> bool:
     """A percentage, or the 100.00 that stands for one."""
     return bool(re.fullmatch(r"\d{1,4}(?:\.\d+)?%", text))

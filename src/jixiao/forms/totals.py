@@ -9,8 +9,12 @@ from jixiao.forms import shapes
 from jixiao.forms.headings import Heading
 from jixiao.forms.labels import Label
 from jixiao.forms.ribbon import Gap, Ribbon
-from jixiao.model import Indicator
+from jixiao.model import Field, Indicator
 from jixiao.places import Place
+
+
+_POINTS = frozenset({"weight", "score", "converted_score", "reviewed_score"})
+_PAIR = 2
 
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
@@ -18,6 +22,7 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
 
     weight: str | None = None
     score: str | None = None
+    fields: tuple[Field, ...] = ()
     place: Place | None = None
 
 
@@ -36,11 +41,21 @@ def read_totals(tokens: Ribbon, label: Label, heading: Heading, limit: int) -> t
     if not numbers and _stands_alone(tokens, end, limit):
         numbers.append(tokens[end].text)
         end += 1
-    order = [field for field in heading.fields() if field in {"weight", "score"}]
+    columns = [column for column in heading.columns if column.field in _POINTS]
+    order = [column.field for column in columns]
     place = tokens[label.start].place
-    if len(numbers) >= 2 and len(order) == 2:
-        pair = dict(zip(order, numbers, strict=False))
-        return Totals(weight=pair["weight"], score=pair["score"], place=place), end
+    if len(numbers) >= _PAIR and len(numbers) == len(order):
+        totals = dict(zip(order, numbers, strict=True))
+        others = tuple(
+            Field(label=column.word, value=number, place=place)
+            for column, number in zip(columns, numbers, strict=True)
+            if column.field not in {"weight", "score"}
+        )
+        return Totals(weight=totals.get("weight"), score=totals.get("score"), fields=others, place=place), end
+    if len(numbers) == _PAIR and {"weight", "score"} <= set(order):
+        pair = [field for field in order if field in {"weight", "score"}]
+        totals = dict(zip(pair, numbers, strict=True))
+        return Totals(weight=totals["weight"], score=totals["score"], place=place), end
     if len(numbers) == 1 and order == ["weight"]:
         return Totals(weight=numbers[0], place=place), end
     return Totals(score=numbers[0] if numbers else None, place=place), end

@@ -34,6 +34,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
 
     indicator_columns: dict[str, list[str]]
     fund_columns: dict[str, list[str]]
+    fund_patterns: dict[str, list[str]]
+    goal_patterns: dict[str, list[str]]
     fund_labels: list[str]
     levels: dict[str, list[str]]
     head_labels: dict[str, list[str]]

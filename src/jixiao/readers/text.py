@@ -9,6 +9,7 @@ Four traces of a table are recognised, line by line, before anything is understo
 
 import codecs
 import csv
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -28,6 +29,8 @@ _STREAM_REACH = 24
 """Lines that one cell of a stream may span, blank ones included."""
 _STREAM_LEAST = 8
 """Cells that make a stream; fewer are indented headings."""
+_PIPES_LEAST = 2
+"""Pipes that some line of a table must have; a lone one may be a stroke between words."""
 _CSV_LEAST = 3
 """Commas in a line, and lines in a row, that make comma-separated values."""
 _THOUSANDS = re.compile(r"\d,\d{3}(?:[,.]\d+)*\s")
@@ -123,16 +126,7 @@ def _stream(lines: list[_Line]) -> Table:
 
 def _separated(lines: list[_Line], start: int) -> list[tuple[_Line, list[str]]]:
     """The rows of the separated table that begins at `start`; empty when there is none."""
-    for split in (_split_tabs, _split_pipes):
-        rows = []
-        for line in lines[start:]:
-            cells = split(line.text)
-            if cells is None:
-                break
-            rows.append((line, cells))
-        if rows:
-            return rows
-    return _comma_separated(lines[start:])
+    return _tab_separated(lines[start:]) or _pipe_separated(lines[start:]) or _comma_separated(lines[start:])
 
 
 def _comma_separated(lines: list[_Line]) -> list[tuple[_Line, list[str]]]:
@@ -146,19 +140,29 @@ def _comma_separated(lines: list[_Line]) -> list[tuple[_Line, list[str]]]:
     return rows if len(rows) >= _CSV_LEAST else []
 
 
-def _split_tabs(line: str) -> list[str] | None:
-    return line.split("\t") if "\t" in line.strip() or line.count("\t") > 1 else None
+def _tab_separated(lines: list[_Line]) -> list[tuple[_Line, list[str]]]:
+    separated = itertools.takewhile(lambda line: "\t" in line.text.strip() or line.text.count("\t") > 1, lines)
+    return [(line, line.text.split("\t")) for line in separated]
 
 
-def _split_pipes(line: str) -> list[str] | None:
-    plain = line.replace("｜", "|").replace("│", "|").strip()
-    if plain.count("|") < 1 or (plain.count("|") == 1 and not plain.startswith("|")):
-        return None
-    if plain.startswith("|"):
-        plain = plain[1:]
-    if plain.endswith("|"):
-        plain = plain[:-1]
-    return plain.split("|")
+def _pipe_separated(lines: list[_Line]) -> list[tuple[_Line, list[str]]]:
+    """The leading lines divided by pipes; a pipe at the very edge divides nothing when every line has it."""
+    plain = [(line, line.text.replace("｜", "|").replace("│", "|")) for line in itertools.takewhile(_has_pipe, lines)]
+    if max((text.count("|") for _, text in plain), default=0) < _PIPES_LEAST:
+        return []
+    ruled = [(line, text) for line, text in plain if not _MARKDOWN_RULE.match(text)]
+    before = all(text.lstrip().startswith("|") for _, text in ruled)
+    after = all(text.rstrip().endswith("|") for _, text in ruled)
+    return [(line, _cells_between_pipes(text, before=before, after=after)) for line, text in plain]
+
+
+def _has_pipe(line: _Line) -> bool:
+    return any(pipe in line.text for pipe in "|｜│")
+
+
+def _cells_between_pipes(text: str, *, before: bool, after: bool) -> list[str]:
+    cells = text.split("|")
+    return cells[1 if before else 0 : len(cells) - 1 if after else len(cells)]
 
 
 def _table(rows: list[tuple[_Line, list[str]]]) -> Table:
