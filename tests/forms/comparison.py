@@ -241,9 +241,11 @@ class _Comparison:
         return False
 
     def _head(self, truth: Evaluation, read: Evaluation, path: str, index: int | None) -> None:
-        fields = {plain(one.value) for one in read.fields}
+        fields, apart = ({plain(one.value) for one in form.fields} for form in (read, truth))
         for key in HEAD:
             expected, got = getattr(truth, key), getattr(read, key)
+            if key == "remark" and expected is None and plain(got) in apart:
+                continue
             elsewhere = [key] if got is None and plain(expected) in fields else []
             right = self._cell(expected, got, f"{path}/{key}", index, elsewhere)
             if expected is not None or got is not None:
@@ -294,8 +296,9 @@ class _Comparison:
     def _fields(self, truth: Evaluation, read: Evaluation, path: str) -> None:
         kept = self.unread + self.narrative + "".join(plain(one.value) for one in read.fields)
         known = {(plain(one.label), plain(one.value)) for one in read.fields}
+        remark = plain(read.remark)
         for one in truth.fields:
-            right = (plain(one.label), plain(one.value)) in known
+            right = (plain(one.label), plain(one.value)) in known or plain(one.value) == remark
             self.report.others.count(right=right)
             if not right:
                 lost = plain(one.value) not in kept
