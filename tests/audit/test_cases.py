@@ -30,7 +30,9 @@ def cases() -> list[Any]:
 @pytest.mark.parametrize(("code", "case"), cases())
 def test_case(code: str, case: dict[str, Any]) -> None:
     submission = parse_notation(case["whole"]) if "whole" in case else example(case["form"])
-    findings = [finding for finding in audit(submission, packs[case.get("pack", DEFAULT_PACK)])[1] if finding.code == code]
+    findings = [
+        finding for finding in audit(submission, packs[case.get("pack", DEFAULT_PACK)])[1] if finding.code == code
+    ]
     expected = case.get("expect") or []
     assert len(findings) == len(expected), [finding.message for finding in findings]
     for finding, wanted in zip(findings, expected, strict=True):

@@ -103,6 +103,11 @@ class Case:
         start, end = self._lines
         return any(unread.place.line is None or start <= unread.place.line < end for unread in self.submission.unread)
 
+    @cached_property
+    def damaged(self) -> bool:
+        """Tell whether any row was read with doubt, so that what seems to be absent may only be unread."""
+        return self.incomplete or any(row.indicator.doubtful or row.doubts("name") for row in self.rows)
+
     @property
     def _lines(self) -> tuple[float, float]:
         starts = [evaluation.place.line or 0 for evaluation in self.submission.evaluations]

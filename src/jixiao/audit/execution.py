@@ -21,7 +21,7 @@ _TELLING_PATHS = re.compile(
     r"^(?:indicators/\d+/(?:note|remark)|conclusion|remark|fields/|goals/\d+/actual|fund_management/)"
 )
 _SENTENCE = re.compile(r"[。；;！!]")
-_EXECUTION = re.compile(r"执行|支付|支出|结余|结转|节约|节余|预算|用款|尾款")
+_EXECUTION = re.compile(r"(?<!移动)(?<!电子)(?<!医保)支付(?!方式)|执行|支出|结余|结转|节约|节余|预算|用款|尾款")
 _CAUSE = re.compile(
     r"由于|因(?![此而素地])|原因|导致|影响|尚未|未能|未达|结余|节约|节余|结转|不可预|招标|合同|跨年|次年|收回|压减|滞后|推迟|延期|偏差"
 )
@@ -115,7 +115,10 @@ def large_adjustment_unexplained(case: Case) -> Iterator[Fault]:
         return
     initial, adjusted, percent = said(total.initial), said(total.adjusted), said(round(abs(change), 2))
     yield case.finding(
-        message=f"年初预算数{initial}{case.unit}，全年预算数{adjusted}{case.unit}，{'增加' if change > 0 else '减少'}{percent}%，表中没有说明。",
+        message=(
+            f"年初预算数{initial}{case.unit}，全年预算数{adjusted}{case.unit}，"
+            f"{'增加' if change > 0 else '减少'}{percent}%，表中没有说明。"
+        ),
         quotes=[total.path("initial"), total.path("adjusted")],
         figures={"年初预算数": initial, "全年预算数": adjusted, "调整幅度": percent},
     )

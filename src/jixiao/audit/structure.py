@@ -93,7 +93,10 @@ def first_level_missing(case: Case) -> Iterator[Fault]:
     if missing:
         names = "、".join(missing)
         yield case.finding(
-            message=f"{len(case.rows)}行指标中没有{names}。", rests_on=labels, figures={"指标行数": str(len(case.rows))}
+            message=f"{len(case.rows)}行指标中没有{names}。",
+            rests_on=labels,
+            figures={"指标行数": str(len(case.rows))},
+            certainty=Certainty.POSSIBLE if case.damaged else None,
         )
     costs = First.COST in levels or any(second_level(row) is Second.COST for row in case.rows)
     name = case.evaluation.project_name or ""
@@ -145,6 +148,7 @@ def second_level_missing(case: Case) -> Iterator[Fault]:
             message=f"产出指标缺少{'、'.join(missing)}（共缺{len(missing)}类），也没有注明不适用。",
             rests_on=[row.path("level2") for row in case.rows],
             figures={"缺少类数": str(len(missing))},
+            certainty=Certainty.POSSIBLE if case.damaged else None,
         )
 
 

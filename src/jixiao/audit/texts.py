@@ -31,21 +31,25 @@ _LONGEST_TAIL = 30
 """An opening bracket farther than this from the end was rather forgotten than cut off."""
 
 
-def _search(case: SubmissionCase, find: Callable[[str], str | None], say: Callable[[str, str], str]) -> Iterator[Fault]:
-    """Look through every text of every form and of the report; `find` gives what is wrong with a text, `say` the sentence."""
+def _search(case: SubmissionCase, pattern: re.Pattern[str], say: Callable[[str, str], str]) -> Iterator[Fault]:
+    """Look through every text of every form and of the report, one fault for each text; `say` makes the sentence."""
     for form in case.cases:
         for path, text in form.texts:
-            found = find(text)
-            if found is not None:
+            found = _matches(pattern, text)
+            if found:
                 yield form.finding(message=say(found, "表内"), quotes=[path], figures={"原文": found})
     for passage in case.narrative.text:
-        found = find(passage.text)
-        if found is not None:
+        found = _matches(pattern, passage.text)
+        if found:
             yield case.finding(
                 message=say(found, "报告正文"),
                 quotes=[Quote(text=passage.text, place=passage.place)],
                 figures={"原文": found},
             )
+
+
+def _matches(pattern: re.Pattern[str], text: str) -> str:
+    return "”“".join(dict.fromkeys(found.group() for found in pattern.finditer(text)))
 
 
 @check(
@@ -64,11 +68,7 @@ def _search(case: SubmissionCase, find: Callable[[str], str | None], say: Callab
 def template_text_left(case: SubmissionCase) -> Iterator[Fault]:
     """STR-09: nothing of the template's own guidance is left in the texts."""
 
-    def found(text: str) -> str | None:
-        match = _PLACEHOLDER.search(text)
-        return match.group() if match else None
-
-    yield from _search(case, found, lambda what, where: f"{where}留有模板提示语或占位符“{what}”。")
+    yield from _search(case, _PLACEHOLDER, lambda what, where: f"{where}留有模板提示语或占位符“{what}”。")
 
 
 @check(
@@ -149,8 +149,4 @@ def _beginning(case: Case, row: Row) -> Iterator[Fault]:
 def markup_left(case: SubmissionCase) -> Iterator[Fault]:
     """STR-11: no tags, bookmarks or field codes stand in the texts."""
 
-    def found(text: str) -> str | None:
-        match = _RESIDUE.search(text)
-        return match.group() if match else None
-
-    yield from _search(case, found, lambda what, where: f"{where}残留排版代码“{what}”。")
+    yield from _search(case, _RESIDUE, lambda what, where: f"{where}残留排版代码“{what}”。")

@@ -8,7 +8,7 @@ from jixiao import targets
 from jixiao.audit.case import Case
 from jixiao.audit.check import Fault, check
 from jixiao.audit.figures import HUNDRED, ZERO, half_unit, places, said
-from jixiao.audit.levels import First, first_level
+from jixiao.audit.levels import First, Second, first_level
 from jixiao.audit.rows import Row
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
@@ -119,6 +119,8 @@ def _compare_parts(case: Case, label: str, parent: Decimal, rows: list[Row], fie
     groups = (
         [list(group) for _, group in groupby(rows, key=lambda row: row.indicator.level1)] if field == "level2" else []
     )
+    # A row of 满意度 read below 效益 because its own first level is blank does not count against the label.
+    groups.append([row for row in rows if "满意" in label or "满意" not in (row.indicator.level2 or "")])
     sums = [sum((row.weight or ZERO for row in group), ZERO) for group in [rows, *groups]]
     if any(abs(each - parent) <= _slack(weights) for each in sums):
         return
@@ -130,8 +132,15 @@ def _compare_parts(case: Case, label: str, parent: Decimal, rows: list[Row], fie
         quotes=[rows[0].path(field), *(row.path("weight") for row in rows)],
         rests_on=[row.path(field) for row in case.rows],
         figures={"标注分值": said(parent), "明细合计": found},
-        certainty=Certainty.LIKELY if blank and sums[0] < parent else None,
+        certainty=_certainty(label, field, blank=bool(blank) and sums[0] < parent),
     )
+
+
+def _certainty(label: str, field: str, *, blank: bool) -> Certainty | None:
+    """A first level with the name of a second one was most likely misread."""
+    if field == "level1" and any(label.startswith(second[:2]) for second in Second if second is not Second.COST):
+        return Certainty.POSSIBLE
+    return Certainty.LIKELY if blank else None
 
 
 @check(
@@ -175,6 +184,7 @@ def first_level_weights_unusual(case: Case) -> Iterator[Fault]:
         quotes=[row.path("level1") for row in rows[:1]],
         rests_on=[row.path(field) for row in rows for field in ("level1", "weight")],
         figures={"一级指标分值": spread},
+        certainty=Certainty.POSSIBLE if case.damaged else None,
     )
 
 

@@ -1,0 +1,96 @@
+"""The handbook of checks (审核手册), written from the registry: `python -m jixiao.audit.handbook` renews docs/handbook."""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from textwrap import dedent
+
+from jixiao.audit.check import FAMILIES, Check, checks
+
+_NOTICE = "<!-- 本页由 python -m jixiao.audit.handbook 从审核点登记表生成，请勿手改。 -->"
+_FORMS = {
+    "target": "绩效目标申报表",
+    "monitoring": "运行监控表",
+    "self_evaluation": "绩效自评表",
+    "review": "自评复核表",
+}
+
+
+def explain(code: str) -> str:
+    """Explain one check in Markdown; raises UnknownCodeError, whose message is for users, when there is no such code."""
+    return _section(checks[code])
+
+
+def pages() -> dict[str, str]:
+    """The whole handbook: file name → text, an index and one page for each family that has checks."""
+    families = {
+        family: [check for check in checks if check.family == family]
+        for family in FAMILIES
+        if any(check.family == family for check in checks)
+    }
+    return {
+        "README.md": _index(families),
+        **{f"{family}.md": _page(family, members) for family, members in families.items()},
+    }
+
+
+def write(folder: Path) -> None:
+    """Write all pages into a folder, which is made if need be; pages of families that are gone are taken away."""
+    folder.mkdir(parents=True, exist_ok=True)
+    current = pages()
+    for old in folder.glob("*.md"):
+        if old.name not in current:
+            old.unlink()
+    for name, text in current.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _index(families: dict[str, list[Check]]) -> str:
+    lines = [
+        _NOTICE,
+        "",
+        "# 审核手册",
+        "",
+        f"共{len(checks)}个审核点。代码不重复使用，含义不变；严重程度和确定程度写在各审核点名下。",
+        "",
+        "例子用纯文本记法书写，只写与该审核点有关的行，其余各行取自一张没有问题的自评表。",
+    ]
+    for family, members in families.items():
+        lines += ["", f"## {family} {FAMILIES[family]}", "", "| 代码 | 审核点 | 严重程度 |", "| --- | --- | --- |"]
+        lines += [
+            f"| [{check.code}]({family}.md#{check.code.lower()}) | {check.title} | {check.severity.chinese} |"
+            for check in members
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _page(family: str, members: Iterable[Check]) -> str:
+    sections = "\n".join(_section(check) for check in members)
+    return f"{_NOTICE}\n\n# {family} {FAMILIES[family]}\n\n{sections}"
+
+
+def _section(check: Check) -> str:
+    scope = "整个文件" if check.scope == "submission" else "、".join(_FORMS[form] for form in check.forms)
+    basis = "".join(
+        f"- {article}：{article.summary}{'' if article.verified else '（条文概述，尚未与原文核对）'}\n"
+        for article in check.basis
+    )
+    return (
+        f'<a id="{check.code.lower()}"></a>\n\n'
+        f"## {check.code} {check.title}\n\n"
+        f"`{check.name}` · {check.severity.chinese} · {check.certainty.chinese} · 适用于{scope}\n\n"
+        f"**定义** {check.definition}\n\n"
+        f"**为什么要紧** {check.why}\n\n"
+        f"**怎么改** {check.remedy}\n\n"
+        f"**依据**\n\n{basis}\n"
+        f"**有问题的**\n\n{_block(check.faulty)}\n"
+        f"**改正后**\n\n{_block(check.sound)}"
+    )
+
+
+def _block(example: str) -> str:
+    return f"```text\n{dedent(example).strip()}\n```\n"
+
+
+if __name__ == "__main__":  # pragma: no cover - the line below is all it does
+    write(Path(*sys.argv[1:2]) if sys.argv[1:] else Path("docs/handbook"))

@@ -1,0 +1,46 @@
+"""The handbook is written from the registry and stands in docs/handbook as generated."""
+
+from pathlib import Path
+
+import pytest
+
+from jixiao.audit import FAMILIES, checks
+from jixiao.audit.handbook import explain, pages, write
+from jixiao.registry import UnknownCodeError
+
+FOLDER = Path(__file__).parents[2] / "docs" / "handbook"
+
+
+def test_pages_in_docs_are_as_generated() -> None:
+    assert {file.name: file.read_text(encoding="utf-8") for file in FOLDER.glob("*.md")} == pages(), (
+        "renew them: python -m jixiao.audit.handbook"
+    )
+
+
+def test_every_check_has_its_section_and_its_line_in_the_index() -> None:
+    written = pages()
+    for check in checks:
+        assert f"## {check.code} {check.title}\n" in written[f"{check.family}.md"]
+        assert f"[{check.code}]({check.family}.md#{check.code.lower()})" in written["README.md"]
+    assert set(written) == {"README.md", *(f"{family}.md" for family in FAMILIES)}
+
+
+@pytest.mark.parametrize("code", ["WGT-01", "wgt-01"])
+def test_explain_tells_all_about_a_check(code: str) -> None:
+    check = checks["WGT-01"]
+    text = explain(code)
+    for told in (check.definition, check.why, check.remedy, check.title, "财预〔2020〕10号", "指标：满意度指标"):
+        assert told in text
+
+
+def test_explain_names_the_codes_there_are() -> None:
+    with pytest.raises(UnknownCodeError, match="没有代码为“XYZ-99”的审核点"):
+        explain("XYZ-99")
+
+
+def test_writing_takes_old_pages_away(tmp_path: Path) -> None:
+    folder = tmp_path / "handbook"
+    write(folder)
+    (folder / "OLD.md").write_text("gone", encoding="utf-8")
+    write(folder)
+    assert {file.name for file in folder.iterdir()} == set(pages())
