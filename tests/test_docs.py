@@ -14,6 +14,8 @@ import jixiao
 from jixiao.audit import audit
 from jixiao.cli import jixiao as command_line
 from jixiao.forms import recognise
+from jixiao.model import Evaluation, Fact, Field, Fund, Goal, Indicator, Management, Narrative, Passage, Unread
+from jixiao.places import Place, Source
 from jixiao.readers.choosing import read_bytes
 from jixiao.targets import compare
 
@@ -25,6 +27,7 @@ PAGES = (
     "CONTRIBUTING.md",
     "CHANGELOG.md",
     "docs/glossary.md",
+    "docs/interchange.md",
     "benchmarks/README.md",
 )
 
@@ -123,6 +126,29 @@ def test_words_of_the_glossary_are_those_of_the_code() -> None:
 def test_every_word_stands_once_in_the_glossary() -> None:
     identifiers = [identifier for _, identifier, _ in glossary()]
     assert len(identifiers) == len(set(identifiers))
+
+
+def test_interchange_page_lists_the_fields_of_every_object() -> None:
+    rows = [line.split("|")[1:3] for line in text("docs/interchange.md").splitlines() if line.startswith("| ")]
+    told = {name.strip(): set(TICKED.findall(fields)) for name, fields in rows}
+    objects = {
+        "source": Source,
+        "evaluation": Evaluation,
+        "fund": Fund,
+        "fund management": Management,
+        "goal": Goal,
+        "indicator": Indicator,
+        "field": Field,
+        "narrative": Narrative,
+        "fact": Fact,
+        "passage": Passage,
+        "unread": Unread,
+        "place": Place,
+    }
+    added = {"indicator": {"typed"}}  # made when writing, not part of the model
+    assert {name: told.get(name) for name in objects} == {
+        name: set(kind.__struct_fields__) | added.get(name, set()) for name, kind in objects.items()
+    }
 
 
 def test_architecture_tells_of_every_part() -> None:
