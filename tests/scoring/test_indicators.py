@@ -227,6 +227,17 @@ def test_a_doubtful_cell_is_named_in_the_reasoning(row: Row) -> None:
     assert found.because.endswith("（实际完成值识别存疑，请核对原件。）")
 
 
+def test_criteria_of_the_forms_own_are_pointed_at(row: Row) -> None:
+    found = row("分值 10 | 指标值 ≥1次 | 实际值 1次 | 评分标准 每少一次扣2分")
+    assert found.because.endswith("（表内另印有评分标准，此处按所选口径计算。）")
+
+
+def test_a_note_of_the_comparison_stays_inside_the_sentence() -> None:
+    because = verdict(compare("96", "96", name="参保群众满意度")).because
+    assert "。（" not in because
+    assert because.endswith("，记满分10分。")
+
+
 def test_a_score_remembers_the_cells_it_used(form: Callable[[str], Evaluation]) -> None:
     evaluation = form("指标：产出指标 / 数量指标 / 甲 | 分值 10 | 指标值 ≥1次 | 实际值 1次 | 得分 9.5")
     cells = {"weight": Place(row=3, column=4), "actual": Place(row=3, column=6)}

@@ -18,6 +18,7 @@ from jixiao.scoring.verdicts import (
     Verdict,
     anything,
     below_full,
+    clause,
     figure,
     full,
     nothing,
@@ -48,7 +49,7 @@ def score_indicator(indicator: Indicator, index: int, pack: RulePack, rate: Rate
         computed=rounded_interval(verdict.interval, pack),
         exact=verdict.interval,
         rule=verdict.rule,
-        because=verdict.because + _doubts(indicator),
+        because=verdict.because + _reservations(indicator),
         basis=section(pack, verdict.rule).basis,
         comparison=comparison,
         places=_places(indicator),
@@ -81,7 +82,7 @@ def judge(comparison: Comparison, weight: Decimal, pack: RulePack) -> Verdict:
     if comparison.outcome is Outcome.REACHED:
         return _over_achieved(comparison, weight, pack) or _reached(comparison, weight)
     if comparison.outcome is Outcome.UNDECIDED and not _either_direction(comparison):
-        return anything(weight, UNDECIDED, comparison.because.rstrip("。"))
+        return anything(weight, UNDECIDED, clause(comparison.because))
     if comparison.direction in SECTIONS:
         return judge_missed(comparison, weight, pack)
     return _without_ratio(comparison, weight, pack)
@@ -90,12 +91,12 @@ def judge(comparison: Comparison, weight: Decimal, pack: RulePack) -> Verdict:
 def _reached(comparison: Comparison, weight: Decimal) -> Verdict:
     late = comparison.direction is Direction.DEADLINE
     rule = DEADLINE if late else SECTIONS.get(comparison.direction, "completion")
-    return full(weight, rule, comparison.because.rstrip("。"))
+    return full(weight, rule, clause(comparison.because))
 
 
 def _without_ratio(comparison: Comparison, weight: Decimal, pack: RulePack) -> Verdict:
     """A deadline or a named reference missed: there is no ratio to score by."""
-    why = comparison.because.rstrip("。")
+    why = clause(comparison.because)
     if comparison.direction is not Direction.DEADLINE:
         return below_full(weight, UNDECIDED, f"{why}，没有完成比例可以计算")
     if pack.deadline.missed == "zero":
@@ -137,9 +138,14 @@ def _without_weight(indicator: Indicator) -> str:
     return f"分值“{indicator.weight}”不是可以采用的分值，本行无法记分。"
 
 
-def _doubts(indicator: Indicator) -> str:
-    fields = [chinese for field, chinese in _FIELDS.items() if field in indicator.doubtful]
-    return f"（{'、'.join(fields)}识别存疑，请核对原件。）" if fields else ""
+def _reservations(indicator: Indicator) -> str:
+    """What a reader of the score must know besides the formula: doubtful cells, and criteria of the form's own."""
+    said = []
+    if fields := [chinese for field, chinese in _FIELDS.items() if field in indicator.doubtful]:
+        said.append(f"{'、'.join(fields)}识别存疑，请核对原件。")
+    if indicator.rule is not None:
+        said.append("表内另印有评分标准，此处按所选口径计算。")
+    return f"（{''.join(said)}）" if said else ""
 
 
 def _compound(comparison: Comparison, weight: Decimal, pack: RulePack) -> Verdict:

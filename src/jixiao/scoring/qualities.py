@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from jixiao.scoring.intervals import Interval, hull
 from jixiao.scoring.rule_packs import ONE, ZERO, Band, RulePack
-from jixiao.scoring.verdicts import Verdict, anything, below_full, percent, shown_interval
+from jixiao.scoring.verdicts import Verdict, anything, below_full, clause, percent, shown_interval
 from jixiao.targets import Comparison, Outcome
 
 RULE = "qualitative"
@@ -13,19 +13,19 @@ RULE = "qualitative"
 def judge_quality(comparison: Comparison, weight: Decimal, pack: RulePack) -> Verdict:
     """Score a qualitative indicator by the band its level falls into; without a level only what is certain is said."""
     bands = _bands(comparison, pack)
-    why = comparison.because.rstrip("。")
+    why = clause(comparison.because)
     if not bands:
         return anything(weight, RULE, why)
     interval = hull(_points(band, weight) for band in bands)
     names = "或".join(f"“{band.title}”" for band in bands)
     share = f"{percent(bands[0].high)}至{percent(bands[-1].low)}"
-    because = f"{why}，属{names}一档，在分值的{share}之间记分，即{shown_interval(interval, pack)}。"
+    because = f"{why}，列入{names}一档，在分值的{share}之间记分，即{shown_interval(interval, pack)}。"
     return Verdict(interval=interval, rule=RULE, because=because)
 
 
 def judge_phrase(comparison: Comparison, weight: Decimal, pack: RulePack) -> Verdict:
     """Score a figure or date answered by words (达成预期指标): reached is valued like a quality, anything less has no measure."""
-    why = f"{comparison.because.rstrip('。')}，无法按比例记分"
+    why = f"{clause(comparison.because)}，无法按比例记分"
     if comparison.outcome is Outcome.REACHED:
         reached = pack.qualitative.reached
         interval = _points(reached, weight)

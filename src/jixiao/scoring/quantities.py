@@ -12,7 +12,7 @@ import msgspec
 from jixiao.scoring.intervals import Interval, hull
 from jixiao.scoring.rounding import EXACT, written
 from jixiao.scoring.rule_packs import ONE, ZERO, RulePack
-from jixiao.scoring.verdicts import Verdict, below_full, figure, full, nothing, percent, shown, shown_interval
+from jixiao.scoring.verdicts import Verdict, below_full, clause, figure, full, nothing, percent, shown, shown_interval
 from jixiao.targets import Comparison, Direction
 
 SECTIONS = {
@@ -40,7 +40,7 @@ def judge_missed(comparison: Comparison, weight: Decimal, pack: RulePack) -> Ver
     """Score a missed target of figures; its direction must be one of SECTIONS."""
     rule, goal, done = SECTIONS[comparison.direction], comparison.target, comparison.actual
     if goal is None or done is None:
-        return below_full(weight, rule, comparison.because.rstrip("。"))
+        return below_full(weight, rule, clause(comparison.because))
     if goal < ZERO:
         return below_full(weight, rule, f"指标值{figure(goal, comparison.unit)}为负数，完成比例没有意义，未达到指标值")
     missed = Missed(goal=goal, done=done, unit=comparison.unit, weight=weight, rule=rule, pack=pack)

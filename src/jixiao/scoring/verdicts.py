@@ -17,6 +17,11 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     because: str
 
 
+def clause(sentence: str) -> str:
+    """Turn a comparison's sentence into the first half of a longer one."""
+    return sentence.replace("。（", "（").rstrip("。")
+
+
 def full(weight: Decimal, rule: str, why: str) -> Verdict:
     """Full points (记满分), and why."""
     return Verdict(interval=Interval.exactly(weight), rule=rule, because=f"{why}，记满分{written(weight)}分。")
