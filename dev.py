@@ -38,6 +38,7 @@ HELP = """\
   test [参数…]      运行全部测试并核对覆盖率下限；写了参数则原样转给 pytest
   lint              只做静态检查：代码规范、格式、类型、分层约束
   check             完整的质量关：lint 与 test
+  handbook          按审核点登记表重新生成 docs/handbook/
   bench [参数…]     运行性能测量（参数转给 benchmarks/）
   read|score|audit|explain|list|doctor …
                     转给 jixiao 命令，例如：python3 dev.py read 自评表.txt
@@ -244,6 +245,7 @@ INSIDE: dict[str, Callable[[Sequence[str]], int]] = {
     "test": lambda arguments: run(["pytest", *arguments]) if arguments else gate(TESTS),
     "lint": lambda _: gate(LINTS),
     "check": lambda _: gate([*LINTS, *TESTS]),
+    "handbook": lambda _: run(["python", "-m", "jixiao.audit.handbook"]),
     "bench": lambda arguments: run(["python", "benchmarks/run.py", *arguments]),
 }
 OUTSIDE: dict[str, Callable[[Sequence[str]], int]] = {"wheels": wheels, "lock": lock}
