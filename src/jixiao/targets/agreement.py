@@ -30,17 +30,29 @@ def agree(wanted: Quantity | Range, given: Quantity | Range, name: str) -> Agree
     left, right = wanted.unit, given.unit
     assumed = False
     if not left.base or not right.base:
-        left, right, trouble = _completed(wanted, given, named_unit(name))
+        named = named_unit(name)
+        left, right, trouble = _completed(wanted, given, named)
         if trouble:
             return Agreement(left, right, trouble=trouble)
-        assumed = left != wanted.unit or right != given.unit
-    if left.base != right.base:
-        return Agreement(left, right, trouble=f"计量单位不同（指标值为“{left.name or '无单位'}”，完成值为“{right.name or '无单位'}”），无法换算")
+        assumed = any(now not in (before, named) for now, before in ((left, wanted.unit), (right, given.unit)))
+    if left.base != right.base and not (_counts(wanted, given) or _counts(given, wanted)):
+        return Agreement(
+            left,
+            right,
+            trouble=f"计量单位不同（指标值为“{left.name or '无单位'}”，完成值为“{right.name or '无单位'}”），无法换算",
+        )
     if wanted.per != given.per:
-        if (wanted.per and given.per) or not lexicon.PER_BY_NAME.search(name + (given.subject or "") + (wanted.subject or "")):
+        if (wanted.per and given.per) or not lexicon.PER_BY_NAME.search(
+            name + (given.subject or "") + (wanted.subject or "")
+        ):
             return Agreement(left, right, trouble=f"口径不同（指标值{_per(wanted.per)}，完成值{_per(given.per)}）")
         assumed = True
     return Agreement(left, right, assumed=assumed)
+
+
+def _counts(one: Quantity | Range, two: Quantity | Range) -> bool:
+    """Tell whether 个 and the word behind it name the other's unit: 12个县 and 12县."""
+    return one.unit.name == "个" and bool(two.unit.name) and (one.tail or "").startswith(two.unit.name)
 
 
 def named_unit(name: str) -> Unit | None:

@@ -12,7 +12,18 @@ from jixiao.targets.figures import compare_figures
 from jixiao.targets.grammar import parse
 from jixiao.targets.matching import counterpart, matched
 from jixiao.targets.outcomes import Comparison, Direction, Outcome, undecided
-from jixiao.targets.values import Absence, Achievement, Compound, Coverage, Deadline, Part, Quantity, Range, Relative, Value
+from jixiao.targets.values import (
+    Absence,
+    Achievement,
+    Compound,
+    Coverage,
+    Deadline,
+    Part,
+    Quantity,
+    Range,
+    Relative,
+    Value,
+)
 from jixiao.targets.wording import by_phrase, compare_words, same_words
 
 BLANKS = frozenset({"", "-", "--", "—", "——", "/", "\\", "…", "……"})
@@ -68,7 +79,9 @@ def _single(wanted: Part, given: Part, name: str, level2: str) -> Comparison:
     if isinstance(wanted, Deadline):
         if isinstance(given, Deadline):
             return compare_deadlines(wanted, given)
-        return undecided(Direction.DEADLINE, f"指标值“{wanted.text.strip()}”为时限，完成值“{given.text.strip()}”不是日期。")
+        return undecided(
+            Direction.DEADLINE, f"指标值“{wanted.text.strip()}”为时限，完成值“{given.text.strip()}”不是日期。"
+        )
     return compare_words(wanted, given)
 
 
@@ -77,11 +90,18 @@ def _figure_by_words(wanted: Quantity | Range, given: Part, name: str, level2: s
     direction, inferred = _direction(wanted, name, level2)
     goal, done = wanted.text.strip(), given.text.strip()
     covered = isinstance(given, Coverage) and given.extent == "full"
-    rate = isinstance(wanted, Quantity) and wanted.unit.name == "%" and direction in (Direction.POSITIVE, Direction.EQUAL)
+    rate = (
+        isinstance(wanted, Quantity) and wanted.unit.name == "%" and direction in (Direction.POSITIVE, Direction.EQUAL)
+    )
     full = covered and rate and isinstance(wanted, Quantity) and wanted.number <= 100 and wanted.operator != ">"  # noqa: PLR2004 - 100 %
     if direction == Direction.EQUAL and isinstance(wanted, Quantity):
         full = full and wanted.number == 100  # noqa: PLR2004 - 100 %
-    none = isinstance(given, Absence) and isinstance(wanted, Quantity) and wanted.number == 0 and wanted.operator in ("", "=", "≤")
+    none = (
+        isinstance(given, Absence)
+        and isinstance(wanted, Quantity)
+        and wanted.number == 0
+        and wanted.operator in ("", "=", "≤")
+    )
     if full or none:
         return Comparison(
             outcome=Outcome.REACHED,

@@ -29,7 +29,8 @@ def compare_deadlines(wanted: Deadline, given: Deadline) -> Comparison:
     assumed = wanted.year is None
     note = "（双方均未写年份，按同一年度比较）" if assumed else ""
     restates = given.before or (same and _STATED.search(key(done)) is None)
-    if (given.before and given.last <= wanted.last) or given.last <= wanted.first or (same and not given.before):
+    certain = wanted.first if wanted.before else wanted.last
+    if (given.before and given.last <= wanted.last) or given.last <= certain or (same and not given.before):
         because = f"完成值“{done}”在指标值“{goal}”规定的时限内{note}。"
         if restates:
             because = f"完成值“{done}”不晚于指标值“{goal}”，但未写实际完成日期{note}。"
@@ -41,7 +42,9 @@ def compare_deadlines(wanted: Deadline, given: Deadline) -> Comparison:
     return undecided(Direction.DEADLINE, f"完成值“{done}”所指日期不够具体，不能判断是否在指标值“{goal}”之内。")
 
 
-def _found(outcome: Outcome, because: str, *, restates: bool = False, assumed: bool = False, gap: int = 0) -> Comparison:
+def _found(
+    outcome: Outcome, because: str, *, restates: bool = False, assumed: bool = False, gap: int = 0
+) -> Comparison:
     return Comparison(
         outcome=outcome,
         direction=Direction.DEADLINE,

@@ -18,9 +18,10 @@ _BRACKETS = re.compile(r"\([^()]*\)| +$")
 _NOT_COUNTS = frozenset({"%", "元", "分钟", "工作日", "月", "百分点", "分", ""})
 
 
-def direction_of(wanted: Quantity, name: str, level2: str) -> tuple[Direction, bool]:
+def direction_of(wanted: Quantity, name: str, level2: str, subject: str = "") -> tuple[Direction, bool]:
     """Return the direction of a target and whether it was inferred because no comparison is printed.
 
+    `subject` is what the actual says it counts; it is asked when neither the name nor the target's own words tell.
     A bare zero asks for none at all (虚报参保人数 0), unless the name asks for much: then nothing tells.
     """
     printed = _PRINTED.get(wanted.operator)
@@ -30,15 +31,25 @@ def direction_of(wanted: Quantity, name: str, level2: str) -> tuple[Direction, b
         return Direction.POSITIVE, True
     if wanted.aim == "down":
         return Direction.REVERSE, True
-    named = _by_name(name) or _by_name(wanted.subject or "") or _by_kind(wanted.unit.base, level2)
+    if _neutral(name) and wanted.number:
+        return Direction.LEVEL, True
+    named = _by_name(name) or _by_name(wanted.subject or "") or _by_kind(wanted.unit.base, level2) or _by_name(subject)
     if wanted.number == 0:
         return (Direction.LEVEL if named == Direction.POSITIVE else Direction.REVERSE), True
     return named or Direction.LEVEL, True
 
 
+def _bare(name: str) -> str:
+    return _BRACKETS.sub("", key(name)).strip(" :")
+
+
+def _neutral(name: str) -> bool:
+    return lexicon.NEUTRAL_NAMES.search(_bare(name)) is not None
+
+
 def _by_name(name: str) -> Direction | None:
-    plain = _BRACKETS.sub("", key(name)).strip(" :")
-    if not plain or lexicon.NEUTRAL_NAMES.search(plain):
+    plain = _bare(name)
+    if _neutral(name):
         return None
     if lexicon.POSITIVE_NAMES.search(plain):
         return Direction.POSITIVE

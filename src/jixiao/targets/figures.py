@@ -33,7 +33,9 @@ class Interval(NamedTuple):
 def interval(value: Quantity | Range, measure: Unit) -> Interval | None:
     """The values a printed figure allows, in the base of `measure`; None for 约 and 左右, whose width nobody knows."""
     if isinstance(value, Range):
-        return Interval(value.low * measure.factor, value.high * measure.factor, value.low_included, value.high_included)
+        return Interval(
+            value.low * measure.factor, value.high * measure.factor, value.low_included, value.high_included
+        )
     figure = value.number * measure.factor
     if value.operator in (Operator.GE, Operator.GT):
         return Interval(figure, None, low_included=value.operator == Operator.GE)
@@ -45,7 +47,8 @@ def interval(value: Quantity | Range, measure: Unit) -> Interval | None:
 def within(inner: Interval, outer: Interval) -> bool:
     """Tell whether every value of `inner` is one of `outer`."""
     low = outer.low is None or (
-        inner.low is not None and (inner.low > outer.low or (inner.low == outer.low and (outer.low_included or not inner.low_included)))
+        inner.low is not None
+        and (inner.low > outer.low or (inner.low == outer.low and (outer.low_included or not inner.low_included)))
     )
     high = outer.high is None or (
         inner.high is not None
@@ -83,7 +86,11 @@ def plain(number: Decimal) -> str:
 
 def compare_figures(wanted: Quantity | Range, given: Quantity | Range, name: str, level2: str) -> Comparison:
     """Compare a printed actual with a numeric target."""
-    direction, inferred = (Direction.RANGE, False) if isinstance(wanted, Range) else direction_of(wanted, name, level2)
+    direction, inferred = (
+        (Direction.RANGE, False)
+        if isinstance(wanted, Range)
+        else direction_of(wanted, name, level2, given.subject or "")
+    )
     zero = isinstance(given, Quantity) and given.word and not (isinstance(wanted, Quantity) and wanted.number == 0)
     if zero:
         return undecided(direction, f"完成值写“{given.text.strip()}”，不能确定是零还是未填。", inferred=inferred)
@@ -93,7 +100,11 @@ def compare_figures(wanted: Quantity | Range, given: Quantity | Range, name: str
         return undecided(direction, "指标值与完成值一为增减幅度、一为水平值，口径不同，无法比较。", inferred=inferred)
     agreement = agree(wanted, given, name)
     if agreement.trouble:
-        return undecided(direction, f"指标值“{wanted.text.strip()}”与完成值“{given.text.strip()}”{agreement.trouble}。", inferred=inferred)
+        return undecided(
+            direction,
+            f"指标值“{wanted.text.strip()}”与完成值“{given.text.strip()}”{agreement.trouble}。",
+            inferred=inferred,
+        )
     return _decide(wanted, given, agreement, direction, inferred=inferred)
 
 
@@ -135,7 +146,9 @@ def _decide(
 ) -> Comparison:
     allowed = _target_set(wanted, direction, agreement.wanted)
     possible = interval(given, agreement.given)
-    shown = agreement.wanted if agreement.wanted.decimal else Unit(name=agreement.wanted.base, base=agreement.wanted.base)
+    shown = (
+        agreement.wanted if agreement.wanted.decimal else Unit(name=agreement.wanted.base, base=agreement.wanted.base)
+    )
     same = isinstance(given, Quantity) and isinstance(wanted, Quantity) and given.operator == wanted.operator
     restated = same and wanted.unit == given.unit and wanted.number == given.number  # type: ignore[union-attr]
     if possible is None:
@@ -156,7 +169,7 @@ def _decide(
         outcome=outcome,
         direction=direction,
         because=_sentence(wanted, given, outcome, direction, gap / scale, shown)
-        + (NAME_NOTE if inferred else "")
+        + (NAME_NOTE if inferred and direction != Direction.LEVEL else "")
         + (UNIT_NOTE if agreement.assumed else ""),
         target=target,
         actual=actual,
@@ -173,8 +186,18 @@ def _vague(wanted: Quantity | Range) -> bool:
     return isinstance(wanted, Quantity) and wanted.operator == Operator.ABOUT
 
 
-_REACHED = {Direction.POSITIVE: "达到", Direction.REVERSE: "未超过", Direction.EQUAL: "等于", Direction.RANGE: "在区间内，符合"}
-_SHORT = {Direction.POSITIVE: "低于", Direction.REVERSE: "高于", Direction.EQUAL: "不等于", Direction.RANGE: "在区间之外，不符合"}
+_REACHED = {
+    Direction.POSITIVE: "达到",
+    Direction.REVERSE: "未超过",
+    Direction.EQUAL: "等于",
+    Direction.RANGE: "在区间内，符合",
+}
+_SHORT = {
+    Direction.POSITIVE: "低于",
+    Direction.REVERSE: "高于",
+    Direction.EQUAL: "不等于",
+    Direction.RANGE: "在区间之外，不符合",
+}
 
 
 def _sentence(

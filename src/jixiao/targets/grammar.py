@@ -34,8 +34,12 @@ LONGEST = 400
 MARGIN = " 。.，,；;、！!：:"
 """Punctuation around a part that means nothing."""
 
-_QUANTITY = re.compile(r"(?P<subject>[wqypasji]*?)(?P<lead>[pao]*)(?P<figure>j?(?:[nh]u?r?|f)p*)(?P<after>[si]*)(?P<tail>[wqya]*)")
-_RANGE = re.compile(r"(?P<subject>[wqypasi]*?)(?P<lead>[pa]*)(?P<low>(?:[nh]u?|f)i?)j(?P<high>(?:[nh]u?r?|f)i?)(?P<after>s?)(?P<tail>[wqya]*)")
+_QUANTITY = re.compile(
+    r"(?P<subject>[wqypasji]*?)(?P<lead>[pao]*)(?P<figure>j?(?:[nh]u?r?|f)p*)(?P<after>[si]*)(?P<tail>[wqya]*)"
+)
+_RANGE = re.compile(
+    r"(?P<subject>[wqypasi]*?)(?P<lead>[pa]*)(?P<low>(?:[nh]u?|f)i?)j(?P<high>(?:[nh]u?r?|f)i?)(?P<after>s?)(?P<tail>[wqya]*)"
+)
 _BOUNDS = re.compile(r"(?P<subject>[wqypasi]*?)(?P<one>o(?:[nh]u?|f))e?(?P<two>o(?:[nh]u?r?|f))(?P<tail>[wqya]*)")
 _BETWEEN = re.compile(r"(?P<low>(?:[nh]u?|f)o)w?(?P<high>o(?:[nh]u?r?|f))")
 _DEADLINE = re.compile(r"(?P<subject>[wqyajps]*)d(?P<tail>[wqyas]*)")
@@ -136,7 +140,9 @@ def _joined(one: Part, two: Part, text: str, cover: tuple[Token, ...]) -> Range 
     """Join a lower and an upper bound of the same measure into a range; the second must have no subject of its own."""
     if not (isinstance(one, Quantity) and isinstance(two, Quantity)) or two.subject or one.change or two.change:
         return None
-    sides = [next((side for side, members in enumerate(_OPPOSITE) if part.operator in members), None) for part in (one, two)]
+    sides = [
+        next((side for side, members in enumerate(_OPPOSITE) if part.operator in members), None) for part in (one, two)
+    ]
     if None in sides or sides[0] == sides[1] or one.unit.base != two.unit.base or one.per != two.per:
         return None
     low, high = (one, two) if sides[0] == 0 else (two, one)
@@ -263,7 +269,9 @@ def _operator(lead: list[Lexeme], after: list[Lexeme], *, more: bool) -> Operato
 
 
 def _quantity(lexemes: list[Lexeme], found: re.Match[str], text: str, cover: tuple[Token, ...]) -> Part | None:
-    subject, lead, figure, after, tail = (_group(lexemes, found, name) for name in ("subject", "lead", "figure", "after", "tail"))
+    subject, lead, figure, after, tail = (
+        _group(lexemes, found, name) for name in ("subject", "lead", "figure", "after", "tail")
+    )
     if figure[0].kind == "j" and (figure[0].text != "-" or subject):
         return None
     operator = _operator(lead, after, more=(read := _figure(figure)).more)
@@ -308,7 +316,9 @@ def _loose_numeral(figure: list[Lexeme], before: str, operator: Operator, lead: 
 
 
 def _range(lexemes: list[Lexeme], found: re.Match[str], text: str, cover: tuple[Token, ...]) -> Part | None:
-    subject, lead, low, high, tail = (_group(lexemes, found, name) for name in ("subject", "lead", "low", "high", "tail"))
+    subject, lead, low, high, tail = (
+        _group(lexemes, found, name) for name in ("subject", "lead", "low", "high", "tail")
+    )
     after = _group(lexemes, found, "after")
     one, two = _figure(low), _figure(high)
     measure = two.unit if two.unit.name else one.unit
@@ -356,7 +366,9 @@ def _two_bounds(lexemes: list[Lexeme], found: re.Match[str], text: str, cover: t
         one = Quantity(text=text, number=one.number, operator=one.operator, unit=two.unit, per=two.per)
     joined = _joined(one, two, text, cover)
     subject = None if between else _words(_group(lexemes, found, "subject")) or None
-    return joined and Range(**{field: getattr(joined, field) for field in joined.__struct_fields__} | {"subject": subject})
+    return joined and Range(
+        **{field: getattr(joined, field) for field in joined.__struct_fields__} | {"subject": subject}
+    )
 
 
 def _deadline(piece: _Piece, text: str, cover: tuple[Token, ...]) -> Part | None:
@@ -393,4 +405,6 @@ def _relative(piece: _Piece, text: str, cover: tuple[Token, ...]) -> Relative | 
     subject = _words(_group(piece.lexemes, found, "subject"))
     if not reference or not (_STRICT_SYMBOL.fullmatch(sign) or lexicon.REFERENCE.search(reference)):
         return None
-    return Relative(text=text, tokens=cover, operator=lexicon.PREFIXES[sign], reference=reference, subject=subject or None)
+    return Relative(
+        text=text, tokens=cover, operator=lexicon.PREFIXES[sign], reference=reference, subject=subject or None
+    )

@@ -152,7 +152,7 @@ def _fraction(match: re.Match[str]) -> Decimal | None:
     if match["plain"]:
         return exact(match["plain"])
     if match["percent"]:
-        return chinese_number(match["percent"])
+        return Decimal(100) if match["percent"] == "百" else chinese_number(match["percent"])
     if match["tenth"]:
         return (chinese_number(match["tenth"]) or Decimal(0)) * 10
     below, above = chinese_number(match["below"]), chinese_number(match["above"])

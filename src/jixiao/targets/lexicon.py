@@ -8,7 +8,9 @@ import re
 from jixiao.targets.values import Operator
 
 PREFIXES: dict[str, Operator] = {
-    **dict.fromkeys(("≥", ">=", "=>", "不低于", "不少于", "不小于", "大于等于", "大于或等于", "高于或等于"), Operator.GE),
+    **dict.fromkeys(
+        ("≥", ">=", "=>", "不低于", "不少于", "不小于", "大于等于", "大于或等于", "高于或等于"), Operator.GE
+    ),
     **dict.fromkeys(("至少", "不得低于", "不得少于", "不应低于", "不下于"), Operator.GE),
     **dict.fromkeys((">", "超过", "高于", "多于", "大于", "突破", "超"), Operator.GT),
     **dict.fromkeys(("≤", "<=", "=<", "不超过", "不高于", "不多于", "不大于", "小于等于", "小于或等于"), Operator.LE),
@@ -27,9 +29,16 @@ SUFFIXES: dict[str, Operator] = {
 """Comparisons after the figure; they include it (《民法典》第一千二百五十九条: 以上、以下、以内 include the number)."""
 
 AIMS: dict[str, str] = {
-    **dict.fromkeys(("达到", "达", "提高到", "提高至", "提升到", "提升至", "增加到", "增加至", "增至", "上升到", "上升至"), "up"),
-    **dict.fromkeys(("控制在", "控制到", "控制为", "降低到", "降低至", "降至", "降到", "下降到", "下降至", "压减至", "缩短至"), "down"),
-    **dict.fromkeys(("稳定在", "保持在", "维持在", "为", "是", "共计", "合计", "总计", "共", "完成", "实现", "已完成"), "level"),
+    **dict.fromkeys(
+        ("达到", "达", "提高到", "提高至", "提升到", "提升至", "增加到", "增加至", "增至", "上升到", "上升至"), "up"
+    ),
+    **dict.fromkeys(
+        ("控制在", "控制到", "控制为", "降低到", "降低至", "降至", "降到", "下降到", "下降至", "压减至", "缩短至"),
+        "down",
+    ),
+    **dict.fromkeys(
+        ("稳定在", "保持在", "维持在", "为", "是", "共计", "合计", "总计", "共", "完成", "实现", "已完成"), "level"
+    ),
 }
 """Verbs before the figure: `up` and `down` tell the direction of a bare value, `level` only introduces it."""
 
@@ -45,7 +54,7 @@ NOT_AFTER = "节签合集条违履预附最靠邻赶反"
 WORD_TRAPS = frozenset({"为", "是", "达", "共"})
 """Verbs of one character, taken only right before a figure: elsewhere they are parts of words (为民服务, 共享)."""
 
-JOINERS = ("--", "-", "~", "——", "—", "至", "到")
+JOINERS = ("-", "~", "——", "—", "至", "到")
 
 PER_NOUNS = (
     "人 月 年 季度 季 周 日 天 户 次 例 家 所 县 区 市 乡镇 乡 镇 村 社区 街道 半年 科室 单位 机构 床 场 期 县区 县市 "
@@ -60,7 +69,7 @@ DOWN_WORDS = "下降 降低 减少 降幅 下浮 压减 缩短 缩减 压缩 下
 CHANGE_END = re.compile(rf"(?:(?P<up>{'|'.join(UP_WORDS)})|(?P<down>{'|'.join(DOWN_WORDS)}))(?:了|幅度)?:?$")
 """A figure right after these words is a change, not a level: 同比下降5%."""
 
-NEGATED_BEFORE = re.compile(r"未(?!成年)|没|尚无|不(?:再|予|能|含|包括)|^无(?!障碍|纸|线)|并非|除外")
+NEGATED_BEFORE = re.compile(r"未(?!成年)|没|尚无|不(?:再|予|能|含|包括)|无(?!障碍|纸|线)|并非|除外")
 NEGATED_AFTER = re.compile(r"未(?!成年)|没|不|无(?!障碍|纸|线)|除|缺|尚|但|至")
 """Words around a figure that turn its meaning; such text stays free."""
 
@@ -98,7 +107,12 @@ TREND = re.compile(
     rf"(?:(?P<up>{UPWARD})|(?P<down>{DOWNWARD})|(?P<forward>{FORWARD}))(?:了)?"
 )
 
-REFERENCE = re.compile(r"平均|水平|上年|去年|上一年|往年|同期|标准|目标|任务|规定|要求|计划|预算|限额|控制数|基准|中位数|下达")
+PROGRESSIVE = frozenset({"逐年", "逐步", "稳步", "持续", "不断", "进一步"})
+"""Degrees that make 推进, 规范 and the like a development instead of a state (稳步推进, but not 有效规范)."""
+
+REFERENCE = re.compile(
+    r"平均|水平|上年|去年|上一年|往年|同期|标准|目标|任务|规定|要求|计划|预算|限额|控制数|基准|中位数|下达"
+)
 """What a word comparison must name to be a reference instead of loose prose."""
 
 POSITIVE_NAMES = re.compile(

@@ -14,7 +14,9 @@ PLAIN = r"[0-9]+(?:\.[0-9]+)?"
 
 _NUMBER = re.compile(rf"[+-]?(?:{GROUPED}|{PLAIN})")
 _WIDE_GROUPED = re.compile(r"[0-9]{1,3}(?:，[0-9]{3})+(?:\.[0-9]+)?")
-_MONEY = re.compile(rf"[¥]? *(?P<number>[+-]?(?:{GROUPED}|{PLAIN})) *(?P<scale>万亿|[十百千]?万|[百千亿]?) *(?P<unit>元?)整?")
+_MONEY = re.compile(
+    rf"[¥]? *(?P<number>[+-]?(?:{GROUPED}|{PLAIN})) *(?P<scale>万亿|[十百千]?万|[百千亿]?) *(?P<unit>元?)整?"
+)
 _UNIT = re.compile(r"(?:单位|金额单位)?[ :(]*(?:人民币)?(?P<scale>万亿|[十百千]?万|[百千亿]?)元[ )]*")
 
 

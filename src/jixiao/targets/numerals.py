@@ -20,7 +20,9 @@ def chinese_number(text: str) -> Decimal | None:
     if not text or any(character not in CHARACTERS for character in text):
         return None
     if all(character in DIGITS for character in text):
-        return Decimal("".join(str(DIGITS[character]) for character in text)) if "两" not in text or text == "两" else None
+        return (
+            Decimal("".join(str(DIGITS[character]) for character in text)) if "两" not in text or text == "两" else None
+        )
     total = 0
     limit = 10**16
     rest = text

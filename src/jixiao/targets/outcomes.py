@@ -40,7 +40,7 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
 
     `inferred`: the direction of a bare value was taken from the indicator's name. `by_phrase`: a figure or date was asked and a phrase
     given. `restates`: the actual repeats the target's words or gives a bound instead of a value. `assumed`: a unit or year missing on
-    one side was taken from the other or from the name. `level` is how far an achievement phrase says the target was met.
+    one side was taken from the other (a unit printed in brackets behind the name is none). `level` is how far an achievement phrase says the target was met.
     """
 
     outcome: Outcome

@@ -41,9 +41,9 @@ def _coverage(text: str, plain: str, cover: tuple[Token, ...]) -> Coverage | Non
 
 def _trend(text: str, plain: str, cover: tuple[Token, ...]) -> Trend | None:
     found = lexicon.TREND.fullmatch(plain)
-    if found is None or not (found["degree"] or found["reference"] or found["up"] or found["down"]):
+    if found is None or lexicon.NEGATED_BEFORE.search(plain):
         return None
-    if lexicon.NEGATED_BEFORE.search(plain):
+    if found["forward"] and found["degree"] not in lexicon.PROGRESSIVE:
         return None
     motion: Literal["up", "down", "forward"] = "up" if found["up"] else "down" if found["down"] else "forward"
     return Trend(

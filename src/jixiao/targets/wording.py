@@ -92,7 +92,12 @@ def _coverage(wanted: Coverage, given: Part) -> Comparison | None:
     goal, done = wanted.text.strip(), given.text.strip()
     if isinstance(given, Coverage) and (wanted.extent == given.extent or given.extent == "full"):
         return _reached(f"指标值“{goal}”要求的范围已由完成值“{done}”覆盖。")
-    if wanted.extent == "full" and isinstance(given, Quantity) and given.unit.name == "%" and not (given.per or given.change):
+    if (
+        wanted.extent == "full"
+        and isinstance(given, Quantity)
+        and given.unit.name == "%"
+        and not (given.per or given.change)
+    ):
         return _full(goal, done, given)
     return None
 
@@ -120,18 +125,29 @@ def _trend(wanted: Trend, given: Part) -> Comparison | None:
     goal, done = wanted.text.strip(), given.text.strip()
     motion = given.motion if isinstance(given, Trend) else given.change if isinstance(given, Quantity | Range) else None
     if motion is None:
-        return undecided(Direction.QUALITATIVE, f"指标值“{goal}”需与上年或基期比较，完成值“{done}”没有给出变化，无法判断。")
+        return undecided(
+            Direction.QUALITATIVE, f"指标值“{goal}”需与上年或基期比较，完成值“{done}”没有给出变化，无法判断。"
+        )
     if "forward" not in (motion, wanted.motion) and motion != wanted.motion:
         return Comparison(
-            outcome=Outcome.MISSED, direction=Direction.QUALITATIVE, because=f"完成值“{done}”与指标值“{goal}”要求的方向相反。"
+            outcome=Outcome.MISSED,
+            direction=Direction.QUALITATIVE,
+            because=f"完成值“{done}”与指标值“{goal}”要求的方向相反。",
         )
     if isinstance(given, Trend):
         alike = given.motion == wanted.motion and given.reference == wanted.reference
         if alike and given.degree == wanted.degree and (not wanted.subject or not given.subject):
             return _reached(f"完成值“{done}”与指标值“{goal}”要求的变化一致。", restates=True)
         return None
-    if wanted.degree in (None, "有所", "有") and isinstance(given, Quantity) and given.number > 0 and given.operator != "约":
-        return _reached(f"完成值“{done}”的变化方向符合指标值“{goal}”。") if given.operator in ("", "=", "≥", ">") else None
+    if (
+        wanted.degree in (None, "有所", "有")
+        and isinstance(given, Quantity)
+        and given.number > 0
+        and given.operator != "约"
+    ):
+        return (
+            _reached(f"完成值“{done}”的变化方向符合指标值“{goal}”。") if given.operator in ("", "=", "≥", ">") else None
+        )
     return None
 
 
@@ -157,5 +173,10 @@ def _absence(wanted: Absence, given: Part) -> Comparison | None:
 def _relative(wanted: Relative, given: Part) -> Comparison:
     goal, done = wanted.text.strip(), given.text.strip()
     if isinstance(given, Relative) and given.operator == wanted.operator and given.reference == wanted.reference:
-        return _reached(f"完成值“{done}”与指标值“{goal}”所述比较一致，但未写数值。", direction=Direction.RELATIVE, restates=True)
-    return undecided(Direction.RELATIVE, f"指标值“{goal}”以“{wanted.reference}”为参照，表中没有参照值，不能判断完成值“{done}”是否达到。")
+        return _reached(
+            f"完成值“{done}”与指标值“{goal}”所述比较一致，但未写数值。", direction=Direction.RELATIVE, restates=True
+        )
+    return undecided(
+        Direction.RELATIVE,
+        f"指标值“{goal}”以“{wanted.reference}”为参照，表中没有参照值，不能判断完成值“{done}”是否达到。",
+    )
