@@ -8,7 +8,7 @@ from jixiao import targets
 from jixiao.audit.case import Case
 from jixiao.audit.check import Fault, check
 from jixiao.audit.figures import said
-from jixiao.audit.lawful import certainty_of, has_figures, points, scored_rows
+from jixiao.audit.lawful import certainty_of, has_figures, outcome, points, scored_rows
 from jixiao.audit.reasons import claims_success, copied_from, cut_off, given, names_measure, repeats_row
 from jixiao.audit.rows import Row, unit_factor
 from jixiao.findings import Certainty, Severity
@@ -21,7 +21,6 @@ _ROW = "指标：产出指标 / 数量指标 / 政策宣传场次 | 分值 20 | 
 _MISSED = f"{_ROW} ≥10场 | 实际值 9场 | 得分 18"
 _TOTAL = "总分：分值 100 | 得分 98"
 _MEASURE = "有一场因场地维修推迟，下一步将提前落实场地"
-_Missed, _Reached = targets.Outcome.MISSED, targets.Outcome.REACHED
 
 
 def _values(row: Row) -> str:
@@ -29,7 +28,7 @@ def _values(row: Row) -> str:
 
 
 def _missed(row: Row) -> bool:
-    return row.comparison.outcome is _Missed
+    return outcome(row) is targets.Outcome.MISSED
 
 
 def _deducted(case: Case) -> dict[int, Decimal]:
@@ -115,7 +114,7 @@ def over_achieved_without_reason(case: Case) -> Iterator[Fault]:
     duty = _duty(case)
     threshold: Decimal = _THRESHOLD if duty is None or duty.at is None else duty.at
     for row in case.rows:
-        if given(row) or row.comparison.outcome is targets.Outcome.UNDECIDED:
+        if given(row) or outcome(row) is targets.Outcome.UNDECIDED:
             continue
         for part in row.comparison.parts or (row.comparison,):
             if part.by_phrase or part.restates:
@@ -147,7 +146,7 @@ def _exceeds(part: targets.Comparison, threshold: Decimal, duty: DutyRule | None
         return False
     if part.ratio is not None:
         return part.ratio >= threshold
-    limit = duty and duty.at_zero_target
+    limit = None if duty is None else duty.at_zero_target
     return limit is not None and part.target == 0 and part.actual is not None and part.actual >= limit
 
 
@@ -211,7 +210,7 @@ def _owing(case: Case) -> Iterator[tuple[Row, str]]:
 def reason_repeats_the_figure(case: Case) -> Iterator[Fault]:
     """DEV-03: a reason says more than the row itself."""
     for row, why in _owing(case):
-        if repeats_row(row):
+        if repeats_row(row) and cut_off(row) is None:
             yield case.finding(
                 message=f"“{row.name}”{why}，原因栏写的“{row.reason}”只是重复指标或数字，没有说明原因。",
                 quotes=[row.path(_reason_field(row)), row.path("actual")],
@@ -230,19 +229,16 @@ def _reason_field(row: Row) -> str:
     severity=Severity.WARNING,
     certainty=Certainty.LIKELY,
     basis=(article(_10, 11),),
-    definition="原因栏的文字中途截断，或照抄目标等其他栏的文字，或指标未完成而原因称已完成。",
+    definition="未完成或扣分的指标，原因栏文字中途截断，或照抄目标等其他栏的文字，或称已经完成。",
     why="残缺或答非所问的原因不能说明偏差从何而来，复核时视同没有说明。",
     remedy="补全截断的文字；针对本指标重写原因和改进措施。",
-    faulty=f"{_MISSED} | 原因 有一场因场地维修推迟，下一步将提前落实场地（包括\n{_TOTAL}",
-    sound=f"{_MISSED} | 原因 {_MEASURE}（包括备用场地）\n{_TOTAL}",
+    faulty=f"{_MISSED} | 原因 已全部完成\n{_TOTAL}",
+    sound=f"{_MISSED} | 原因 {_MEASURE}\n{_TOTAL}",
 )
 def reason_beside_the_point(case: Case) -> Iterator[Fault]:
     """DEV-04: a reason is whole and speaks of its own row."""
     texts = {path: text for path, text in case.texts if not path.startswith("indicators/")}
-    owing = {row.index for row, _ in _owing(case)}
-    for row in case.rows:
-        if not given(row):
-            continue
+    for row, _ in _owing(case):
         cut = cut_off(row)
         field = _reason_field(row)
         if cut is not None:
@@ -250,7 +246,7 @@ def reason_beside_the_point(case: Case) -> Iterator[Fault]:
                 message=f"“{row.name}”的原因“{row.reason}”似被截断：{cut}。", quotes=[row.path(field)]
             )
             continue
-        if row.index not in owing or repeats_row(row):
+        if repeats_row(row):
             continue
         copied = copied_from(row, texts)
         if copied is not None:

@@ -3,6 +3,7 @@
 An accusation rests on this module: it holds only when the printed score lies outside every lawful reading by more than rounding.
 """
 
+import re
 from collections.abc import Iterator
 from decimal import ROUND_CEILING, Decimal
 
@@ -137,6 +138,23 @@ def representable(low: Decimal, high: Decimal, places: int) -> bool:
     return (low / unit).to_integral_value(rounding=ROUND_CEILING, context=EXACT) * unit <= high
 
 
+_AT_LEAST = re.compile(r"不[低少小]于|(?<!不)(?:大于|高于|超过)|达到|≥|>|以上")
+_AT_MOST = re.compile(r"不(?:[高大]于|超过)|(?<!不)[小低少]于|≤|<|以下|以内")
+
+
+def outcome(row: Row) -> targets.Outcome:
+    """Reached, missed or undecided; undecided too where the direction of a bare target was inferred against the row's 评分标准."""
+    comparison = row.comparison
+    if comparison.inferred and row.indicator.rule:
+        first = re.split("[,，;；。]", key(row.indicator.rule))[0]
+        wanted, other = _AT_LEAST.search(first), _AT_MOST.search(first)
+        if comparison.direction is targets.Direction.REVERSE:
+            wanted, other = other, wanted
+        if other and not wanted:
+            return targets.Outcome.UNDECIDED
+    return comparison.outcome
+
+
 def certainty_of(row: Row, best: Certainty = Certainty.CERTAIN) -> Certainty:
     """How sure a finding may be that rests on the comparison of a row: what was inferred or assumed makes it likely at most."""
     comparison = row.comparison
@@ -164,6 +182,16 @@ def is_execution(row: Row) -> bool:
 def is_satisfaction(row: Row) -> bool:
     """Tell whether a row is about satisfaction (满意度)."""
     return any("满意" in (text or "") for text in (row.indicator.level1, row.indicator.level2, row.indicator.name))
+
+
+def may_be_weight(case: Case) -> bool:
+    """Tell whether the only figure in the 总分 row may be the sum of the weights: it stands alone and equals that sum."""
+    fund = execution_fund(case)
+    rows: list[Row | FundRow] = [*case.rows, *([fund] if fund else [])]
+    weights = [row.weight for row in rows if row.weight is not None]
+    scores = [row.score for row in rows if row.score is not None]
+    alone = case.evaluation.total_weight is None and bool(weights)
+    return alone and case.total_score == sum(weights) != sum(scores)
 
 
 def execution_fund(case: Case) -> FundRow | None:

@@ -15,6 +15,8 @@ from jixiao.audit.lawful import (
     execution_fund,
     has_figures,
     is_execution,
+    may_be_weight,
+    outcome,
     points,
     representable,
     same_text,
@@ -62,13 +64,18 @@ def total_not_sum(case: Case) -> Iterator[Fault]:
     slack = {0: Decimal("0.5"), 1: Decimal("0.05")}.get(decimals(case.evaluation.total_score), CENT)
     if any(expected - slack <= total <= expected + room + slack for expected in sums):
         return
-    expected = min(sums, key=lambda value: abs(total - value))
-    added = f"，加预算执行率{said(execution)}分" if execution is not None and expected != rows else ""
+    bounds = [bound for expected in sums for bound in (expected, expected + room)]
+    expected = min(bounds, key=lambda value: abs(total - value))
+    counted = execution is not None and expected not in {rows, rows + room}
+    added = f"，加预算执行率{said(execution)}分" if execution is not None and counted else ""
+    hidden = f"，未填或未读出的得分最多{said(room)}分" if expected not in sums else ""
+    limit = "至多" if hidden else "应"
     difference = abs(total - expected)
     message = (
-        f"各项指标得分合计{said(rows)}分{added}，应为{said(expected)}分，自评总分为{said(total)}分，相差{said(difference)}分"
+        f"各项指标得分合计{said(rows)}分{added}{hidden}，{limit}为{said(expected)}分，"
+        f"自评总分为{said(total)}分，相差{said(difference)}分"
     )
-    alone = case.evaluation.total_weight is None and total == _sum([row.weight for row in case.rows]) + _weight(fund)
+    alone = may_be_weight(case)
     if alone:
         message += "；该数恰等于分值合计，也可能印的是分值"
     yield case.finding(
@@ -171,7 +178,7 @@ def reached_but_deducted(case: Case) -> Iterator[Fault]:
     """SCO-03: a figure that is reached earns full points, unless the rule pack lets points be taken off."""
     for scored in scored_rows(case):
         row, comparison = scored.row, scored.comparison
-        if comparison.outcome is not targets.Outcome.REACHED or not has_figures(row) or same_text(row):
+        if outcome(row) is not targets.Outcome.REACHED or not has_figures(row) or same_text(row):
             continue
         if not scored.deducted or scored.may_reduce or scored.score < 0 or scored.admitted(scored.readings()):
             continue
@@ -205,15 +212,14 @@ def _values(row: Row) -> str:
 def missed_but_full(case: Case) -> Iterator[Fault]:
     """SCO-04: a target that is missed does not earn full points; undecided comparisons accuse nobody."""
     for scored in scored_rows(case):
-        row, comparison = scored.row, scored.comparison
-        if comparison.outcome is not targets.Outcome.MISSED or not scored.full:
+        row = scored.row
+        if outcome(row) is not targets.Outcome.MISSED or not scored.full:
             continue
         if not has_figures(row) and not isinstance(row.actual, targets.Achievement):
             continue
         best, remark = _full_by_other_standard(scored, case)
-        due = "" if scored.computed is None else f"按{_title(case)}应得{_span(scored.computed)}，"
         yield case.finding(
-            message=f"“{row.name}”{_values(row)}，未达到目标{remark}，{due}实得满分{said(scored.score)}分。",
+            message=f"“{row.name}”{_values(row)}，未达到目标，{remark}实得满分{said(scored.score)}分。",
             quotes=[row.path("score"), row.path("target"), row.path("actual")],
             figures={"分值": said(scored.weight), "得分": said(scored.score)},
             certainty=certainty_of(row, best),
@@ -221,14 +227,14 @@ def missed_but_full(case: Case) -> Iterator[Fault]:
 
 
 def _full_by_other_standard(scored: ScoredRow, case: Case) -> tuple[Certainty, str]:
-    """Whether full points might be right after all: by the form's own 评分标准, by the rate itself, or because 9.996 rounds to 10."""
-    computed = scored.computed
-    places = case.pack.rounding.places if case.pack else 2
-    if computed is not None and rounded(computed.high, places) >= scored.weight and not computed.open_above:
-        return Certainty.POSSIBLE, "，但差距在四舍五入之内"
-    if scored.by_own_rule:
-        return Certainty.LIKELY, "（本行另有评分标准，如按该标准为满分，则标准与指标值不一致）"
-    return Certainty.CERTAIN, ""
+    """How sure the fault is and what was due: full points may be right by the form's own 评分标准, or because 9.996 rounds to 10."""
+    due, places = scored.computed, case.pack.rounding.places if case.pack else 2
+    own = "本行另有评分标准，如按该标准为满分，则标准与指标值不一致，" if scored.by_own_rule else ""
+    if due is not None and rounded(due.high, places) >= scored.weight and not due.open_above:
+        return Certainty.POSSIBLE, f"差距在四舍五入之内，{own}"
+    if due is not None:
+        own = f"按{_title(case)}应得{_span(due)}，{own}"
+    return Certainty.LIKELY if scored.by_own_rule else Certainty.CERTAIN, own
 
 
 def _title(case: Case) -> str:
@@ -258,7 +264,7 @@ def partial_score_off_rule(case: Case) -> Iterator[Fault]:
     """SCO-05: points below full agree with the rule pack or with another reading that the rules leave open."""
     for scored in scored_rows(case):
         row, comparison = scored.row, scored.comparison
-        if comparison.outcome is not targets.Outcome.MISSED or scored.full or scored.score < 0:
+        if outcome(row) is not targets.Outcome.MISSED or scored.full or scored.score < 0:
             continue
         due = scored.computed
         if due is None or comparison.by_phrase or not has_figures(row) or scored.admitted(scored.readings()):

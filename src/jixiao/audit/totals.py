@@ -15,7 +15,7 @@ from jixiao.audit.lawful import (
     ScoredRow,
     decimals,
     has_figures,
-    is_satisfaction,
+    may_be_weight,
     points,
     same_text,
     scored_rows,
@@ -66,11 +66,14 @@ def narrative_score_differs(whole: SubmissionCase) -> Iterator[Fault]:
         seen.add((match.case.index, told))
         form = match.case.evaluation.project_name or f"第{match.case.index + 1}张表"
         subject = f"称“{fact.subject}”" if fact.subject else ""
+        remark, certainty = match.remark, match.certainty
+        if may_be_weight(match.case):
+            remark, certainty = "（表内该数恰等于分值合计，也可能印的是分值）", Certainty.POSSIBLE
         fault = match.case.finding(
-            message=f"文字说明{subject}得分{said(told)}分，自评表“{form}”总分{printed}分，两者不符{match.remark}。",
+            message=f"文字说明{subject}得分{said(told)}分，自评表“{form}”总分{printed}分，两者不符{remark}。",
             quotes=["total_score"],
             figures={"文字得分": said(told), "表内总分": printed},
-            certainty=match.certainty,
+            certainty=certainty,
         )
         stated = Quote(text=f"{fact.value}{fact.unit or ''}", place=fact.place)
         yield msgspec.structs.replace(fault, quotes=(stated, *fault.quotes))
@@ -130,7 +133,10 @@ def _by_budget(subject: str, cases: list[Case], facts: tuple[Fact, ...]) -> _Mat
     budgets = {
         fact.subject: amount
         for fact in facts
-        if fact.subject and "预算" in fact.field and (amount := targets.amount(fact.value, fact.unit)) is not None
+        if fact.subject
+        and "预算" in fact.field
+        and "元" in (fact.unit or "")
+        and (amount := targets.amount(fact.value, fact.unit)) is not None
     }
     wanted = budgets.get(subject)
     if wanted is None or list(budgets.values()).count(wanted) > 1:
@@ -265,11 +271,11 @@ def _says_missed(scored: ScoredRow) -> bool:
 
 
 def _scored_by_rate(scored: ScoredRow) -> bool:
-    """Tell whether the score is the rate of satisfaction times the weight, as some local rules have it."""
+    """Tell whether the score is the rate itself times the weight, as some local rules have it for satisfaction."""
     actual = scored.row.actual
-    if not is_satisfaction(scored.row) or not isinstance(actual, targets.Quantity):
+    if not isinstance(actual, targets.Quantity) or actual.unit.base not in {"%", ""}:
         return False
-    return abs(actual.value / 100 * scored.weight - scored.score) <= scored.slack
+    return abs(actual.value / 100 * scored.weight - scored.score) <= CENT
 
 
 @check(
@@ -282,7 +288,9 @@ def _scored_by_rate(scored: ScoredRow) -> bool:
     why="钱没有花出去而总分仍高，绩效与资金脱节，封顶正是为此而设。",
     remedy="按执行率对应的上限更正总分和等级，并说明执行率低的原因。",
     pack="manual-2022",
-    faulty="资金：年度资金总额 | 年初 100 | 全年 100 | 执行 75 | 分值 10 | 执行率 75.00% | 得分 7.5\n总分：分值 100 | 得分 97.5",
+    also=("FUN-20",),
+    faulty="资金：年度资金总额 | 年初 100 | 全年 100 | 执行 75 | 分值 10 | 执行率 75.00% | 得分 7.5"
+    "\n总分：分值 100 | 得分 97.5\n字段：存在问题 = 尾款25万元按合同次年付清，下一步将加快验收",
     sound="资金：年度资金总额 | 年初 100 | 全年 100 | 执行 100 | 分值 10 | 执行率 100.00% | 得分 10",
 )
 def total_above_execution_cap(case: Case) -> Iterator[Fault]:
