@@ -1,11 +1,11 @@
 """The fund table (项目资金): rows by source, amounts before and after adjustment, execution, rate, points."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from jixiao.forms import shapes
 from jixiao.forms.alignment import AlignedRow, Joins, Slot, align, text_of
-from jixiao.forms.headings import Heading
+from jixiao.forms.headings import Heading, column_word
 from jixiao.forms.ribbon import Gap, Ribbon, Token
 from jixiao.forms.words import key, keys, words
 from jixiao.model import Fund
@@ -62,7 +62,7 @@ def _by_source(tokens: Ribbon, heading: Heading, sources: Ribbon) -> tuple[Fund,
     """One row per source: its column gives the budget; executed and rate stand beside and belong to the total, the first source."""
     count = next((i for i, token in enumerate(tokens) if i and token.gap is Gap.ROW), len(tokens))
     figures = {token.column: token for token in tokens[:count]}
-    budget = next(column.field for column in heading.columns if column.field in {"initial", "adjusted"})
+    budget = next((column.field for column in heading.columns if column.field in {"initial", "adjusted"}), "adjusted")
     beside = {
         column.field: figures[column.column]
         for column in heading.columns
@@ -78,11 +78,38 @@ def _by_source(tokens: Ribbon, heading: Heading, sources: Ribbon) -> tuple[Fund,
     return tuple(rows)
 
 
-def read_unheaded_funds(entries: Sequence[tuple[str, Token]], field: str) -> tuple[Fund, ...]:
-    """Funds that stand as label and amount without a heading; `field` is what a single amount means in this kind of form."""
-    return tuple(
-        Fund(label=label, **{field: token.text}, place=token.place, cells={field: token.place}) for label, token in entries
-    )
+def unheaded_funds(tokens: Ribbon, field: str) -> tuple[tuple[Fund, ...], Ribbon]:
+    """Funds that stand as label and figure without a heading, and the tokens that are left.
+
+    Labels are sources (财政拨款 45), each a row whose amount fills `field`, or column words (执行数 18, 执行率 100%) of the total.
+    """
+    rows: list[Fund] = []
+    total: dict[str, Token] = {}
+    left: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        figure = tokens[index + 1] if index + 1 < len(tokens) else None
+        word = column_word(token.key)
+        if figure is None or figure.gap is Gap.ROW or not _is_figure(figure.key) or not (word or is_fund_label(token.key)):
+            left.append(token)
+            index += 1
+            continue
+        if word:
+            total[word] = figure
+        else:
+            cells = {"label": token.place, field: figure.place}
+            rows.append(Fund(label=token.text, **{field: figure.text}, place=token.place, cells=cells))
+        index += 2
+    if total:
+        cells = {name: figure.place for name, figure in total.items()}
+        texts = {name: figure.text for name, figure in total.items()}
+        rows.insert(0, Fund(label=TOTAL_LABEL, **texts, place=next(iter(cells.values())), cells=cells))
+    return tuple(rows), tuple(left)
+
+
+def _is_figure(text: str) -> bool:
+    return bool(_AMOUNT.fullmatch(text)) or shapes.is_rate(text)
 
 
 def _fields(heading: Heading) -> list[tuple[str, int | None]]:

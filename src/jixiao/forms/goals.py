@@ -1,6 +1,5 @@
 """Goals whose two sides stand side by side (预期目标 | 实际完成情况): cells where the source knows them, else the best cut of the lines."""
 
-from jixiao.forms.labels import Label
 from jixiao.forms.ribbon import Gap, Ribbon, Token, cell_text
 from jixiao.forms.shapes import first_unit_width, width
 from jixiao.forms.words import key
@@ -9,12 +8,15 @@ from jixiao.model import Goal
 _ENDS = "。！；;."
 
 
-def read_goals(tokens: Ribbon, sides: tuple[str, ...], _labels: list[Label]) -> list[Goal]:
-    """Divide the tokens under two goal labels into goals; `sides` gives their order."""
+def read_goals(tokens: Ribbon, sides: tuple[str, ...], *, cell_lines: bool) -> list[Goal]:
+    """Divide the tokens under two goal labels into goals; `sides` gives their order, `cell_lines` says that every line is a cell."""
     if not tokens:
         return []
     if any(not token.prose for token in tokens):
         return _by_cells(tokens, sides)
+    lines = [[token] for token in tokens]
+    if cell_lines and len(lines) == len(sides):
+        return [_goal(tokens, sides, lines)]
     columns = _by_columns(tokens, sides)
     return [columns or _by_lines(tokens, sides)]
 

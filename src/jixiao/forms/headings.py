@@ -64,6 +64,14 @@ def fund_heading(tokens: Ribbon) -> Heading | None:
     return next(_headings(tokens, "fund", _is_fund_heading), None)
 
 
+def column_word(text: str) -> str | None:
+    """The field of Fund that a text names when it is nothing but one column word."""
+    pattern, lookup = _pattern("fund")
+    match = pattern.fullmatch(text)
+    field = _field(match, lookup) if match else None
+    return field if field in {"initial", "adjusted", "executed", "rate"} else None
+
+
 def _is_indicator_heading(fields: list[str]) -> bool:
     present = set(fields)
     named = present & {"level1", "level2", "name"}

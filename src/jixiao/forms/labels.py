@@ -44,9 +44,10 @@ def _lookup() -> dict[str, tuple[str, str]]:
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    listed = alternation(frozenset(_lookup()))
     built = "|".join(pattern for patterns in words().goal_patterns.values() for pattern in patterns)
-    return re.compile(rf"(?:\d{{1,2}}[.、])?((?:{alternation(frozenset(_lookup()))})(?!目标|完成|情况)|{built})({SUFFIX})")
+    return tuple(re.compile(rf"(?:\d{{1,2}}[.、])?({words})({SUFFIX})") for words in (listed, built))
 
 
 @cache
@@ -65,17 +66,14 @@ def label_at(tokens: Ribbon, start: int) -> Label | None:
             break
         reach.append(token)
     text = "".join(token.key for token in reach)
-    match = _pattern().match(text)
-    while match:
-        ends, position = [], 0
-        for token in reach:
-            position += len(token.key)
-            ends.append(position)
-        if match.end() in ends or match.group(0).endswith(":"):
-            break
-        # A shorter word may end with a token where the longest one does not.
-        shorter = [end for end in ends if end < match.end()]
-        match = _pattern().fullmatch(text, 0, shorter[-1]) if shorter else None
+    ends, position = [], 0
+    for token in reach:
+        position += len(token.key)
+        ends.append(position)
+    listed, built = _patterns()
+    # Only listed words are looked for across tokens: a built one would swallow the label behind it.
+    found = (_whole(listed, text, ends), _whole(built, tokens[start].key, ends[:1]))
+    match = max((match for match in found if match), key=re.Match.end, default=None)
     if match is None:
         return None
     last = next(index for index, end in enumerate(ends) if end >= match.end())
@@ -92,6 +90,16 @@ def label_at(tokens: Ribbon, start: int) -> Label | None:
         rest=rest,
         suffix=match.group(2),
     )
+
+
+def _whole(pattern: re.Pattern[str], text: str, ends: list[int]) -> re.Match[str] | None:
+    """The longest match that ends where a token ends, or with a colon."""
+    match = pattern.match(text)
+    while match and match.end() not in ends and not match.group(0).endswith(":"):
+        # A shorter word may end with a token where the longest one does not.
+        shorter = [end for end in ends if end < match.end()]
+        match = pattern.fullmatch(text, 0, shorter[-1]) if shorter else None
+    return match
 
 
 @cache

@@ -9,7 +9,7 @@ from jixiao.documents import Document
 from jixiao.forms import shapes
 from jixiao.forms.closing import doubt
 from jixiao.forms.cutting import FormSpan, cut, title_at
-from jixiao.forms.funds import read_funds
+from jixiao.forms.funds import read_funds, unheaded_funds
 from jixiao.forms.headings import Heading, fund_heading
 from jixiao.forms.indicators import IndicatorTable, read_indicators
 from jixiao.forms.labels import Label, label_at
@@ -75,7 +75,9 @@ class _FormReading:
     def _above(self, above: Ribbon) -> tuple[list[Section], tuple[Fund, ...]]:
         heading = self.fund_heading
         if heading is None:
-            return [read_section(above)], ()
+            form = self._form(self.span.headings[0].fields())
+            funds, left = unheaded_funds(above, "initial" if form == "target" else "adjusted")
+            return [read_section(left)], funds
         end = next(
             (
                 index
@@ -163,8 +165,8 @@ class _FormReading:
             implementer=implementer,
             amount_unit=self._unit() or (report.amount_unit if alone else None),
             funds=self.funds,
-            fund_management=tuple(row for section in self.sections for row in management_of(section)),
-            goals=tuple(goal for section in self.sections for goal in goals_of(section)),
+            fund_management=tuple(row for section in self.sections for row in management_of(section, cell_lines=self.span.headings[0].lines)),
+            goals=tuple(goal for section in self.sections for goal in goals_of(section, cell_lines=self.span.headings[0].lines)),
             level1_weights={word: points for table in self.tables for word, points in table.level1_weights.items()},
             level2_weights={word: points for table in self.tables for word, points in table.level2_weights.items()},
             indicators=rows,

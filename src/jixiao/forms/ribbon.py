@@ -64,7 +64,8 @@ def ribbon(document: Document, *, broken_rows: bool = False) -> Ribbon:
             tokens.extend(_broken(laid) if broken_rows and block.fidelity == "ragged" else laid)
             after_table = True
         elif not _PAGE_NUMBER.fullmatch(key(block.text)):
-            tokens.extend(_paragraph_tokens(block, after_table=after_table))
+            within = broken_rows and not block.blank_before
+            tokens.extend(_paragraph_tokens(block, after_table=after_table and not within))
             after_table = False
     return tuple(tokens)
 

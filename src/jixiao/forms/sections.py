@@ -4,18 +4,19 @@ import msgspec
 
 from jixiao.forms import shapes
 from jixiao.forms.goals import read_goals
-from jixiao.forms.headings import Heading
 from jixiao.forms.labels import Label, goal_fields, label_at
 from jixiao.forms.ribbon import Gap, Ribbon, Token, cell_text
 from jixiao.forms.shapes import width
 from jixiao.forms.words import key
 from jixiao.model import Field, Goal, Management
+from jixiao.places import Place
 
 
 class Entry(msgspec.Struct, kw_only=True):
-    """A label and the tokens of its value."""
+    """A label, the place it stands in, and the tokens of its value."""
 
     label: Label
+    place: Place
     tokens: list[Token]
 
     def text(self) -> str | None:
@@ -39,7 +40,7 @@ def read_section(tokens: Ribbon) -> Section:
     while index < len(tokens):
         label = label_at(tokens, index) if tokens[index].gap > Gap.GLUE else None
         if label is not None and _believable(label, tokens, entries):
-            entries.append(Entry(label=label, tokens=[]))
+            entries.append(Entry(label=label, place=tokens[index].place, tokens=[]))
             index = label.end
             continue
         taken = entries and not _complete(entries, tokens[index])
@@ -111,7 +112,7 @@ def _take(head: Head, entry: Entry) -> None:
     if field == "filler":
         if head.filler is None and entry.text() is not None:
             head.filler = entry
-            head.fields.append(Field(label=entry.label.printed, value=entry.text(), place=_place(entry)))
+            head.fields.append(Field(label=entry.label.printed, value=entry.text(), place=entry.place))
     elif field == "both_units":
         _fill(head, "supervisor", entry)
         _fill(head, "implementer", entry)
@@ -120,7 +121,7 @@ def _take(head: Head, entry: Entry) -> None:
     elif field in {"year", "amount_unit"}:
         head.values.setdefault(field, entry.text())
     elif not any(known.label == entry.label.printed for known in head.fields):
-        head.fields.append(Field(label=entry.label.printed, value=entry.text(), place=_place(entry)))
+        head.fields.append(Field(label=entry.label.printed, value=entry.text(), place=entry.place))
 
 
 def _fill(head: Head, field: str, entry: Entry) -> None:
@@ -129,32 +130,27 @@ def _fill(head: Head, field: str, entry: Entry) -> None:
         head.entries[field] = entry
 
 
-def _place(entry: Entry):  # type: ignore[no-untyped-def]
-    return entry.tokens[0].place if entry.tokens else None
-
-
-def goals_of(section: Section) -> tuple[Goal, ...]:
-    """The goals of a section: side by side under two labels, or each behind its own."""
+def goals_of(section: Section, *, cell_lines: bool = False) -> tuple[Goal, ...]:
+    """The goals of a section: side by side under two labels, or each behind its own; with `cell_lines` every line is a cell."""
     run: list[Entry] = []
     goals: list[Goal] = []
     for entry in section.entries:
         if entry.label.kind == "goal":
             run.append(entry)
             if entry.tokens or entry.label.rest:
-                goals.extend(_goals_of_run(run))
+                goals.extend(_goals_of_run(run, cell_lines=cell_lines))
                 run = []
         elif run:
             run = []
     return _paired(goals)
 
 
-def _goals_of_run(run: list[Entry]) -> list[Goal]:
+def _goals_of_run(run: list[Entry], *, cell_lines: bool) -> list[Goal]:
     roles = _roles([entry.label.printed for entry in run])
     values = run[-1]
     sides = [role for role in roles if role != "block"]
     if {"expected", "actual"} <= set(sides):
-        columns = [entry.label for entry, role in zip(run, roles, strict=True) if role != "block"]
-        return read_goals(tuple(values.tokens), tuple(sides), columns)
+        return read_goals(tuple(values.tokens), tuple(sides), cell_lines=cell_lines)
     text, place = values.text(), values.tokens[0].place if values.tokens else None
     side = sides[-1] if sides else "expected"
     if text is None or place is None:
@@ -188,16 +184,14 @@ def _paired(goals: list[Goal]) -> tuple[Goal, ...]:
     return tuple(goal for goal in paired if goal.expected is not None or goal.actual is not None)
 
 
-def management_of(section: Section) -> tuple[Management, ...]:
+def management_of(section: Section, *, cell_lines: bool = False) -> tuple[Management, ...]:
     """The rows of 资金管理情况; the second cell of a row, or one that stands under 存在问题, is the issue."""
-    issue_column = next(
-        (None if entry.label.start is None else entry for entry in section.entries if entry.label.field == "issue"), None
-    )
+    with_issue = any(entry.label.field == "issue" for entry in section.entries)
     rows = []
     for entry in section.entries:
         if entry.label.kind != "item":
             continue
-        cells = _cells(entry)
+        cells = _cells(entry, cell_lines=cell_lines)
         texts = [None if shapes.is_dash(key(text)) and key(text) != "无" else text for text, _ in cells]
         places = [place for _, place in cells]
         description, issue = (texts + [None, None])[:2]
@@ -207,25 +201,20 @@ def management_of(section: Section) -> tuple[Management, ...]:
             Management(
                 item=entry.label.printed,
                 description=description,
-                issue=issue if issue_column is not None else None,
-                place=places[0] if places else _label_place(entry, section),
+                issue=issue if with_issue else None,
+                place=entry.place,
                 cells=dict(zip(("description", "issue"), places, strict=False)),
             )
         )
     return tuple(rows)
 
 
-def _label_place(entry: Entry, section: Section):  # type: ignore[no-untyped-def]
-    from jixiao.places import Place
-
-    return entry.tokens[0].place if entry.tokens else Place()
-
-
-def _cells(entry: Entry):  # type: ignore[no-untyped-def]
+def _cells(entry: Entry, *, cell_lines: bool) -> list[tuple[str, Place]]:
     """The value's tokens as cells: divided at certain boundaries, or at wide gaps in running lines."""
     groups: list[list[Token]] = []
     for token in entry.tokens:
-        if not groups or token.gap >= Gap.CELL or token.gap is Gap.WIDE:
+        divides = token.gap >= Gap.CELL or token.gap is Gap.WIDE or (cell_lines and token.gap >= Gap.LINE)
+        if not groups or divides:
             groups.append([token])
         else:
             groups[-1].append(token)
