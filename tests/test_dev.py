@@ -1,5 +1,6 @@
 """dev.py: the parts that decide; nothing here makes an environment or uses a network."""
 
+import ast
 import importlib.util
 import json
 import os
@@ -296,3 +297,17 @@ def test_every_data_file_of_the_library_is_packaged(dev: ModuleType) -> None:
     packaged = {file for glob in project["tool"]["setuptools"]["package-data"]["jixiao"] for file in library.glob(glob)}
     present = {file for file in library.rglob("*") if file.is_file() and file.suffix not in {".py", ".pyc"}}
     assert {str(file.relative_to(library)) for file in present - packaged} == set()
+
+
+def test_what_the_library_imports_is_what_the_project_asks_for(dev: ModuleType) -> None:
+    project = dev.tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    asked = {name.partition(">=")[0] for name in project["project"]["dependencies"]}
+    imported = set()
+    for file in (ROOT / "src" / "jixiao").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                imported.add(str(node.module).partition(".")[0])
+    foreign = imported - set(sys.stdlib_module_names) - {"jixiao"}
+    assert {"pyyaml" if name == "yaml" else name for name in foreign} == asked
