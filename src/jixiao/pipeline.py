@@ -24,6 +24,7 @@ from jixiao.documents import Document
 from jixiao.findings import Finding
 from jixiao.model import SCHEMA, Submission, parse_notation, submission_from_json
 from jixiao.places import Source
+from jixiao.registry import UnknownCodeError
 from jixiao.results import Audited, Failed
 from jixiao.scoring import Scorecard
 
@@ -159,7 +160,7 @@ def work(task: Callable[[Path], T], paths: Sequence[Path], jobs: int | None = No
         if remaining:
             # A process died and took the pool with it. The first file left may be the cause: it gets a process of its own.
             path = remaining.pop(0)
-            yield next(_pooled(task, [path], 1), Failed(path=str(path), message=_DIED.format(path)))
+            yield from list(_pooled(task, [path], 1)) or [Failed(path=str(path), message=_DIED.format(path))]
 
 
 _DIED = "“{}”处理到一半时程序意外退出（可能内存不足，或文件已损坏），其余文件不受影响；请另存为一份新文件后再试。"
@@ -198,10 +199,13 @@ def explain_failure(path: Path, error: Exception) -> str:
 
 _FAILURES: tuple[tuple[type[Exception], str], ...] = (
     (FileNotFoundError, "“{path}”不存在；请检查文件名和所在文件夹。"),
-    (PermissionError, "“{path}”打不开：没有读取权限，或正被其他程序占用；请关闭正在使用它的程序，或换一个有权限的用户再试。"),
+    (
+        PermissionError,
+        "“{path}”打不开：没有读取权限，或正被其他程序占用；请关闭正在使用它的程序，或换一个有权限的用户再试。",
+    ),
     (OSError, "“{path}”打不开：{error}；请检查文件是否完好、磁盘或网络是否可用。"),
     (readers.UnreadableFileError, "{error}（{path}）"),
+    (UnknownCodeError, "{error}"),
     (MemoryError, "“{path}”太大，内存不够用；请拆分成几个文件后再试。"),
     (ValueError, "“{path}”的内容不合格式：{error}"),
 )
-

@@ -31,10 +31,14 @@ from jixiao.scoring import packs
 T = TypeVar("T", bound=Coded)
 
 _FILES = {"文件…": "要处理的文件或文件夹，可以有多个；文件夹连同下级一并处理。"}
-_output = click.option("-o", "--output", type=click.Path(path_type=Path), metavar="文件", help="写到文件，不显示在屏幕上。")
+_output = click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="文件", help="写到文件，不显示在屏幕上。"
+)
 _jobs = click.option("--jobs", type=Count(), metavar="个数", help="同时使用几个处理器核心；不写则文件多时用全部核心。")
 _rules = click.option(
-    "--rules", metavar="口径[,口径…]", help="评价口径的代码，写几个就并列几个；不写则用财预〔2020〕10号。用 jixiao list rules 查看。"
+    "--rules",
+    metavar="口径[,口径…]",
+    help="评价口径的代码，写几个就并列几个；不写则用财预〔2020〕10号。用 jixiao list rules 查看。",
 )
 _paths = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件…")
 
@@ -65,9 +69,15 @@ def jixiao() -> None:
 
 @jixiao.command(cls=ChineseCommand, arguments=_FILES)
 @_paths
-@click.option("--format", "form", type=OneOf("json", "text", "notation"), default="json", help="输出格式；不写为 json。")
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="文件|文件夹", help="写到文件；给的是文件夹，则每个文件各写一份。"
+    "--format", "form", type=OneOf("json", "text", "notation"), default="json", help="输出格式；不写为 json。"
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="文件|文件夹",
+    help="写到文件；给的是文件夹，则每个文件各写一份。",
 )
 @_jobs
 def read(paths: tuple[Path, ...], form: str, output: Path | None, jobs: int | None) -> int:
@@ -115,7 +125,14 @@ def _write_read(results: Sequence[Audited], form: str, output: Path | None, *, a
 @click.option("--trace", is_flag=True, help="连同每个得分的推导过程一起显示。")
 @_output
 @_jobs
-def score(paths: tuple[Path, ...], rules: str | None, form: str, trace: bool, output: Path | None, jobs: int | None) -> int:  # noqa: FBT001 - click passes a flag by name
+def score(
+    paths: tuple[Path, ...],
+    rules: str | None,
+    form: str,
+    trace: bool,  # noqa: FBT001 - click passes a flag by name
+    output: Path | None,
+    jobs: int | None,
+) -> int:
     """按评价口径重新计分，与自报得分并列显示；可以同时用几个口径。"""
     found = _found(paths)
     task = partial(pipeline.score_file, packs=_packs(rules))
@@ -138,7 +155,11 @@ _RENDERERS: dict[str, Callable[[Sequence[Result]], str]] = {
 @jixiao.command(cls=ChineseCommand, arguments=_FILES)
 @_paths
 @click.option(
-    "--format", "form", type=OneOf("text", "json", "html", "csv", "sarif"), default="text", help="输出格式；不写为 text。"
+    "--format",
+    "form",
+    type=OneOf("text", "json", "html", "csv", "sarif"),
+    default="text",
+    help="输出格式；不写为 text。",
 )
 @_output
 @_rules
@@ -148,7 +169,9 @@ _RENDERERS: dict[str, Callable[[Sequence[Result]], str]] = {
     default="error",
     help="有这一等级及以上的问题时，退出状态为 1：fatal 严重、error 错误、warning 提醒、info 提示、never 从不；不写为 error。",
 )
-@click.option("--check", "only", multiple=True, metavar="代码", help="只看这些审核点（如 SCO-01）或这一类（如 SCO），可以写多次。")
+@click.option(
+    "--check", "only", multiple=True, metavar="代码", help="只看这些审核点（如 SCO-01）或这一类（如 SCO），可以写多次。"
+)
 @click.option("--ignore", multiple=True, metavar="代码", help="不看这些审核点或这一类，可以写多次。")
 @_jobs
 def audit(
@@ -166,8 +189,7 @@ def audit(
     chosen, left_out = _codes(only), _codes(ignore)
     task = partial(pipeline.audit, packs=_packs(rules))
     results = [
-        restrict(result, chosen, left_out)
-        for result in with_progress(pipeline.work(task, found, jobs), len(found))
+        restrict(result, chosen, left_out) for result in with_progress(pipeline.work(task, found, jobs), len(found))
     ]
     if form == "text":
         emit_shown(lambda console: show_findings(results, console), output)

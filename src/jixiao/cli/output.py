@@ -41,7 +41,9 @@ def emit(text: str, output: Path | None) -> None:
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_bytes(data)
     except OSError as error:
-        message = f"写不了“{output}”（{error.strerror or error}）；请检查文件夹是否存在、是否有写权限、文件是否正被打开。"
+        message = (
+            f"写不了“{output}”（{error.strerror or error}）；请检查文件夹是否存在、是否有写权限、文件是否正被打开。"
+        )
         raise CannotDoError(message) from error
 
 

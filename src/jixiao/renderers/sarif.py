@@ -28,7 +28,14 @@ def sarif(results: Sequence[Result]) -> dict[str, Any]:
         "version": "2.1.0",
         "runs": [
             {
-                "tool": {"driver": {"name": "jixiao", "version": __version__, "language": "zh-CN", "rules": list(rules.values())}},
+                "tool": {
+                    "driver": {
+                        "name": "jixiao",
+                        "version": __version__,
+                        "language": "zh-CN",
+                        "rules": list(rules.values()),
+                    }
+                },
                 "columnKind": "unicodeCodePoints",
                 "invocations": [
                     {

@@ -149,7 +149,9 @@ def form_view(
         head=tuple(_head(evaluation, marker)),
         fund_columns=fund_columns,
         funds=funds,
-        managements=tuple(_rows("fund_management", evaluation.fund_management, ("item", "description", "issue"), marker)),
+        managements=tuple(
+            _rows("fund_management", evaluation.fund_management, ("item", "description", "issue"), marker)
+        ),
         goals=tuple(_rows("goals", evaluation.goals, ("expected", "actual"), marker)),
         columns=tuple(Column(field=field, label=label) for field, label in columns.items()),
         rows=tuple(_indicators(evaluation, tuple(columns), cards, marker)),
@@ -221,7 +223,9 @@ def _funds(
         yield FundLine(
             cells=tuple(
                 marker.cell(
-                    f"funds/{index}/{column.field}", getattr(fund, column.field), fund.cells.get(column.field, fund.place)
+                    f"funds/{index}/{column.field}",
+                    getattr(fund, column.field),
+                    fund.cells.get(column.field, fund.place),
                 )
                 for column in columns
             ),
@@ -255,9 +259,7 @@ def _indicators(
             level2=_level("level2", evaluation, index, second, marker),
             name=name,
             cells=cells,
-            derivations=tuple(
-                _derivation(number, card, rows.get(index)) for number, (card, rows) in enumerate(scored)
-            ),
+            derivations=tuple(_derivation(number, card, rows.get(index)) for number, (card, rows) in enumerate(scored)),
             verdict=_verdict(indicator),
             flagged=any(cell.marks or cell.doubtful for cell in (name, *cells)),
             confidence=f"{indicator.confidence:.0%}" if indicator.confidence < _SURE else "",

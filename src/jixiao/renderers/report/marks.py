@@ -79,7 +79,13 @@ class Marker:
         return {path.rpartition("/")[2] for path in self._marks if path.startswith(f"{rows}/")}
 
     def cell(
-        self, path: str, text: str | None, place: Place | None = None, *, doubtful: bool = False, also: Collection[str] = ()
+        self,
+        path: str,
+        text: str | None,
+        place: Place | None = None,
+        *,
+        doubtful: bool = False,
+        also: Collection[str] = (),
     ) -> MarkedCell:
         """Make the cell of a path; `also` are further paths that are shown by this same cell, as in merged cells."""
         marks = {mark.number: mark for each in (path, *also) for mark in self._marks.get(each, ())}
@@ -95,7 +101,9 @@ class Marker:
 
     def linked(self, numbered: Numbered) -> Numbered:
         """Give a finding the links to the cells made so far."""
-        return msgspec.structs.replace(numbered, quotations=tuple(dict.fromkeys(map(self._quotation, numbered.finding.quotes))))
+        return msgspec.structs.replace(
+            numbered, quotations=tuple(dict.fromkeys(map(self._quotation, numbered.finding.quotes)))
+        )
 
     def _quotation(self, quote: Quote) -> Quotation:
         anchor = self._anchors.get(_cell(quote.path)) if quote.path else None

@@ -46,6 +46,11 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
         return [form for file in self.files for form in file.forms]
 
     @property
+    def indexed(self) -> bool:
+        """Tell whether there is enough to need a table of contents."""
+        return len(self.files) > 1 or len(self.forms) > 1
+
+    @property
     def single(self) -> FormView | None:
         """The form, where there is only one."""
         return self.forms[0] if len(self.forms) == 1 else None

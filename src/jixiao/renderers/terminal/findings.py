@@ -49,7 +49,9 @@ def _file(result: Audited, console: Console) -> None:
 def _form(index: int, evaluation: Evaluation, cards: Sequence[Scorecard]) -> Text:
     parts = [words(f"表{index + 1}　{form_name(evaluation)}", "bold")]
     if evaluation.total_score or evaluation.grade:
-        parts.append(words(f"　自报 {evaluation.total_score or '—'}{' ' + evaluation.grade if evaluation.grade else ''}"))
+        parts.append(
+            words(f"　自报 {evaluation.total_score or '—'}{' ' + evaluation.grade if evaluation.grade else ''}")
+        )
     for card in cards:
         total = span(card.total.low, card.total.high)
         if total:
@@ -70,7 +72,9 @@ def _finding(finding: Finding, width: int) -> Text:
 
 def _details(finding: Finding, width: int) -> Iterator[Text]:
     yield paragraph(finding.message, width, label="  ")
-    quoted = [f"{quote.place or ''}“{quote.text}”" if quote.text else f"{quote.place or ''}空白" for quote in finding.quotes]
+    quoted = [
+        f"{quote.place or ''}“{quote.text}”" if quote.text else f"{quote.place or ''}空白" for quote in finding.quotes
+    ]
     for label, told in (
         ("位置", "；".join(dict.fromkeys(quoted))),
         ("依据", "；".join(str(article) for article in finding.basis)),

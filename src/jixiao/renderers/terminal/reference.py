@@ -17,8 +17,12 @@ _COLUMNS = {**LEVELS, **INDICATOR, "operator": "性质", "unit": "度量单位"}
 
 def show_check(check: Check, console: Console) -> None:
     """Print all that is known about a check: 定义, 为什么要紧, 怎么改, 依据, the faulty and the sound example."""
-    console.print(line(words(f"{check.code} ", "bold blue"), words(check.title, "bold"), words(f"　{check.name}", "dim")))
-    graded = line("等级　", words(check.severity.chinese, SEVERITY_STYLES[check.severity]), f"　把握　{check.certainty.chinese}")
+    console.print(
+        line(words(f"{check.code} ", "bold blue"), words(check.title, "bold"), words(f"　{check.name}", "dim"))
+    )
+    graded = line(
+        "等级　", words(check.severity.chinese, SEVERITY_STYLES[check.severity]), f"　把握　{check.certainty.chinese}"
+    )
     console.print(Padding(graded, (0, 0, 1, 0)))
     for label, text in (
         ("定义", check.definition),

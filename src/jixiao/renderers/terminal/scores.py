@@ -34,7 +34,13 @@ def show_form(index: int, evaluation: Evaluation, cards: Sequence[Scorecard], co
     """Print one form's rows, execution, total and grade, the packs side by side."""
     names = [pack_title(card.rule_pack) for card in cards]
     rows = table(
-        "行", "三级指标", "分值", "得分", *names, title=f"表{index + 1}　{form_name(evaluation)}", numbers=("行", "分值", "得分", *names)
+        "行",
+        "三级指标",
+        "分值",
+        "得分",
+        *names,
+        title=f"表{index + 1}　{form_name(evaluation)}",
+        numbers=("行", "分值", "得分", *names),
     )
     fund = next((fund for fund in evaluation.funds if fund.score or fund.weight), None)
     execution = [card.execution for card in cards]
@@ -44,11 +50,17 @@ def show_form(index: int, evaluation: Evaluation, cards: Sequence[Scorecard], co
     for number, indicator in enumerate(evaluation.indicators):
         figures = [_figure(_row(card, number)) for card in cards]
         rows.add_row(
-            str(number + 1), words(indicator.name or indicator.level2), words(indicator.weight), words(indicator.score), *figures
+            str(number + 1),
+            words(indicator.name or indicator.level2),
+            words(indicator.weight),
+            words(indicator.score),
+            *figures,
         )
     rows.add_section()
     totals = [words(span(card.total.low, card.total.high), "bold") for card in cards]
-    rows.add_row("", words("总分", "bold"), words(evaluation.total_weight), words(evaluation.total_score, "bold"), *totals)
+    rows.add_row(
+        "", words("总分", "bold"), words(evaluation.total_weight), words(evaluation.total_score, "bold"), *totals
+    )
     rows.add_row("", "等级", "", words(evaluation.grade), *[words(grade_words(card)) for card in cards])
     console.print(Padding(rows, (1, 0, 1, 2)))
 

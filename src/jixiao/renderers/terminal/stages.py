@@ -92,7 +92,9 @@ def _form(index: int, evaluation: Evaluation, console: Console) -> None:
         f"资金管理{len(evaluation.fund_management)}行、指标{len(evaluation.indicators)}行"
     )
     console.print(Padding(words(counted, "dim"), (0, 4)))
-    rows = table("行", "位置", "可信度", "三级指标", "年度指标值 → 含义", "实际完成值 → 含义", "存疑", numbers=("行", "可信度"))
+    rows = table(
+        "行", "位置", "可信度", "三级指标", "年度指标值 → 含义", "实际完成值 → 含义", "存疑", numbers=("行", "可信度")
+    )
     for number, row in enumerate(evaluation.indicators, start=1):
         rows.add_row(
             str(number),
@@ -144,6 +146,13 @@ _MEMBERS = {
     "level": "程度",
     "extent": "范围",
     "reference": "参照",
+    "motion": "方向",
+    "degree": "程度",
+    "year": "年度",
+    "first": "最早",
+    "last": "最迟",
+    "base": "换算单位",
+    "value": "换算为",
 }
 
 

@@ -28,7 +28,9 @@ def _submission(submission: Submission, console: Console) -> None:
     if submission.narrative.facts:
         facts = table("主体", "项目", "数值", "位置", title="文中陈述的数字")
         for fact in submission.narrative.facts:
-            facts.add_row(words(fact.subject), words(fact.field), words(fact.value + (fact.unit or "")), str(fact.place))
+            facts.add_row(
+                words(fact.subject), words(fact.field), words(fact.value + (fact.unit or "")), str(fact.place)
+            )
         console.print(Padding(facts, (1, 0, 0, 2)))
     show_unread(submission, console)
 

@@ -1,0 +1,40 @@
+import json
+
+import msgspec
+
+from jixiao.findings import Finding
+from jixiao.places import Source
+from jixiao.renderers.interchange import audit_to_json, to_text
+from jixiao.results import Audited, Failed
+
+FINDING_KEYS = {
+    "code", "name", "title", "severity", "certainty", "evaluation", "message", "quotes", "figures", "basis", "suggestion",
+}  # fmt: skip
+
+
+def test_the_audit_is_written_as_design_5_says(audited: Audited) -> None:
+    plain = json.loads(to_text(audit_to_json([audited])))
+    assert plain["schema"] == "jixiao.audit/1"
+    (file,) = plain["files"]
+    assert file["source"]["name"] == "自评表.txt"
+    (card,) = file["scorecards"]
+    assert {"evaluation", "rule_pack", "rows", "total", "grade"} <= set(card)
+    assert set(card["rows"][0]) == {"indicator", "reported", "computed", "rule", "because", "basis"}
+    assert {"reported", "low", "high"} <= set(card["total"])
+    assert set(card["grade"]) == {"reported", "computed"}
+    assert {frozenset(finding) for finding in file["findings"]} == {frozenset(FINDING_KEYS)}
+
+
+def test_findings_and_source_survive_the_round_trip(audited: Audited) -> None:
+    (file,) = json.loads(to_text(audit_to_json([audited])))["files"]
+    assert msgspec.convert(file["findings"], tuple[Finding, ...]) == audited.findings
+    assert msgspec.convert(file["source"], Source) == audited.submission.source
+
+
+def test_a_file_that_failed_keeps_its_name_and_says_why(failed: Failed) -> None:
+    (file,) = audit_to_json([failed])["files"]
+    assert file == {"source": {"name": failed.path}, "scorecards": [], "findings": [], "error": failed.message}
+
+
+def test_chinese_stands_as_it_is() -> None:
+    assert to_text({"名": "值"}) == '{\n "名": "值"\n}\n'

@@ -1,0 +1,429 @@
+import csv
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from jixiao import __version__, pipeline
+from jixiao.audit import checks
+from jixiao.cli import jixiao, output
+from jixiao.cli.chinese import ChineseFormatter, sentence
+from jixiao.model import parse_notation, submission_from_json
+from jixiao.scoring import packs
+
+FAULTY = """\
+评价：project self_evaluation 2023 万元 项目支出绩效自评表
+项目名称：医保政策宣传
+主管部门：清河市医疗保障局
+实施单位：清河市医疗保障事务中心
+资金：年度资金总额 | 年初 15 | 全年 15 | 执行 15 | 分值 10 | 执行率 100% | 得分 10
+目标：预期 完成宣传 | 实际 已完成
+指标：产出指标 / 数量指标 / 培训次数 | 分值 50 | 指标值 ≥2次 | 实际值 3次 | 得分 50
+指标：效益指标 / 社会效益指标 / 知晓率 | 分值 30 | 指标值 ≥90% | 实际值 81% | 得分 30
+指标：满意度指标 / 服务对象满意度指标 / 满意度 | 分值 10 | 指标值 ≥90% | 实际值 95% | 得分 10
+总分：分值 100 | 得分 99
+等级：优
+叙述：全文
+"""
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder in which the commands run."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def run(folder: Path) -> Run:
+    """Run a command line in the folder; files are written beforehand from keyword name=text."""
+
+    def run(*args: str, **files: str) -> Result:
+        for name, text in files.items():
+            (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+        return CliRunner().invoke(jixiao, list(args), prog_name="jixiao")
+
+    return run
+
+
+def codes(result: Result) -> set[str]:
+    return {finding["code"] for file in json.loads(result.stdout)["files"] for finding in file["findings"]}
+
+
+# --- exit status ---------------------------------------------------------------------------------------------------
+
+
+def test_status_is_1_when_a_finding_reaches_the_level(run: Run) -> None:
+    result = run("audit", "a.txt", a=FAULTY)
+    assert result.exit_code == 1
+    assert "SCO-01" in result.stdout
+    assert result.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("level", "ignored", "status"),
+    [
+        ("fatal", (), 1),
+        ("never", (), 0),
+        ("info", ("STR", "FUN", "WGT", "SCO", "DEV"), 0),
+    ],
+)
+def test_status_follows_the_chosen_level(run: Run, level: str, ignored: tuple[str, ...], status: int) -> None:
+    ignore = [word for code in ignored for word in ("--ignore", code)]
+    assert run("audit", "a.txt", "--fail-on", level, *ignore, a=FAULTY).exit_code == status
+
+
+def test_status_is_2_when_a_file_fails_and_the_others_are_still_audited(run: Run) -> None:
+    result = run("audit", "a.txt", "b.txt", "c.txt", "--format", "json", a=FAULTY, b="", c=FAULTY)
+    assert result.exit_code == 2
+    files = json.loads(result.stdout)["files"]
+    assert ["error" in file for file in files] == [False, True, False]
+    assert result.stderr.count("\n") == 1
+    assert "b.txt" in result.stderr
+    assert "空" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (["audit", "missing.txt"], "“missing.txt”不存在"),
+        (["audit", "a.txt", "--rules", "nowhere"], "没有代码为“nowhere”的评价口径"),
+        (["audit", "a.txt", "--check", "XYZ-99"], "没有代码为“XYZ-99”的审核点"),
+        (["explain", "XYZ-99"], "没有代码为“XYZ-99”的审核点；可用的有："),
+        (
+            ["audit", "a.txt", "--format", "word"],
+            "选项 --format 只能是text、json、html、csv、sarif之一，收到的是“word”。",
+        ),
+        (["audit", "a.txt", "--jobs", "0"], "选项 --jobs 应为不小于1的整数，收到的是“0”。"),
+        (["list", "nothing"], "只能是checks、rules、layouts之一"),
+        (["audit"], "缺少参数“文件…”。"),
+        (["audit", "a.txt", "--fromat", "json"], "没有“--fromat”这个选项。是不是要用 --format？"),
+        (["audit", "a.txt", "--nonsense"], "没有“--nonsense”这个选项。（用 jixiao audit --help 查看用法）"),
+        (["audit", "a.txt", "--rules"], "选项 --rules 后面要跟一个值。"),
+        (["--version=1"], "选项 --version 后面不能跟值。"),
+        (["explain", "SCO-01", "SCO-02"], "多出了参数“SCO-02”。"),
+        (["adit", "a.txt"], "没有“adit”这个命令。"),
+        (["read", "empty"], "里没有可以处理的文件"),
+        (["doctor", "missing.txt"], "“missing.txt”不存在"),
+        (["audit", "a.txt", "--format", "html", "-o", "a.txt/b.html"], "写不了"),
+    ],
+)
+def test_status_is_2_with_one_chinese_sentence_when_it_cannot_be_done(
+    run: Run, folder: Path, args: list[str], told: str
+) -> None:
+    (folder / "empty").mkdir()
+    result = run(*args, a=FAULTY)
+    assert result.exit_code == 2
+    assert told in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert "Traceback" not in result.stderr
+    assert "rror" not in result.stderr
+
+
+def test_a_fault_of_the_program_is_told_without_a_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fall(_paths: object) -> list[Path]:
+        raise KeyError
+
+    monkeypatch.setattr(pipeline, "files", fall)
+    result = run("audit", "a.txt")
+    assert result.exit_code == 2
+    assert "程序内部出错（KeyError" in result.stderr
+    monkeypatch.setenv("JIXIAO_DEBUG", "1")
+    assert isinstance(run("audit", "a.txt").exception, KeyError)
+
+
+def test_an_interruption_is_told_in_chinese(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(_paths: object) -> list[Path]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline, "files", interrupt)
+    result = run("audit", "a.txt")
+    assert (result.exit_code, result.stderr.strip()) == (2, "已中止。")
+
+
+def test_errors_click_may_yet_invent_keep_their_words() -> None:
+    assert sentence(click.UsageError("Something new.")) == "命令行有误：Something new.（用 jixiao --help 查看用法）"
+
+
+# --- help ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", ["read", "score", "audit", "explain", "list", "doctor"])
+def test_help_is_chinese_through_and_through(run: Run, command: str) -> None:
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    assert result.stdout.startswith(f"用法：jixiao {command} [选项] ")
+    assert "参数：" in result.stdout
+    assert "选项：" in result.stdout
+    for english in ("Usage", "Options", "Commands", "Show this message", "required", "OPTIONS", "default"):
+        assert english not in result.stdout
+
+
+def test_the_first_help_lists_the_commands_in_order_of_use(run: Run) -> None:
+    for result in (run("--help"), run()):
+        told = result.stdout
+        assert told.startswith("用法：jixiao [选项] 命令 [参数]…")
+        listed = [line.split()[0] for line in told.partition("命令：\n")[2].splitlines() if line[2] != " "]
+        assert listed == ["read", "score", "audit", "explain", "list", "doctor"]
+    assert run("--help").exit_code == 0
+    assert run().exit_code == 2
+
+
+def test_columns_of_help_line_up_in_cells_not_characters() -> None:
+    formatter = ChineseFormatter(width=60)
+    formatter.write_dl([("-o 文件", "甲" * 40), ("--check", "乙"), ("-" * 40, "丙")])
+    lines = formatter.getvalue().splitlines()
+    assert lines[0].startswith("-o 文件   ")
+    assert lines[1].startswith(" " * 36 + "甲")
+    assert lines[-1] == " " * 36 + "丙"
+
+
+def test_version(run: Run) -> None:
+    assert run("--version").stdout == f"绩效自评审核程序 jixiao {__version__}\n"
+
+
+# --- read ----------------------------------------------------------------------------------------------------------
+
+
+def test_read_writes_one_object_for_one_file(run: Run) -> None:
+    result = run("read", "a.txt", a=FAULTY)
+    assert result.exit_code == 0
+    plain = json.loads(result.stdout)
+    assert plain["schema"] == "jixiao.submission/1"
+    assert plain["evaluations"][0]["indicators"][0]["typed"]["target"]
+    assert submission_from_json(plain).evaluations == parse_notation(FAULTY).evaluations
+
+
+def test_read_writes_an_array_for_several_files(run: Run) -> None:
+    plain = json.loads(run("read", "a.txt", "b.txt", a=FAULTY, b=FAULTY).stdout)
+    assert [one["source"]["name"] for one in plain] == ["a.txt", "b.txt"]
+
+
+def test_read_writes_an_array_even_if_only_one_of_several_is_sound(run: Run) -> None:
+    result = run("read", "a.txt", "b.txt", a=FAULTY, b="")
+    assert result.exit_code == 2
+    assert len(json.loads(result.stdout)) == 1
+
+
+def test_read_writes_nothing_when_nothing_could_be_read(run: Run) -> None:
+    result = run("read", "b.txt", b="")
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
+def test_read_writes_a_file_each_into_a_folder_and_numbers_names_that_repeat(run: Run, folder: Path) -> None:
+    for name in ("x", "y"):
+        (folder / name).mkdir()
+        (folder / name / "a.txt").write_text(FAULTY, encoding="utf-8")
+    assert run("read", "x", "y", "-o", "out").exit_code == 0
+    assert sorted(path.name for path in (folder / "out").iterdir()) == ["a.txt-2.json", "a.txt.json"]
+    assert json.loads((folder / "out" / "a.txt.json").read_text(encoding="utf-8"))["schema"] == "jixiao.submission/1"
+
+
+def test_read_writes_one_file_into_a_folder_that_exists(run: Run, folder: Path) -> None:
+    (folder / "out").mkdir()
+    run("read", "a.txt", "-o", "out", "--format", "notation", a=FAULTY)
+    assert parse_notation((folder / "out" / "a.txt.notation").read_text(encoding="utf-8")).evaluations
+
+
+def test_what_read_writes_can_be_audited_again(run: Run) -> None:
+    assert run("read", "a.txt", "-o", "a.json", a=FAULTY).exit_code == 0
+    assert codes(run("audit", "a.json", "--format", "json")) == codes(run("audit", "a.txt", "--format", "json"))
+
+
+def test_read_as_text_shows_the_forms(run: Run) -> None:
+    shown = run("read", "a.txt", "--format", "text", a=FAULTY).stdout
+    for told in ("医保政策宣传", "清河市医疗保障局", "知晓率", "≥90%", "年度资金总额"):
+        assert told in shown
+
+
+def test_read_as_notation_round_trips(run: Run) -> None:
+    assert parse_notation(run("read", "a.txt", "--format", "notation", a=FAULTY).stdout).evaluations
+
+
+# --- score ---------------------------------------------------------------------------------------------------------
+
+
+def test_score_shows_packs_side_by_side(run: Run) -> None:
+    result = run("score", "a.txt", "--rules", "mof-2020-10，MOF-2021-101,mof-2020-10", a=FAULTY)
+    assert result.exit_code == 0
+    (row,) = [line for line in result.stdout.splitlines() if "知晓率" in line]
+    assert row.split() == ["2", "知晓率", "30", "30", "27", "22.5"]
+    assert "推导" not in result.stdout
+
+
+def test_score_shows_the_derivations_when_asked(run: Run) -> None:
+    shown = run("score", "a.txt", "--trace", a=FAULTY).stdout
+    assert "推导" in shown
+    assert "财预〔2020〕10号" in shown
+
+
+def test_score_as_json_has_every_pack_and_no_findings(run: Run) -> None:
+    result = run("score", "a.txt", "--rules", "mof-2020-10,module-reverse", "--format", "json", a=FAULTY)
+    (file,) = json.loads(result.stdout)["files"]
+    assert [card["rule_pack"] for card in file["scorecards"]] == ["mof-2020-10", "module-reverse"]
+    assert file["findings"] == []
+
+
+def test_score_tells_of_broken_files_and_of_files_without_scores(run: Run) -> None:
+    result = run("score", "a.txt", "b.txt", a="评价：project target 2023 - 目标表\n", b="")
+    assert result.exit_code == 2
+    assert "没有可以记分的自评表" in result.stdout
+    assert "✗" in result.stdout
+
+
+# --- audit ---------------------------------------------------------------------------------------------------------
+
+
+def test_audit_keeps_only_the_checks_asked_for(run: Run) -> None:
+    assert codes(run("audit", "a.txt", "--format", "json", "--check", "sco-01", a=FAULTY)) == {"SCO-01"}
+    families = {code[:3] for code in codes(run("audit", "a.txt", "--format", "json", "--check", "SCO,DEV"))}
+    assert families <= {"SCO", "DEV"}
+    assert "SCO-01" not in codes(run("audit", "a.txt", "--format", "json", "--ignore", "SCO-01"))
+
+
+def test_audit_text_says_what_where_why_and_what_to_do(run: Run) -> None:
+    shown = run("audit", "a.txt", a=FAULTY).stdout
+    for told in ("总分与分项得分之和不符", "位置　原文第", "依据　《", "建议　", "共审核1个文件，发现", "\x1b"):
+        assert (told in shown) == (told != "\x1b")
+
+
+def test_audit_text_of_nothing_found_and_of_nothing_read(run: Run) -> None:
+    sound = run("audit", "a.txt", "--ignore", "STR,FUN,WGT,SCO,DEV", a=FAULTY)
+    assert sound.stdout.endswith("共审核1个文件，未发现问题。\n")
+    broken = run("audit", "b.txt", b="")
+    assert broken.stdout.endswith("共审核0个文件（另有1个未能处理）。\n")
+
+
+@pytest.mark.parametrize(
+    ("form", "start"), [("html", "<!DOCTYPE html>"), ("csv", "\ufeff文件,"), ("sarif", "{"), ("json", "{")]
+)
+def test_audit_writes_every_format_to_a_file(run: Run, folder: Path, form: str, start: str) -> None:
+    result = run("audit", "a.txt", "--format", form, "-o", f"new/report.{form}", a=FAULTY)
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    written = (folder / "new" / f"report.{form}").read_bytes().decode("utf-8")
+    assert written.lstrip("\n").startswith(start)
+
+
+def test_audit_csv_reaches_standard_output_unchanged(run: Run) -> None:
+    result = run("audit", "a.txt", "--format", "csv", a=FAULTY)
+    rows = list(csv.reader(io.StringIO(result.stdout_bytes.decode("utf-8-sig"), newline="")))
+    assert rows[0][0] == "文件"
+    assert all(len(row) == len(rows[0]) for row in rows)
+
+
+def test_audit_of_a_folder_on_several_processes_keeps_the_order(run: Run, folder: Path) -> None:
+    for name in "dbca":
+        (folder / "material" / name).mkdir(parents=True)
+        (folder / "material" / name / "form.txt").write_text(FAULTY.replace("医保政策宣传", name), encoding="utf-8")
+    files = json.loads(run("audit", "material", "--format", "json", "--jobs", "2").stdout)["files"]
+    assert len(files) == 4
+    one = json.loads(run("audit", "material", "--format", "json", "--jobs", "1").stdout)["files"]
+    assert files == one
+
+
+# --- explain, list, doctor -----------------------------------------------------------------------------------------
+
+
+def test_explain_tells_all_about_every_check(run: Run) -> None:
+    for check in checks:
+        shown = run("explain", check.code.lower()).stdout
+        assert check.title in shown
+        for heading in ("定义", "为什么要紧", "怎么改", "依据", "有问题的例子"):
+            assert heading in shown
+
+
+def test_list_names_everything_there_is(run: Run) -> None:
+    shown = run("list", "checks").stdout
+    assert all(check.code in shown for check in checks)
+    rules = run("list", "rules").stdout
+    assert all(pack.code in rules for pack in packs)
+    assert "T1" in run("list", "layouts").stdout
+
+
+def test_doctor_shows_every_stage_of_our_own_format(run: Run) -> None:
+    shown = run("doctor", "a.txt", a=FAULTY).stdout
+    for told in (
+        "一、读取",
+        "二、识别",
+        "三、记分",
+        "四、审核",
+        "不经过文档识别",
+        "表式未定",
+        "数量 数值90 比较≥ 单位%",
+    ):
+        assert told in shown
+
+
+TABLE = """\
+项目支出绩效自评表
+（2023年度）
+项目名称\t医保政策宣传
+一级指标\t二级指标\t三级指标\t分值\t年度指标值\t实际完成值\t得分\t偏差原因分析及改进措施
+产出指标\t数量指标\t培训次数\t50\t≥2次\t3次\t50\t
+效益指标\t社会效益指标\t政策知晓率\t50\t≥90%\t\t50\t
+总分\t\t\t100\t\t\t100\t
+"""
+
+
+def test_doctor_shows_blocks_layout_and_confidence_of_a_document(run: Run) -> None:
+    shown = run("doctor", "a.txt", a=TABLE).stdout
+    for told in ("段落", "表格", "行可信、列仅供参考", "表式 T1", "培训次数", "（空白）", "可信度"):
+        assert told in shown
+
+
+def test_doctor_says_when_there_is_no_form(run: Run) -> None:
+    assert "没有识别出绩效自评表" in run("doctor", "a.txt", a="通知\n各科室：\n").stdout
+
+
+# --- output --------------------------------------------------------------------------------------------------------
+
+
+class Screen(io.TextIOWrapper):
+    """Standard output that a person looks at."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("environment", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)]
+)
+def test_colours_only_where_a_person_sees_them(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], *, coloured: bool
+) -> None:
+    for name in ("NO_COLOR", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    screen = Screen(io.BytesIO(), encoding="utf-8")
+    monkeypatch.setattr(sys, "stdout", screen)
+    output.emit_shown(lambda console: console.print("重", style="bold red"), None)
+    assert (b"\x1b[" in screen.buffer.getvalue()) is coloured  # type: ignore[attr-defined]
+
+
+def test_a_bar_counts_the_files_for_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Screen(io.BytesIO(), encoding="utf-8", write_through=True)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys, "stderr", screen)
+    assert list(output.with_progress(iter("abc"), 3)) == ["a", "b", "c"]
+    assert "正在处理" in screen.buffer.getvalue().decode("utf-8")  # type: ignore[attr-defined]
+
+
+def test_the_installed_program_writes_utf8_whatever_the_locale(folder: Path) -> None:
+    (folder / "a.txt").write_text(FAULTY, encoding="utf-8")
+    environment = {"PYTHONIOENCODING": "ascii", "LC_ALL": "C", "PYTHONPATH": str(Path(pipeline.__file__).parents[1])}
+    done = subprocess.run(
+        [sys.executable, "-m", "jixiao", "audit", "a.txt"], capture_output=True, env=environment, check=False
+    )
+    assert done.returncode == 1
+    assert "总分与分项得分之和不符" in done.stdout.decode("utf-8")
+    assert done.stderr == b""

@@ -1,0 +1,225 @@
+import os
+from functools import partial
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from jixiao import pipeline
+from jixiao.findings import Certainty, Finding, Severity
+from jixiao.model import parse_notation, submission_to_json
+from jixiao.registry import UnknownCodeError
+from jixiao.renderers import to_text
+from jixiao.results import Audited, Failed, by_severity, restrict, worst_at_least
+
+FORM = """\
+评价：project self_evaluation 2023 万元 项目支出绩效自评表
+项目名称：医保政策宣传
+指标：产出指标 / 数量指标 / 培训次数 | 分值 50 | 指标值 ≥2次 | 实际值 3次 | 得分 50
+指标：效益指标 / 社会效益指标 / 知晓率 | 分值 50 | 指标值 ≥90% | 实际值 81% | 得分 50
+总分：分值 100 | 得分 100
+"""
+TABLE = """\
+项目支出绩效自评表
+（2023年度）
+项目名称\t医保政策宣传
+一级指标\t二级指标\t三级指标\t分值\t年度指标值\t实际完成值\t得分\t偏差原因分析及改进措施
+产出指标\t数量指标\t培训次数\t50\t≥2次\t3次\t50\t
+效益指标\t社会效益指标\t政策知晓率\t50\t≥90%\t92%\t50\t
+总分\t\t\t100\t\t\t100\t
+"""
+
+
+def write(folder: Path, name: str, text: str = FORM) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_text_goes_the_whole_way(tmp_path: Path) -> None:
+    result = pipeline.audit(write(tmp_path, "a.txt", TABLE))
+    (form,) = result.submission.evaluations
+    assert [row.name for row in form.indicators] == ["培训次数", "政策知晓率"]
+    assert [card.rule_pack for card in result.scorecards] == ["mof-2020-10"]
+    assert result.path == str(tmp_path / "a.txt")
+    document = pipeline.document(tmp_path / "a.txt")
+    assert document is not None
+    assert document.blocks
+
+
+def test_the_notation_is_read_with_the_digest_of_the_file(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.txt", "# 说明\n\n" + FORM)
+    submission = pipeline.read(path)
+    assert submission.evaluations[0].project_name == "医保政策宣传"
+    assert len(submission.source.sha256) == 64
+    assert pipeline.document(path) is None
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_what_read_has_written_is_read_back(tmp_path: Path, mark: str) -> None:
+    submission = parse_notation(FORM, "a.txt")
+    path = write(tmp_path, "a.json", mark + to_text(submission_to_json(submission)))
+    assert pipeline.read(path) == submission
+
+
+def test_findings_of_reading_come_with_those_of_auditing_in_the_order_of_the_forms() -> None:
+    problem = Finding(
+        code="READ-01",
+        name="cell-unread",
+        title="没有读懂",
+        severity=Severity.INFO,
+        certainty=Certainty.CERTAIN,
+        message="没有读懂。",
+    )
+    submission = msgspec.structs.replace(parse_notation(FORM + FORM), problems=(problem,))
+    findings = pipeline.examine(submission).findings
+    assert findings[0] == problem
+    forms = [finding.evaluation for finding in findings if finding.evaluation is not None]
+    assert forms == sorted(forms)
+    assert {0, 1} <= set(forms)
+
+
+def test_packs_stand_side_by_side_form_by_form() -> None:
+    submission = parse_notation(FORM + FORM)
+    cards = pipeline.score(submission, ("mof-2020-10", "module-reverse"))
+    assert [(card.evaluation, card.rule_pack) for card in cards] == [
+        (0, "mof-2020-10"),
+        (0, "module-reverse"),
+        (1, "mof-2020-10"),
+        (1, "module-reverse"),
+    ]
+
+
+def test_the_first_pack_is_the_one_the_checks_judge_by() -> None:
+    submission = parse_notation(FORM)
+    both = pipeline.examine(submission, ("module-reverse", "mof-2020-10"))
+    assert both.findings == pipeline.examine(submission, ("module-reverse",)).findings
+    assert both.path == "notation"
+
+
+def test_target_forms_are_not_scored() -> None:
+    assert pipeline.score(parse_notation(FORM.replace("self_evaluation", "target"))) == ()
+
+
+def test_an_unknown_pack_is_refused() -> None:
+    with pytest.raises(UnknownCodeError, match="评价口径"):
+        pipeline.score(parse_notation(FORM), ("nowhere",))
+
+
+def test_a_folder_means_all_material_below_it_in_the_order_of_names(tmp_path: Path) -> None:
+    inside = ["b/2.txt", "a/1.TXT", "a/1.docx", "c.md"]
+    for name in [*inside, ".hidden.txt", "~$a.docx", "picture.png", "report.json", "b/program.py"]:
+        write(tmp_path, name)
+    assert pipeline.files([tmp_path]) == [tmp_path / name for name in ["a/1.TXT", "a/1.docx", "b/2.txt", "c.md"]]
+
+
+def test_a_json_file_in_a_folder_counts_only_in_our_own_format(tmp_path: Path) -> None:
+    write(tmp_path, "other.json", '{"schema": "jixiao.audit/1"}')
+    ours = write(tmp_path, "ours.json", to_text(submission_to_json(parse_notation(FORM))))
+    assert pipeline.files([tmp_path]) == [ours]
+
+
+def test_every_file_is_taken_once_and_a_missing_one_stays_to_be_told_of(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.txt")
+    missing = tmp_path / "missing.txt"
+    assert pipeline.files([path, tmp_path, missing, path]) == [path, missing]
+
+
+def test_a_file_named_outright_is_taken_whatever_its_name(tmp_path: Path) -> None:
+    path = write(tmp_path, ".odd")
+    assert pipeline.files([path]) == [path]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_broken_file_never_stops_the_others(tmp_path: Path, jobs: int) -> None:
+    paths = [
+        write(tmp_path, "1.txt"),
+        write(tmp_path, "2.txt", ""),
+        tmp_path / "3.txt",
+        write(tmp_path, "4.txt", "评价：project self_evaluation 2023 - \n胡写"),
+        write(tmp_path, "5.txt"),
+    ]
+    results = list(pipeline.work(partial(pipeline.audit, packs=("mof-2020-10",)), paths, jobs))
+    assert [type(result) for result in results] == [Audited, Failed, Failed, Failed, Audited]
+    assert [Path(result.path).name for result in results] == [f"{n}.txt" for n in range(1, 6)]
+    empty, missing, wrong = (result.message for result in results if isinstance(result, Failed))
+    assert "空" in empty
+    assert "不存在" in missing
+    assert "第2行" in wrong
+
+
+def test_the_same_results_come_from_one_process_and_from_several(tmp_path: Path) -> None:
+    paths = [write(tmp_path, f"{n}.txt", FORM.replace("81%", f"{80 + n}%")) for n in range(3)]
+    assert list(pipeline.work(pipeline.audit, paths, 1)) == list(pipeline.work(pipeline.audit, paths, 2))
+
+
+def test_a_file_that_kills_its_process_is_told_of_and_the_others_are_done(tmp_path: Path) -> None:
+    results = list(pipeline.work(partial(_die, 2), [tmp_path / str(n) for n in range(5)], 2))
+    assert [result if isinstance(result, str) else "died" for result in results] == ["0", "1", "died", "3", "4"]
+    failed = results[2]
+    assert isinstance(failed, Failed)
+    assert "意外退出" in failed.message
+
+
+def _die(which: int, path: Path) -> str:
+    if path.name == str(which):
+        os._exit(9)
+    return path.name
+
+
+def test_few_files_stay_in_this_process() -> None:
+    assert pipeline._usual_jobs(pipeline.WORTH_A_POOL - 1) == 1
+    assert pipeline._usual_jobs(pipeline.WORTH_A_POOL) == (os.cpu_count() or 1)
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (FileNotFoundError(2, "x"), "“a.txt”不存在"),
+        (PermissionError(13, "x"), "没有读取权限"),
+        (OSError(5, "输入输出错误"), "打不开"),
+        (MemoryError(), "太大"),
+        (ValueError("第3行看不懂"), "不合格式：第3行看不懂"),
+        (UnknownCodeError("没有这个口径"), "没有这个口径"),
+        (KeyError("x"), "程序内部出错（KeyError"),
+    ],
+)
+def test_every_failure_is_one_sentence_that_names_the_file_or_the_fault(error: Exception, told: str) -> None:
+    message = pipeline.explain_failure(Path("a.txt"), error)
+    assert told in message
+    assert "\n" not in message
+
+
+def findings(*codes_and_severities: tuple[str, Severity]) -> Audited:
+    return Audited(
+        path="a.txt",
+        submission=parse_notation(FORM),
+        findings=tuple(
+            Finding(code=code, name="x", title="x", severity=severity, certainty=Certainty.CERTAIN, message="x")
+            for code, severity in codes_and_severities
+        ),
+    )
+
+
+def test_findings_are_kept_and_left_out_by_code_and_by_family() -> None:
+    result = findings(("SCO-01", Severity.FATAL), ("SCO-02", Severity.ERROR), ("DEV-01", Severity.INFO))
+
+    def codes(only: tuple[str, ...], without: tuple[str, ...]) -> list[str]:
+        kept = restrict(result, only, without)
+        assert isinstance(kept, Audited)
+        return [finding.code for finding in kept.findings]
+
+    assert codes((), ()) == ["SCO-01", "SCO-02", "DEV-01"]
+    assert codes(("SCO",), ()) == ["SCO-01", "SCO-02"]
+    assert codes(("SCO",), ("SCO-02",)) == ["SCO-01"]
+    assert codes((), ("SCO", "DEV-01")) == []
+    failed = Failed(path="a", message="b")
+    assert restrict(failed, ("SCO",), ()) is failed
+
+
+def test_findings_are_counted_by_severity() -> None:
+    results = [findings(("SCO-01", Severity.FATAL), ("SCO-02", Severity.INFO)), Failed(path="a", message="b")]
+    assert list(by_severity(results).values()) == [1, 0, 0, 1]
+    assert worst_at_least(results, Severity.FATAL)
+    assert not worst_at_least([findings(("SCO-02", Severity.WARNING))], Severity.ERROR)
