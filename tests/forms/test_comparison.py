@@ -1,5 +1,7 @@
 """The comparison itself: it must not call a wrong reading right, nor an owned fault silent."""
 
+from pathlib import Path
+
 import msgspec
 import pytest
 
@@ -80,6 +82,16 @@ def test_a_form_too_many_and_a_form_too_few(truth: Submission) -> None:
     assert compare("form", truth, nothing).silent
     twice = msgspec.structs.replace(truth, evaluations=(*truth.evaluations, Evaluation()))
     assert compare("form", truth, twice).silent
+
+
+def test_a_reader_that_crashes_has_read_nothing() -> None:
+    def crash(path: Path) -> Submission:
+        raise KeyError(path.name)
+
+    name = acceptance_report.names()[0]
+    report = acceptance_report.report(name, crash)
+    assert report.rows.right == 0
+    assert "KeyError" in str(report.silent[0])
 
 
 def test_a_damaged_cell_must_be_marked(truth: Submission) -> None:
