@@ -93,9 +93,9 @@ def _figure_by_words(wanted: Quantity | Range, given: Part, name: str, level2: s
     rate = (
         isinstance(wanted, Quantity) and wanted.unit.name == "%" and direction in (Direction.POSITIVE, Direction.EQUAL)
     )
-    full = covered and rate and isinstance(wanted, Quantity) and wanted.number <= 100 and wanted.operator != ">"  # noqa: PLR2004 - 100 %
+    full = covered and rate and isinstance(wanted, Quantity) and wanted.number <= 100 and wanted.operator != ">"
     if direction == Direction.EQUAL and isinstance(wanted, Quantity):
-        full = full and wanted.number == 100  # noqa: PLR2004 - 100 %
+        full = full and wanted.number == 100
     none = (
         isinstance(given, Absence)
         and isinstance(wanted, Quantity)

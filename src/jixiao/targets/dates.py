@@ -18,7 +18,8 @@ _DAY = r"(?:[0-9]{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三�
 
 DATE = re.compile(
     rf"""
-    (?<![0-9.,]) (?P<y1>(?:19|20)[0-9]{{2}}) (?P<mark>[-./]) (?P<m1>[0-9]{{1,2}}) (?P=mark) (?P<d1>[0-9]{{1,2}}) (?![0-9.,A-Za-z%]) (?P<b1>之?前|以前)?
+    (?<![0-9.,]) (?P<y1>(?:19|20)[0-9]{{2}}) (?P<mark>[-./]) (?P<m1>[0-9]{{1,2}}) (?P=mark) (?P<d1>[0-9]{{1,2}}) (?![0-9.,A-Za-z%])
+      (?P<b1>之?前|以前)?
     | (?<![0-9.,]) (?P<y2>(?:19|20)[0-9]{{2}}) (?P<m2>0[1-9]|1[0-2]) (?P<d2>0[1-9]|[12][0-9]|3[01])
       (?![0-9.,A-Za-z%‰]|[\ ]*[余多]?[元十百千万亿人次家个户件条笔份例套]) (?P<b2>之?前|以前)?
     | (?:
@@ -35,6 +36,10 @@ DATE = re.compile(
 """A date, a period, or their edge; 20250211 only where no unit makes it a count."""
 
 
+LAST_DAY = frozenset({"底", "末", "终"})
+"""The edges that name the last day of a period."""
+
+
 class Days(NamedTuple):
     """The printed year if any, the first and last day meant, and whether it is a limit (前, 内)."""
 
@@ -47,30 +52,28 @@ class Days(NamedTuple):
 def days(found: re.Match[str]) -> Days | None:
     """Work out the days a match of DATE means; None when there is no such day (2月30日)."""
     part = found.groupdict()
+    before = bool(part["before"] or part["b1"] or part["b2"])
     if part["y1"] or part["y2"]:
         year, month, day = (int(part[name + "1"] or part[name + "2"]) for name in "ymd")
-        return _single(year, month, day, before=bool(part["b1"] or part["b2"]))
+        return _single(year, year, month, day, before=before)
+    if part["day_alone"] or part["period"] is not None:
+        return _single(None, NO_YEAR, 12, _figure(part["day_alone"]) or 31, before=before)
     printed = _figure(part["year"])
     year = printed or NO_YEAR
-    month = _figure(part["month"] or part["month_only"])
-    day = _figure(part["day"] or part["day_only"])
-    if month is not None and day is not None:
-        single = _single(year, month, day, before=bool(part["before"]))
-        return single and single._replace(year=printed)
-    if part["day_alone"] or part["period"] is not None:
-        day = _figure(part["day_alone"]) or monthrange(NO_YEAR, 12)[1]
-        single = _single(NO_YEAR, 12, day, before=bool(part["before"]))
-        return single and single._replace(year=None)
-    span = _period(year, month, _figure(part["quarter"] or part["quarter_only"]), part["half"] or part["half_only"])
+    month_in_year, day_in_month = _figure(part["month"] or part["month_only"]), _figure(part["day"] or part["day_only"])
+    if month_in_year is not None and day_in_month is not None:
+        return _single(printed, year, month_in_year, day_in_month, before=before)
+    span = _period(
+        year, month_in_year, _figure(part["quarter"] or part["quarter_only"]), part["half"] or part["half_only"]
+    )
     if span is None:
         return None
-    first, last = span
-    if not part["before"]:
-        return Days(printed, *_edge(first, last, part["edge"]), before=False)
-    if part["edge"] in ("底", "末", "终") or part["before"].endswith("内"):
-        return Days(printed, last, last, before=True)
-    edge_first, edge_last = _edge(first, last, part["edge"])
-    return Days(printed, edge_first - timedelta(days=1), edge_last, before=True)
+    first, last = _edge(*span, part["edge"])
+    if before and part["edge"] not in LAST_DAY and not part["before"].endswith("内"):
+        return Days(printed, first - timedelta(days=1), last, before=True)
+    if before:
+        first = last
+    return Days(printed, first, last, before)
 
 
 def _figure(text: str | None) -> int | None:
@@ -80,12 +83,12 @@ def _figure(text: str | None) -> int | None:
     return None if value is None else int(value)
 
 
-def _single(year: int, month: int, day: int, *, before: bool) -> Days | None:
+def _single(printed: int | None, year: int, month: int, day: int, *, before: bool) -> Days | None:
     try:
         exact = date(year, month, day)
     except ValueError:
         return None
-    return Days(year, exact, exact, before)
+    return Days(printed, exact, exact, before)
 
 
 def _period(year: int, month: int | None, quarter: int | None, half: str | None) -> tuple[date, date] | None:
@@ -97,14 +100,14 @@ def _period(year: int, month: int | None, quarter: int | None, half: str | None)
         first_month, last_month = (1, 6) if half == "上" else (7, 12)
     else:
         first_month, last_month = 1, 12
-    if not 1 <= first_month <= last_month <= 12:  # noqa: PLR2004 - months of a year
+    if not 1 <= first_month <= last_month <= 12:
         return None
     return date(year, first_month, 1), date(year, last_month, monthrange(year, last_month)[1])
 
 
 def _edge(first: date, last: date, edge: str | None) -> tuple[date, date]:
     """Narrow a period to its edge: 底 and 末 are its last day, 初 and 上旬 its first ten days."""
-    if edge in ("底", "末", "终"):
+    if edge in LAST_DAY:
         return last, last
     if edge in ("初", "上旬"):
         return first, first + timedelta(days=9)

@@ -7,7 +7,6 @@ from jixiao.targets.characters import key
 from jixiao.targets.outcomes import Comparison, Direction, Outcome, undecided
 from jixiao.targets.values import Deadline
 
-
 _STATED = re.compile(r"[日号0-9] *。?$")
 """The end of a text that states one day."""
 

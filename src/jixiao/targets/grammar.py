@@ -123,7 +123,7 @@ def _compound(pieces: list[_Piece], text: str, cover: tuple[Token, ...]) -> Valu
     first = parts[0]
     if isinstance(first, Deadline) and not first.before and any(isinstance(part, Quantity | Range) for part in parts):
         parts = parts[1:]
-    if len(parts) == 2 and (joined := _joined(parts[0], parts[1], text, cover)):  # noqa: PLR2004 - a pair of bounds
+    if len(parts) == 2 and (joined := _joined(parts[0], parts[1], text, cover)):
         return joined
     if len(parts) == 1:
         return _whole(parts[0], text, cover)

@@ -14,10 +14,10 @@ HIDDEN = frozenset({"tokens", "parts"})
 
 
 def to_json(value: Value) -> dict[str, Any]:
-    """Turn a value into JSON-ready data: "type", "text" and the fields that say something; figures and dates are strings; a date without a
-    year is "--12-30".
+    """Turn a value into JSON-ready data: "type", "text" and the fields that say something.
 
-    A unit gives "unit" as printed and, when it differs, "base"; a quantity also gives "value" in that base.
+    Figures and dates are strings; a date without a year is "--12-30". A unit gives "unit" as printed and, when it differs,
+    "base"; a quantity then also gives its "value" in that base.
     """
     plain: dict[str, Any] = {"type": value.__struct_config__.tag}
     for field in value.__struct_fields__:

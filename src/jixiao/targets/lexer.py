@@ -10,8 +10,8 @@ A token has a one-letter kind, so that a part's shape is a string the grammar ca
 """
 
 import re
-from decimal import Decimal
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import NamedTuple
 
 from jixiao.targets import lexicon
@@ -56,8 +56,8 @@ _MORE = r"余|多(?![元样层方])"
 _NAMES = _any(UNITS)
 _UNIT = re.compile(rf" *(?P<scale>{_SCALE})? *(?P<more>{_MORE})? *(?P<unit>(?:{_NAMES})(?!性))?(?P<late>{_MORE})?")
 _HAN_UNITS = _any(
-    "元 人 名 人次 户 家 个 次 场 期 项 套 例 起 笔 台 天 周 年 小时 分钟 工作日 个工作日 个月 季度 个季度 百分点 个百分点 % 倍 批 份 篇 件 "
-    "条 县 所 场次".split()
+    "元 人 名 人次 户 家 个 次 场 期 项 套 例 起 笔 台 天 周 年 小时 分钟 工作日 个工作日 个月 季度 个季度 百分点 个百分点 % 倍 批 份 "
+    "篇 件 条 县 所 场次".split()
 )
 _PER = _any(lexicon.PER_NOUNS)
 _RATE = re.compile(rf"/(?:每)?(?:{_NAMES}|{_PER})(?:[·/每]?(?:{_NAMES}|{_PER}))*(?![0-9])")
@@ -103,7 +103,7 @@ def lex(text: str) -> list[Lexeme]:
     plain, offsets = key_with_offsets(text)
     found: list[Lexeme] = []
     position = 0
-    for match in iter(lambda: _TOKEN.match(plain, position), None):
+    while match := _TOKEN.match(plain, position):
         position = match.end()
         _append(found, _lexeme(match, found, plain))
         if found[-1].kind in ("n", "h"):

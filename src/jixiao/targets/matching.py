@@ -1,4 +1,7 @@
-"""Which part of an actual answers which part of a target (复合指标值的对应): by name, by unit, by order only where nothing else can be meant."""
+"""Which part of an actual answers which part of a target (复合指标值的对应).
+
+By name, by unit, and by order only where nothing else can be meant.
+"""
 
 from jixiao.targets.agreement import agree
 from jixiao.targets.characters import key

@@ -30,7 +30,7 @@ def number(text: str | None) -> Decimal | None:
     plain = key(text).strip(" ")
     if "，" in plain and _WIDE_GROUPED.fullmatch(plain):
         groups = plain.split("，")
-        if len(groups) > 2 or groups[1].startswith("0"):  # noqa: PLR2004 - one comma makes two groups
+        if len(groups) > 2 or groups[1].startswith("0"):
             plain = plain.replace("，", ",")
     if not _NUMBER.fullmatch(plain):
         return None

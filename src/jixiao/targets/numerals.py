@@ -29,7 +29,7 @@ def chinese_number(text: str) -> Decimal | None:
     for word, size in (("亿", LARGE["亿"]), ("万", LARGE["万"])):
         head, mark, tail = rest.partition(word)
         if mark:
-            value = _section(head, limit // size)
+            value = _section(head, limit // size, after=total > 0)
             if value is None or value == 0:
                 return None
             total += value * size
@@ -52,7 +52,7 @@ def _section(text: str, limit: int, *, after: bool = False) -> int | None:
             if digit is not None:
                 return None
             if DIGITS[character] == 0:
-                if position == len(text) - 1 or zero:
+                if position == len(text) - 1 or zero or not (position or after):
                     return None
                 zero = True
                 continue

@@ -38,9 +38,10 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     of zero. `gap` is the distance to the nearest value allowed: 0 when reached (or when a strict bound is just touched), None when
     undecided or without figures; of a deadline in days, of a percentage in points.
 
-    `inferred`: the direction of a bare value was taken from the indicator's name. `by_phrase`: a figure or date was asked and a phrase
-    given. `restates`: the actual repeats the target's words or gives a bound instead of a value. `assumed`: a unit or year missing on
-    one side was taken from the other (a unit printed in brackets behind the name is none). `level` is how far an achievement phrase says the target was met.
+    `inferred`: the direction of a bare value was taken from the indicator's name. `by_phrase`: a figure or date was asked and
+    a phrase given. `restates`: the actual repeats the target's words or gives a bound instead of a value. `assumed`: a unit or
+    year missing on one side was taken from the other (a unit printed in brackets behind the name is none). `level` is how far
+    an achievement phrase says the target was met.
     """
 
     outcome: Outcome

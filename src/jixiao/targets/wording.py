@@ -90,7 +90,7 @@ def _reached(because: str, *, direction: Direction = Direction.QUALITATIVE, rest
 def _coverage(wanted: Coverage, given: Part) -> Comparison | None:
     """全覆盖 is 100 %; a broad extent is reached by full coverage."""
     goal, done = wanted.text.strip(), given.text.strip()
-    if isinstance(given, Coverage) and (wanted.extent == given.extent or given.extent == "full"):
+    if isinstance(given, Coverage) and given.extent in {wanted.extent, "full"}:
         return _reached(f"指标值“{goal}”要求的范围已由完成值“{done}”覆盖。")
     if (
         wanted.extent == "full"
