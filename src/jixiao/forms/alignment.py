@@ -44,13 +44,14 @@ class Joins(msgspec.Struct, frozen=True, kw_only=True):
     ragged: float = 2.0
     brim: float = 0.4
     number: float = 1.5
+    glue: float = 0.0
     divide: float = 0.2
     row: float = 0.1
 
     def across(self, gap: Gap) -> float:
         """The cost of joining over this gap; infinite over a certain cell boundary."""
         return {
-            Gap.GLUE: 0.0,
+            Gap.GLUE: self.glue,
             Gap.SPACE: self.space,
             Gap.WIDE: self.wide,
             Gap.LINE: self.line,

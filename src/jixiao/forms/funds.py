@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 
 from jixiao.forms import shapes
 from jixiao.forms.alignment import AlignedRow, Joins, Slot, align, text_of
 from jixiao.forms.headings import Heading, column_word
 from jixiao.forms.ribbon import Gap, Ribbon, Token
+from jixiao.forms.ungluing import fund_figures
 from jixiao.forms.words import key, keys, words
 from jixiao.model import Fund
 
@@ -24,6 +26,7 @@ _SKIPS = {
     "note": (20, 0.2),
     "explanation": (10, 0.3),
 }
+_FIGURES = frozenset({"initial", "adjusted", "executed", "weight", "rate", "score"})
 _SHIFT = 0.3
 _MOST_POINTS = 20
 _AMOUNT = re.compile(r"[+-]?[\d,]+(?:\.\d+)?(?:元|万元?|亿元?)?")
@@ -38,6 +41,8 @@ def read_funds(tokens: Ribbon, heading: Heading) -> tuple[Fund, ...]:
     sources = _source_row(tokens)
     if sources:
         return _by_source(tokens[len(sources) :], heading, sources)
+    if heading.glued:
+        return _glued(tokens, heading)
     fields = _fields(heading)
     slots = [Slot(field=field, longest=_SKIPS[field][0], skip=_SKIPS[field][1]) for field, _ in fields]
     rows_known = any(token.gap is Gap.ROW and not token.prose for token in tokens)
@@ -45,6 +50,21 @@ def read_funds(tokens: Ribbon, heading: Heading) -> tuple[Fund, ...]:
     names = [field for field, _ in fields]
     funds = [_fund(tokens, row, names) for row in rows]
     return tuple(fund for fund in funds if fund is not None)
+
+
+def _glued(tokens: Ribbon, heading: Heading) -> tuple[Fund, ...]:
+    """Rows whose figures run together behind their label; a row with more than one way to cut it keeps its label only."""
+    fields = tuple(column.field for column in heading.columns if column.field in _FIGURES)
+    most: dict[str, Decimal] = {}
+    rows = []
+    for token, figures in zip(tokens, tokens[1:], strict=False):
+        if not is_fund_label(token.key) or is_fund_label(figures.key):
+            continue
+        cut = fund_figures(figures.key, fields, most) or {}
+        if not rows:
+            most = {field: Decimal(cut[field].replace(",", "")) for field in ("initial", "adjusted", "executed") if field in cut}
+        rows.append(Fund(label=token.text, **cut, place=token.place, cells=dict.fromkeys(cut, figures.place)))
+    return tuple(rows)
 
 
 def _source_row(tokens: Ribbon) -> Ribbon:

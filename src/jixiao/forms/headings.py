@@ -136,7 +136,7 @@ def _heading_at(tokens: Ribbon, start: int, kind: str) -> Heading | None:
         start=start,
         end=end,
         columns=tuple(kept),
-        glued=glued or (end - start == 1 and len(columns) > 1),
+        glued=glued or end - start < len(columns),
         lines=len(starts) >= len(kept) > 1,
     )
 

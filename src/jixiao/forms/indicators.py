@@ -10,6 +10,7 @@ from jixiao.forms.alignment import AlignedRow, Joins, Segment, Slot, align, text
 from jixiao.forms.headings import Heading
 from jixiao.forms.levels import is_level_word, level_fit, split_points
 from jixiao.forms.ribbon import Gap, Ribbon, Token
+from jixiao.forms.ungluing import row_pieces
 from jixiao.forms.words import key, keys, words
 from jixiao.model import Indicator, Unread
 from jixiao.places import Place
@@ -79,7 +80,7 @@ def _joins(heading: Heading, tokens: Ribbon) -> Joins:
     if heading.lines:
         return Joins(line=2.5, blank=3.0, space=0.1)
     if heading.glued:
-        return Joins(space=0.3, line=0.8, blank=0.8, divide=1.5)
+        return Joins(space=0.3, line=0.8, blank=0.8, glue=0.3, divide=0.0)
     return Joins(space=0.1 if wide else 0.4)
 
 
@@ -235,12 +236,6 @@ def _unit(text: str) -> str:
 
 
 _GLUED_PHRASE = re.compile(r"(.+?)(达成预期指标|达成年度指标|部分达成年度指标并具有一定效果|部分达成年度指标|未达成年度指标且效果较差)$")
-_PIECES = re.compile(
-    r"(?P<phrase>达成预期指标|达成年度指标|部分达成年度指标)|(?P<comparison>(?:[≥≤<>=]|不低于|不超过|不少于|不高于)\s*[\d.,]+(?:%|‰|[^\d\s≥≤<>=,，。]{1,3}?(?=[\d≥≤<>=]|$))?)"
-    r"|(?P<quantity>\d[\d.,]*(?:%|‰|(?:万|亿)?(?:元|人次|人|家|个|次|分钟|小时|天|月|项|期|场|件|例|户|套|份|台)))|(?P<number>\d+(?:\.\d+)?)|(?P<text>[^\d≥≤<>=]+)"
-)
-
-
 def _refine(tokens: Ribbon, heading: Heading) -> Ribbon:
     """Divide tokens in which cells run together: a level word or an achievement phrase at an edge, everything where nothing divides."""
     refined: list[Token] = []
@@ -268,7 +263,7 @@ def _glued_pieces(token: Token, heading: Heading) -> list[str]:
             return [first, " " + rest]
         return [token.text]
     if heading.glued and len(token.key) > 3:
-        return _split_everywhere(token.text)
+        return row_pieces(token.text)
     match = _GLUED_PHRASE.match(token.text)
     return [match.group(1), match.group(2)] if match else [token.text]
 
@@ -277,32 +272,6 @@ def _level_of(text: str) -> str | None:
     """The text when it is a level word that also says 指标 or carries points, so that it cannot be the start of a name."""
     plain = key(text)
     return text if is_level_word(text) and (plain.endswith(("指标", ")", "满意度"))) else None
-
-
-def _split_everywhere(text: str) -> list[str]:
-    pieces: list[str] = []
-    rest = text
-    while rest and (label := _leading_level(rest)):
-        pieces.append(label)
-        rest = rest[len(label) :]
-    for match in _PIECES.finditer(rest):
-        piece = match.group(0)
-        if match.lastgroup == "number" and len(piece) > 2 and "." not in piece:
-            half = len(piece) // 2
-            pieces += [piece[:half], piece[half:]] if len(piece) % 2 == 0 and piece[0] != "0" else [piece]
-        else:
-            pieces.append(piece)
-    return pieces
-
-
-_LEADING = re.compile(
-    r"(?:成本|产出|效益|效果|满意度|数量|质量|时效|经济成本|社会成本|生态环境成本|经济效益|社会效益|生态效益|可持续影响|可持续发展|服务对象满意度|受益对象满意度)指标(?:[（(]\d+分[)）])?"
-)
-
-
-def _leading_level(text: str) -> str | None:
-    match = _LEADING.match(text)
-    return match.group(0) if match else None
 
 
 _CHECKED = frozenset({"target", "actual", "weight", "score"})

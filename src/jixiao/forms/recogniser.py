@@ -18,6 +18,7 @@ from jixiao.forms.narrative import Report, read_narrative, stated_score
 from jixiao.forms.ribbon import Gap, Ribbon, Token, cell_text, ribbon
 from jixiao.forms.sections import Head, Section, goals_of, management_of, read_head, read_section
 from jixiao.forms.totals import Totals, read_totals, settle
+from jixiao.forms.ungluing import unglue
 from jixiao.forms.words import key
 from jixiao.model import Evaluation, Fund, Submission, Unread
 from jixiao.model.submission import Form, Kind
@@ -35,6 +36,9 @@ def recognise(document: Document) -> Submission:
     spans = cut(tokens)
     if not spans:
         tokens = ribbon(document, broken_rows=True)
+        spans = cut(tokens)
+    if not spans or any(heading.glued for span in spans for heading in span.headings):
+        tokens = unglue(tokens)
         spans = cut(tokens)
     readings = [_FormReading(tokens, span) for span in spans]
     outside = _outside(tokens, readings)

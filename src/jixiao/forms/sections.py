@@ -64,6 +64,7 @@ def _complete(entries: list[Entry], token: Token) -> bool:
         return True
     return (
         token.prose
+        and (not entry.tokens or entry.tokens[0].prose)
         and entry.label.field in _ONE_LINE
         and width(cell_text(tuple(entry.tokens)) or entry.label.rest) < _FULL_LINE
     )
