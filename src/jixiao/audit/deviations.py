@@ -8,7 +8,7 @@ from jixiao import targets
 from jixiao.audit.case import Case
 from jixiao.audit.check import Fault, check
 from jixiao.audit.figures import said
-from jixiao.audit.lawful import certainty_of, has_figures, outcome, points, scored_rows
+from jixiao.audit.lawful import certainty_of, has_figures, outcome, points, same_text, scored_rows
 from jixiao.audit.reasons import claims_success, copied_from, cut_off, given, names_measure, repeats_row
 from jixiao.audit.rows import Row, unit_factor
 from jixiao.findings import Certainty, Severity
@@ -150,9 +150,7 @@ def _exceeds(part: targets.Comparison, threshold: Decimal, duty: DutyRule | None
     return limit is not None and part.target == 0 and part.actual is not None and part.actual >= limit
 
 
-def _over_achieved(
-    case: Case, row: Row, part: targets.Comparison, duty: DutyRule | None, threshold: Decimal
-) -> Fault:
+def _over_achieved(case: Case, row: Row, part: targets.Comparison, duty: DutyRule | None, threshold: Decimal) -> Fault:
     figures = {} if part.ratio is None else {"完成比例": f"{points(part.ratio * 100)}%"}
     reached = "指标值为0而完成值较大" if part.ratio is None else f"达到指标值的{figures['完成比例']}"
     if duty is not None and case.pack is not None:
@@ -242,9 +240,7 @@ def reason_beside_the_point(case: Case) -> Iterator[Fault]:
         cut = cut_off(row)
         field = _reason_field(row)
         if cut is not None:
-            yield case.finding(
-                message=f"“{row.name}”的原因“{row.reason}”似被截断：{cut}。", quotes=[row.path(field)]
-            )
+            yield case.finding(message=f"“{row.name}”的原因“{row.reason}”似被截断：{cut}。", quotes=[row.path(field)])
             continue
         if repeats_row(row):
             continue
@@ -287,8 +283,13 @@ def deducted_without_reason(case: Case) -> Iterator[Fault]:
                 ),
                 quotes=[row.path("note"), row.path("score"), row.path("weight")],
                 figures={"扣分": said(deducted[row.index])},
-                certainty=_unexplained(case, row),
+                # Where the target is reached the score itself may be the slip, not the missing reason.
+                certainty=_weaker(_unexplained(case, row), Certainty.LIKELY if _reached(row) else Certainty.CERTAIN),
             )
+
+
+def _reached(row: Row) -> bool:
+    return outcome(row) is targets.Outcome.REACHED or same_text(row)
 
 
 @check(
@@ -411,7 +412,9 @@ def _confirmed_by_funds(case: Case, row: Row) -> bool:
     if not isinstance(row.actual, targets.Quantity) or row.actual.unit.base != "元":
         return False
     factor = unit_factor(case.evaluation.amount_unit)
-    amounts = [amount * factor for fund in case.funds for amount in (fund.executed, fund.adjusted) if amount is not None]
+    amounts = [
+        amount * factor for fund in case.funds for amount in (fund.executed, fund.adjusted) if amount is not None
+    ]
     return row.actual.value in amounts
 
 

@@ -156,9 +156,13 @@ def outcome(row: Row) -> targets.Outcome:
 
 
 def certainty_of(row: Row, best: Certainty = Certainty.CERTAIN) -> Certainty:
-    """How sure a finding may be that rests on the comparison of a row: what was inferred or assumed makes it likely at most."""
+    """How sure a finding may be that rests on the comparison of a row: likely at most where something was inferred or assumed.
+
+    The same holds for words compared with words, unless the actual itself says how far the target was met.
+    """
     comparison = row.comparison
     doubts = comparison.inferred or comparison.assumed or comparison.restates or comparison.by_phrase
+    doubts = doubts or not (has_figures(row) or isinstance(row.actual, targets.Achievement))
     return Certainty.LIKELY if doubts and best is Certainty.CERTAIN else best
 
 
@@ -169,7 +173,9 @@ def has_figures(row: Row) -> bool:
 
 def same_text(row: Row) -> bool:
     """Tell whether target and actual are printed alike."""
-    wanted, given = (key(text or "").replace(" ", "").strip("。;") for text in (row.indicator.target, row.indicator.actual))
+    wanted, given = (
+        key(text or "").replace(" ", "").strip("。;") for text in (row.indicator.target, row.indicator.actual)
+    )
     return bool(wanted) and wanted == given
 
 

@@ -177,16 +177,17 @@ def _is_rate(fund: FundRow) -> bool:
 def reached_but_deducted(case: Case) -> Iterator[Fault]:
     """SCO-03: a figure that is reached earns full points, unless the rule pack lets points be taken off."""
     for scored in scored_rows(case):
-        row, comparison = scored.row, scored.comparison
+        row, due = scored.row, scored.computed
         if outcome(row) is not targets.Outcome.REACHED or not has_figures(row) or same_text(row):
             continue
         if not scored.deducted or scored.may_reduce or scored.score < 0 or scored.admitted(scored.readings()):
             continue
-        if comparison.by_phrase and scored.score >= scored.weight * Decimal("0.8"):
-            continue
         best = Certainty.LIKELY if scored.by_own_rule else Certainty.CERTAIN
+        right = f"应得满分{said(scored.weight)}分"
+        if due is not None and not due.is_exact:
+            right = f"分值{said(scored.weight)}分，按{_title(case)}应得{_span(due)}"
         yield case.finding(
-            message=f"“{row.name}”{_values(row)}，已达到目标，应得满分{said(scored.weight)}分，实得{said(scored.score)}分。",
+            message=f"“{row.name}”{_values(row)}，已达到目标，{right}，实得{said(scored.score)}分。",
             quotes=[row.path("score"), row.path("target"), row.path("actual")],
             figures={"分值": said(scored.weight), "得分": said(scored.score)},
             certainty=certainty_of(row, best),
@@ -214,8 +215,6 @@ def missed_but_full(case: Case) -> Iterator[Fault]:
     for scored in scored_rows(case):
         row = scored.row
         if outcome(row) is not targets.Outcome.MISSED or not scored.full:
-            continue
-        if not has_figures(row) and not isinstance(row.actual, targets.Achievement):
             continue
         best, remark = _full_by_other_standard(scored, case)
         yield case.finding(

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from jixiao import targets
 from jixiao.audit.case import Case, SubmissionCase
 from jixiao.audit.check import Fault, check
-from jixiao.audit.figures import said
+from jixiao.audit.figures import places, said
 from jixiao.audit.lawful import (
     CENT,
     ScoredRow,
@@ -58,10 +58,10 @@ def narrative_score_differs(whole: SubmissionCase) -> Iterator[Fault]:
         if told is None or not _states_score(fact):
             continue
         match = _form_of(fact, cases, whole.narrative.facts)
-        if match is None or (match.case.index, told) in seen:
+        if match is None or match.case.total_score is None or (match.case.index, told) in seen:
             continue
-        printed = match.case.evaluation.total_score or ""
-        if _agree(fact.value, printed):
+        printed = said(match.case.total_score)
+        if _agree(told, match.case.total_score):
             continue
         seen.add((match.case.index, told))
         form = match.case.evaluation.project_name or f"第{match.case.index + 1}张表"
@@ -89,13 +89,10 @@ def _states_score(fact: Fact) -> bool:
     return any(word in fact.field for word in ("得分", "总分", "评分")) and fact.unit in {None, "", "分"}
 
 
-def _agree(told: str, printed: str) -> bool:
+def _agree(told: Decimal, printed: Decimal) -> bool:
     """Tell whether two printed scores are the same, the one with fewer decimals being the other rounded."""
-    first, second = targets.number(told), targets.number(printed)
-    if first is None or second is None:
-        return True
-    places = min(decimals(told), decimals(printed))
-    return rounded(first, places) == rounded(second, places) or abs(first - second) <= CENT
+    coarser = min(places(told), places(printed))
+    return rounded(told, coarser) == rounded(printed, coarser) or abs(told - printed) <= CENT
 
 
 def _form_of(fact: Fact, cases: list[Case], facts: tuple[Fact, ...]) -> _Match | None:
