@@ -1,5 +1,7 @@
 """Goals whose two sides stand side by side (预期目标 | 实际完成情况): cells where the source knows them, else the best cut of the lines."""
 
+import msgspec
+
 from jixiao.forms.ribbon import Gap, Ribbon, Token, cell_text
 from jixiao.forms.shapes import first_unit_width, width
 from jixiao.forms.words import key
@@ -53,10 +55,22 @@ def _by_lines(tokens: Ribbon, sides: tuple[str, ...]) -> Goal:
         if not lines or token.gap >= Gap.LINE:
             lines.append([])
         lines[-1].append(token)
+    if len(lines) == 1 and len(tokens) == len(sides):
+        return _goal(tokens, sides, [[token] for token in tokens])
+    if len(tokens) == 1 and (sentences := _two_sentences(tokens[0])):
+        return _goal(tokens, sides, sentences)
     texts = [cell_text(tuple(line)) for line in lines]
     cut = min(range(1, len(lines)), key=lambda i: _unevenness(texts[:i]) + _unevenness(texts[i:]), default=1)
     parts = [[token for line in part for token in line] for part in (lines[:cut], lines[cut:])]
     return _goal(tokens, sides, parts)
+
+
+def _two_sentences(token: Token) -> list[list[Token]] | None:
+    """The two sides of text without separators, if it has just two sentences."""
+    first, stop, second = token.text.partition("。")
+    if not second or second.count("。") > 1 or not second.endswith("。"):
+        return None
+    return [[msgspec.structs.replace(token, text=text, key=key(text))] for text in (first + stop, second)]
 
 
 def _goal(tokens: Ribbon, sides: tuple[str, ...], parts: list[list[Token]]) -> Goal:

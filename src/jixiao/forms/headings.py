@@ -108,7 +108,7 @@ def _heading_at(tokens: Ribbon, start: int, kind: str) -> Heading | None:
     reach = tokens[start : start + _REACH]
     text = "".join(token.key for token in reach)
     owner = [index for index, token in enumerate(reach) for _ in token.key]
-    columns: list[tuple[Column, int]] = []
+    columns: list[tuple[Column, int, int]] = []
     position = 0
     while match := pattern.match(text, position):
         first, last = owner[match.start()], owner[match.end() - 1]
@@ -120,7 +120,7 @@ def _heading_at(tokens: Ribbon, start: int, kind: str) -> Heading | None:
         if field == "total_label" and columns and reach[first].gap >= Gap.LINE and reach[first].gap is not Gap.CELL:
             break
         columns.append(
-            (Column(field=field, word=match.group(0), column=reach[first].column, span=reach[first].span), last)
+            (Column(field=field, word=match.group(0), column=reach[first].column, span=reach[first].span), first, last)
         )
         position = match.end()
     # A heading ends with a whole token; what follows a column word inside the same token is a cell of glued text.
@@ -129,15 +129,15 @@ def _heading_at(tokens: Ribbon, start: int, kind: str) -> Heading | None:
         return None
     if not columns:
         return None
-    kept = _without_frame([column for column, _ in columns])
-    end = start + columns[-1][1] + 1
-    starts = [i for i in range(start, end) if i == start or tokens[i].gap in (Gap.LINE, Gap.BLANK)]
+    kept = _without_frame([column for column, _, _ in columns])
+    end = start + columns[-1][2] + 1
+    on_lines = [reach[first].gap in (Gap.LINE, Gap.BLANK) for _, first, _ in columns[1:]]
     return Heading(
         start=start,
         end=end,
         columns=tuple(kept),
         glued=glued or end - start < len(columns),
-        lines=len(starts) >= len(kept) > 1,
+        lines=bool(on_lines) and all(on_lines),
     )
 
 

@@ -45,6 +45,7 @@ _SKIPS: dict[str, tuple[int, float]] = {
 _OPERATORS = frozenset("≥≤><=") | {"定性", "定量", "大于等于", "小于等于", "等于", "大于", "小于", "正向", "反向", ">=", "<=", "约"}
 _LIKELIHOODS = frozenset({"确定能", "有可能", "完全不可能", "能", "不能", "可能", "确定", "不可能"})
 _VALUES = frozenset({"target", "actual"})
+_TICKS = frozenset("√✓✔☑")
 _OPENERS = "，。、；：）”’！？,;:)%》"
 
 
@@ -63,6 +64,7 @@ def read_indicators(tokens: Ribbon, heading: Heading, above: IndicatorTable | No
     `above` is the table that this one continues after a page break: its last levels still hold.
     """
     fields = heading.fields()
+    tokens = _ticked(tokens, heading)
     refined = _refine(tokens, heading)
     slots = [Slot(field=field, longest=_SKIPS[field][0], skip=_SKIPS[field][1]) for field in fields]
     rows_known = any(token.gap is Gap.ROW and not token.prose for token in refined)
@@ -71,6 +73,22 @@ def read_indicators(tokens: Ribbon, heading: Heading, above: IndicatorTable | No
     if above is not None and above.rows:
         filling.level1, filling.level2 = above.rows[-1].level1, above.rows[-1].level2
     return filling.table(rows)
+
+
+def _ticked(tokens: Ribbon, heading: Heading) -> Ribbon:
+    """Resolve ticks below a second heading row of likelihoods (确定能 | 有可能 | 完全不可能) to the word they stand under."""
+    count = next((i for i, token in enumerate(tokens) if i and token.gap is Gap.ROW), 0)
+    row = tokens[:count]
+    place = next((column.column for column in heading.columns if column.field == "likelihood"), None)
+    if not row or place is None or any(token.key not in _LIKELIHOODS for token in row):
+        return tokens
+    words_at = {token.column: token.text for token in row}
+    return tuple(
+        msgspec.structs.replace(token, text=words_at[token.column], key=key(words_at[token.column]), column=place)
+        if token.key in _TICKS and token.column in words_at
+        else token
+        for token in tokens[count:]
+    )
 
 
 def _joins(heading: Heading, tokens: Ribbon) -> Joins:

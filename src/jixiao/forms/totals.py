@@ -9,6 +9,7 @@ from jixiao.forms import shapes
 from jixiao.forms.headings import Heading
 from jixiao.forms.labels import Label
 from jixiao.forms.ribbon import Gap, Ribbon
+from jixiao.forms.ungluing import weight_and_score
 from jixiao.model import Field, Indicator
 from jixiao.places import Place
 
@@ -32,6 +33,10 @@ def read_totals(tokens: Ribbon, label: Label, heading: Heading, limit: int) -> t
     numbers = [label.rest] if shapes.is_points(label.rest) else []
     while end < limit:
         token = tokens[end]
+        if heading.glued and end == label.end and not shapes.is_points(token.key):
+            numbers.extend(weight_and_score(token.key))
+            end += 1
+            continue
         points = shapes.is_points(token.key)
         if token.gap is Gap.ROW or (token.gap in (Gap.LINE, Gap.BLANK) and not points):
             break

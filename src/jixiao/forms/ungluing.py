@@ -27,7 +27,7 @@ _PIECES = re.compile(
     rf"|(?P<date>{_DATE})"
     rf"|(?P<comparison>(?:[≥≤<>=]|不低于|不超过|不少于|不高于)\d[\d,]*(?:\.\d+)?(?:{_UNITS})?)"
     rf"|(?P<count>{_COUNT})"
-    r"|(?P<number>\d+(?:\.\d+)?)|(?P<text>[^\d≥≤<>=]+?(?=不低于|不超过|不少于|不高于|(?:部分|未)?达成(?:预期|年度)指标|[\d≥≤<>=]|$))"
+    r"|(?P<number>\d[\d.]*)|(?P<text>[^\d≥≤<>=]+?(?=不低于|不超过|不少于|不高于|(?:部分|未)?达成(?:预期|年度)指标|[\d≥≤<>=]|$))"
 )
 _POINTS = re.compile(r"\d{1,3}(?:\.\d{1,2})?")
 
@@ -51,7 +51,9 @@ def _heading_runs() -> re.Pattern[str]:
     """Three column words or more without anything between them: the heading of a table."""
     vocabulary = words()
     columns = alternation(inverted(vocabulary.indicator_columns))
-    funds = alternation(inverted(vocabulary.fund_columns))
+    funds = alternation(
+        inverted({field: texts for field, texts in vocabulary.fund_columns.items() if field != "total_label"})
+    )
     return re.compile(f"(?:(?:{columns}){SUFFIX}){{4,}}|(?:(?:{funds}){SUFFIX}){{3,}}")
 
 
@@ -88,7 +90,7 @@ def row_pieces(text: str) -> list[str]:
     for match in _PIECES.finditer(text):
         piece = match.group(0)
         if match.lastgroup == "number":
-            pieces.extend(_weight_and_score(piece))
+            pieces.extend(weight_and_score(piece))
         elif match.lastgroup == "text" and (twin := re.fullmatch(r"(.*?)(.{2,})\2", piece)):
             pieces.extend(part for part in (twin.group(1), twin.group(2), twin.group(2)) if part)
         else:
@@ -96,7 +98,7 @@ def row_pieces(text: str) -> list[str]:
     return pieces
 
 
-def _weight_and_score(digits: str) -> list[str]:
+def weight_and_score(digits: str) -> list[str]:
     """Cut a run of digits into a weight and a score not above it; left whole when there is no single way."""
     ways = [
         (digits[:cut], digits[cut:])
