@@ -214,6 +214,33 @@ def test_doubtful_cells_unread_text_and_stated_figures_are_shown(page: Page) -> 
     assert "医保宣传 得分 97分" in page.text
 
 
+def test_names_and_telephone_numbers_stay_out_of_the_report(form_text: str) -> None:
+    signed = form_text.replace("字段：填报日期", "字段：联系人 = 甲某某\n字段：联系电话 = 000-0000\n字段：填报日期")
+    page = Page(report([Audited(path="a.txt", submission=parse_notation(signed))]))
+    assert "甲某某" not in page.text
+    assert "000-0000" not in page.text
+    assert "填报日期 2024-01-05" in page.text
+
+
+def test_a_finding_about_the_file_links_to_the_cell_of_the_form_it_was_taken_from(
+    form_text: str, finding: Make, quote: Make
+) -> None:
+    submission = parse_notation(form_text + form_text)
+    lines = [form.cells["total_score"].line for form in submission.evaluations]
+    quotes = [quote("total_score", "97", line) for line in lines]
+    one = finding("STR-03", Severity.FATAL, *quotes, quote("total_score", "1", 999), evaluation=None)
+    page = Page(report([Audited(path="a.txt", submission=submission, findings=(one,))]))
+    assert [link for link in page.links if "total_score" in link] == ["#f1-e1-total_score", "#f1-e2-total_score"]
+
+
+def test_forms_whose_rows_earn_no_points_show_no_recomputed_column() -> None:
+    submission = parse_notation(
+        "评价：transfer self_evaluation 2023 - 自评表\n指标：产出 / 数量 / 次数 | 指标值 1 | 实际值 1\n"
+    )
+    page = Page(report([Audited(path="a.txt", submission=submission, scorecards=pipeline.score(submission))]))
+    assert page.classed("recomputed") == []
+
+
 def test_scores_are_told_apart(page: Page) -> None:
     verdicts = {cell["id"][-7:]: cell["class"] for cell in page.classed("score") if "id" in cell}
     assert any("excess" in classes for classes in verdicts.values())

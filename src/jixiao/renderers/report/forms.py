@@ -1,6 +1,7 @@
 """One form as the report shows it: the official form's blocks, cells marked, every score with its derivation."""
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -8,7 +9,7 @@ import msgspec
 from jixiao import targets
 from jixiao.model import Evaluation, Indicator
 from jixiao.renderers.columns import FUND, HEAD, indicator_columns
-from jixiao.renderers.report.marks import MarkedCell, Marker, Numbered
+from jixiao.renderers.report.marks import MarkedCell, Marker, Numbered, linked
 from jixiao.renderers.scores import (
     FORMS,
     KINDS,
@@ -131,16 +132,15 @@ class FormView(msgspec.Struct, frozen=True, kw_only=True):
         return self.totals[0] if self.totals else None
 
 
-def form_view(
-    anchor: str, index: int, evaluation: Evaluation, cards: Sequence[Scorecard], findings: Sequence[Numbered]
-) -> FormView:
-    """Lay a form out; `cards` are its scorecards, `findings` those about it, numbered."""
-    marker = Marker(anchor, findings)
+def form_view(index: int, evaluation: Evaluation, cards: Sequence[Scorecard], marker: Marker) -> FormView:
+    """Lay a form out; `cards` are its scorecards, `marker` makes its cells and knows the findings about it."""
+    if not any(row.computed for card in cards for row in (*card.rows, card.execution) if row):
+        cards = ()
     columns = indicator_columns(evaluation.indicators, marker.fields("indicators"))
     fund_columns = _fund_columns(evaluation, marker)
     funds = tuple(_funds(evaluation, fund_columns, cards, marker))
     laid_out = FormView(
-        anchor=anchor,
+        anchor=marker.prefix,
         number=index + 1,
         name=form_name(evaluation),
         subtitle=_subtitle(evaluation),
@@ -162,7 +162,7 @@ def form_view(
         tail=tuple(_tail(evaluation, marker)),
         findings=(),
     )
-    return msgspec.structs.replace(laid_out, findings=tuple(map(marker.linked, findings)))
+    return msgspec.structs.replace(laid_out, findings=tuple(linked(each, [marker]) for each in marker.findings))
 
 
 def _subtitle(evaluation: Evaluation) -> str:
@@ -201,8 +201,16 @@ def _tail(evaluation: Evaluation, marker: Marker) -> Iterator[Labelled]:
 
 def _further(evaluation: Evaluation, marker: Marker, *, short: bool) -> Iterator[Labelled]:
     for index, field in enumerate(evaluation.fields):
-        if (len(field.value or "") <= _SHORT) == short:
-            yield Labelled(label=field.label, cell=marker.cell(f"fields/{index}/value", field.value, field.place))
+        text = _UNNAMED if field.value and _PERSONAL.search(field.label) else field.value
+        if (len(text or "") <= _SHORT) == short:
+            yield Labelled(label=field.label, cell=marker.cell(f"fields/{index}/value", text, field.place))
+
+
+_PERSONAL = re.compile(
+    r"联系人|联系方式|负责人|填[表报写]人|经办人|审核人|复核人|评价人|签[字名章]|电话|手机|邮箱|身份证"
+)
+_UNNAMED = "已填（个人信息，报告中不显示）"
+"""Reports are sent on and published; who signed a form and how to reach them is nobody else's business."""
 
 
 def _fund_columns(evaluation: Evaluation, marker: Marker) -> tuple[Column, ...]:

@@ -1,7 +1,7 @@
 """The cells of a form as the report shows them, with the findings that point at them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
@@ -28,10 +28,15 @@ class MarkedCell(msgspec.Struct, frozen=True, kw_only=True):
     place: str = ""
 
     @property
+    def severities(self) -> list[str]:
+        """The severities of its marks as class names, gravest first."""
+        marked = {mark.severity for mark in self.marks}
+        return [severity.value for severity in Severity if severity in marked]
+
+    @property
     def tone(self) -> str:
         """The gravest severity among the marks, as a class name."""
-        order = list(Severity)
-        return min((mark.severity for mark in self.marks), key=order.index).value if self.marks else ""
+        return next(iter(self.severities), "")
 
 
 class Quotation(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,10 +60,12 @@ class Marker:
     """Makes the cells of one form and remembers which it made, so that a finding links only to what the page shows."""
 
     def __init__(self, prefix: str, findings: Iterable[Numbered]) -> None:
-        self._prefix = prefix
+        self.prefix = prefix
+        self.findings = tuple(findings)
         self._anchors: dict[str, str] = {}
+        self._places: dict[str, str] = {}
         self._marks: dict[str, list[Mark]] = defaultdict(list)
-        for numbered in findings:
+        for numbered in self.findings:
             finding = numbered.finding
             for path in dict.fromkeys(_cell(quote.path) for quote in finding.quotes if quote.path):
                 self._marks[path].append(
@@ -89,26 +96,44 @@ class Marker:
     ) -> MarkedCell:
         """Make the cell of a path; `also` are further paths that are shown by this same cell, as in merged cells."""
         marks = {mark.number: mark for each in (path, *also) for mark in self._marks.get(each, ())}
-        anchor = f"{self._prefix}-{path.replace('/', '-')}"
+        anchor = f"{self.prefix}-{path.replace('/', '-')}"
         self._anchors.update(dict.fromkeys((path, *also), anchor))
+        self._places[path] = told = _told(place)
         return MarkedCell(
             text=text,
             anchor=anchor,
             marks=tuple(marks[number] for number in sorted(marks)),
             doubtful=doubtful,
-            place="" if place is None or place == Place() else str(place),
+            place=told,
         )
 
-    def linked(self, numbered: Numbered) -> Numbered:
-        """Give a finding the links to the cells made so far."""
-        return msgspec.structs.replace(
-            numbered, quotations=tuple(dict.fromkeys(map(self._quotation, numbered.finding.quotes)))
-        )
+    def find(self, quote: Quote) -> str | None:
+        """Find the id of the cell that a quote shows, if the page shows it."""
+        return self._anchors.get(_cell(quote.path)) if quote.path else None
 
-    def _quotation(self, quote: Quote) -> Quotation:
-        anchor = self._anchors.get(_cell(quote.path)) if quote.path else None
-        place = str(quote.place) if quote.place and quote.place != Place() else ""
-        return Quotation(text=quote.text, place=place, href=anchor and f"#{anchor}")
+    def holds(self, quote: Quote) -> bool:
+        """Tell whether a quote that names no form was taken from a cell of this one: same path, same place."""
+        told = _told(quote.place)
+        return bool(quote.path and told) and self._places.get(_cell(quote.path or "")) == told
+
+
+def linked(numbered: Numbered, markers: Sequence[Marker]) -> Numbered:
+    """Give a finding the links to the cells it quotes: those of its form, or with several forms of the one that holds the quote."""
+    quotations = [
+        Quotation(text=quote.text, place=_told(quote.place), href=_href(quote, markers))
+        for quote in numbered.finding.quotes
+    ]
+    return msgspec.structs.replace(numbered, quotations=tuple(dict.fromkeys(quotations)))
+
+
+def _href(quote: Quote, markers: Sequence[Marker]) -> str | None:
+    holding = markers if len(markers) == 1 else [marker for marker in markers if marker.holds(quote)]
+    anchor = next((anchor for marker in holding if (anchor := marker.find(quote))), None)
+    return anchor and f"#{anchor}"
+
+
+def _told(place: Place | None) -> str:
+    return "" if place is None or place == Place() else str(place)
 
 
 def _cell(path: str) -> str:

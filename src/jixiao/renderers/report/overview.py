@@ -7,7 +7,7 @@ import msgspec
 from jixiao.findings import Severity
 from jixiao.model import Submission
 from jixiao.renderers.report.forms import FormView, form_view
-from jixiao.renderers.report.marks import Marker, Numbered
+from jixiao.renderers.report.marks import Marker, Numbered, linked
 from jixiao.renderers.scores import pack_label, pack_title
 from jixiao.results import Audited, Failed, Result, by_severity
 
@@ -92,20 +92,19 @@ def _file(anchor: str, result: Audited) -> FileView:
         Numbered(number=number, anchor=f"{anchor}-n{number}", finding=finding)
         for number, finding in enumerate(result.findings, start=1)
     ]
-    whole = [each for each in numbered if each.finding.evaluation is None]
+    evaluations = result.submission.evaluations
+    markers = [
+        Marker(f"{anchor}-e{index + 1}", [each for each in numbered if each.finding.evaluation == index])
+        for index in range(len(evaluations))
+    ]
+    forms = [
+        form_view(index, evaluation, [card for card in result.scorecards if card.evaluation == index], markers[index])
+        for index, evaluation in enumerate(evaluations)
+    ]
     return FileView(
         anchor=anchor,
         path=result.path,
         submission=result.submission,
-        forms=tuple(
-            form_view(
-                f"{anchor}-e{index + 1}",
-                index,
-                evaluation,
-                [card for card in result.scorecards if card.evaluation == index],
-                [each for each in numbered if each.finding.evaluation == index],
-            )
-            for index, evaluation in enumerate(result.submission.evaluations)
-        ),
-        findings=tuple(map(Marker(anchor, ()).linked, whole)),
+        forms=tuple(forms),
+        findings=tuple(linked(each, markers) for each in numbered if each.finding.evaluation is None),
     )
