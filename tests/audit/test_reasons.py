@@ -81,7 +81,18 @@ def test_no_claims_of_success(note: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "note", ["下步将结合实际精准编制预算", "加强宣传、征收力度", "今后提前落实场地", "督促医院改造", "拟于明年完成"]
+    "note",
+    [
+        "下步将结合实际精准编制预算",
+        "加强宣传、征收力度",
+        "今后提前落实场地",
+        "督促医院改造",
+        "拟于明年完成",
+        "编码人员不足，已安排专题培训",
+        "接通率偏低，增设坐席",
+        "正与市级对接",
+        "剩余点位上半年接入",
+    ],
 )
 def test_measures(note: str) -> None:
     assert names_measure(row(note))

@@ -27,6 +27,11 @@ def _values(row: Row) -> str:
     return f"年度指标值“{row.indicator.target}”，实际完成值“{row.indicator.actual}”"
 
 
+def _uncertain(row: Row) -> bool:
+    """Tell whether target or actual was read with doubt: a ratio of such figures hints at nothing but the reading."""
+    return row.doubts("target") or row.doubts("actual")
+
+
 def _missed(row: Row) -> bool:
     return outcome(row) is targets.Outcome.MISSED
 
@@ -114,7 +119,7 @@ def over_achieved_without_reason(case: Case) -> Iterator[Fault]:
     duty = _duty(case)
     threshold: Decimal = _THRESHOLD if duty is None or duty.at is None else duty.at
     for row in case.rows:
-        if given(row) or outcome(row) is targets.Outcome.UNDECIDED:
+        if given(row) or outcome(row) is targets.Outcome.UNDECIDED or _uncertain(row):
             continue
         for part in row.comparison.parts or (row.comparison,):
             if part.by_phrase or part.restates:
@@ -343,7 +348,7 @@ def target_per_unit_actual_in_total(case: Case) -> Iterator[Fault]:
     """DEV-08: target and actual are of one calibre; a ratio below two could still be per unit."""
     for row in case.rows:
         comparison = row.comparison
-        if comparison.ratio is None or comparison.ratio < _DOUBLE or isinstance(row.target, targets.Deadline):
+        if comparison.ratio is None or comparison.ratio < _DOUBLE or _uncertain(row):
             continue
         name, target, actual = (key(text or "") for text in (row.name, row.indicator.target, row.indicator.actual))
         found = _PER_UNIT.search(target) or _PER_UNIT.search(name)
@@ -384,7 +389,7 @@ def suspected_decimal_slip(case: Case) -> Iterator[Fault]:
     """DEV-09: a ratio near a power of ten is a slip unless the figure is a small count or the funds confirm it."""
     for row in case.rows:
         comparison = row.comparison
-        if not has_figures(row) or comparison.ratio is None or comparison.ratio <= 0:
+        if not has_figures(row) or comparison.ratio is None or comparison.ratio <= 0 or _uncertain(row):
             continue
         large = comparison.ratio >= 1
         times = comparison.ratio if large else 1 / comparison.ratio
