@@ -17,6 +17,8 @@ from jixiao.forms.words import key
 _INFINITE = float("inf")
 _SLACK = 0.6
 """Ems by which a line may miss its column's width: a half-width sign or two."""
+_BEST_BONUS = 2.5
+"""More than what fit and follow can give back, so that dearer paths are left without looking closer."""
 STRAY = 8.0
 """Cost of a token that fits no slot: dearer than an odd fit, cheaper than a wrong number in a column of points."""
 
@@ -78,8 +80,8 @@ class AlignedRow(msgspec.Struct, kw_only=True):
 
 Fit = Callable[[int, str, int], float]
 """Cost of (slot, key of the cell's text, index of its first token)."""
-Follow = Callable[[int, str, int, str], float]
-"""Cost, mostly a bonus, of (slot, key) standing behind (previous slot, its key) in one row."""
+Follow = Callable[[int, str, int, int, str, int], float]
+"""Cost, mostly a bonus, of (slot, key, first token) standing behind (previous slot, its key, its first token) in one row."""
 
 
 def align(
@@ -125,6 +127,9 @@ class _Search:
         self.strayed: list[list[bool]] = [[False] * len(slots) for _ in range(size)]
         self.widths = [width(token.text) for token in tokens]
         self.units = [first_unit_width(token.key) for token in tokens]
+        self.points = [is_points(token.key) for token in tokens]
+        self.longest = max(slot.longest for slot in slots)
+        self.across = {gap: joins.across(gap) for gap in Gap}
 
     def rows(self) -> list[AlignedRow]:
         """Run forward, follow the back pointers, measure the margins."""
@@ -171,67 +176,66 @@ class _Search:
         return entries
 
     def _extend_from(self, i: int) -> None:
-        entries = self._entries(i)
+        entries = [
+            (slot, entry, before, fresh)
+            for slot, (entry, before, fresh) in enumerate(self._entries(i))
+            if entry < _INFINITE
+        ]
         divide = self.joins.divide if self.tokens[i].gap is Gap.GLUE and i else 0.0
         text = ""
         joining = [0.0] * len(self.slots)
-        longest = max(slot.longest for slot in self.slots)
-        for j in range(i + 1, min(i + longest, len(self.tokens)) + 1):
+        cell = _CellWidth(self, i)
+        for j in range(i + 1, min(i + self.longest, len(self.tokens)) + 1):
             if j > i + 1:
-                if self.tokens[j - 1].gap >= Gap.CELL:
+                if self._ends_row(j - 1):
                     return
-                for slot in range(len(self.slots)):
-                    joining[slot] += self._join(j - 1, i, self.columns[slot])
+                base, room = cell.add(j - 1)
+                for slot, *_ in entries:
+                    joining[slot] += base + self._ragged(j - 1, room, self.columns[slot], cell)
             text += self.tokens[j - 1].key
-            for slot, (entry, before, fresh) in enumerate(entries):
-                if entry == _INFINITE or j - i > self.slots[slot].longest:
+            best, back, strayed = self.best[j], self.back[j], self.strayed[j]
+            for slot, entry, before, fresh in entries:
+                cost = joining[slot]
+                if j - i > self.slots[slot].longest or entry + cost - _BEST_BONUS >= best[slot]:
                     continue
-                cost = joining[slot] + divide + self._fullness(j, self.columns[slot]) + self.fit(slot, text, i)
+                cost += divide + self._fullness(j, self.columns[slot]) + self.fit(slot, text, i)
                 if not fresh and before >= 0:
-                    cost += self.follow(slot, text, before, self._text_before(i, before))
-                total = entry + cost
-                if total < self.best[j][slot]:
-                    self.best[j][slot] = total
-                    self.back[j][slot] = (i, before, fresh, cost)
-                    self.strayed[j][slot] = False
+                    start = self._start_before(i, before)
+                    cost += self.follow(slot, text, i, before, self._text(start, i), start)
+                if entry + cost < best[slot]:
+                    best[slot], back[slot], strayed[slot] = entry + cost, (i, before, fresh, cost), False
 
-    def _text_before(self, i: int, slot: int) -> str:
+    def _ends_row(self, k: int) -> bool:
+        """Whether no cell can reach from before token k into it: a certain boundary, or the second of two figures side by side."""
+        token = self.tokens[k]
+        if token.gap >= Gap.CELL:
+            return True
+        return token.gap is Gap.SPACE and self.points[k] and self.points[k - 1]
+
+    def _start_before(self, i: int, slot: int) -> int:
+        """Where the cell of this slot that ends at token i begins."""
         pointer = self.back[i][slot]
-        return "" if pointer is None else "".join(token.key for token in self.tokens[pointer[0] : i])
+        while pointer is not None and self.strayed[i][slot]:
+            i = pointer[0]
+            pointer = self.back[i][slot]
+        return i if pointer is None else pointer[0]
 
-    def _join(self, k: int, start: int, column: float) -> float:
-        """The cost of keeping tokens k-1 and k in the cell that began at `start` of a column that is so wide (0 for unknown)."""
-        gap = self.tokens[k].gap
-        cost = self.joins.across(gap)
-        if gap is Gap.SPACE and is_points(self.tokens[k].key):
-            cost += self.joins.number
-        if gap not in (Gap.LINE, Gap.BLANK):
-            return cost
-        widest = column or self._widest(start, k)
-        room = widest - self._line_width(start, k) - self.units[k]
-        if room > _SLACK:
-            cost += self.joins.ragged * min(1.0, room / 3)
-        if column and self.widths[k] > column + _SLACK:
-            cost += self.joins.ragged
-        return cost
+    def _text(self, start: int, end: int) -> str:
+        return "".join(token.key for token in self.tokens[start:end])
 
-    def _line_width(self, start: int, k: int) -> float:
-        """The width of the line that ends before token k, as far as it belongs to the cell."""
-        total = self.widths[k - 1]
-        index = k - 1
-        while index > start and self.tokens[index].gap < Gap.LINE:
-            index -= 1
-            total += 0.5 + self.widths[index]
-        return total
+    def _ragged(self, k: int, room: float | None, column: float, cell: "_CellWidth") -> float:
+        """What the line break before token k costs in a column that is so wide (0 for unknown); no break costs nothing.
 
-    def _widest(self, start: int, k: int) -> float:
-        """The widest line of tokens[start:k+1]."""
-        widest = line = self.widths[start]
-        for index in range(start + 1, k + 1):
-            soft = self.tokens[index].gap < Gap.LINE
-            line = line + 0.5 + self.widths[index] if soft else self.widths[index]
-            widest = max(widest, line)
-        return widest
+        `room` is what the widest line of the cell leaves for the next word.
+        """
+        if room is None:
+            return 0.0
+        cost = 0.0
+        if column:
+            room = column - cell.before - self.units[k]
+            if self.widths[k] > column + _SLACK:
+                cost = self.joins.ragged
+        return cost + (self.joins.ragged * min(1.0, room / 3) if room > _SLACK else 0.0)
 
     def _fullness(self, end: int, column: float) -> float:
         """The cost of ending a cell with a line that fills its column to the brim, as only a line that goes on must."""
@@ -247,7 +251,10 @@ class _Search:
             for slot, segment in row.cells.items():
                 inside = range(segment.start + 1, segment.end)
                 if any(self.tokens[index].gap in (Gap.LINE, Gap.BLANK) for index in inside):
-                    columns[slot] = max(columns[slot], self._widest(segment.start, segment.end - 1))
+                    cell = _CellWidth(self, segment.start)
+                    for index in inside:
+                        cell.add(index)
+                    columns[slot] = max(columns[slot], cell.widest)
         return columns
 
     def _trace(self) -> list[AlignedRow]:
@@ -293,9 +300,34 @@ class _Search:
         if end - start > self.slots[slot].longest:
             return _INFINITE
         column = self.columns[slot]
-        joining = sum(self._join(k, start, column) for k in range(start + 1, end)) + self._fullness(end, column)
+        cell = _CellWidth(self, start)
+        joining = self._fullness(end, column)
+        for k in range(start + 1, end):
+            base, room = cell.add(k)
+            joining += base + self._ragged(k, room, column, cell)
         divide = self.joins.divide if self.tokens[start].gap is Gap.GLUE else 0.0
         return joining + divide + self.fit(slot, "".join(token.key for token in self.tokens[start:end]), start)
+
+
+class _CellWidth:
+    """The lines of a growing cell: the width of the one being written, of the one before the last break, and of the widest."""
+
+    def __init__(self, search: _Search, start: int) -> None:
+        self.search = search
+        self.line = self.widest = search.widths[start]
+        self.before = 0.0
+
+    def add(self, k: int) -> tuple[float, float | None]:
+        """Take token k into the cell: the cost of the gap before it and, at a line break, the room the widest line leaves."""
+        gap = self.search.tokens[k].gap
+        cost = self.search.across[gap]
+        if gap not in (Gap.LINE, Gap.BLANK):
+            self.line += 0.5 + self.search.widths[k]
+            self.widest = max(self.widest, self.line)
+            return cost + (self.search.joins.number if gap is Gap.SPACE and self.search.points[k] else 0.0), None
+        self.before, self.line = self.line, self.search.widths[k]
+        self.widest = max(self.widest, self.line)
+        return cost, self.widest - self.before - self.search.units[k]
 
 
 def text_of(tokens: Ribbon, segment: Segment) -> str | None:

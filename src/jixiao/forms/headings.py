@@ -1,5 +1,6 @@
 """Table headings: runs of column words, found by their characters, so that broken, spaced and glued headings are all the same."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -131,7 +132,10 @@ def _heading_at(tokens: Ribbon, start: int, kind: str) -> Heading | None:
         return None
     kept = _without_frame([column for column, _, _ in columns])
     end = start + columns[-1][2] + 1
-    on_lines = [reach[first].gap in (Gap.LINE, Gap.BLANK) for _, first, _ in columns[1:]]
+    on_lines = [
+        first > before and reach[first].gap in (Gap.LINE, Gap.BLANK)
+        for (_, _, before), (_, first, _) in itertools.pairwise(columns)
+    ]
     return Heading(
         start=start,
         end=end,

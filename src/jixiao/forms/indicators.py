@@ -17,6 +17,8 @@ from jixiao.places import Place
 
 _SHIFT = 0.25
 """Cost per column of a cell that stands beside its column in rows whose blanks were dropped."""
+_BLANK = 0.75
+"""Share of the cost of an empty cell that is given back when its blank is there to be seen."""
 _DOUBT = 0.35
 """A cut whose rival is not dearer than this is reported as doubtful."""
 _SKIPS: dict[str, tuple[int, float]] = {
@@ -68,7 +70,7 @@ def read_indicators(tokens: Ribbon, heading: Heading, above: IndicatorTable | No
     refined = _refine(tokens, heading)
     slots = [Slot(field=field, longest=_SKIPS[field][0], skip=_SKIPS[field][1]) for field in fields]
     rows_known = any(token.gap is Gap.ROW and not token.prose for token in refined)
-    rows = align(refined, slots, _fit(refined, heading), _follow(fields), _joins(heading, refined), rows_known=rows_known)
+    rows = align(refined, slots, _fit(refined, heading), _follow(refined, heading), _joins(heading, refined), rows_known=rows_known)
     filling = _Filling(refined, fields)
     if above is not None and above.rows:
         filling.level1, filling.level2 = above.rows[-1].level1, above.rows[-1].level2
@@ -95,10 +97,10 @@ def _joins(heading: Heading, tokens: Ribbon) -> Joins:
     """How loose the text is: where columns stand wide apart a single space means little, where each heading word has a line of its
     own a line break is nearly a cell boundary."""
     wide = any(token.gap is Gap.WIDE for token in tokens)
-    if heading.lines:
-        return Joins(line=2.5, blank=3.0, space=0.1)
     if heading.glued:
         return Joins(space=0.3, line=0.8, blank=0.8, glue=0.3, divide=0.0)
+    if heading.lines:
+        return Joins(line=2.5, blank=3.0, space=0.1)
     return Joins(space=0.1 if wide else 0.4)
 
 
@@ -232,10 +234,22 @@ _LOOKS: dict[str, Callable[[str], float]] = {
 }
 
 
-def _follow(fields: tuple[str, ...]) -> Callable[[int, str, int, str], float]:
-    """What neighbours in a row say of each other: target and actual are of one kind, a score does not exceed its weight."""
+def _follow(tokens: Ribbon, heading: Heading) -> Callable[[int, str, int, int, str, int], float]:
+    """What neighbours in a row say of each other: target and actual are of one kind, a score does not exceed its weight, and two
+    cells that keep their distance show that the columns between them are blank and not lost."""
+    fields = heading.fields()
+    columns = [column.column for column in heading.columns]
 
-    def cost(slot: int, text: str, before: int, text_before: str) -> float:
+    def offset(token: Token, slot: int) -> int | None:
+        column = columns[slot]
+        return None if token.column is None or column is None else token.column - column
+
+    def cost(slot: int, text: str, first: int, before: int, text_before: str, first_before: int) -> float:
+        skipped = fields[before + 1 : slot]
+        if skipped:
+            here = offset(tokens[first], slot)
+            kept = here is not None and here == offset(tokens[first_before], before)
+            return -_BLANK * sum(_SKIPS[field][1] for field in skipped) if kept else 0.0
         pair = (fields[before], fields[slot])
         if pair == ("target", "actual"):
             if text == text_before:
