@@ -119,7 +119,7 @@ def over_achieved_without_reason(case: Case) -> Iterator[Fault]:
     duty = _duty(case)
     threshold: Decimal = _THRESHOLD if duty is None or duty.at is None else duty.at
     for row in case.rows:
-        if given(row) or outcome(row) is targets.Outcome.UNDECIDED or _uncertain(row):
+        if given(row) or row.comparison.outcome is targets.Outcome.UNDECIDED or _uncertain(row):
             continue
         for part in row.comparison.parts or (row.comparison,):
             if part.by_phrase or part.restates:

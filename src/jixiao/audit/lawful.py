@@ -142,9 +142,19 @@ _AT_LEAST = re.compile(r"不[低少小]于|(?<!不)(?:大于|高于|超过)|达�
 _AT_MOST = re.compile(r"不(?:[高大]于|超过)|(?<!不)[小低少]于|≤|<|以下|以内")
 
 
+_COSTS = re.compile(r"成本|费用|支出|经费|控制")
+
+
 def outcome(row: Row) -> targets.Outcome:
-    """Reached, missed or undecided; undecided too where the direction of a bare target was inferred against the row's 评分标准."""
+    """Reached, missed or undecided, more careful than the comparison alone.
+
+    Undecided too where the direction of a bare target was inferred against the row's 评分标准, and where an equal target (＝12个) is
+    exceeded, which nobody counts as a failure unless it is about costs.
+    """
     comparison = row.comparison
+    if comparison.direction is targets.Direction.EQUAL and comparison.ratio is not None and comparison.ratio > 1:
+        costs = _COSTS.search(f"{row.indicator.level2 or ''}{row.indicator.name or ''}")
+        return comparison.outcome if costs else targets.Outcome.UNDECIDED
     if comparison.inferred and row.indicator.rule:
         first = re.split("[,，;；。]", key(row.indicator.rule))[0]
         wanted, other = _AT_LEAST.search(first), _AT_MOST.search(first)

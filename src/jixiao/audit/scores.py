@@ -217,6 +217,10 @@ def missed_but_full(case: Case) -> Iterator[Fault]:
         if outcome(row) is not targets.Outcome.MISSED or not scored.full:
             continue
         best, remark = _full_by_other_standard(scored, case)
+        if scored.computed is not None and scored.computed.admits(scored.weight):
+            if scored.comparison.direction is not targets.Direction.EQUAL:
+                continue
+            best, remark = Certainty.POSSIBLE, "所用口径没有规定超出时如何记分，"
         yield case.finding(
             message=f"“{row.name}”{_values(row)}，未达到目标，{remark}实得满分{said(scored.score)}分。",
             quotes=[row.path("score"), row.path("target"), row.path("actual")],
