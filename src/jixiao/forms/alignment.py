@@ -7,6 +7,7 @@ programming over (token, slot); what fits nowhere is set aside as stray and repo
 """
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -284,7 +285,7 @@ class _Search:
     def _measure(self, rows: list[AlignedRow]) -> None:
         """Give both cells beside a soft boundary the price of moving it to the next best place."""
         cells = [segment for row in rows for segment in sorted(row.cells.values(), key=lambda s: s.start)]
-        for left, right in zip(cells, cells[1:], strict=False):
+        for left, right in pairwise(cells):
             if left.end != right.start or self.tokens[right.start].gap in (Gap.CELL, Gap.ROW):
                 continue
             here = self._cost(left.slot, left.start, left.end) + self._cost(right.slot, right.start, right.end)

@@ -2,6 +2,8 @@
 
 import re
 from functools import cache
+from itertools import pairwise
+from typing import cast
 
 import msgspec
 
@@ -9,6 +11,7 @@ from jixiao.forms.headings import Heading, indicator_headings
 from jixiao.forms.labels import label_at
 from jixiao.forms.ribbon import Gap, Ribbon
 from jixiao.forms.words import alternation, inverted, words
+from jixiao.model.submission import Form
 
 _TITLE_LENGTH = 60
 
@@ -19,7 +22,7 @@ class Title(msgspec.Struct, frozen=True, kw_only=True):
     start: int
     end: int
     text: str
-    form: str
+    form: Form
 
 
 class FormSpan(msgspec.Struct, kw_only=True):
@@ -49,7 +52,7 @@ def cut(tokens: Ribbon) -> list[FormSpan]:
             spans[-1].headings.append(heading)
         else:
             spans.append(FormSpan(start=start, end=len(tokens), title=title, headings=[heading]))
-    for span, following in zip(spans, spans[1:], strict=False):
+    for span, following in pairwise(spans):
         span.end = following.start
     return spans
 
@@ -73,7 +76,7 @@ def title_at(tokens: Ribbon, start: int, end: int) -> Title | None:
     match = _title_pattern().match(text)
     if not match:
         return None
-    form = inverted(words().titles)[match.group(1)]
+    form = cast("Form", inverted(words().titles)[match.group(1)])
     printed = " ".join(token.text for token in tokens[start:stop])
     return Title(start=start, end=stop, text=printed, form=form)
 
@@ -84,7 +87,12 @@ def _first_label(tokens: Ribbon, heading: Heading, floor: int) -> int:
         if tokens[start].gap < Gap.LINE:
             continue
         label = label_at(tokens, start)
-        if label and label.kind == "head" and label.field in {"project_name", "filler", "project_code"} and _is_head(tokens, start):
+        if (
+            label
+            and label.kind == "head"
+            and label.field in {"project_name", "filler", "project_code"}
+            and _is_head(tokens, start)
+        ):
             return start
     return heading.start
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from itertools import pairwise
 
 from jixiao.forms import shapes
 from jixiao.forms.alignment import AlignedRow, Joins, Slot, align, text_of
@@ -56,13 +57,17 @@ def _glued(tokens: Ribbon, heading: Heading) -> tuple[Fund, ...]:
     """Rows whose figures run together behind their label; a row with more than one way to cut it keeps its label only."""
     fields = tuple(column.field for column in heading.columns if column.field in _FIGURES)
     most: dict[str, Decimal] = {}
-    rows = []
-    for token, figures in zip(tokens, tokens[1:], strict=False):
+    rows: list[Fund] = []
+    for token, figures in pairwise(tokens):
         if not is_fund_label(token.key) or is_fund_label(figures.key):
             continue
         cut = fund_figures(figures.key, fields, most) or {}
         if not rows:
-            most = {field: Decimal(cut[field].replace(",", "")) for field in ("initial", "adjusted", "executed") if field in cut}
+            most = {
+                field: Decimal(cut[field].replace(",", ""))
+                for field in ("initial", "adjusted", "executed")
+                if field in cut
+            }
         rows.append(Fund(label=token.text, **cut, place=token.place, cells=dict.fromkeys(cut, figures.place)))
     return tuple(rows)
 
@@ -111,7 +116,12 @@ def unheaded_funds(tokens: Ribbon, field: str) -> tuple[tuple[Fund, ...], Ribbon
         token = tokens[index]
         figure = tokens[index + 1] if index + 1 < len(tokens) else None
         word = column_word(token.key)
-        if figure is None or figure.gap is Gap.ROW or not _is_figure(figure.key) or not (word or is_fund_label(token.key)):
+        if (
+            figure is None
+            or figure.gap is Gap.ROW
+            or not _is_figure(figure.key)
+            or not (word or is_fund_label(token.key))
+        ):
             left.append(token)
             index += 1
             continue
@@ -140,7 +150,9 @@ def _fields(heading: Heading) -> list[tuple[str, int | None]]:
         first = columns[0][1]
         columns.insert(0, ("label", None if not first else first - 1))
     if "rate" not in fields:
-        after = max(index for index, (field, _) in enumerate(columns) if field in {"executed", "adjusted", "initial", "weight"})
+        after = max(
+            index for index, (field, _) in enumerate(columns) if field in {"executed", "adjusted", "initial", "weight"}
+        )
         columns.insert(after + 1, ("rate", None))
     return columns
 

@@ -1,5 +1,7 @@
 """Goals whose two sides stand side by side (预期目标 | 实际完成情况): cells where the source knows them, else the best cut of the lines."""
 
+from itertools import pairwise
+
 import msgspec
 
 from jixiao.forms.ribbon import Gap, Ribbon, Token, cell_text
@@ -77,16 +79,14 @@ def _goal(tokens: Ribbon, sides: tuple[str, ...], parts: list[list[Token]]) -> G
     cells = dict(zip(sides, parts, strict=False))
     values = {side: cell_text(tuple(part)) for side, part in cells.items() if part}
     places = {side: part[0].place for side, part in cells.items() if part}
-    return Goal(
-        expected=values.get("expected"), actual=values.get("actual"), place=tokens[0].place, cells=places
-    )
+    return Goal(expected=values.get("expected"), actual=values.get("actual"), place=tokens[0].place, cells=places)
 
 
 def _unevenness(lines: list[str]) -> float:
     """How unlike one wrapped cell the lines are: lines that broke early, an end without a full stop, an opening with a comma."""
     widest = max(width(line) for line in lines)
     cost = 0.0
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         room = widest - width(line) - first_unit_width(key(following))
         cost += max(0.0, room - 1.0) / 2
     cost += 0.0 if lines[-1].rstrip().endswith(tuple(_ENDS)) else 1.0

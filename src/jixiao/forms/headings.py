@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 import msgspec
@@ -87,7 +87,7 @@ def _is_fund_heading(fields: list[str]) -> bool:
     )
 
 
-def _headings(tokens: Ribbon, kind: str, accept) -> Iterator[Heading]:  # type: ignore[no-untyped-def]
+def _headings(tokens: Ribbon, kind: str, accept: Callable[[list[str]], bool]) -> Iterator[Heading]:
     start = 0
     pattern, _ = _pattern(kind)
     while start < len(tokens):

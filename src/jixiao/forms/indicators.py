@@ -44,7 +44,20 @@ _SKIPS: dict[str, tuple[int, float]] = {
     "explanation": (20, 0.3),
 }
 """Per field: the most tokens a cell takes, and the cost of an empty cell."""
-_OPERATORS = frozenset("≥≤><=") | {"定性", "定量", "大于等于", "小于等于", "等于", "大于", "小于", "正向", "反向", ">=", "<=", "约"}
+_OPERATORS = frozenset("≥≤><=") | {
+    "定性",
+    "定量",
+    "大于等于",
+    "小于等于",
+    "等于",
+    "大于",
+    "小于",
+    "正向",
+    "反向",
+    ">=",
+    "<=",
+    "约",
+}
 _LIKELIHOODS = frozenset({"确定能", "有可能", "完全不可能", "能", "不能", "可能", "确定", "不可能"})
 _VALUES = frozenset({"target", "actual"})
 _TICKS = frozenset("√✓✔☑")
@@ -70,7 +83,14 @@ def read_indicators(tokens: Ribbon, heading: Heading, above: IndicatorTable | No
     refined = _refine(tokens, heading)
     slots = [Slot(field=field, longest=_SKIPS[field][0], skip=_SKIPS[field][1]) for field in fields]
     rows_known = any(token.gap is Gap.ROW and not token.prose for token in refined)
-    rows = align(refined, slots, _fit(refined, heading), _follow(refined, heading), _joins(heading, refined), rows_known=rows_known)
+    rows = align(
+        refined,
+        slots,
+        _fit(refined, heading),
+        _follow(refined, heading),
+        _joins(heading, refined),
+        rows_known=rows_known,
+    )
     filling = _Filling(refined, fields)
     if above is not None and above.rows:
         filling.level1, filling.level2 = above.rows[-1].level1, above.rows[-1].level2
@@ -94,8 +114,11 @@ def _ticked(tokens: Ribbon, heading: Heading) -> Ribbon:
 
 
 def _joins(heading: Heading, tokens: Ribbon) -> Joins:
-    """How loose the text is: where columns stand wide apart a single space means little, where each heading word has a line of its
-    own a line break is nearly a cell boundary."""
+    """How loose the text is.
+
+    Where columns stand wide apart a single space means little; where each heading word has a line of its own a line break is nearly a
+    cell boundary.
+    """
     wide = any(token.gap is Gap.WIDE for token in tokens)
     if heading.glued:
         return Joins(space=0.3, line=0.8, blank=0.8, glue=0.3, divide=0.0)
@@ -235,8 +258,11 @@ _LOOKS: dict[str, Callable[[str], float]] = {
 
 
 def _follow(tokens: Ribbon, heading: Heading) -> Callable[[int, str, int, int, str, int], float]:
-    """What neighbours in a row say of each other: target and actual are of one kind, a score does not exceed its weight, and two
-    cells that keep their distance show that the columns between them are blank and not lost."""
+    """What neighbours in a row say of each other.
+
+    Target and actual are of one kind, a score does not exceed its weight, and two cells that keep their distance show that the columns
+    between them are blank and not lost.
+    """
     fields = heading.fields()
     columns = [column.column for column in heading.columns]
 
@@ -267,7 +293,11 @@ def _unit(text: str) -> str:
     return match.group(1) if match else ""
 
 
-_GLUED_PHRASE = re.compile(r"(.+?)(达成预期指标|达成年度指标|部分达成年度指标并具有一定效果|部分达成年度指标|未达成年度指标且效果较差)$")
+_GLUED_PHRASE = re.compile(
+    r"(.+?)(达成预期指标|达成年度指标|部分达成年度指标并具有一定效果|部分达成年度指标|未达成年度指标且效果较差)$"
+)
+
+
 def _refine(tokens: Ribbon, heading: Heading) -> Ribbon:
     """Divide tokens in which cells run together: a level word or an achievement phrase at an edge, everything where nothing divides."""
     refined: list[Token] = []
@@ -360,7 +390,11 @@ class _Filling:
             doubtful=self._doubtful(cells, texts, strays=bool(row.strays)),
             confidence=self._confidence(cells),
             place=self._place(cells),
-            cells={field: self.tokens[segment.start].place for field, segment in cells.items() if field in Indicator.__struct_fields__},
+            cells={
+                field: self.tokens[segment.start].place
+                for field, segment in cells.items()
+                if field in Indicator.__struct_fields__
+            },
         )
 
     def _carry(self, texts: dict[str, str | None]) -> None:
@@ -399,7 +433,9 @@ class _Filling:
             if field not in doubtful and field in _CHECKED and _damaged(field, texts.get(field))
         ]
         if strays:
-            doubtful += [field for field in ("target", "actual", "weight", "score") if field not in doubtful and field in cells]
+            doubtful += [
+                field for field in ("target", "actual", "weight", "score") if field not in doubtful and field in cells
+            ]
         return tuple(doubtful)
 
     @staticmethod

@@ -13,8 +13,11 @@ _REACH = 10
 
 
 class Label(msgspec.Struct, frozen=True, kw_only=True):
-    """A label over tokens[start:end]: its kind (head, goal, management, item, frame, total), field, printed word, what follows a
-    colon in its last token, and the suffix such as (万元)."""
+    """A label over tokens[start:end].
+
+    Its kind is head, goal, management, item, frame or total; `rest` is what follows a colon inside its last token, `suffix` what
+    stands in brackets behind it, such as (万元).
+    """
 
     kind: str
     field: str

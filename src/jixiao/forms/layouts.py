@@ -1,12 +1,10 @@
 """The registry of layouts (表式) and the choice of the one a form resembles most."""
 
 from functools import cache
-from importlib import resources
-from typing import get_args
 
 import msgspec
-import yaml
 
+from jixiao import data
 from jixiao.forms.words import key
 from jixiao.model.submission import Form, Kind
 from jixiao.registry import Registry
@@ -39,21 +37,23 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
 def layouts() -> Registry[Layout]:
     """All layouts in the order of the catalogue."""
     registry: Registry[Layout] = Registry("表式")
-    text = (resources.files(__package__) / "layouts.yaml").read_text(encoding="utf-8")
-    for layout in msgspec.convert(yaml.safe_load(text), list[Layout]):
+    for layout in data.load(__package__, "layouts.yaml", list[Layout]):
         registry.add(layout)
     return registry
 
 
-def choose(*, kind: str, form: str, columns: tuple[str, ...], funds: tuple[str, ...], texts: frozenset[str]) -> Choice | None:
+def choose(
+    *, kind: str, form: str, columns: tuple[str, ...], funds: tuple[str, ...], texts: frozenset[str]
+) -> Choice | None:
     """The layout nearest to a form's kind, purpose, columns and words; None when none is near."""
-    assert kind in get_args(Kind), kind
     choices = [_weigh(layout, kind, form, columns, funds, texts) for layout in layouts()]
     best = max(choices, key=lambda choice: choice.fit)
     return best if best.fit >= _LEAST else None
 
 
-def _weigh(layout: Layout, kind: str, form: str, columns: tuple[str, ...], funds: tuple[str, ...], texts: frozenset[str]) -> Choice:
+def _weigh(
+    layout: Layout, kind: str, form: str, columns: tuple[str, ...], funds: tuple[str, ...], texts: frozenset[str]
+) -> Choice:
     shared = _overlap(layout.columns, columns)
     money = _overlap(layout.funds, funds)
     marks = [mark for mark in layout.marks if any(key(mark) in text for text in texts)]

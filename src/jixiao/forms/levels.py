@@ -25,9 +25,7 @@ def _firsts() -> frozenset[str]:
 
 @cache
 def _seconds() -> dict[str, str]:
-    return {
-        _stem(key(second)): first for first, seconds in reversed(words().levels.items()) for second in seconds
-    }
+    return {_stem(key(second)): first for first, seconds in reversed(words().levels.items()) for second in seconds}
 
 
 @lru_cache(maxsize=4096)

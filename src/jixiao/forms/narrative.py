@@ -29,7 +29,9 @@ _UNITS = (
     "%|‰|元|人|家|个|次|分|项|件|例|名|户|期|场|套|台|笔|批次|批|条|天|种|组|册|篇|所|辆|万"
 )
 _FIGURE = re.compile(rf"{_NUMBER}\s*(?P<unit>(?:{_UNITS})(?![a-zA-Z]))")
-_LINKS = re.compile(r"(?:约为|分别为|约|为|是|达到|达|共计|共有|共安排|共|超过|超|近|已|累计|合计|总计|实有|至|到|下降至|提高至|得|[:：的])+$")
+_LINKS = re.compile(
+    r"(?:约为|分别为|约|为|是|达到|达|共计|共有|共安排|共|超过|超|近|已|累计|合计|总计|实有|至|到|下降至|提高至|得|[:：的])+$"
+)
 _SUBJECT = re.compile(r"[“\"]([^”\"]{2,40})[”\"]\s*(?:项目)?(?:绩效自评|自评|项目绩效|绩效)")
 _OPENING = re.compile(r"^[“\"]([^”\"]{2,40})[”\"]")
 _NAMED = {
@@ -40,7 +42,9 @@ _NAMED = {
     "项目数": re.compile(r"项目$|等$|^$"),
     "资金总额": re.compile(r"涉及资金$|涉及预算资金$|共涉及资金$|资金总额$"),
 }
-_SCORE = re.compile(r"得分(?:为|是|:)?(\d{1,3}(?:\.\d+)?)分|(?:综合|最终|自评)(?:评定|得分|评价)?[^。]{0,12}?(\d{1,3}(?:\.\d+)?)分")
+_SCORE = re.compile(
+    r"得分(?:为|是|:)?(\d{1,3}(?:\.\d+)?)分|(?:综合|最终|自评)(?:评定|得分|评价)?[^。]{0,12}?(\d{1,3}(?:\.\d+)?)分"
+)
 _BUDGET = re.compile(r"预算|决算|基本支出|项目支出|收入")
 _MOST = 0.8
 """Share of the budget figures that must have one unit for it to be the report's."""
@@ -52,7 +56,9 @@ def read_narrative(tokens: Ribbon) -> Report:
     passages = tuple(_passages(tokens))
     facts = tuple(fact for passage in passages for fact in _facts(passage))
     whole = "".join(key(passage.text) for passage in passages)
-    title = next((passage.text for passage in passages if len(key(passage.text)) <= 50 and _YEAR.search(key(passage.text))), None)
+    title = next(
+        (passage.text for passage in passages if len(key(passage.text)) <= 50 and _YEAR.search(key(passage.text))), None
+    )
     year = _YEAR.search(key(title)) if title else None
     grades = {match.group(2) for match in shapes.grade_pattern().finditer(whole) if match.group(2)}
     return Report(
@@ -91,9 +97,11 @@ def _filler(passages: tuple[Passage, ...]) -> str | None:
 
 def _amount_unit(facts: tuple[Fact, ...]) -> str | None:
     """The unit in which the report states budgets and expenditure, when it uses one only."""
-    units = [fact.unit for fact in facts if fact.unit in {"元", "万元", "亿元"} and _BUDGET.search(fact.field)]
+    units: list[str | None] = [
+        fact.unit for fact in facts if fact.unit in {"元", "万元", "亿元"} and _BUDGET.search(fact.field)
+    ]
     common = max(set(units), key=units.count, default=None)
-    return common if units.count(common) >= _MOST * len(units) else None
+    return common if common and units.count(common) >= _MOST * len(units) else None
 
 
 def _facts(passage: Passage) -> Iterator[Fact]:
@@ -106,7 +114,9 @@ def _facts(passage: Passage) -> Iterator[Fact]:
         field = _LINKS.sub("", key(clause))
         yield Fact(
             subject=subject.group(1) if subject else None,
-            field=_name(field, match.group("unit"), passage.text[match.end() : match.end() + 4]) or clause.strip() or "数值",
+            field=_name(field, match.group("unit"), passage.text[match.end() : match.end() + 4])
+            or clause.strip()
+            or "数值",
             value=match.group("value"),
             unit=match.group("unit"),
             place=passage.place,

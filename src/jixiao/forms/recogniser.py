@@ -1,9 +1,6 @@
 """The recogniser: a ribbon is cut into forms, each form into sections, each section into values with their places."""
 
 import re
-from itertools import pairwise
-
-import msgspec
 
 from jixiao.documents import Document
 from jixiao.forms import shapes
@@ -16,7 +13,7 @@ from jixiao.forms.labels import Label, label_at
 from jixiao.forms.layouts import choose
 from jixiao.forms.narrative import Report, read_narrative, stated_score
 from jixiao.forms.ribbon import Gap, Ribbon, Token, cell_text, ribbon
-from jixiao.forms.sections import Head, Section, goals_of, management_of, read_head, read_section
+from jixiao.forms.sections import Section, goals_of, management_of, read_head, read_section
 from jixiao.forms.totals import Totals, read_totals, settle
 from jixiao.forms.ungluing import unglue
 from jixiao.forms.words import key
@@ -25,7 +22,9 @@ from jixiao.model.submission import Form, Kind
 from jixiao.places import Place
 
 _TAIL_FIELDS = frozenset({"conclusion", "grade", "remark", "field", "total_score"})
-_CHAPTER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)]|第[一二三四五六七八九十]+[章部])")
+_CHAPTER = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)]|第[一二三四五六七八九十]+[章部])"
+)
 _YEAR = re.compile(r"(20\d{2})年?(?:度|\)|$)|(20\d{2})年")
 _UNIT = re.compile(r"\((?:单位:?)?(万元|元|亿元)\)|单位:(万元|元|亿元)")
 
@@ -96,9 +95,8 @@ class _FormReading:
     def _bodies(self) -> tuple[list[IndicatorTable], int]:
         tables: list[IndicatorTable] = []
         end = self.span.end
-        for heading, following in pairwise([*self.span.headings, None]):
-            assert heading is not None
-            limit = following.start if following else self.span.end
+        limits = [*(heading.start for heading in self.span.headings[1:]), self.span.end]
+        for heading, limit in zip(self.span.headings, limits, strict=True):
             end = self._body_end(heading, limit)
             tables.append(read_indicators(self.tokens[heading.end : end], heading, tables[-1] if tables else None))
         return tables, end
@@ -160,7 +158,7 @@ class _FormReading:
             kind=kind,
             form=form,
             layout=choice.layout.code if choice else None,
-            year=self._year(report, alone=alone),
+            year=self._year(report),
             title=self.span.title.text if self.span.title else None,
             project_name=name,
             project_code=code,
@@ -169,8 +167,14 @@ class _FormReading:
             implementer=implementer,
             amount_unit=self._unit() or (report.amount_unit if alone else None),
             funds=self.funds,
-            fund_management=tuple(row for section in self.sections for row in management_of(section, cell_lines=self.span.headings[0].lines)),
-            goals=tuple(goal for section in self.sections for goal in goals_of(section, cell_lines=self.span.headings[0].lines)),
+            fund_management=tuple(
+                row
+                for section in self.sections
+                for row in management_of(section, cell_lines=self.span.headings[0].lines)
+            ),
+            goals=tuple(
+                goal for section in self.sections for goal in goals_of(section, cell_lines=self.span.headings[0].lines)
+            ),
             level1_weights={word: points for table in self.tables for word, points in table.level1_weights.items()},
             level2_weights={word: points for table in self.tables for word, points in table.level2_weights.items()},
             indicators=rows,
@@ -206,7 +210,11 @@ class _FormReading:
     def _kind(self, report: Report) -> Kind:
         title = key(self.span.title.text) if self.span.title else ""
         labels = {entry.label.printed for section in self.sections for entry in section.entries}
-        if "转移支付" in title or "区域" in title or any("转移支付" in label or label == "中央主管部门" for label in labels):
+        if (
+            "转移支付" in title
+            or "区域" in title
+            or any("转移支付" in label or label == "中央主管部门" for label in labels)
+        ):
             return "transfer"
         if "整体" in title or (self.head.values.get("project_name") is None and "整体" in key(report.title or "")):
             return "department"
@@ -223,9 +231,11 @@ class _FormReading:
             return "target"
         return "self_evaluation"
 
-    def _year(self, report: Report, *, alone: bool) -> int | None:
+    def _year(self, report: Report) -> int | None:
         candidates = [self.head.values.get("year") or ""]
-        candidates += [token.key for token in self.tokens[self.span.start : self.span.headings[0].start] if len(token.key) < 40]
+        candidates += [
+            token.key for token in self.tokens[self.span.start : self.span.headings[0].start] if len(token.key) < 40
+        ]
         for text in candidates:
             match = _YEAR.search(key(text))
             if match:
@@ -242,7 +252,7 @@ class _FormReading:
 
 
 def _ends_funds(label: Label | None) -> bool:
-    return label is not None and label.kind != "total" and label.field not in {"amount_unit"}
+    return label is not None and label.kind != "total" and label.field != "amount_unit"
 
 
 def _grade(conclusion: str | None) -> str | None:

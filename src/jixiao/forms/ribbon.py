@@ -72,7 +72,8 @@ def ribbon(document: Document, *, broken_rows: bool = False) -> Ribbon:
 
 def _broken(tokens: list[Token]) -> list[Token]:
     return [
-        msgspec.structs.replace(token, column=None, gap=Gap.LINE if token.gap is Gap.ROW else token.gap) for token in tokens
+        msgspec.structs.replace(token, column=None, gap=Gap.LINE if token.gap is Gap.ROW else token.gap)
+        for token in tokens
     ]
 
 

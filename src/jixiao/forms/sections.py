@@ -22,7 +22,7 @@ class Entry(msgspec.Struct, kw_only=True):
     def text(self) -> str | None:
         """The value as printed, or None for a blank or a dash."""
         text = " ".join(part for part in (self.label.rest, cell_text(tuple(self.tokens))) if part)
-        return None if not key(text) or shapes.is_dash(key(text)) and key(text) != "无" else text
+        return None if not key(text) or (shapes.is_dash(key(text)) and key(text) != "无") else text
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,10 +81,32 @@ def _believable(label: Label, tokens: Ribbon, entries: list[Entry]) -> bool:
     return label.kind == "head" and strong and bool(entries) and bool(entries[-1].tokens or entries[-1].label.rest)
 
 
-_ONE_LINE = frozenset({"project_name", "project_code", "supervisor", "local_supervisor", "implementer", "both_units", "filler", "total_score", "grade"})
+_ONE_LINE = frozenset(
+    {
+        "project_name",
+        "project_code",
+        "supervisor",
+        "local_supervisor",
+        "implementer",
+        "both_units",
+        "filler",
+        "total_score",
+        "grade",
+    }
+)
 _FULL_LINE = 12.0
 """Ems from which on a line may have been broken rather than ended."""
-_HEAD_FIELDS = ("project_name", "project_code", "supervisor", "local_supervisor", "implementer", "total_score", "grade", "conclusion", "remark")
+_HEAD_FIELDS = (
+    "project_name",
+    "project_code",
+    "supervisor",
+    "local_supervisor",
+    "implementer",
+    "total_score",
+    "grade",
+    "conclusion",
+    "remark",
+)
 
 
 class Head(msgspec.Struct, kw_only=True):
@@ -195,7 +217,7 @@ def management_of(section: Section, *, cell_lines: bool = False) -> tuple[Manage
         cells = _cells(entry, cell_lines=cell_lines)
         texts = [None if shapes.is_dash(key(text)) and key(text) != "无" else text for text, _ in cells]
         places = [place for _, place in cells]
-        description, issue = (texts + [None, None])[:2]
+        description, issue = [*texts, None, None][:2]
         if len(texts) > 2:
             issue = "".join(text for text in texts[1:] if text)
         rows.append(

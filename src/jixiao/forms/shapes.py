@@ -11,12 +11,16 @@ _COMPARISON = re.compile(
     r"[≥≤<>=]|不(?:低于|少于|超过|高于|多于|大于|小于)|(?:大于|小于|等于|高于|低于|超过|达到|控制在|优于|少于|多于)"
 )
 _QUANTITY = re.compile(r"[+-]?[\d,]+(?:\.\d+)?\s*(?:%|‰|[^\d\s,，。;；、]{1,6})(?:以上|以下|以内|左右|及以上|之内|前)?")
-_DATE = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|末|份|中旬|上旬|下旬)?(?:之?前|以前|底前|完成)*|\d{4}年(?:底|末)?前?|\d{8}|\d{4}[-./]\d{1,2}[-./]\d{1,2}")
+_DATE = re.compile(
+    r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|末|份|中旬|上旬|下旬)?(?:之?前|以前|底前|完成)*|\d{4}年(?:底|末)?前?|\d{8}|\d{4}[-./]\d{1,2}[-./]\d{1,2}"
+)
 _RANGE = re.compile(r"[\d.]+%?[-~至][\d.]+.{0,4}")
 PHRASE = re.compile(
     r"(?:(?:全部|基本|部分|未|已|按时|按期|按要求|如期|超额)?(?:达成|完成|达到|实现)(?:年度|预期|年初|既定|全部)?(?:绩效)?(?:指标|目标|任务|值|效果)?(?:并具有一定效果|且效果较差)?|达标|未达标|全覆盖|未发生|合格|良好)"
 )
-_RULE = re.compile(r"得(?:满|\d|[一二三四五六])?.{0,3}分|记满?分|计(?:满)?分|扣(?:除|完|分|\d)|不得分|权重分|\*.{0,8}分|分值记分|赋分")
+_RULE = re.compile(
+    r"得(?:满|\d|[一二三四五六])?.{0,3}分|记满?分|计(?:满)?分|扣(?:除|完|分|\d)|不得分|权重分|\*.{0,8}分|分值记分|赋分"
+)
 _SENTENCE = re.compile(r"[。;；!？]")
 
 
@@ -41,7 +45,11 @@ def is_points(text: str) -> bool:
 @lru_cache(maxsize=65536)
 def is_damaged_number(text: str) -> bool:
     """A short figure in which a scan mistook a digit for a letter or sign: 1O, l5, 9?."""
-    return bool(re.fullmatch(r"[0-9OoQDlI|iSsBZz?.,■□*]{1,5}", text)) and not text.isalpha() and not _NUMBER.fullmatch(text)
+    return (
+        bool(re.fullmatch(r"[0-9OoQDlI|iSsBZz?.,■□*]{1,5}", text))
+        and not text.isalpha()
+        and not _NUMBER.fullmatch(text)
+    )
 
 
 @lru_cache(maxsize=65536)
@@ -121,4 +129,6 @@ def is_placeholder(text: str) -> bool:
 def grade_pattern() -> re.Pattern[str]:
     """A grade at the start of a conclusion (优。…) or named as one (等级为“优”)."""
     grades = "|".join(sorted(words().grades, key=len, reverse=True))
-    return re.compile(rf"^({grades})(?=[。,，;；:：]|$)|(?:等级|等次|评为|评定为|结果)(?:评定)?(?:为|是)?[:：]?[“\"']?({grades})(?=[”\"'。,，;；)）、]|$)")
+    return re.compile(
+        rf"^({grades})(?=[。,，;；:：]|$)|(?:等级|等次|评为|评定为|结果)(?:评定)?(?:为|是)?[:：]?[“\"']?({grades})(?=[”\"'。,，;；)）、]|$)"
+    )

@@ -13,7 +13,6 @@ from jixiao.forms.ungluing import weight_and_score
 from jixiao.model import Field, Indicator
 from jixiao.places import Place
 
-
 _POINTS = frozenset({"weight", "score", "converted_score", "reviewed_score"})
 _PAIR = 2
 
@@ -73,13 +72,18 @@ def _stands_alone(tokens: Ribbon, index: int, limit: int) -> bool:
     return index + 1 >= limit or tokens[index + 1].gap is Gap.ROW
 
 
-def settle(weight: str | None, score: str | None, stated: str | None, rows: tuple[Indicator, ...]) -> tuple[str | None, str | None]:
-    """Reconcile a lone total with the score that the report states: if it is the sum of the weights and the report names the sum of
-    the scores, it was the weight."""
+def settle(
+    weight: str | None, score: str | None, stated: str | None, rows: tuple[Indicator, ...]
+) -> tuple[str | None, str | None]:
+    """Reconcile a lone total with the score that the report states; returns weight and score.
+
+    If it is the sum of the weights while the report names the sum of the scores, it was the weight.
+    """
     if score is None or weight is not None or stated is None:
         return weight, score if score is not None else stated
     weights, scores = (
-        sum((targets.number(getattr(row, field)) or Decimal(0) for row in rows), Decimal(0)) for field in ("weight", "score")
+        sum((targets.number(getattr(row, field)) or Decimal(0) for row in rows), Decimal(0))
+        for field in ("weight", "score")
     )
     printed, told = targets.number(score), targets.number(stated)
     if printed == weights and printed != scores and told == scores:

@@ -103,7 +103,10 @@ def weight_and_score(digits: str) -> list[str]:
     ways = [
         (digits[:cut], digits[cut:])
         for cut in range(1, len(digits))
-        if _POINTS.fullmatch(digits[:cut]) and _plain(digits[:cut]) and _POINTS.fullmatch(digits[cut:]) and _plain(digits[cut:])
+        if _POINTS.fullmatch(digits[:cut])
+        and _plain(digits[:cut])
+        and _POINTS.fullmatch(digits[cut:])
+        and _plain(digits[cut:])
     ]
     lawful = [way for way in ways if Decimal(way[1]) <= Decimal(way[0]) <= 100]
     equal = [way for way in lawful if way[0] == way[1]]
@@ -135,11 +138,7 @@ def _cuts(digits: str, fields: tuple[str, ...]) -> Iterator[dict[str, str]]:
         return
     for end in range(1, len(digits) + 1):
         piece = digits[:end]
-        if fields[0] == "rate":
-            fits = shapes.is_rate(piece)
-        else:
-            fits = shapes.is_number(piece) and _plain(piece)
-        if fits:
+        if shapes.is_rate(piece) if fields[0] == "rate" else shapes.is_number(piece) and _plain(piece):
             for rest in _cuts(digits[end:], fields[1:]):
                 yield {fields[0]: piece, **rest}
 

@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from functools import cache, lru_cache
-from importlib import resources
 
 import msgspec
-import yaml
+
+from jixiao import data
 
 _SAME = str.maketrans(
     {
@@ -50,8 +50,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
 @cache
 def words() -> Words:
     """Load the vocabulary once."""
-    text = (resources.files(__package__) / "words.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.safe_load(text), Words)
+    return data.load(__package__, "words.yaml", Words)
 
 
 def inverted(groups: dict[str, list[str]]) -> dict[str, str]:
@@ -73,7 +72,10 @@ def _keys(texts: tuple[str, ...]) -> frozenset[str]:
     return frozenset(key(text) for text in texts)
 
 
-SUFFIX = r"(?:\((?:[A-Z](?:[/×xX*][A-Z](?:[×xX*]100%?)?)?|元|万元|亿元|%|分|百分比|\d{1,3}分?|满分\d+分?|盖章|公章|如有|签字|100字以内|\d+字以内|单位:?(?:万?元))\)|[:：])*"
+SUFFIX = (
+    r"(?:\((?:[A-Z](?:[/×xX*][A-Z](?:[×xX*]100%?)?)?|(?:单位:?)?[万亿]?元|%|分|百分比|(?:满分)?\d{1,3}分?|盖章|公章|如有|签字|\d+字以内)\)"
+    r"|:)*"
+)
 """What may follow a heading word: (A), (B/A), (万元), (10分), a colon."""
 
 

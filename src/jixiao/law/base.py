@@ -4,7 +4,8 @@ from functools import cache
 from importlib import resources
 
 import msgspec
-import yaml
+
+from jixiao import data
 
 
 class Article(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +54,7 @@ def documents() -> dict[str, LawDocument]:
     """All documents by their number (文号)."""
     folder = resources.files(__package__) / "documents"
     loaded = [
-        msgspec.convert(yaml.safe_load(file.read_text(encoding="utf-8")), LawDocument, strict=False)
+        data.load(__package__, f"documents/{file.name}", LawDocument)
         for file in sorted(folder.iterdir(), key=lambda file: file.name)
         if file.name.endswith(".yaml")
     ]

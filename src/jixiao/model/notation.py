@@ -165,7 +165,9 @@ def _statement(evaluation: dict[str, Any], keyword: str, rest: str, place: Place
         return
     handler = _STATEMENTS.get(keyword)
     if handler is None:
-        raise _error(number, f"{keyword}：{rest}", f"下列关键词之一：{'、'.join([*_HEAD, *_STATEMENTS, '叙述', '事实'])}")
+        raise _error(
+            number, f"{keyword}：{rest}", f"下列关键词之一：{'、'.join([*_HEAD, *_STATEMENTS, '叙述', '事实'])}"
+        )
     handler(evaluation, rest, place, number)
 
 
@@ -265,12 +267,24 @@ def _lines(submission: Submission) -> Iterator[str]:
 
 
 def _evaluation_lines(evaluation: Evaluation) -> Iterator[str]:
+    yield from _head_lines(evaluation)
+    yield from _row_lines(evaluation)
+    if total := _labels(evaluation, _TOTAL):
+        yield "总分：" + " | ".join(total)
+    for extra in evaluation.fields:
+        yield f"字段：{extra.label} = {extra.value or _NOTHING}"
+
+
+def _head_lines(evaluation: Evaluation) -> Iterator[str]:
     opening = [evaluation.kind, evaluation.form, str(evaluation.year or _NOTHING), evaluation.amount_unit or _NOTHING]
     yield "评价：" + " ".join([*opening, evaluation.title or ""]).strip()
     for keyword, field in _HEAD.items():
         value = getattr(evaluation, field)
         if value is not None:
             yield f"{keyword}：{value}"
+
+
+def _row_lines(evaluation: Evaluation) -> Iterator[str]:
     for fund in evaluation.funds:
         yield "资金：" + " | ".join([fund.label or _NOTHING, *_labels(fund, _FUND)])
     for management in evaluation.fund_management:
@@ -283,10 +297,6 @@ def _evaluation_lines(evaluation: Evaluation) -> Iterator[str]:
     for indicator in evaluation.indicators:
         levels = " / ".join(level or _NOTHING for level in (indicator.level1, indicator.level2, indicator.name))
         yield "指标：" + " | ".join([levels, *_labels(indicator, _INDICATOR)])
-    if total := _labels(evaluation, _TOTAL):
-        yield "总分：" + " | ".join(total)
-    for field in evaluation.fields:
-        yield f"字段：{field.label} = {field.value or _NOTHING}"
 
 
 def _labels(row: msgspec.Struct, labels: dict[str, str]) -> list[str]:

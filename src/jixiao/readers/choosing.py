@@ -32,7 +32,9 @@ def read(path: Path) -> Document:
     try:
         size = path.stat().st_size
         if size > SIZE_LIMIT:
-            message = f"文件“{path.name}”有 {size} 字节，超过 {SIZE_LIMIT} 字节的上限，未予读取；请只提交绩效自评材料本身。"
+            message = (
+                f"文件“{path.name}”有 {size} 字节，超过 {SIZE_LIMIT} 字节的上限，未予读取；请只提交绩效自评材料本身。"
+            )
             raise UnreadableFileError(message)
         content = path.read_bytes()
     except OSError as error:
@@ -60,7 +62,5 @@ def read_bytes(content: bytes, name: str) -> Document:
     if control > _CONTROL_SHARE * len(decoded):
         message = f"文件“{name}”含有大量控制字符，不像文本；请另存为 UTF-8 文本后重试。"
         raise UnreadableFileError(message)
-    source = Source(
-        name=name, sha256=hashlib.sha256(content).hexdigest(), media_type="text/plain", reader="text"
-    )
+    source = Source(name=name, sha256=hashlib.sha256(content).hexdigest(), media_type="text/plain", reader="text")
     return Document(source=source, blocks=text.blocks(decoded))

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import yaml
 
+from jixiao import data
 from jixiao.law import UnknownArticleError, article
 from jixiao.registry import Registry
 from jixiao.scoring.rule_packs import RulePack
@@ -21,7 +22,7 @@ class PackError(ValueError):
 def pack_from_yaml(text: str, name: str) -> RulePack:
     """Read one pack; `name` is the file's name for messages. Raises PackError."""
     try:
-        return msgspec.convert(_with_articles(yaml.safe_load(text)), RulePack)
+        return msgspec.convert(_with_articles(data.parse(text)), RulePack)
     except (yaml.YAMLError, msgspec.ValidationError, UnknownArticleError) as error:
         message = f"评价口径文件 {name} 有误：{error}"
         raise PackError(message) from error
