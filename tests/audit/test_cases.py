@@ -36,16 +36,16 @@ def test_case(code: str, case: dict[str, Any]) -> None:
     expected = case.get("expect") or []
     assert len(findings) == len(expected), [finding.message for finding in findings]
     for finding, wanted in zip(findings, expected, strict=True):
-        wanted = {"message": wanted} if isinstance(wanted, str) else wanted
-        fragments = wanted.get("message", [])
+        told = {"message": wanted} if isinstance(wanted, str) else wanted
+        fragments = told.get("message", [])
         for fragment in [fragments] if isinstance(fragments, str) else fragments:
             assert fragment in finding.message
-        if "certainty" in wanted:
-            assert finding.certainty == wanted["certainty"]
-        if "severity" in wanted:
-            assert finding.severity == wanted["severity"]
-        if "quotes" in wanted:
-            assert [quote.path for quote in finding.quotes] == wanted["quotes"]
+        if "certainty" in told:
+            assert finding.certainty == told["certainty"]
+        if "severity" in told:
+            assert finding.severity == told["severity"]
+        if "quotes" in told:
+            assert [quote.path for quote in finding.quotes] == told["quotes"]
 
 
 def test_every_check_has_cases_and_every_file_a_check() -> None:

@@ -2,7 +2,7 @@
 
 A statement replaces those of the sound form in the same slot: heads, funds, goals and 总分 by their keyword, indicators by their first
 and second level, 字段 by its label, so that one row can be made faulty while the rest stays. A dash ("指标：-", "主管部门：-") takes all
-sound statements of that keyword away.
+sound statements of that keyword away, a dash for the third level ("指标：产出指标 / 时效指标 / -") those rows.
 """
 
 from jixiao.model import Submission, parse_notation
@@ -52,23 +52,20 @@ def completed(fragment: str) -> str:
 def _completed_form(lines: list[str]) -> list[str]:
     own = [line for line in lines if not line.endswith("：-")]
     cleared = {_keyword(line) for line in lines if line.endswith("：-")}
+    taken = {_slot(line) for line in own}
     form: list[str] = []
     for sound in SOUND.splitlines():
-        replacing = [line for line in own if _stands_for(line, sound)]
+        replacing = [line for line in own if _slot(line) == _slot(sound)]
         if replacing:
             own = [line for line in own if line not in replacing]
-            form += replacing
-        elif _keyword(sound) not in cleared and not any(_stands_for(line, sound) for line in form):
+            form += [line for line in replacing if not line.endswith(" / -")]
+        elif _keyword(sound) not in cleared and _slot(sound) not in taken:
             form.append(sound)
     return form + own
 
 
 def _keyword(line: str) -> str:
     return line.partition("：")[0]
-
-
-def _stands_for(line: str, sound: str) -> bool:
-    return _slot(line) == _slot(sound)
 
 
 def _slot(line: str) -> tuple[str, ...]:

@@ -243,7 +243,7 @@ def executed_exceeds_budget(case: Case) -> Iterator[Fault]:
     """FUN-05: no row has executed more than its budget; without 全年预算数 the 年初预算数 stands for it, with less certainty."""
     for row in case.funds:
         base = row.initial if row.adjusted is None else row.adjusted
-        if base is None or row.executed is None or row.executed <= base + case.fund_table.tolerance("executed", 1):
+        if base is None or row.executed is None or row.executed <= base + _slack(base):
             continue
         if slipped(row.executed, base):
             continue

@@ -137,7 +137,7 @@ def first_level_missing(case: Case) -> Iterator[Fault]:
 )
 def second_level_missing(case: Case) -> Iterator[Fault]:
     """STR-05: 数量, 质量, 时效 and 成本 are there where the form divides its outputs so; a row marked 不适用 counts."""
-    levels = {second_level(row) for row in case.rows if row.name and not _is_hollow(row)}
+    levels = {second_level(row) for row in case.rows if row.indicator.name}
     missing = [level for level in Second if level not in levels]
     if len(missing) == len(Second) or not missing:
         return
@@ -150,11 +150,6 @@ def second_level_missing(case: Case) -> Iterator[Fault]:
             figures={"缺少类数": str(len(missing))},
             certainty=Certainty.POSSIBLE if case.damaged else None,
         )
-
-
-def _is_hollow(row: Row) -> bool:
-    indicator = row.indicator
-    return not (indicator.name or indicator.target or indicator.weight or indicator.actual)
 
 
 @check(

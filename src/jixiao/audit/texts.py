@@ -67,7 +67,6 @@ def _matches(pattern: re.Pattern[str], text: str) -> str:
 )
 def template_text_left(case: SubmissionCase) -> Iterator[Fault]:
     """STR-09: nothing of the template's own guidance is left in the texts."""
-
     yield from _search(case, _PLACEHOLDER, lambda what, where: f"{where}留有模板提示语或占位符“{what}”。")
 
 
@@ -148,5 +147,4 @@ def _beginning(case: Case, row: Row) -> Iterator[Fault]:
 )
 def markup_left(case: SubmissionCase) -> Iterator[Fault]:
     """STR-11: no tags, bookmarks or field codes stand in the texts."""
-
     yield from _search(case, _RESIDUE, lambda what, where: f"{where}残留排版代码“{what}”。")

@@ -138,9 +138,13 @@ def _compare_parts(case: Case, label: str, parent: Decimal, rows: list[Row], fie
 
 def _certainty(label: str, field: str, *, blank: bool) -> Certainty | None:
     """A first level with the name of a second one was most likely misread."""
-    if field == "level1" and any(label.startswith(second[:2]) for second in Second if second is not Second.COST):
+    if field == "level1" and _is_second(label):
         return Certainty.POSSIBLE
     return Certainty.LIKELY if blank else None
+
+
+def _is_second(level1: str | None) -> bool:
+    return level1 is None or any(level1.startswith(second[:2]) for second in Second if second is not Second.COST)
 
 
 @check(
@@ -165,14 +169,13 @@ def first_level_weights_unusual(case: Case) -> Iterator[Fault]:
     levels = [first_level(row) for row in rows]
     if case.pack is None or case.evaluation.kind != "project" or not rows or None in levels:
         return
-    if any(row.weight is None for row in rows):
+    if any(row.weight is None or _is_second(row.indicator.level1) for row in rows):
         return
     points: dict[str, Decimal] = {}
     for row, level in zip(rows, levels, strict=True):
         if level is not None and row.weight is not None:
             points[level] = points.get(level, ZERO) + row.weight
     tables = [{_family(level): weight for level, weight in table.levels.items()} for table in case.pack.weights.tables]
-    # 成本 is a second level of 产出 in the older frame: a label of the first level alone cannot tell the two frames apart.
     if any(_agree(points, table) for table in tables):
         return
     spread = "、".join(f"{level.removesuffix('指标')}{said(weight)}" for level, weight in points.items())
