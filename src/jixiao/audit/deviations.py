@@ -279,8 +279,9 @@ def reason_beside_the_point(case: Case) -> Iterator[Fault]:
 def deducted_without_reason(case: Case) -> Iterator[Fault]:
     """DEV-05: who takes points off says why."""
     deducted = _deducted(case)
+    by_rule = {scored.row.index for scored in scored_rows(case) if scored.by_own_rule and scored.by_rate}
     for row in case.rows:
-        if row.index in deducted and not given(row) and not _missed(row):
+        if row.index in deducted and row.index not in by_rule and not given(row) and not _missed(row):
             yield case.finding(
                 message=(
                     f"“{row.name}”分值{row.indicator.weight}分，得分{row.indicator.score}分，"

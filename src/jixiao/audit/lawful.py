@@ -76,6 +76,14 @@ class ScoredRow(msgspec.Struct, frozen=True):
         """Tell whether the form prints a 评分标准 for the row: then it may score otherwise than the rule pack."""
         return bool(self.row.indicator.rule)
 
+    @property
+    def by_rate(self) -> bool:
+        """Tell whether the score is the rate achieved times the weight, as some local rules have it for satisfaction."""
+        actual = self.row.actual
+        if not isinstance(actual, targets.Quantity) or actual.unit.base not in {"%", ""}:
+            return False
+        return abs(actual.value / 100 * self.weight - self.score) <= CENT
+
     def admitted(self, intervals: list[Interval]) -> bool:
         """Tell whether the printed score agrees with one of the readings, at the precision of the form."""
         return any(interval.admits(self.score, self.slack) for interval in intervals)

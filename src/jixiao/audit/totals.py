@@ -1,5 +1,6 @@
 """SCO-08 to SCO-13: do score, grade and report agree with each other, and are deductions and caps as they should be?"""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -32,6 +33,11 @@ from jixiao.targets.characters import key
 _10 = "财预〔2020〕10号"
 _SAME_NAME, _LIKE_NAME, _LEAD = 92, 70, 10
 """Similarity (0–100) from which two project names are the same or alike, and by how much the best must lead the second."""
+
+_SCORE = re.compile(
+    r"(?:本?项目|绩效|综合|最终|单位|部门|整体|评价|自评|自评价|评定)*(?:得分|总分|总得分|评分|分数)(?:合计|为)?"
+)
+"""Whose score a fact tells must be the form's: not 窗口服务满意度得分."""
 
 _FILLING = ("项目", "经费", "资金", "费用", "专项", "《", "》", "“", "”", '"', " ")
 
@@ -86,7 +92,7 @@ class _Match(msgspec.Struct, frozen=True):
 
 
 def _states_score(fact: Fact) -> bool:
-    return any(word in fact.field for word in ("得分", "总分", "评分")) and fact.unit in {None, "", "分"}
+    return _SCORE.fullmatch(fact.field) is not None and fact.unit in {None, "", "分"}
 
 
 def _agree(told: Decimal, printed: Decimal) -> bool:
@@ -258,21 +264,13 @@ def deducted_though_actual_equals_target(case: Case) -> Iterator[Fault]:
             ),
             quotes=[row.path("score"), row.path("target"), row.path("actual")],
             figures={"分值": said(scored.weight), "得分": said(scored.score)},
-            certainty=Certainty.LIKELY if scored.by_own_rule or _scored_by_rate(scored) else Certainty.CERTAIN,
+            certainty=Certainty.LIKELY if scored.by_own_rule or scored.by_rate else Certainty.CERTAIN,
         )
 
 
 def _says_missed(scored: ScoredRow) -> bool:
     actual = scored.row.actual
     return isinstance(actual, targets.Achievement) and actual.level != "reached"
-
-
-def _scored_by_rate(scored: ScoredRow) -> bool:
-    """Tell whether the score is the rate itself times the weight, as some local rules have it for satisfaction."""
-    actual = scored.row.actual
-    if not isinstance(actual, targets.Quantity) or actual.unit.base not in {"%", ""}:
-        return False
-    return abs(actual.value / 100 * scored.weight - scored.score) <= CENT
 
 
 @check(
