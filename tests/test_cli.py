@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from jixiao import __version__, pipeline
 from jixiao.audit import checks
-from jixiao.cli import jixiao, output
+from jixiao.cli import jixiao, main, output
 from jixiao.cli.chinese import ChineseFormatter, sentence
 from jixiao.model import parse_notation, submission_from_json
 from jixiao.scoring import packs
@@ -427,3 +427,34 @@ def test_the_installed_program_writes_utf8_whatever_the_locale(folder: Path) -> 
     assert done.returncode == 1
     assert "总分与分项得分之和不符" in done.stdout.decode("utf-8")
     assert done.stderr == b""
+
+
+def test_main_speaks_utf8_to_any_console(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "a.txt").write_text(FAULTY, encoding="utf-8")
+    screen = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", screen)
+    monkeypatch.setattr(sys, "stderr", object())
+    monkeypatch.setattr(sys, "argv", ["jixiao", "--version"])
+    with pytest.raises(SystemExit) as exit_:
+        main()
+    assert exit_.value.code == 0
+    screen.flush()
+    assert "绩效自评审核程序" in screen.buffer.getvalue().decode("utf-8")  # type: ignore[attr-defined]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes break differently there")
+def test_a_reader_who_leaves_early_is_no_error(folder: Path) -> None:
+    environment = {"PATH": "", "PYTHONPATH": str(Path(pipeline.__file__).parents[1])}
+    command = [sys.executable, "-m", "jixiao", "list", "checks"]
+    with subprocess.Popen(  # noqa: S603 - our own program
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd=folder
+    ) as program:
+        assert program.stdout is not None
+        assert program.stderr is not None
+        program.stdout.close()
+        assert program.stderr.read() == b""
+
+
+def test_the_commands_work_inside_another_program(folder: Path) -> None:
+    (folder / "a.txt").write_text(FAULTY, encoding="utf-8")
+    assert jixiao.main(["audit", "a.txt", "-o", "out.txt"], standalone_mode=False) == 1

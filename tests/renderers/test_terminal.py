@@ -1,0 +1,227 @@
+from collections.abc import Callable, Sequence
+from copy import copy
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.console import Console
+
+from jixiao import pipeline
+from jixiao.audit import checks
+from jixiao.documents import Cell, Document, Paragraph, Table
+from jixiao.findings import Severity
+from jixiao.model import parse_notation
+from jixiao.places import Place, Source
+from jixiao.renderers.terminal import (
+    show_check,
+    show_findings,
+    show_scores,
+    show_stages,
+    show_submissions,
+    terminal_text,
+    wrap,
+)
+from jixiao.renderers.terminal.page import paragraph, words
+from jixiao.results import Audited, Failed, Result
+
+Make = Callable[..., Any]
+
+
+def findings_text(results: Sequence[Result], **options: Any) -> str:  # noqa: ANN401 - passed through
+    return terminal_text(lambda console: show_findings(results, console), **options)
+
+
+def test_findings_stand_under_their_file_and_form_with_a_tally_at_the_end(audited: Audited, failed: Failed) -> None:
+    lines = findings_text([audited, failed]).splitlines()
+    assert lines[0] == "▍材料/自评表.txt　1张表 · 4行指标 · 4个问题"
+    assert lines[2].startswith("  表1　医保政策宣传　自报 97 良　重算 ")
+    assert "    严重 SCO-04 得分超过分值" in lines
+    assert "    提示 DEV-05 得分超过分值（可能）" in lines
+    assert "      位置　原文第13行空白" in lines
+    assert "  全文" in lines
+    assert "  另有1处文字没有读懂，用 jixiao doctor 查看。" in lines
+    assert "✗ 材料/坏文件.txt" in lines
+    assert lines[-1] == "共审核1个文件（另有1个未能处理），发现4个问题：严重1、错误1、提醒1、提示1。"
+
+
+def test_nothing_found_is_said_plainly(audited: Audited) -> None:
+    clean = msgspec.structs.replace(audited, findings=())
+    assert findings_text([clean]).endswith("共审核1个文件，未发现问题。\n")
+
+
+def test_several_packs_are_named(audited: Audited) -> None:
+    cards = pipeline.score(audited.submission, ("mof-2020-10", "module-reverse"))
+    told = findings_text([msgspec.structs.replace(audited, scorecards=cards)])
+    assert "（预算管理一体化绩效模块口径）" in told
+
+
+def test_a_finding_with_nothing_but_a_message_takes_two_lines(audited: Audited, finding: Make) -> None:
+    bare = finding("STR-01", Severity.INFO, basis=(), suggestion=None)
+    lines = findings_text([msgspec.structs.replace(audited, findings=(bare,))]).splitlines()
+    start = lines.index("    提示 STR-01 得分超过分值")
+    assert lines[start + 1 : start + 3] == ["      STR-01 的说明。", ""]
+
+
+def test_a_form_without_total_or_scores_is_headed_by_its_name_alone() -> None:
+    form = Audited(path="a.txt", submission=parse_notation("评价：transfer self_evaluation - - 自评表\n等级：优"))
+    assert "  表1　自评表　自报 — 优\n" in findings_text([form])
+    form = Audited(path="a.txt", submission=parse_notation("评价：transfer self_evaluation - - 自评表"))
+    assert "  表1　自评表\n" in findings_text([form])
+
+
+def test_a_document_cannot_move_the_cursor(audited: Audited, finding: Make, quote: Make) -> None:
+    evil = "\x1b[2J\x1b]0;x\x07[red]标题[/red]\u202e:smile:"
+    one = finding("STR-01", Severity.ERROR, quote("title", evil), message=evil, title=evil)
+    told = findings_text([msgspec.structs.replace(audited, findings=(one,), path=evil)])
+    assert "\x1b" not in told
+    assert "\u202e" not in told
+    assert "[red]标题[/red]" in told
+    assert ":smile:" in told
+
+
+def test_colour_only_when_asked_for(audited: Audited) -> None:
+    assert "\x1b[" in findings_text([audited], colour=True)
+    assert "\x1b[" not in findings_text([audited])
+
+
+@given(st.text(), st.integers(min_value=2, max_value=40))
+def test_wrapping_loses_no_character_but_blanks(text: str, width: int) -> None:
+    assert "".join("".join(wrap(text, width)).split()) == "".join(text.split())
+
+
+@given(st.text(alphabet="中文字，。ab "), st.integers(min_value=4, max_value=40))
+def test_lines_fit_but_for_a_closing_mark_or_a_long_word(text: str, width: int) -> None:
+    for line in wrap(text, width):
+        body = line.rstrip("，。")
+        assert cell_len(body) <= width or set(body) <= {"a", "b"}
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", [""]),
+        ("依据财政部令", ["依据财", "政部令"]),
+        ("一二三，四五", ["一二三，", "四五"]),
+        ("第 12345678 号", ["第", "12345678", "号"]),
+    ],
+)
+def test_where_lines_break(text: str, lines: list[str]) -> None:
+    assert wrap(text, 6) == lines
+
+
+def test_a_paragraph_hangs_beneath_its_label() -> None:
+    assert paragraph("一二三四", 10, label="依据　").plain == "依据　一二\n      三四"
+
+
+def test_blank_text_has_its_own_word() -> None:
+    assert words(None, blank="—").plain == "—"
+    assert words("", blank="—").plain == "—"
+
+
+def test_a_submission_shows_its_forms_facts_doubts_and_what_was_not_understood(audited: Audited) -> None:
+    told = terminal_text(lambda console: show_submissions([audited], console))
+    for part in (
+        "表1　医保政策宣传　项目支出绩效自评表 · 2023年",
+        "项目名称：医保政策宣传",
+        "填报日期：2024-01-05",
+        "预期目标：完成宣传",
+        "分配科学性：按因素法分配　无",
+        "190万人？",
+        "医保宣传   得分   97分",
+        "没有读懂的文字",
+        "看不出属于哪一栏。",
+    ):
+        assert part in told
+
+
+def test_a_submission_without_content_is_told_in_a_line() -> None:
+    bare = Audited(path="a.txt", submission=parse_notation("评价：department target - -\n目标：实际 完成"))
+    told = terminal_text(lambda console: show_submissions([bare], console))
+    assert "表1　部门整体支出绩效目标表" in told
+    assert "实际完成：完成" in told
+    assert "一级指标" not in told
+
+
+def test_equal_levels_are_written_once(audited: Audited) -> None:
+    told = terminal_text(lambda console: show_submissions([audited], console))
+    assert told.count("产出指标") == 1
+    assert told.count("数量指标") == 1
+
+
+def test_scores_stand_beside_those_reported(audited: Audited, failed: Failed) -> None:
+    told = terminal_text(lambda console: show_scores([audited, failed], console, trace=True))
+    (row,) = [line for line in told.splitlines() if line.strip().startswith("2   参保人数")]
+    assert row.split()[-3:] == ["30", "30", "28.5"]
+    assert "预算执行率" in told
+    assert "依据　《" in told
+    assert failed.message in told
+
+
+def test_a_form_that_gives_no_points_has_dashes() -> None:
+    submission = parse_notation(
+        "评价：transfer self_evaluation 2023 - 自评表\n指标：产出 / 数量 / - | 指标值 1 | 实际值 1\n"
+    )
+    result = Audited(path="a.txt", submission=submission, scorecards=pipeline.score(submission))
+    told = terminal_text(lambda console: show_scores([result], console, trace=True))
+    assert "—" in told
+    assert "（无名称）" in told
+
+
+def document(*blocks: Paragraph | Table) -> Document:
+    return Document(source=Source(name="a", sha256="0" * 64, media_type="text/plain", reader="text"), blocks=blocks)
+
+
+def show(seen: Document | None, result: Audited) -> Callable[[Console], None]:
+    return lambda console: show_stages(seen, result, console)
+
+
+def test_the_stages_tell_blocks_with_what_can_be_trusted_of_them(audited: Audited) -> None:
+    table = Table(
+        cells=(Cell(row=0, column=0, text="指标\n名称"), Cell(row=1, column=0, text="长" * 99)),
+        fidelity="grid",
+        place=Place(line=3),
+    )
+    seen = document(
+        Paragraph(text="标题", place=Place(line=1)), Paragraph(text="二"), table, copy(table), Paragraph(text="尾")
+    )
+    told = terminal_text(show(seen, audited))
+    assert "段落2个" in told
+    assert told.count("表格，2行2格，真实表格，列位置可信") == 2
+    assert "…" in told
+
+
+def test_the_stages_tell_layout_problems_and_doubts(audited: Audited, finding: Make) -> None:
+    problem = finding("READ-01", Severity.WARNING, message="第3行读不准。")
+    form = msgspec.structs.replace(audited.submission.evaluations[0], layout="T1")
+    submission = msgspec.structs.replace(audited.submission, evaluations=(form,), problems=(problem,))
+    told = terminal_text(show(None, msgspec.structs.replace(audited, submission=submission)))
+    assert "表式 T1 项目支出绩效自评表" in told
+    assert "表式中有而本表没有内容的" not in told
+    assert "提醒 READ-01 第3行读不准。" in told
+    assert "actual" in told
+    assert "变化趋势" in told
+
+
+def test_the_stages_compare_a_form_with_its_layout() -> None:
+    submission = parse_notation(
+        "评价：project self_evaluation 2023 - 自评表\n表式：T1\n指标：产出 / 数量 / 次数 | 指标值 一：1次，二：2次 | 备注 无\n"
+    )
+    told = terminal_text(show(None, Audited(path="a.txt", submission=submission)), width=300)
+    assert "表式中有而本表没有内容的：实际完成值、分值、得分、偏差原因分析及改进措施；本表多出的：备注。" in told
+    assert "多项 ［" in told
+    assert "（空白）" in told
+
+
+def test_a_form_without_rows_has_no_columns() -> None:
+    told = terminal_text(show(None, Audited(path="a.txt", submission=parse_notation("评价：project target - -"))))
+    assert "有内容的指标栏目：无" in told
+
+
+def test_a_check_is_explained_without_what_it_lacks() -> None:
+    check = msgspec.structs.replace(next(iter(checks)), basis=(), sound="")
+    told = terminal_text(lambda console: show_check(check, console))
+    assert "\n依据\n" not in told
+    assert "改正后的例子" not in told
