@@ -13,7 +13,7 @@ from jixiao.model.submission import Form
 _10 = "财预〔2020〕10号"
 _101 = "财预〔2021〕101号"
 _ANY_FORM: tuple[Form, ...] = ("target", "monitoring", "self_evaluation", "review")
-_CAPITAL = ("基建", "工程", "修缮", "购置", "改造", "新建", "扩建")
+_CAPITAL = ("基建", "工程", "修缮", "购置")
 _SIGNATURES = (
     "负责人",
     "签字",
@@ -107,7 +107,7 @@ def first_level_missing(case: Case) -> Iterator[Fault]:
             quotes=["project_name"],
             rests_on=labels,
             severity=Severity.WARNING,
-            certainty=Certainty.LIKELY,
+            certainty=Certainty.POSSIBLE,
         )
     if First.SATISFACTION not in levels and not any("满意" in row.name for row in case.rows):
         yield case.finding(
@@ -126,7 +126,7 @@ def first_level_missing(case: Case) -> Iterator[Fault]:
     certainty=Certainty.LIKELY,
     basis=(article(_10, 13), article(_101, "指标类型")),
     forms=_ANY_FORM,
-    definition="产出指标下数量、质量、时效、成本四类不全，也没有注明不适用（成本可以单设为一级指标）。",
+    definition="产出指标下数量、质量、时效、成本四类不全，也没有注明不适用（成本可以单设为一级指标；只缺成本指标的，仅作提示）。",
     why="只考核做了多少，不考核做得好不好、及不及时、花了多少钱，结果容易片面。",
     remedy="补设所缺类型的指标，确不适用的在表中注明“不适用”及理由。",
     faulty="""
@@ -148,7 +148,8 @@ def second_level_missing(case: Case) -> Iterator[Fault]:
             message=f"产出指标缺少{'、'.join(missing)}（共缺{len(missing)}类），也没有注明不适用。",
             rests_on=[row.path("level2") for row in case.rows],
             figures={"缺少类数": str(len(missing))},
-            certainty=Certainty.POSSIBLE if case.damaged else None,
+            severity=Severity.INFO if missing == [Second.COST] else None,
+            certainty=Certainty.POSSIBLE if case.damaged or missing == [Second.COST] else None,
         )
 
 
@@ -171,7 +172,7 @@ def weighted_row_incomplete(case: Case) -> Iterator[Fault]:
         return
     titles = {"target": "指标值", "score": "得分"}
     unfilled = {field for field in titles if not any(getattr(row.indicator, field) for row in case.rows)}
-    for field in sorted(unfilled, reverse=True):
+    for field in sorted(unfilled & _columns(case), reverse=True):
         yield case.finding(
             message=f"{len(weighted)}行指标都有分值，{titles[field]}一栏却全部空白。",
             quotes=[row.path(field) for row in weighted[:3]],
@@ -192,6 +193,12 @@ def weighted_row_incomplete(case: Case) -> Iterator[Fault]:
             figures={"分值": row.indicator.weight or ""},
             certainty=None if everything else Certainty.LIKELY,
         )
+
+
+def _columns(case: Case) -> set[str]:
+    """The columns that the form is known to have: one without any score, not even a total, was published without that column."""
+    known = {field for row in case.rows for field in row.indicator.cells}
+    return known | {"target"} | ({"score"} if case.evaluation.total_score is not None else set())
 
 
 def _waived(row: Row) -> bool:
@@ -265,7 +272,7 @@ def signature_blank(case: Case) -> Iterator[Fault]:
     title="未写明自评等级",
     severity=Severity.INFO,
     basis=(article(_10, 18),),
-    definition="表内有总分，却没有写明等级，自评结论也没有。",
+    definition="表内有总分，却没有写明等级，自评结论也没有；表式没有自评结论一栏的，只作可能的问题。",
     why="等级是结果应用的直接依据，不写等级，汇总和公开时要由别人代为判断。",
     remedy="按总分在自评结论中写明等级。",
     faulty="等级：-\n结论：-",
@@ -275,11 +282,13 @@ def grade_not_stated(case: Case) -> Iterator[Fault]:
     """STR-13: a form with a total names its grade."""
     if case.total_score is None or case.evaluation.grade is not None:
         return
-    conclusion = "" if case.evaluation.conclusion is None else "自评结论中也没有提到等级，"
+    concluded = case.evaluation.conclusion is not None
+    conclusion = "自评结论中也没有提到等级，" if concluded else ""
     yield case.finding(
         message=f"总分{case.evaluation.total_score}分，{conclusion}没有写明等级。",
         quotes=["total_score"],
         figures={"总分": case.evaluation.total_score or ""},
+        certainty=None if concluded else Certainty.POSSIBLE,
     )
 
 

@@ -51,7 +51,7 @@ def _execution_points(case: Case) -> Decimal:
     severity=Severity.FATAL,
     basis=(article(_10, 13), article(_101, "指标权重")),
     forms=_FORMS,
-    definition="各项指标分值与预算执行率分值之和不等于100分；绩效目标申报表不含预算执行率，可以是90分。",
+    definition="各项指标分值与预算执行率分值之和不等于100分；绩效目标申报表和没有列出预算执行率分值的表，可以是90分。",
     why="分值合计不是满分，总分和等级就没有可比性。",
     remedy="按批复的权重核对每一行分值，使合计等于满分。",
     faulty="指标：满意度指标 / 服务对象满意度指标 / 参保群众满意度 | 分值 15 | 指标值 ≥85% | 实际值 91% | 得分 15",
@@ -67,7 +67,9 @@ def weights_not_hundred(case: Case) -> Iterator[Fault]:
     points, execution = sum(weights, ZERO), _execution_points(case)
     as_row = any("执行率" in row.name for row in rows)
     target_form = case.evaluation.form == "target"
-    full = {HUNDRED, _NINETY} if target_form else {HUNDRED}
+    # A form that prints no points for execution at all shows the ninety of the goals, unless its own total says a hundred.
+    ninety = target_form or (not execution and not as_row and case.total_weight in {None, _NINETY})
+    full = {HUNDRED, _NINETY} if ninety else {HUNDRED}
     totals = {points + execution, points} if as_row or target_form else {points + execution}
     if any(abs(total - each) <= _slack(weights) for total in totals for each in full):
         return
@@ -187,7 +189,7 @@ def first_level_weights_unusual(case: Case) -> Iterator[Fault]:
         quotes=[row.path("level1") for row in rows[:1]],
         rests_on=[row.path(field) for row in rows for field in ("level1", "weight")],
         figures={"一级指标分值": spread},
-        certainty=Certainty.POSSIBLE if case.damaged else None,
+        certainty=Certainty.POSSIBLE if case.damaged or {First.DECISION, First.PROCESS} & set(levels) else None,
     )
 
 
@@ -271,9 +273,9 @@ def results_below_sixty(case: Case) -> Iterator[Fault]:
 )
 def qualitative_row_too_heavy(case: Case) -> Iterator[Fault]:
     """WGT-06: no row whose target is words alone carries a quarter of all points."""
-    whole = sum((row.weight for row in case.rows if row.weight), _execution_points(case))
+    whole = max(HUNDRED, sum((row.weight for row in case.rows if row.weight), _execution_points(case)))
     for row in case.rows:
-        if not row.weight or not whole or row.weight / whole * HUNDRED < _HEAVY or not _is_words(row):
+        if not row.weight or row.weight / whole * HUNDRED < _HEAVY or not _is_words(row):
             continue
         percent = said(round(row.weight / whole * HUNDRED, 2))
         yield case.finding(
