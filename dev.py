@@ -181,11 +181,11 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def run(command: Sequence[str]) -> int:
-    """Run a program of the environment from the root of the project; return its exit status."""
+def run(command: Sequence[str], folder: Path = ROOT) -> int:
+    """Run a program of the environment in a folder, the root of the project if none is given; return its exit status."""
     name, *arguments = command
     environment = {**os.environ, "PYTHONUTF8": "1"}
-    return subprocess.run([str(program(name)), *arguments], cwd=ROOT, env=environment, check=False).returncode
+    return subprocess.run([str(program(name)), *arguments], cwd=folder, env=environment, check=False).returncode
 
 
 def gate(steps: Sequence[tuple[str, list[str]]]) -> int:
@@ -246,7 +246,7 @@ INSIDE: dict[str, Callable[[Sequence[str]], int]] = {
     "lint": lambda _: gate(LINTS),
     "check": lambda _: gate([*LINTS, *TESTS]),
     "handbook": lambda _: run(["python", "-m", "jixiao.audit.handbook"]),
-    "bench": lambda arguments: run(["python", "benchmarks/run.py", *arguments]),
+    "bench": lambda arguments: run(["python", str(ROOT / "benchmarks" / "run.py"), *arguments], Path.cwd()),
 }
 OUTSIDE: dict[str, Callable[[Sequence[str]], int]] = {"wheels": wheels, "lock": lock}
 
@@ -262,7 +262,8 @@ def main(arguments: Sequence[str]) -> int:
             return OUTSIDE[name](rest)
         if name in INSIDE or name in JIXIAO_COMMANDS:
             make_environment()
-            return INSIDE[name](rest) if name in INSIDE else run(["jixiao", *arguments])
+            # Paths that the person writes are meant from where the person stands.
+            return INSIDE[name](rest) if name in INSIDE else run(["jixiao", *arguments], Path.cwd())
     except SetupError as error:
         print(error, file=sys.stderr)
         return 2

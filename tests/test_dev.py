@@ -30,8 +30,8 @@ def ran(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """What dev.py started in the environment, which is taken to be there; every program succeeds."""
     commands: list[list[str]] = []
 
-    def run(command: Sequence[str]) -> int:
-        commands.append(list(command))
+    def run(command: Sequence[str], folder: Path = ROOT) -> int:
+        commands.append(list(command) if folder == ROOT else [*command, f"in {folder}"])
         return 0
 
     monkeypatch.setattr(dev, "make_environment", lambda: None)
@@ -197,9 +197,12 @@ def test_plain_test_asks_for_coverage_of_scoring_without_a_gap(dev: ModuleType, 
 
 
 @pytest.mark.parametrize("command", ["read", "score", "audit", "explain", "list", "doctor"])
-def test_commands_of_jixiao_are_passed_on(dev: ModuleType, ran: list[list[str]], command: str) -> None:
+def test_commands_of_jixiao_are_passed_on_and_run_where_the_person_stands(
+    dev: ModuleType, ran: list[list[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
     assert dev.main([command, "a.txt", "--format", "json"]) == 0
-    assert ran == [["jixiao", command, "a.txt", "--format", "json"]]
+    assert ran == [["jixiao", command, "a.txt", "--format", "json", f"in {tmp_path}"]]
 
 
 def test_gate_runs_every_step_and_names_the_failed(
