@@ -5,13 +5,15 @@ from collections.abc import Callable
 from decimal import Decimal
 from itertools import pairwise
 
+import msgspec
+
 from jixiao.forms import shapes
 from jixiao.forms.alignment import AlignedRow, Joins, Slot, align, text_of
 from jixiao.forms.headings import Heading, column_word
 from jixiao.forms.ribbon import Gap, Ribbon, Token
 from jixiao.forms.ungluing import fund_figures
 from jixiao.forms.words import key, keys, words
-from jixiao.model import Fund
+from jixiao.model import Field, Fund
 
 _SKIPS = {
     "label": (6, 0.5),
@@ -27,6 +29,7 @@ _SKIPS = {
     "note": (20, 0.2),
     "explanation": (10, 0.3),
 }
+_BESIDE = frozenset({"forecast", "rule", "note", "explanation"})
 _FIGURES = frozenset({"initial", "adjusted", "executed", "weight", "rate", "score"})
 _SHIFT = 0.3
 _MOST_POINTS = 20
@@ -37,20 +40,34 @@ TOTAL_LABEL = "年度资金总额"
 """What an unlabelled row of funds means."""
 
 
-def read_funds(tokens: Ribbon, heading: Heading) -> tuple[Fund, ...]:
+class FundTable(msgspec.Struct, frozen=True, kw_only=True):
+    """The rows of a fund table, and what its other columns say of the total (得分计算方法, 偏差原因, 全年预计执行数)."""
+
+    rows: tuple[Fund, ...] = ()
+    fields: tuple[Field, ...] = ()
+
+
+def read_funds(tokens: Ribbon, heading: Heading) -> FundTable:
     """Read the rows below a fund heading; a second heading row that names sources turns columns into rows."""
     sources = _source_row(tokens)
     if sources:
-        return _by_source(tokens[len(sources) :], heading, sources)
+        return FundTable(rows=_by_source(tokens[len(sources) :], heading, sources))
     if heading.glued:
-        return _glued(tokens, heading)
+        return FundTable(rows=_glued(tokens, heading))
     fields = _fields(heading)
     slots = [Slot(field=field, longest=_SKIPS[field][0], skip=_SKIPS[field][1]) for field, _ in fields]
     rows_known = any(token.gap is Gap.ROW and not token.prose for token in tokens)
     rows = align(tokens, slots, _fit(tokens, fields), _follow, Joins(row=0.05), rows_known=rows_known)
     names = [field for field, _ in fields]
     funds = [_fund(tokens, row, names) for row in rows]
-    return tuple(fund for fund in funds if fund is not None)
+    words_of = {column.field: column.word.rstrip(":") for column in heading.columns}
+    extras = tuple(
+        Field(label=words_of[names[slot]], value=text_of(tokens, segment), place=tokens[segment.start].place)
+        for row in rows[:1]
+        for slot, segment in sorted(row.cells.items())
+        if names[slot] in _BESIDE and text_of(tokens, segment) is not None
+    )
+    return FundTable(rows=tuple(fund for fund in funds if fund is not None), fields=extras)
 
 
 def _glued(tokens: Ribbon, heading: Heading) -> tuple[Fund, ...]:
@@ -103,7 +120,7 @@ def _by_source(tokens: Ribbon, heading: Heading, sources: Ribbon) -> tuple[Fund,
     return tuple(rows)
 
 
-def unheaded_funds(tokens: Ribbon, field: str) -> tuple[tuple[Fund, ...], Ribbon]:
+def unheaded_funds(tokens: Ribbon, field: str) -> tuple[FundTable, Ribbon]:
     """Funds that stand as label and figure without a heading, and the tokens that are left.
 
     Labels are sources (财政拨款 45), each a row whose amount fills `field`, or column words (执行数 18, 执行率 100%) of the total.
@@ -135,7 +152,7 @@ def unheaded_funds(tokens: Ribbon, field: str) -> tuple[tuple[Fund, ...], Ribbon
         cells = {name: figure.place for name, figure in total.items()}
         texts = {name: figure.text for name, figure in total.items()}
         rows.insert(0, Fund(label=TOTAL_LABEL, **texts, place=next(iter(cells.values())), cells=cells))
-    return tuple(rows), tuple(left)
+    return FundTable(rows=tuple(rows)), tuple(left)
 
 
 def _is_figure(text: str) -> bool:

@@ -15,9 +15,9 @@ from jixiao.forms.words import key, keys, words
 from jixiao.model import Indicator, Unread
 from jixiao.places import Place
 
-_SHIFT = 0.25
+_SHIFT = 0.3
 """Cost per column of a cell that stands beside its column in rows whose blanks were dropped."""
-_BLANK = 0.75
+_BLANK = 0.9
 """Share of the cost of an empty cell that is given back when its blank is there to be seen."""
 _DOUBT = 0.35
 """A cut whose rival is not dearer than this is reported as doubtful."""

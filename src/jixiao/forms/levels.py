@@ -8,6 +8,8 @@ import msgspec
 
 from jixiao.forms.words import key, words
 
+_EITHER = 0.4
+"""Cost of reading as first level a word that is the second level of another: 成本指标 is both, in forms of different years."""
 _BRACKETED = re.compile(r"^(.+?)\((?:满分)?(\d{1,3}(?:\.\d+)?)(?:分|%)?\)$")
 
 
@@ -56,7 +58,7 @@ def level_fit(text: str, level: Literal[1, 2]) -> float:
     stem = _stem(plain)
     known_first, known_second = stem in _firsts(), stem in _seconds()
     if level == 1 and known_first:
-        return 0.0 if label.points or plain.endswith("指标") or not known_second else 0.3
+        return 0.0 if label.points or _seconds().get(stem) in (None, plain) else _EITHER
     if level == 2 and known_second:
         return 0.0 if not (known_first and label.points) else 0.3
     if label.points:

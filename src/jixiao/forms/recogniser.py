@@ -6,7 +6,7 @@ from jixiao.documents import Document
 from jixiao.forms import shapes
 from jixiao.forms.closing import doubt
 from jixiao.forms.cutting import FormSpan, cut, title_at
-from jixiao.forms.funds import read_funds, unheaded_funds
+from jixiao.forms.funds import FundTable, read_funds, unheaded_funds
 from jixiao.forms.headings import Heading, fund_heading
 from jixiao.forms.indicators import IndicatorTable, read_indicators
 from jixiao.forms.labels import Label, label_at
@@ -17,7 +17,7 @@ from jixiao.forms.sections import Section, goals_of, management_of, read_head, r
 from jixiao.forms.totals import Totals, read_totals, settle
 from jixiao.forms.ungluing import unglue
 from jixiao.forms.words import key
-from jixiao.model import Evaluation, Fund, Submission, Unread
+from jixiao.model import Evaluation, Submission, Unread
 from jixiao.model.submission import Form, Kind
 from jixiao.places import Place
 
@@ -75,7 +75,7 @@ class _FormReading:
         self.tail = read_section(tokens[tail_start : self.end])
         self.head = read_head((*self.sections, self.tail))
 
-    def _above(self, above: Ribbon) -> tuple[list[Section], tuple[Fund, ...]]:
+    def _above(self, above: Ribbon) -> tuple[list[Section], FundTable]:
         heading = self.fund_heading
         if heading is None:
             form = self._form(self.span.headings[0].fields())
@@ -166,7 +166,7 @@ class _FormReading:
             local_supervisor=values.get("local_supervisor"),
             implementer=implementer,
             amount_unit=self._unit() or (report.amount_unit if alone else None),
-            funds=self.funds,
+            funds=self.funds.rows,
             fund_management=tuple(
                 row
                 for section in self.sections
@@ -183,7 +183,7 @@ class _FormReading:
             grade=grade,
             conclusion=values.get("conclusion"),
             remark=values.get("remark"),
-            fields=(*self.head.fields, *self.totals.fields),
+            fields=(*self.head.fields, *self.funds.fields, *self.totals.fields),
             place=self.tokens[self.span.start].place,
             cells=self._cells(),
         )

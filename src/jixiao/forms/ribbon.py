@@ -99,7 +99,7 @@ def _cell_token(cell: Cell, table: Table, *, first: bool) -> Token | None:
         key=key(text),
         gap=Gap.ROW if first and not stream else Gap.CELL,
         place=cell.place,
-        column=cell.column,
+        column=None if stream else cell.column,
         span=cell.column_span,
         firm=table.fidelity == "grid",
         confidence=cell.confidence,

@@ -37,14 +37,16 @@ def read_section(tokens: Ribbon) -> Section:
     entries: list[Entry] = []
     loose: list[Token] = []
     index = 0
+    closed = True
     while index < len(tokens):
         label = label_at(tokens, index) if tokens[index].gap > Gap.GLUE else None
         if label is not None and _believable(label, tokens, entries):
             entries.append(Entry(label=label, place=tokens[index].place, tokens=[]))
             index = label.end
+            closed = False
             continue
-        taken = entries and not _complete(entries, tokens[index])
-        (entries[-1].tokens if taken else loose).append(tokens[index])
+        closed = closed or _complete(entries, tokens[index])
+        (loose if closed else entries[-1].tokens).append(tokens[index])
         index += 1
     return Section(entries=tuple(entries), loose=tuple(loose))
 

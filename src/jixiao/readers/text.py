@@ -27,6 +27,8 @@ _BOMS = (
 )
 _STREAM_REACH = 24
 """Lines that one cell of a stream may span, blank ones included."""
+_ROW_BLANKS = 2
+"""Empty lines that part a row of a stream from the next."""
 _STREAM_LEAST = 8
 """Cells that make a stream; fewer are indented headings."""
 _PIPES_LEAST = 2
@@ -34,6 +36,7 @@ _PIPES_LEAST = 2
 _CSV_LEAST = 3
 """Commas in a line, and lines in a row, that make comma-separated values."""
 _THOUSANDS = re.compile(r"\d,\d{3}(?:[,.]\d+)*\s")
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _MARKDOWN_RULE = re.compile(r"^[\s|｜:+-]*-{2,}[\s|｜:+-]*$")
 
 
@@ -114,8 +117,11 @@ def _streams(lines: list[_Line]) -> dict[int, int]:
 def _stream(lines: list[_Line]) -> Table:
     cells: list[Cell] = []
     for line in lines:
-        opens = line.text.startswith("\t")
-        if opens or not cells:
+        # Where the first cell of a row has no tab, empty lines set it off from the last cell of the row before, a figure above all.
+        above = cells[-1].text if cells else ""
+        figure = _FIGURE.fullmatch(above) is not None and not line.text.strip()[:1].isdigit()
+        set_off = bool(above) and line.blank_before >= (1 if figure else _ROW_BLANKS)
+        if line.text.startswith("\t") or not cells or set_off:
             cells.append(Cell(row=0, column=len(cells), text=line.text.strip(), place=Place(line=line.number)))
         else:
             joined = "\n".join(part for part in (cells[-1].text, line.text.strip()) if part)
