@@ -108,10 +108,10 @@ def test_an_unknown_pack_is_refused() -> None:
 
 
 def test_a_folder_means_all_material_below_it_in_the_order_of_names(tmp_path: Path) -> None:
-    inside = ["b/2.txt", "a/1.TXT", "a/1.docx", "c.md"]
-    for name in [*inside, ".hidden.txt", "~$a.docx", "picture.png", "report.json", "b/program.py"]:
+    inside = ["b/2.txt", "a/1.TXT", "a/1.docx", "c.csv"]
+    for name in [*inside, ".hidden.txt", "~$a.docx", "picture.png", "README.md", "report.json", "b/program.py"]:
         write(tmp_path, name)
-    assert pipeline.files([tmp_path]) == [tmp_path / name for name in ["a/1.TXT", "a/1.docx", "b/2.txt", "c.md"]]
+    assert pipeline.files([tmp_path]) == [tmp_path / name for name in ["a/1.TXT", "a/1.docx", "b/2.txt", "c.csv"]]
 
 
 def test_a_json_file_in_a_folder_counts_only_in_our_own_format(tmp_path: Path) -> None:

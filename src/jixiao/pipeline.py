@@ -34,7 +34,7 @@ WORTH_A_POOL = 8
 """Fewer files than this are worked through in this process: starting others would cost more than it saves."""
 
 MATERIAL = frozenset(
-    {".txt", ".text", ".md", ".csv", ".tsv", ".json", ".notation", ".htm", ".html", ".pdf", ".rtf"}
+    {".txt", ".text", ".csv", ".tsv", ".json", ".notation", ".htm", ".html", ".pdf", ".rtf"}
     | {".doc", ".docx", ".wps", ".xls", ".xlsx", ".et"}
 )
 """What material to be audited is called inside a folder; a file named outright is read whatever its name."""

@@ -287,10 +287,18 @@ def test_a_transfer_form_without_scores_has_no_column_for_them() -> None:
     assert spans == [1, 1]
 
 
+def test_a_goal_form_has_no_columns_for_what_is_not_done_yet() -> None:
+    notation = "评价：project target 2025 - 目标表\n目标：预期 做好\n指标：产出 / 数量 / 次数 | 分值 90 | 指标值 ≥2次\n"
+    page = Page(report([Audited(path="a.txt", submission=parse_notation(notation))]))
+    assert "年度指标值" in page.text
+    assert "实际完成" not in page.text
+    assert "tfoot" not in {tag for tag, _ in page.elements}
+
+
 def test_a_form_of_one_word_still_makes_a_page() -> None:
     page = Page(report([Audited(path="a.txt", submission=parse_notation("评价：department target - -"))]))
     assert "部门整体支出绩效目标表" in page.text
-    assert "没有发现问题。" in page.text
+    assert "没有发现问题" in page.text
 
 
 def test_a_row_read_with_little_confidence_says_so(audited: Audited) -> None:

@@ -114,10 +114,6 @@ class ChineseGroup(ChineseCommand, click.Group):
         with formatter.section("命令"):
             formatter.write_dl(rows)
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Name the commands in the order in which they are used, not by the alphabet."""
-        return list(self.commands)
-
     def main(
         self,
         args: Sequence[str] | None = None,

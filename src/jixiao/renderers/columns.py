@@ -1,8 +1,8 @@
 """The columns of a form by field, under the names that the official forms give them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
-from jixiao.model import Indicator
+from jixiao.model import Evaluation
 
 HEAD = {
     "project_name": "项目名称",
@@ -43,14 +43,12 @@ INDICATOR = {
 }
 """The columns of the indicator table after the three levels."""
 
-_ALWAYS = {"target", "actual"}
 
-
-def indicator_columns(indicators: Iterable[Indicator], wanted: Collection[str] = ()) -> dict[str, str]:
-    """Give the columns that this form has: those with a value in any row, those wanted, and always target and actual."""
-    rows = list(indicators)
+def indicator_columns(evaluation: Evaluation, wanted: Collection[str] = ()) -> dict[str, str]:
+    """Give the columns that a form has: those with a value in any row, those wanted, and target and actual where they belong."""
+    shown = {"target", *wanted} if evaluation.form == "target" else {"target", "actual", *wanted}
     return {
         field: label
         for field, label in INDICATOR.items()
-        if field in _ALWAYS or field in wanted or any(getattr(row, field) is not None for row in rows)
+        if field in shown or any(getattr(row, field) is not None for row in evaluation.indicators)
     }

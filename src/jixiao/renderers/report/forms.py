@@ -104,6 +104,7 @@ class FormView(msgspec.Struct, frozen=True, kw_only=True):
     fund_columns: tuple[Column, ...]
     funds: tuple[FundLine, ...]
     managements: tuple[tuple[MarkedCell, ...], ...]
+    goal_columns: tuple[Column, ...]
     goals: tuple[tuple[MarkedCell, ...], ...]
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
@@ -121,6 +122,12 @@ class FormView(msgspec.Struct, frozen=True, kw_only=True):
         return next(field for field in ("score", "actual", "target") if field in fields)
 
     @property
+    def totalled(self) -> bool:
+        """Tell whether there is anything to show in a row of totals."""
+        printed = (self.total_weight, self.total_score)
+        return bool(self.totals) or any(cell.text or cell.marks for cell in printed)
+
+    @property
     def loose_total(self) -> bool:
         """Tell whether a printed total has no column of scores to stand under."""
         scored = self.rows and any(column.field == "score" for column in self.columns)
@@ -136,8 +143,9 @@ def form_view(index: int, evaluation: Evaluation, cards: Sequence[Scorecard], ma
     """Lay a form out; `cards` are its scorecards, `marker` makes its cells and knows the findings about it."""
     if not any(row.computed for card in cards for row in (*card.rows, card.execution) if row):
         cards = ()
-    columns = indicator_columns(evaluation.indicators, marker.fields("indicators"))
+    columns = indicator_columns(evaluation, marker.fields("indicators"))
     fund_columns = _fund_columns(evaluation, marker)
+    goal_columns = _goal_columns(evaluation, marker)
     funds = tuple(_funds(evaluation, fund_columns, cards, marker))
     laid_out = FormView(
         anchor=marker.prefix,
@@ -152,7 +160,8 @@ def form_view(index: int, evaluation: Evaluation, cards: Sequence[Scorecard], ma
         managements=tuple(
             _rows("fund_management", evaluation.fund_management, ("item", "description", "issue"), marker)
         ),
-        goals=tuple(_rows("goals", evaluation.goals, ("expected", "actual"), marker)),
+        goal_columns=goal_columns,
+        goals=tuple(_rows("goals", evaluation.goals, tuple(column.field for column in goal_columns), marker)),
         columns=tuple(Column(field=field, label=label) for field, label in columns.items()),
         rows=tuple(_indicators(evaluation, tuple(columns), cards, marker)),
         total_weight=_own(evaluation, "total_weight", marker),
@@ -220,6 +229,14 @@ def _fund_columns(evaluation: Evaluation, marker: Marker) -> tuple[Column, ...]:
         for field, label in FUND.items()
         if field in wanted or any(getattr(fund, field) is not None for fund in evaluation.funds)
     )
+
+
+def _goal_columns(evaluation: Evaluation, marker: Marker) -> tuple[Column, ...]:
+    expected = Column(field="expected", label="预期目标")
+    told = evaluation.form in {"self_evaluation", "review"} or "actual" in marker.fields("goals")
+    if told or any(goal.actual for goal in evaluation.goals):
+        return (expected, Column(field="actual", label="实际完成情况"))
+    return (expected,)
 
 
 def _funds(

@@ -68,14 +68,14 @@ def show_form(index: int, evaluation: Evaluation, console: Console) -> None:
         told = "　".join(filter(None, (row.description, row.issue)))
         console.print(Padding(line(words(f"{row.item}：", "dim"), words(told)), (0, 0, 0, 4)))
     if evaluation.indicators:
-        _indicators(evaluation.indicators, console)
+        _indicators(evaluation, console)
 
 
-def _indicators(indicators: Sequence[Indicator], console: Console) -> None:
-    columns = indicator_columns(indicators)
+def _indicators(evaluation: Evaluation, console: Console) -> None:
+    columns = indicator_columns(evaluation)
     rows = table("行", "一级指标", "二级指标", "三级指标", *columns.values(), numbers=("行", "分值", "得分"))
     above: Indicator | None = None
-    for number, row in enumerate(indicators, start=1):
+    for number, row in enumerate(evaluation.indicators, start=1):
         level1 = "" if above and above.level1 == row.level1 else row.level1
         level2 = "" if level1 == "" and above and above.level2 == row.level2 else row.level2
         cells = [words(getattr(row, field), "yellow" if field in row.doubtful else "") for field in columns]
