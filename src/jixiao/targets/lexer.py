@@ -71,9 +71,24 @@ _SUFFIX = "|".join(
     for word in sorted(lexicon.SUFFIXES, key=len, reverse=True)
 )
 
+_STARTS = "".join(
+    sorted(
+        {
+            word[0]
+            for words in (lexicon.PREFIXES, lexicon.SUFFIXES, lexicon.AIMS, lexicon.AVERAGES)
+            for word in words
+            if "一" <= word[0]
+        }
+        | set(CHARACTERS)
+        | set("至到每第上下当本全年底末且并")
+    )
+)
+"""The Chinese characters that a token other than words can begin with; runs of all others are words at once."""
+
 _TOKEN = re.compile(
     rf"""
-      (?P<b>[ ]+)
+      (?P<w>(?:(?![{_STARTS}])[一-鿿])+)
+    | (?P<b>[ ]+)
     | (?P<d>{DATE.pattern})
     | (?P<p>每(?:一?个|一|名|位)?(?:{_PER})(?:\((?:[市区县州]|社区)\))? | (?:{_any(lexicon.AVERAGES)})(?=[不约达为至≥≤<>=0-9]))
     | (?P<i>\(不?含(?:本数)?\))
@@ -82,7 +97,7 @@ _TOKEN = re.compile(
         | (?P<tenth>[一二三四五六七八九])成(?=以上|以下|左右|$|[，。;、)]))
     | (?P<n>[0-9A-Za-z]+(?:[.,][0-9A-Za-z]+)*)
     | (?P<h>(?!一次性|一起(?!案)|一期工程|一年来)(?<![第统唯同之其])
-        (?:[{CHARACTERS}]+(?=[ ]*(?:{_HAN_UNITS})) | [{CHARACTERS}]*[十百千][{CHARACTERS}]*[万亿](?=$|[ ，。;、)]|以上|以下|左右)))
+        (?:[{CHARACTERS}]+(?=[ ]*(?:{_HAN_UNITS})) | [{CHARACTERS}]{{0,12}}[十百千][{CHARACTERS}]{{0,12}}[万亿](?=$|[ ，。;、)]|以上|以下|左右)))
     | (?P<a>{_VERB} | [{_SHORT_VERBS}](?=[ ]*[-≥≤<>=0-9]))
     | (?P<o>{_PREFIX} | (?<![{lexicon.NOT_AFTER}])[{_SHORT_PREFIXES}](?=[ ]*{_FIGURE}))
     | (?P<s>{_SUFFIX})
@@ -90,7 +105,7 @@ _TOKEN = re.compile(
     | (?P<e>[，,;。、]|且|并且)
     | (?P<q>[!?:"'“”‘’()《》〈〉【】\[\]…·！？])
     | (?P<y>[/*+.\\_|^&@\#$`{{}}¥≠≈±×÷%‰])
-    | (?P<w>.)
+    | (?P<c>.)
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -134,8 +149,8 @@ def _lexeme(match: re.Match[str], found: list[Lexeme], plain: str) -> Lexeme:
         kind = "x" if meaning is None else "d"
     elif kind == "s" and (not found or found[-1].kind not in _AFTER_FIGURE):
         kind = "w"
-    elif kind == "w" and text.isnumeric() and not "一" <= text <= "鿿":
-        kind = "x"
+    elif kind == "c":
+        kind = "x" if text.isnumeric() and not "一" <= text <= "鿿" else "w"
     return Lexeme(kind, text, start, end, meaning)
 
 
