@@ -117,7 +117,7 @@ def execution_rate_wrong(case: Case) -> Iterator[Fault]:
     """FUN-02: the printed rate is B ÷ A within a hundredth of a point, however it is printed."""
     for row in case.funds:
         base = row.initial if row.adjusted is None else row.adjusted
-        if not base or row.executed is None or row.rate is None or _is_rate(row, base, row.executed):
+        if not base or row.executed is None or row.rate is None or _is_rate(case, row, base, row.executed):
             continue
         exact = row.executed / base * HUNDRED
         what = "年初预算数" if row.adjusted is None else "全年预算数"
@@ -137,13 +137,14 @@ def execution_rate_wrong(case: Case) -> Iterator[Fault]:
         )
 
 
-def _is_rate(row: FundRow, base: Decimal, executed: Decimal) -> bool:
+def _is_rate(case: Case, row: FundRow, base: Decimal, executed: Decimal) -> bool:
     """Compare the printed rate with all that the printed amounts can give, since they may be rounded themselves."""
     printed = row.rate
     if printed is None:
         return True
-    low = (executed - _slack(executed)) / (base + _slack(base)) * HUNDRED
-    high = (executed + _slack(executed)) / max(base - _slack(base), Decimal("0.01")) * HUNDRED
+    above, below = _slack(case, executed), _slack(case, base)
+    low = (executed - above) / (base + below) * HUNDRED
+    high = (executed + above) / max(base - below, Decimal("0.01")) * HUNDRED
     readings = [printed]
     if "%" not in (row.fund.rate or "").replace("％", "%"):
         readings.append(printed * HUNDRED)
@@ -151,8 +152,9 @@ def _is_rate(row: FundRow, base: Decimal, executed: Decimal) -> bool:
     return any(rounds_to(reading, exact) or low <= reading <= high for reading in readings)
 
 
-def _slack(value: Decimal) -> Decimal:
-    return half_unit(places(value)) if places(value) else ZERO
+def _slack(case: Case, value: Decimal) -> Decimal:
+    """What rounding to 万元 may hide; amounts in 元 and whole figures are exact."""
+    return half_unit(places(value)) if places(value) and case.factor > 1 else ZERO
 
 
 def _by_initial(row: FundRow) -> str:
@@ -243,7 +245,7 @@ def executed_exceeds_budget(case: Case) -> Iterator[Fault]:
     """FUN-05: no row has executed more than its budget; without 全年预算数 the 年初预算数 stands for it, with less certainty."""
     for row in case.funds:
         base = row.initial if row.adjusted is None else row.adjusted
-        if base is None or row.executed is None or row.executed <= base + _slack(base):
+        if base is None or row.executed is None or row.executed <= base + _slack(case, base):
             continue
         if slipped(row.executed, base):
             continue

@@ -1,6 +1,7 @@
 """一级指标 and 二级指标 as the rules know them, from whatever a form calls them."""
 
 from enum import StrEnum
+from functools import lru_cache
 
 from jixiao.audit.rows import Row
 
@@ -43,17 +44,22 @@ _SECOND = (
 
 def first_level(row: Row) -> First | None:
     """Tell the first level from its label, or from the second level where the label says nothing known."""
-    for label in (row.indicator.level1, row.indicator.level2):
-        for level, words in _FIRST:
-            if label and any(word in label for word in words):
-                return level
-    return None
+    return _first(row.indicator.level1, row.indicator.level2)
 
 
 def second_level(row: Row) -> Second | None:
     """Tell the second level below 产出 from its label; 成本 counts wherever it stands."""
-    for label in (row.indicator.level2, row.indicator.level1):
-        for level, words in _SECOND:
-            if label and any(word in label for word in words):
-                return level
-    return None
+    return _second(row.indicator.level2, row.indicator.level1)
+
+
+# Labels repeat from row to row and from form to form, and several checks ask for each.
+@lru_cache(maxsize=4096)
+def _first(*labels: str | None) -> First | None:
+    named = (level for label in labels if label for level, words in _FIRST if any(word in label for word in words))
+    return next(named, None)
+
+
+@lru_cache(maxsize=4096)
+def _second(*labels: str | None) -> Second | None:
+    named = (level for label in labels if label for level, words in _SECOND if any(word in label for word in words))
+    return next(named, None)
