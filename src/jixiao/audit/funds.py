@@ -242,13 +242,18 @@ def adjusted_budget_blank(case: Case) -> Iterator[Fault]:
     sound="资金：年度资金总额 | 年初 100 | 全年 108 | 执行 108 | 分值 10 | 执行率 100% | 得分 10",
 )
 def executed_exceeds_budget(case: Case) -> Iterator[Fault]:
-    """FUN-05: no row has executed more than its budget; without 全年预算数 the 年初预算数 stands for it, with less certainty."""
+    """FUN-05: no row has executed more than its budget; without 全年预算数 the 年初预算数 stands for it, with less certainty.
+
+    A source with the very figures of the total above it is not told of again.
+    """
+    told: set[tuple[Decimal, Decimal]] = set()
     for row in case.funds:
         base = row.initial if row.adjusted is None else row.adjusted
         if base is None or row.executed is None or row.executed <= base + _slack(case, base):
             continue
-        if slipped(row.executed, base):
+        if slipped(row.executed, base) or (base, row.executed) in told:
             continue
+        told.add((base, row.executed))
         what, column = ("年初预算数", "initial") if row.adjusted is None else ("全年预算数", "adjusted")
         yield case.finding(
             message=(
