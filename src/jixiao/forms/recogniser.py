@@ -2,16 +2,18 @@
 
 import re
 
+from jixiao import targets
 from jixiao.documents import Document
 from jixiao.forms import shapes
 from jixiao.forms.closing import doubt
 from jixiao.forms.cutting import FormSpan, cut, title_at
 from jixiao.forms.funds import FundTable, read_funds, unheaded_funds
 from jixiao.forms.headings import Heading, fund_heading
-from jixiao.forms.indicators import IndicatorTable, read_indicators
+from jixiao.forms.indicators import AlignedTable, IndicatorTable, align_indicators, fill_indicators
 from jixiao.forms.labels import Label, label_at
 from jixiao.forms.layouts import choose
 from jixiao.forms.narrative import Report, read_narrative, stated_score
+from jixiao.forms.reconciling import Sums, reconcile
 from jixiao.forms.ribbon import Gap, Ribbon, Token, cell_text, ribbon
 from jixiao.forms.sections import Section, goals_of, management_of, read_head, read_section
 from jixiao.forms.totals import Totals, read_totals, settle
@@ -69,11 +71,15 @@ class _FormReading:
         above = tokens[start : first.start]
         self.fund_heading = fund_heading(above)
         self.sections, self.funds = self._above(above)
-        self.tables, self.body_end = self._bodies()
+        aligned, self.body_end = self._bodies()
         self.totals, tail_start = self._totals()
         self.end = self._tail_end(tail_start)
         self.tail = read_section(tokens[tail_start : self.end])
         self.head = read_head((*self.sections, self.tail))
+        reconcile(aligned, self._sums())
+        self.tables: list[IndicatorTable] = []
+        for table in aligned:
+            self.tables.append(fill_indicators(table, self.tables[-1] if self.tables else None))
 
     def _above(self, above: Ribbon) -> tuple[list[Section], FundTable]:
         heading = self.fund_heading
@@ -92,13 +98,27 @@ class _FormReading:
         before, rows, after = above[: heading.start], above[heading.end : end], above[end:]
         return [read_section(before), read_section(after)], read_funds(rows, heading)
 
-    def _bodies(self) -> tuple[list[IndicatorTable], int]:
-        tables: list[IndicatorTable] = []
+    def _sums(self) -> Sums:
+        """What the points of the rows should add up to: the printed totals, with or without the points of the execution rate."""
+        printed = {
+            "weight": self.totals.weight or "100",
+            "score": self.totals.score or self.head.values.get("total_score"),
+        }
+        sums: Sums = {}
+        for field, text in printed.items():
+            total = targets.number(text)
+            execution = [targets.number(getattr(fund, field)) for fund in self.funds.rows]
+            if total is not None:
+                sums[field] = (total, *(total - points for points in execution if points is not None))
+        return sums
+
+    def _bodies(self) -> tuple[list[AlignedTable], int]:
+        tables: list[AlignedTable] = []
         end = self.span.end
         limits = [*(heading.start for heading in self.span.headings[1:]), self.span.end]
         for heading, limit in zip(self.span.headings, limits, strict=True):
             end = self._body_end(heading, limit)
-            tables.append(read_indicators(self.tokens[heading.end : end], heading, tables[-1] if tables else None))
+            tables.append(align_indicators(self.tokens[heading.end : end], heading))
         return tables, end
 
     def _body_end(self, heading: Heading, limit: int) -> int:

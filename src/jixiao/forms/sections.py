@@ -1,12 +1,14 @@
 """What surrounds the indicator table: head fields, goals, management rows and the fields below, all found by their labels."""
 
+from itertools import pairwise
+
 import msgspec
 
 from jixiao.forms import shapes
 from jixiao.forms.goals import read_goals
 from jixiao.forms.labels import Label, goal_fields, label_at
 from jixiao.forms.ribbon import Gap, Ribbon, Token, cell_text
-from jixiao.forms.shapes import width
+from jixiao.forms.shapes import first_unit_width, width
 from jixiao.forms.words import key
 from jixiao.model import Field, Goal, Management
 from jixiao.places import Place
@@ -213,10 +215,12 @@ def management_of(section: Section, *, cell_lines: bool = False) -> tuple[Manage
     """The rows of 资金管理情况; the second cell of a row, or one that stands under 存在问题, is the issue."""
     with_issue = any(entry.label.field == "issue" for entry in section.entries)
     rows = []
-    for entry in section.entries:
-        if entry.label.kind != "item":
-            continue
+    items = [entry for entry in section.entries if entry.label.kind == "item"]
+    column = max((width(line) for entry in items for line in _lines(entry)), default=0.0)
+    for entry in items:
         cells = _cells(entry, cell_lines=cell_lines)
+        if with_issue and len(cells) == 1:
+            cells = _cut_where_room_was_left(entry, column) or cells
         texts = [None if shapes.is_dash(key(text)) and key(text) != "无" else text for text, _ in cells]
         places = [place for _, place in cells]
         description, issue = [*texts, None, None][:2]
@@ -232,6 +236,30 @@ def management_of(section: Section, *, cell_lines: bool = False) -> tuple[Manage
             )
         )
     return tuple(rows)
+
+
+def _lines(entry: Entry) -> list[str]:
+    """The value's printed lines."""
+    lines: list[str] = []
+    for token in entry.tokens:
+        if lines and token.gap < Gap.LINE:
+            lines[-1] += token.text
+        else:
+            lines.append(token.text)
+    return lines
+
+
+def _cut_where_room_was_left(entry: Entry, column: float) -> list[tuple[str, Place]] | None:
+    """Divide running lines into two cells behind a line that broke although its column had room, if there is just one."""
+    short = [
+        index
+        for index, (before, token) in enumerate(pairwise(entry.tokens), start=1)
+        if token.gap in (Gap.LINE, Gap.BLANK) and width(before.text) + first_unit_width(token.key) + 1 <= column
+    ]
+    if not short or not entry.tokens[short[0] - 1].key.endswith(("。", ";")):
+        return None
+    parts = (entry.tokens[: short[0]], entry.tokens[short[0] :])
+    return [(cell_text(tuple(part)), part[0].place) for part in parts]
 
 
 def _cells(entry: Entry, *, cell_lines: bool) -> list[tuple[str, Place]]:

@@ -1,0 +1,245 @@
+"""What a cell of each indicator column looks like, as costs for the alignment: 0 is at home, about 9 does not belong.
+
+The figures were weighed against each other on forms of many layouts: a plain text in a column of values costs 0.6, a value in a
+column of names 2.5, a level word as a name 2; leaving a column of points empty costs 3, one of notes 0.1.
+"""
+
+import re
+from collections.abc import Callable
+
+from jixiao.forms import shapes
+from jixiao.forms.alignment import Fit, Follow, Joins, Slot
+from jixiao.forms.headings import Heading
+from jixiao.forms.levels import is_level_word, level_fit
+from jixiao.forms.ribbon import Gap, Ribbon, Token
+
+_SHIFT = 0.3
+"""Cost per column of a cell that stands beside its column in rows whose blanks were dropped."""
+_BLANK = 0.9
+"""Share of the cost of an empty cell that is given back when its blank is there to be seen."""
+_SKIPS: dict[str, tuple[int, float]] = {
+    "ordinal": (1, 0.3),
+    "level1": (6, 0.1),
+    "level2": (6, 0.3),
+    "name": (12, 5.0),
+    "operator": (2, 0.8),
+    "target": (14, 1.5),
+    "unit": (2, 0.4),
+    "actual": (14, 1.5),
+    "weight": (1, 3.0),
+    "score": (1, 3.0),
+    "converted_score": (1, 0.5),
+    "rule": (40, 0.3),
+    "note": (60, 0.1),
+    "remark": (60, 0.1),
+    "forecast": (10, 0.8),
+    "likelihood": (3, 0.5),
+    "reviewed_actual": (8, 0.8),
+    "reviewed_score": (1, 0.8),
+    "deviation": (2, 0.4),
+    "explanation": (20, 0.3),
+}
+"""Per field: the most tokens a cell takes, and the cost of an empty cell."""
+_OPERATORS = frozenset("≥≤><=") | {
+    "定性",
+    "定量",
+    "大于等于",
+    "小于等于",
+    "等于",
+    "大于",
+    "小于",
+    "正向",
+    "反向",
+    ">=",
+    "<=",
+    "约",
+}
+LIKELIHOODS = frozenset({"确定能", "有可能", "完全不可能", "能", "不能", "可能", "确定", "不可能"})
+_VALUES = frozenset({"target", "actual"})
+_OPENERS = "，。、；：）”’！？,;:)%》"
+
+
+def slots_of(heading: Heading) -> list[Slot]:
+    """The columns to fill."""
+    return [Slot(field=field, longest=_SKIPS[field][0], skip=_SKIPS[field][1]) for field in heading.fields()]
+
+
+def joins_of(heading: Heading, tokens: Ribbon) -> Joins:
+    """How loose the text is.
+
+    Where columns stand wide apart a single space means little; where each heading word has a line of its own a line break is nearly a
+    cell boundary.
+    """
+    wide = any(token.gap is Gap.WIDE for token in tokens)
+    if heading.glued:
+        return Joins(space=0.3, line=0.8, blank=0.8, glue=0.3, divide=0.0)
+    if heading.lines:
+        return Joins(line=2.5, blank=3.0, space=0.1)
+    return Joins(space=0.1 if wide else 0.4)
+
+
+def fit_of(tokens: Ribbon, heading: Heading) -> Fit:
+    """The cost of a text in a column: what it looks like, and how far the cell stands from its column."""
+    fields = heading.fields()
+    columns = [(column.column, column.span) for column in heading.columns]
+
+    def cost(slot: int, text: str, first: int) -> float:
+        token = tokens[first]
+        column, span = columns[slot]
+        shift = 0.0
+        if token.column is not None and column is not None:
+            outside = max(column - token.column, token.column - (column + span - 1), 0)
+            shift = outside * (50.0 if token.firm else _SHIFT)
+        # In running lines a lone character is the broken end of a word, not a cell.
+        lone = 1.4 if token.prose and len(text) == 1 and fields[slot] in _VALUES and not text.isdigit() else 0.0
+        return shift + lone + _LOOKS[fields[slot]](text)
+
+    return cost
+
+
+def _looks_level1(text: str) -> float:
+    return level_fit(text, 1)
+
+
+def _looks_level2(text: str) -> float:
+    return level_fit(text, 2)
+
+
+def _looks_name(text: str) -> float:
+    if shapes.is_number(text) or shapes.is_dash(text):
+        return 6.0
+    cost = 4.0 if shapes.starts_with_comparison(text) else (2.5 if shapes.is_value(text) else 0.0)
+    cost += 2.0 if is_level_word(text) else 0.0
+    cost += 2.5 if shapes.is_rule(text) else 0.0
+    cost += 1.0 if shapes.is_sentence(text) else 0.0
+    cost += 0.8 if re.search(r"\d%$", text) else 0.0
+    cost += 5.0 if text[0] in _OPENERS or text == "指标" else 0.0
+    cost += 4.0 if text.endswith(("达成预期指标", "达成年度指标")) and len(text) > 7 else 0.0
+    return cost + (1.0 if len(text) > 80 else 0.0)
+
+
+def _looks_value(text: str) -> float:
+    if text[0] in _OPENERS:
+        return 5.0
+    if shapes.is_dash(text):
+        return 0.3
+    if shapes.is_value(text):
+        return 0.2 if shapes.is_points(text) else 0.0
+    cost = 0.6 + (2.0 if is_level_word(text) else 0.0) + (2.0 if shapes.is_rule(text) else 0.0)
+    cost += 1.5 if re.search(r"[^≥≤<>=][≥≤]", text) and text.count("≥") + text.count("≤") == 1 else 0.0
+    return cost + (3.0 if text.endswith(("达成预期指标", "达成年度指标")) else 0.0)
+
+
+def _looks_points(text: str) -> float:
+    if shapes.is_points(text):
+        return 0.0
+    if shapes.is_dash(text):
+        return 1.0
+    if shapes.is_damaged_number(text):
+        return 2.0
+    return 4.0 if shapes.is_rate(text) else 9.0
+
+
+def _looks_rule(text: str) -> float:
+    if shapes.is_rule(text):
+        return 0.0
+    return 4.0 if shapes.is_value(text) else 1.5
+
+
+def _looks_note(text: str) -> float:
+    if shapes.is_points(text):
+        return 3.0
+    cost = 1.2 if shapes.is_value(text) else 0.5
+    cost += 3.0 if is_level_word(text) else 0.0
+    cost += 1.0 if shapes.is_rule(text) else 0.0
+    return cost + (4.0 if text[0] in "，；：）)" else 0.0)
+
+
+def _looks_remark(text: str) -> float:
+    return _looks_note(text) + 0.1
+
+
+def _looks_operator(text: str) -> float:
+    return 0.0 if text in _OPERATORS else 6.0
+
+
+def _looks_unit(text: str) -> float:
+    if shapes.is_number(text) or text in _OPERATORS:
+        return 5.0
+    return 0.0 if len(text) <= 5 else 4.0
+
+
+def _looks_ordinal(text: str) -> float:
+    return 0.0 if re.fullmatch(r"\d{1,3}[.、]?", text) else 7.0
+
+
+def _looks_likelihood(text: str) -> float:
+    return 0.0 if text in LIKELIHOODS else 2.5
+
+
+def _looks_deviation(text: str) -> float:
+    return 0.0 if shapes.is_rate(text.lstrip("-+")) or shapes.is_number(text) else 1.2
+
+
+def _looks_explanation(text: str) -> float:
+    return 3.0 if shapes.is_points(text) else 1.0
+
+
+_LOOKS: dict[str, Callable[[str], float]] = {
+    "ordinal": _looks_ordinal,
+    "level1": _looks_level1,
+    "level2": _looks_level2,
+    "name": _looks_name,
+    "operator": _looks_operator,
+    "target": _looks_value,
+    "unit": _looks_unit,
+    "actual": _looks_value,
+    "weight": _looks_points,
+    "score": _looks_points,
+    "converted_score": _looks_points,
+    "rule": _looks_rule,
+    "note": _looks_note,
+    "remark": _looks_remark,
+    "forecast": _looks_value,
+    "likelihood": _looks_likelihood,
+    "reviewed_actual": _looks_value,
+    "reviewed_score": _looks_points,
+    "deviation": _looks_deviation,
+    "explanation": _looks_explanation,
+}
+
+
+def follow_of(tokens: Ribbon, heading: Heading) -> Follow:
+    """What neighbours in a row say of each other.
+
+    Target and actual are of one kind, a score does not exceed its weight, and two cells that keep their distance show that the columns
+    between them are blank and not lost.
+    """
+    fields = heading.fields()
+    columns = [column.column for column in heading.columns]
+
+    def offset(token: Token, slot: int) -> int | None:
+        column = columns[slot]
+        return None if token.column is None or column is None else token.column - column
+
+    def cost(slot: int, text: str, first: int, before: int, text_before: str, first_before: int) -> float:
+        skipped = fields[before + 1 : slot]
+        if skipped:
+            here = offset(tokens[first], slot)
+            kept = here is not None and here == offset(tokens[first_before], before)
+            return -_BLANK * sum(_SKIPS[field][1] for field in skipped) if kept else 0.0
+        pair = (fields[before], fields[slot])
+        if pair == ("target", "actual"):
+            if text == text_before:
+                return -0.8
+            return -0.5 if _unit(text) and _unit(text) == _unit(text_before) else 0.0
+        if pair == ("weight", "score") and shapes.is_points(text) and shapes.is_points(text_before):
+            return 1.0 if float(text.removesuffix("分")) > float(text_before.removesuffix("分")) else 0.0
+        return 0.0
+
+    return cost
+
+
+def _unit(text: str) -> str:
+    match = re.fullmatch(r"[≥≤<>=约不低于超过少]*[\d.,]+(\D{1,4})", text)
+    return match.group(1) if match else ""
