@@ -455,6 +455,13 @@ def test_a_reader_who_leaves_early_is_no_error(folder: Path) -> None:
         assert program.stderr.read() == b""
 
 
+def test_a_name_on_the_command_line_cannot_steer_the_terminal(run: Run) -> None:
+    for args in (["audit", "\x1b[2Jmissing.txt"], ["explain", "\x1b[2J"]):
+        told = run(*args).stderr
+        assert "\x1b" not in told
+        assert "[2J" in told
+
+
 def test_the_commands_work_inside_another_program(folder: Path) -> None:
     (folder / "a.txt").write_text(FAULTY, encoding="utf-8")
     assert jixiao.main(["audit", "a.txt", "-o", "out.txt"], standalone_mode=False) == 1

@@ -13,7 +13,7 @@ import click
 from click.formatting import HelpFormatter
 from rich.cells import cell_len
 
-from jixiao.renderers.terminal import wrap
+from jixiao.renderers.terminal import harmless, wrap
 
 _GAP = 2
 _WIDEST_TERM = 34
@@ -149,7 +149,7 @@ class ChineseGroup(ChineseCommand, click.Group):
 
 
 def _fail(message: str) -> NoReturn:
-    click.echo(message, err=True)
+    click.echo(harmless(message), err=True)
     sys.exit(2)
 
 

@@ -16,6 +16,7 @@ from jixiao.model import print_notation, submission_to_json
 from jixiao.registry import Coded, Registry, UnknownCodeError
 from jixiao.renderers import audit_to_json, report, sarif, spreadsheet, to_text
 from jixiao.renderers.terminal import (
+    harmless,
     show_check,
     show_checks,
     show_findings,
@@ -265,5 +266,5 @@ def _failures(results: Sequence[object]) -> int:
     """Tell on standard error of every file that failed; the exit status that follows."""
     failed = [result for result in results if isinstance(result, Failed)]
     for failure in failed:
-        click.echo(failure.message, err=True)
+        click.echo(harmless(failure.message), err=True)
     return 2 if failed else 0

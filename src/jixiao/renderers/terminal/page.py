@@ -27,9 +27,14 @@ _NEVER_FIRST = "，。；：、！？）》”’…"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
+def harmless(text: str) -> str:
+    """Text without the control characters by which a document could move the cursor or turn the direction of writing."""
+    return _CONTROL.sub("\ufffd", text)
+
+
 def words(text: str | None, style: str = "", *, blank: str = "") -> Text:
-    """Text as it stands, without the control characters by which a document could move the cursor or turn the direction."""
-    return Text(_CONTROL.sub("\ufffd", text) if text else blank, style=style)
+    """Text as it stands, harmless, in a style; `blank` where there is none."""
+    return Text(harmless(text) if text else blank, style=style)
 
 
 def line(*parts: Text | str) -> Text:
@@ -53,7 +58,7 @@ def wrap(text: str, width: int) -> list[str]:
 def paragraph(text: str, width: int, *, label: str = "", style: str = "") -> Text:
     """Text broken into lines of a width, with a label before the first line and the others hanging beneath it."""
     margin = cell_len(label)
-    lines = wrap(_CONTROL.sub("\ufffd", text), width - margin)
+    lines = wrap(harmless(text), width - margin)
     return Text(("\n" + " " * margin).join([label + lines[0], *lines[1:]]), style=style)
 
 
