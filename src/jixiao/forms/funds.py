@@ -12,7 +12,7 @@ from jixiao.forms.alignment import AlignedRow, Joins, Slot, align, text_of
 from jixiao.forms.headings import Heading, column_word
 from jixiao.forms.ribbon import Gap, Ribbon, Token
 from jixiao.forms.ungluing import fund_figures
-from jixiao.forms.words import key, keys, words
+from jixiao.forms.words import SUFFIX, alternation, key, keys, words
 from jixiao.model import Field, Fund
 
 _SKIPS = {
@@ -30,6 +30,7 @@ _SKIPS = {
     "explanation": (10, 0.3),
 }
 _BESIDE = frozenset({"forecast", "rule", "note", "explanation"})
+_FRAME = re.compile(rf"(?:{alternation(keys(words().frames))}){SUFFIX}")
 _FIGURES = frozenset({"initial", "adjusted", "executed", "weight", "rate", "score"})
 _SHIFT = 0.3
 _MOST_POINTS = 20
@@ -54,6 +55,7 @@ def read_funds(tokens: Ribbon, heading: Heading) -> FundTable:
         return FundTable(rows=_by_source(tokens[len(sources) :], heading, sources))
     if heading.glued:
         return FundTable(rows=_glued(tokens, heading))
+    tokens = tuple(token for token in tokens if not _is_frame(token))
     fields = _fields(heading)
     slots = [Slot(field=field, longest=_SKIPS[field][0], skip=_SKIPS[field][1]) for field, _ in fields]
     rows_known = any(token.gap is Gap.ROW and not token.prose for token in tokens)
@@ -68,6 +70,11 @@ def read_funds(tokens: Ribbon, heading: Heading) -> FundTable:
         if names[slot] in _BESIDE and text_of(tokens, segment) is not None
     )
     return FundTable(rows=tuple(fund for fund in funds if fund is not None), fields=extras)
+
+
+def _is_frame(token: Token) -> bool:
+    """The block's own name (项目资金（万元）) repeated beside every row by a table that lost its merged cells."""
+    return bool(_FRAME.fullmatch(token.key))
 
 
 def _glued(tokens: Ribbon, heading: Heading) -> tuple[Fund, ...]:
@@ -209,8 +216,9 @@ def _follow(*_: object) -> float:
 
 def is_fund_label(text: str) -> bool:
     """A row label of the fund table: 其中：财政拨款, 年度资金总额："""
-    plain = re.sub(r"^(?:其中|\d+|[一二三四五六]+)?[:：.、,]*", "", key(text)).rstrip(":")
-    return plain in keys(words().fund_labels) or key(text).rstrip(":") in keys(words().fund_labels) or not plain
+    whole = key(text).rstrip(":")
+    plain = re.sub(r"^(?:其中:?|\d+[.、,]|[一二三四五六]+[、.,])", "", whole)
+    return whole == "其中" or bool({whole, plain} & keys(words().fund_labels))
 
 
 def _fund(tokens: Ribbon, row: AlignedRow, names: list[str]) -> Fund | None:

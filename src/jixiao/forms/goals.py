@@ -37,7 +37,7 @@ def _by_columns(tokens: Ribbon, sides: tuple[str, ...]) -> Goal | None:
 
 def _by_cells(tokens: Ribbon, sides: tuple[str, ...]) -> list[Goal]:
     rows: list[list[Token]] = []
-    for token in tokens:
+    for token in _whole_cells(tokens):
         if not rows or (token.gap is Gap.ROW and len(rows[-1]) >= len(sides)):
             rows.append([])
         rows[-1].append(token)
@@ -48,6 +48,17 @@ def _by_cells(tokens: Ribbon, sides: tuple[str, ...]) -> list[Goal]:
         places = {side: token.place for side, token in cells.items()}
         goals.append(Goal(expected=texts.get("expected"), actual=texts.get("actual"), place=row[0].place, cells=places))
     return goals
+
+
+def _whole_cells(tokens: Ribbon) -> list[Token]:
+    """Join the tokens of cells that hold line breaks."""
+    cells: list[list[Token]] = []
+    for token in tokens:
+        if not cells or token.gap >= Gap.CELL:
+            cells.append([])
+        cells[-1].append(token)
+    texts = [cell_text(tuple(cell)) for cell in cells]
+    return [msgspec.structs.replace(cell[0], text=text, key=key(text)) for cell, text in zip(cells, texts, strict=True)]
 
 
 def _by_lines(tokens: Ribbon, sides: tuple[str, ...]) -> Goal:

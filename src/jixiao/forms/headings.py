@@ -7,9 +7,13 @@ from functools import cache
 
 import msgspec
 
-from jixiao.forms.ribbon import Gap, Ribbon
+from jixiao.forms.ribbon import Gap, Ribbon, Token
 from jixiao.forms.words import SUFFIX, alternation, inverted, key, words
 
+_KNOWN = 3
+"""Known columns behind which an unknown word in the same row is a column of its own."""
+_SHORT = 14
+"""Characters of such a word at most."""
 _WORD = 6
 """Tokens that one column word may be broken into."""
 _LONGEST = 24
@@ -111,7 +115,18 @@ def _heading_at(tokens: Ribbon, start: int, kind: str) -> Heading | None:
     owner = [index for index, token in enumerate(reach) for _ in token.key]
     columns: list[tuple[Column, int, int]] = []
     position = 0
-    while match := pattern.match(text, position):
+    while position < len(text):
+        match = pattern.match(text, position)
+        if match is None:
+            index = owner[position]
+            if not (_unknown_column(reach[index], len(columns)) and owner[position - 1] == index - 1):
+                break
+            unknown = Column(
+                field="explanation", word=reach[index].key, column=reach[index].column, span=reach[index].span
+            )
+            columns.append((unknown, index, index))
+            position += len(reach[index].key)
+            continue
         first, last = owner[match.start()], owner[match.end() - 1]
         if any(token.gap >= Gap.CELL for token in reach[first + 1 : last + 1]):
             break
@@ -143,6 +158,11 @@ def _heading_at(tokens: Ribbon, start: int, kind: str) -> Heading | None:
         glued=glued or end - start < len(columns),
         lines=bool(on_lines) and all(on_lines),
     )
+
+
+def _unknown_column(token: Token, known: int) -> bool:
+    """Whether a cell that is no column word still heads a column: in a row with certain ends, behind known columns, and short."""
+    return token.gap is Gap.CELL and token.column is not None and known >= _KNOWN and len(token.key) <= _SHORT
 
 
 def _without_frame(columns: list[Column]) -> list[Column]:

@@ -9,10 +9,12 @@ from jixiao.forms.levels import split_points
 from jixiao.forms.looks import fit_of, follow_of, joins_of, slots_of
 from jixiao.forms.refining import level_label, refine
 from jixiao.forms.ribbon import Gap, Ribbon
-from jixiao.forms.words import key
+from jixiao.forms.words import key, keys
 from jixiao.model import Indicator, Unread
 from jixiao.places import Place
 
+_SUBTOTALS = ["小计", "合计", "总计", "分值小计", "得分小计"]
+"""What a row that adds up the rows above it is called; it is no indicator."""
 _DOUBT = 0.35
 """A cut whose rival is not dearer than this is reported as doubtful."""
 
@@ -98,6 +100,8 @@ class _Filling:
     def _indicator(self, row: AlignedRow) -> Indicator | None:
         cells = {self.fields[slot]: segment for slot, segment in sorted(row.cells.items())}
         texts = {field: text_of(self.tokens, segment) for field, segment in cells.items()}
+        if any(key(texts.get(field) or "") in keys(_SUBTOTALS) for field in ("level1", "level2", "name")):
+            return None
         self._carry(texts)
         for index in row.strays:
             token = self.tokens[index]

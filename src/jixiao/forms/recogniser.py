@@ -8,7 +8,7 @@ from jixiao.forms import shapes
 from jixiao.forms.closing import doubt
 from jixiao.forms.cutting import FormSpan, cut, title_at
 from jixiao.forms.funds import FundTable, read_funds, unheaded_funds
-from jixiao.forms.headings import Heading, fund_heading
+from jixiao.forms.headings import fund_heading
 from jixiao.forms.indicators import AlignedTable, IndicatorTable, align_indicators, fill_indicators
 from jixiao.forms.labels import Label, label_at
 from jixiao.forms.layouts import choose
@@ -71,8 +71,11 @@ class _FormReading:
         above = tokens[start : first.start]
         self.fund_heading = fund_heading(above)
         self.sections, self.funds = self._above(above)
-        aligned, self.body_end = self._bodies()
-        self.totals, tail_start = self._totals()
+        self.totals, rows_start = self._totals(first.end)
+        aligned, self.body_end = self._bodies(rows_start)
+        tail_start = self.body_end
+        if self.totals.place is None:
+            self.totals, tail_start = self._totals(self.body_end)
         self.end = self._tail_end(tail_start)
         self.tail = read_section(tokens[tail_start : self.end])
         self.head = read_head((*self.sections, self.tail))
@@ -112,17 +115,18 @@ class _FormReading:
                 sums[field] = (total, *(total - points for points in execution if points is not None))
         return sums
 
-    def _bodies(self) -> tuple[list[AlignedTable], int]:
+    def _bodies(self, start: int) -> tuple[list[AlignedTable], int]:
         tables: list[AlignedTable] = []
         end = self.span.end
         limits = [*(heading.start for heading in self.span.headings[1:]), self.span.end]
-        for heading, limit in zip(self.span.headings, limits, strict=True):
-            end = self._body_end(heading, limit)
-            tables.append(align_indicators(self.tokens[heading.end : end], heading))
+        starts = [start, *(heading.end for heading in self.span.headings[1:])]
+        for heading, begin, limit in zip(self.span.headings, starts, limits, strict=True):
+            end = self._body_end(begin, limit)
+            tables.append(align_indicators(self.tokens[begin:end], heading))
         return tables, end
 
-    def _body_end(self, heading: Heading, limit: int) -> int:
-        for index in range(heading.end, limit):
+    def _body_end(self, start: int, limit: int) -> int:
+        for index in range(start, limit):
             if self.tokens[index].gap < Gap.LINE:
                 continue
             label = label_at(self.tokens, index)
@@ -132,8 +136,8 @@ class _FormReading:
                 return index
         return limit
 
-    def _totals(self) -> tuple[Totals, int]:
-        index = self.body_end
+    def _totals(self, index: int) -> tuple[Totals, int]:
+        """The total row that begins at a token, below the rows or right under the heading, and where it ends."""
         label = label_at(self.tokens, index) if index < self.span.end else None
         if label is None or label.kind != "total":
             return Totals(), index

@@ -48,6 +48,7 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
 Ribbon = tuple[Token, ...]
 
 
+_FIGURE = re.compile(r"[-+]?[\d,.]+%?|[-—/]*")
 _PAGE_NUMBER = re.compile(r"(?:第\d+页)?(?:[,，/]?共\d+页)?|[-—]*\d{1,3}[-—]+|[-—]+\d{1,3}[-—]*")
 
 
@@ -79,7 +80,7 @@ def _broken(tokens: list[Token]) -> list[Token]:
 
 def _table_tokens(table: Table) -> list[Token]:
     tokens: list[Token] = []
-    for cells in table.rows():
+    for cells in _collapsed(table):
         row_open = True
         for cell in cells:
             token = _cell_token(cell, table, first=row_open)
@@ -87,6 +88,37 @@ def _table_tokens(table: Table) -> list[Token]:
                 tokens.append(token)
                 row_open = False
     return tokens
+
+
+def _collapsed(table: Table) -> list[list[Cell]]:
+    """The rows, with a merged cell that a conversion repeated in every column it covered taken once again.
+
+    Figures and the two like halves of an indicator row (target and actual) stay: only rows that open with a repeated text, or that
+    repeat one three times, are such conversions.
+    """
+    if table.fidelity != "ragged":
+        return table.rows()
+    return [_collapse(cells) if _is_repeating(cells) else cells for cells in table.rows()]
+
+
+def _is_repeating(cells: list[Cell]) -> bool:
+    texts = [key(cell.text) for cell in cells]
+    opens = len(texts) > 1 and bool(texts[0]) and texts[0] == texts[1]
+    return opens or any(
+        a and a == b == c and not _FIGURE.fullmatch(a) for a, b, c in zip(texts, texts[1:], texts[2:], strict=False)
+    )
+
+
+def _collapse(cells: list[Cell]) -> list[Cell]:
+    kept: list[Cell] = []
+    for cell in cells:
+        last = kept[-1] if kept else None
+        same = last is not None and key(last.text) == key(cell.text) and not _FIGURE.fullmatch(key(cell.text))
+        if last is not None and same and last.column + last.column_span == cell.column:
+            kept[-1] = msgspec.structs.replace(last, column_span=last.column_span + cell.column_span)
+        else:
+            kept.append(cell)
+    return kept
 
 
 def _cell_token(cell: Cell, table: Table, *, first: bool) -> Token | None:

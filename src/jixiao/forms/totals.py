@@ -13,7 +13,7 @@ from jixiao.forms.ungluing import weight_and_score
 from jixiao.model import Field, Indicator
 from jixiao.places import Place
 
-_POINTS = frozenset({"weight", "score", "converted_score", "reviewed_score"})
+_POINTS = frozenset({"weight", "score", "converted_score", "deduction", "reviewed_score"})
 _PAIR = 2
 
 

@@ -36,6 +36,9 @@ _PIPES_LEAST = 2
 _CSV_LEAST = 3
 """Commas in a line, and lines in a row, that make comma-separated values."""
 _THOUSANDS = re.compile(r"\d,\d{3}(?:[,.]\d+)*\s")
+_QUOTED_CELL = re.compile(r'\t"|^"')
+_QUOTED_REACH = 60
+"""Lines that one quoted cell may run over."""
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _MARKDOWN_RULE = re.compile(r"^[\s|｜:+-]*-{2,}[\s|｜:+-]*$")
 
@@ -82,12 +85,28 @@ def blocks(text: str) -> tuple[Block, ...]:
 def _lines(text: str) -> Iterator[_Line]:
     """The lines that hold anything but white space, or a tab-marked empty cell."""
     blank = 0
-    for number, line in enumerate(re.split(r"\r\n|[\n\r\f\v]", text), start=1):
+    for number, line in _logical_lines(re.split(r"\r\n|[\n\r\f\v]", text.replace("&nbsp;", "\u00a0"))):
         if line.strip() or "\t" in line:
             yield _Line(number, line, blank)
             blank = 0
         else:
             blank += 1
+
+
+def _logical_lines(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Number the lines from 1, keeping together those that a quoted cell of a spreadsheet copy runs over."""
+    index = 0
+    while index < len(lines):
+        start, line = index, lines[index]
+        quoted = _QUOTED_CELL.search(line) is not None
+        while quoted and line.count('"') % 2 and index + 1 < len(lines) and index - start < _QUOTED_REACH:
+            index += 1
+            line += "\n" + lines[index]
+        if line.count('"') % 2:
+            # No closing quote: an ordinary quotation mark, every line is its own.
+            index, line = start, lines[start]
+        yield start + 1, line
+        index += 1
 
 
 def _streams(lines: list[_Line]) -> dict[int, int]:
@@ -148,7 +167,13 @@ def _comma_separated(lines: list[_Line]) -> list[tuple[_Line, list[str]]]:
 
 def _tab_separated(lines: list[_Line]) -> list[tuple[_Line, list[str]]]:
     separated = itertools.takewhile(lambda line: "\t" in line.text.strip() or line.text.count("\t") > 1, lines)
-    return [(line, line.text.split("\t")) for line in separated]
+    return [(line, _cells_between_tabs(line.text)) for line in separated]
+
+
+def _cells_between_tabs(text: str) -> list[str]:
+    if _QUOTED_CELL.search(text) and text.count('"') % 2 == 0:
+        return next(csv.reader([text], delimiter="\t"))
+    return text.split("\t")
 
 
 def _pipe_separated(lines: list[_Line]) -> list[tuple[_Line, list[str]]]:
