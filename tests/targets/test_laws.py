@@ -1,19 +1,20 @@
 """Laws that hold for every text and every pair of figures."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from jixiao.targets import Comparison, Compound, Direction, Outcome, compare, parse, to_json
 from jixiao.targets.grammar import LONGEST
+from jixiao.targets.lexicon import AIMS, PREFIXES, SUFFIXES
 
 FRAGMENTS = (
-    "≥ ≤ > < = >= 不低于 不超过 以上 以下 以内 左右 达到 控制在 约 近 超过 90 100 0 0.5 1,200 1,2 9.9e3 20250211 2024年 12月 "
-    "底 前 30日 "
-    "第三季度 % ‰ 万 亿 元 万元 人 人次 个月 分钟 次 个百分点 / 每 每人 每月 ， 、 ； 且 ( ) （含） - ~ 至 到 同比 下降 提升 逐年 全覆盖 未完成 "
-    "达成预期指标 无 零 三 十 三十万 百分之 分之 两 余 多 ① ½ \u200b 药品 参保率 全国平均水平 未 不 x e ￥ 。 :"
+    "≥ ≤ > < = >= 不低于 不超过 以上 以下 以内 左右 达到 控制在 约 近 超过 90 100 0 0.5 1,200 1,2 9.9e3 20250211 "
+    "2024年 12月 底 前 30日 "
+    "第三季度 % ‰ 万 亿 元 万元 人 人次 个月 分钟 次 个百分点 / 每 每人 每月 ， 、 ； 且 ( ) （含） - ~ 至 到 "
+    "同比 下降 提升 逐年 全覆盖 未完成 达成预期指标 无 零 三 十 三十万 百分之 分之 两 余 多 ① ½ \u200b 药品 参保率 全国平均水平 未 不 x e ￥ 。 :"
 ).split(" ")
 texts = st.one_of(st.text(max_size=40), st.lists(st.sampled_from(FRAGMENTS), max_size=9).map("".join))
 figures = st.decimals(min_value=0, max_value=10_000, places=2)
@@ -35,6 +36,17 @@ def test_tokens_cover_the_text_exactly(text: str) -> None:
     assert "".join(text[start:end] for start, end in spans) == text
     assert all(start < end for start, end in spans)
     assert [start for start, _ in spans[1:]] == [end for _, end in spans[:-1]]
+
+
+@given(
+    st.lists(
+        st.sampled_from([*FRAGMENTS, *PREFIXES, *SUFFIXES, *AIMS, "已", "均", "完成", "目标", "提高"]), max_size=4
+    ),
+    st.integers(1, 200),
+)
+@settings(deadline=timedelta(milliseconds=500), max_examples=50)
+def test_repetition_takes_no_time(fragments: list[str], times: int) -> None:
+    parse(("".join(fragments) * times)[:LONGEST])
 
 
 @given(texts)

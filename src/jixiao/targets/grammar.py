@@ -31,6 +31,9 @@ from jixiao.targets.values import Compound, Deadline, FreeText, Operator, Part, 
 LONGEST = 400
 """Longer texts are narrative, not values, and are kept without a closer look."""
 
+MOST_TOKENS = 60
+"""A part of more tokens is prose as well; the bound keeps the time of matching its shape small."""
+
 MARGIN = " 。.，,；;、！!：:"
 """Punctuation around a part that means nothing."""
 
@@ -170,6 +173,8 @@ def _bounded(low: Quantity, high: Quantity, subject: str | None, text: str, cove
 def _part(piece: _Piece, text: str, cover: tuple[Token, ...]) -> Value | None:
     """Type a piece that holds a figure or a date; None when the grammar does not know its shape."""
     shape = piece.shape
+    if len(shape) > MOST_TOKENS:
+        return None
     if "d" not in shape:
         return _figures(piece, text, cover)
     if _FIGURES.intersection(shape) == {"d"} and "o" not in shape:
@@ -301,9 +306,14 @@ def _change(found: re.Match[str] | None) -> Literal["up", "down"] | None:
 
 
 def _plain(subject: list[Lexeme], tail: list[Lexeme], measure: Unit) -> bool:
-    """Tell whether the words around a figure leave its meaning alone: no negation, no sign touching it, no word glued to it."""
+    """Tell whether the words around a figure leave its meaning alone.
+
+    No negation, no 每 of an unknown unit (每2年, 每万人口), no sign touching the figure, no word glued to it.
+    """
     before, behind = "".join(lexeme.text for lexeme in subject), "".join(lexeme.text for lexeme in tail)
     if lexicon.NEGATED_BEFORE.search(before) or lexicon.NEGATED_AFTER.search(behind):
+        return False
+    if any("每" in lexeme.text for lexeme in subject if lexeme.kind == "w"):
         return False
     if (subject and subject[-1].kind in ("y", "j")) or (tail and tail[0].kind == "y"):
         return False
@@ -397,7 +407,7 @@ def _deadline(piece: _Piece, text: str, cover: tuple[Token, ...]) -> Part | None
 
 
 def _relative(piece: _Piece, text: str, cover: tuple[Token, ...]) -> Relative | None:
-    found = _RELATIVE.fullmatch(piece.shape)
+    found = _RELATIVE.fullmatch(piece.shape) if len(piece.shape) <= MOST_TOKENS else None
     if found is None:
         return None
     sign = piece.lexemes[found.start("reference") - 1].text

@@ -77,7 +77,7 @@ _STARTS = "".join(
             word[0]
             for words in (lexicon.PREFIXES, lexicon.SUFFIXES, lexicon.AIMS, lexicon.AVERAGES)
             for word in words
-            if "一" <= word[0]
+            if word[0] >= "一"
         }
         | set(CHARACTERS)
         | set("至到每第上下当本全年底末且并")
@@ -97,7 +97,8 @@ _TOKEN = re.compile(
         | (?P<tenth>[一二三四五六七八九])成(?=以上|以下|左右|$|[，。;、)]))
     | (?P<n>[0-9A-Za-z]+(?:[.,][0-9A-Za-z]+)*)
     | (?P<h>(?!一次性|一起(?!案)|一期工程|一年来)(?<![第统唯同之其])
-        (?:[{CHARACTERS}]+(?=[ ]*(?:{_HAN_UNITS})) | [{CHARACTERS}]{{0,12}}[十百千][{CHARACTERS}]{{0,12}}[万亿](?=$|[ ，。;、)]|以上|以下|左右)))
+        (?:[{CHARACTERS}]+(?=[ ]*(?:{_HAN_UNITS}))
+          | [{CHARACTERS}]{{0,12}}[十百千][{CHARACTERS}]{{0,12}}[万亿](?=$|[ ，。;、)]|以上|以下|左右)))
     | (?P<a>{_VERB} | [{_SHORT_VERBS}](?=[ ]*[-≥≤<>=0-9]))
     | (?P<o>{_PREFIX} | (?<![{lexicon.NOT_AFTER}])[{_SHORT_PREFIXES}](?=[ ]*{_FIGURE}))
     | (?P<s>{_SUFFIX})

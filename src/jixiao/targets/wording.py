@@ -158,15 +158,16 @@ def _absence(wanted: Absence, given: Part) -> Comparison | None:
     if isinstance(given, Quantity) and given.operator in ("", "=") and given.unit.base not in ("%", "元"):
         if given.number == 0:
             return _reached(f"完成值“{done}”即为零，符合指标值“{goal}”。")
-        return Comparison(
-            outcome=Outcome.MISSED,
-            direction=Direction.REVERSE,
-            because=f"指标值“{goal}”要求为零，完成值为“{done}”。",
-            target=Decimal(0),
-            actual=given.number,
-            unit=given.unit.name or None,
-            gap=given.number,
-        )
+        if given.number > 0:
+            return Comparison(
+                outcome=Outcome.MISSED,
+                direction=Direction.REVERSE,
+                because=f"指标值“{goal}”要求为零，完成值为“{done}”。",
+                target=Decimal(0),
+                actual=given.number,
+                unit=given.unit.name or None,
+                gap=given.number,
+            )
     return None
 
 
