@@ -33,6 +33,9 @@ from jixiao.targets import Direction, compare
         ("参保住院率", "质量指标", "22%", Direction.LEVEL),
         ("参保居民个人缴费标准（元）", "数量指标", "350", Direction.LEVEL),
         ("专人管理", "质量指标", "1人", Direction.LEVEL),
+        ("住院按照DRG支付统筹基金费用占住院统筹基金总费用比例", "", "80%", Direction.POSITIVE),
+        ("个人负担费用占总费用比例", "", "30%", Direction.LEVEL),
+        ("人员相关支出占预算数", "", "96%", Direction.REVERSE),
         ("", "", "95%", Direction.LEVEL),
     ],
 )

@@ -313,6 +313,8 @@ def _plain(subject: list[Lexeme], tail: list[Lexeme], measure: Unit) -> bool:
     before, behind = "".join(lexeme.text for lexeme in subject), "".join(lexeme.text for lexeme in tail)
     if lexicon.NEGATED_BEFORE.search(before) or lexicon.NEGATED_AFTER.search(behind):
         return False
+    if lexicon.QUALIFYING.match(behind):
+        return False
     if any("每" in lexeme.text for lexeme in subject if lexeme.kind == "w"):
         return False
     if (subject and subject[-1].kind in ("y", "j")) or (tail and tail[0].kind == "y"):

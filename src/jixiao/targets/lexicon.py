@@ -73,6 +73,9 @@ NEGATED_BEFORE = re.compile(r"未(?!成年)|没|尚无|不(?:再|予|能|含|包
 NEGATED_AFTER = re.compile(r"未(?!成年)|没|不|无(?!障碍|纸|线)|除|缺|尚|但|至")
 """Words around a figure that turn its meaning; such text stays free."""
 
+QUALIFYING = re.compile(r"的(?!范围|区间|标准|目标|要求|水平|任务)|.{16,}")
+"""What follows a figure that only describes something else (1000笔以上的机构), or too much text to be its object."""
+
 _ADVERB = (
     r"(?:已|均已|均|都|全部|按时|按期|按质|按量|保质|保量|如期|如数|顺利|圆满|提前|按要求|按计划|按规定|按进度|较好|"
     r"很好|超额|全面|及时)*+"
@@ -124,14 +127,16 @@ POSITIVE_NAMES = re.compile(
     r"|接通|好评)率$|(?:报销|救助|补偿|支付|采购|查处|追回)比例?$|(?:上升|提升|提高|增加|增长|扩大)$"
 )
 NEGATIVE_NAMES = re.compile(
-    r"成本|(?:费用|经费|支出)(?:数|额|总额|金额|规模|占.*)?$|开支"
+    r"成本|(?:费用|经费|支出)(?:数|额|总额|金额|规模|占.*(?:数|额))?$|开支"
     r"|(?:响应|办理|办结|处理|等待|等候|审批|结算|受理|修复|恢复)(?:时间|时长|时限|周期|天数)"
     r"|投诉|虚报|差错|错误|失误|非标|事故|故障|流失|违约|延误|死亡|超支|逾期|拖欠|空置|控制(?:率|数)$|结余.*(?:比重|占比)"
     r"|负担$|自付(?:费用|比例|率)$|(?:下降|降低|减少|减轻)$"
 )
 RATE_NAMES = re.compile(r"(?:率|比例|占比|比重|覆盖面|程度)$")
 COUNT_NAMES = re.compile(r"(?:次数|人次|人数|数量|场次|期数|个数|户数|家数|件数|例数|套数|篇数|份数|天数|规模)$")
-NEUTRAL_NAMES = re.compile(r"住院率|变动率|变化率|调整率|价格|结余率|增幅|降幅|缴费|标准$")
+NEUTRAL_NAMES = re.compile(
+    r"^(?!.*(?:DRG|DIP|电子凭证|移动支付)).*(?:费用|支出|经费).*占.*(?:比例|比重|占比)$|住院率|变动率|变化率|调整率|价格|结余率|增幅|降幅|缴费(?!率|人数|覆盖)|标准$"
+)
 """Indicator names whose good direction is clear, and those where it is not (NEUTRAL wins); read by comparison of bare values.
 
 Order: NEUTRAL → nothing; POSITIVE before NEGATIVE (投诉办结率 is good when high); then rates and counts as "at least".
