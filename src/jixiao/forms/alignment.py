@@ -25,11 +25,15 @@ STRAY = 8.0
 
 
 class Slot(msgspec.Struct, frozen=True, kw_only=True):
-    """A column to fill: its field, the most tokens a cell of it may take, the cost of leaving it empty."""
+    """A column to fill: its field, the most tokens a cell of it may take, the cost of leaving it empty.
+
+    In a `closed` column cells are known words, complete as they are, however full their last line is.
+    """
 
     field: str
     longest: int
     skip: float
+    closed: bool = False
 
 
 class Joins(msgspec.Struct, frozen=True, kw_only=True):
@@ -199,7 +203,7 @@ class _Search:
                 cost = joining[slot]
                 if j - i > self.slots[slot].longest or entry + cost - _BEST_BONUS >= best[slot]:
                     continue
-                cost += divide + self._fullness(j, self.columns[slot]) + self.fit(slot, text, i)
+                cost += divide + self._fullness(j, slot) + self.fit(slot, text, i)
                 if not fresh and before >= 0:
                     start = self._start_before(i, before)
                     cost += self.follow(slot, text, i, before, self._text(start, i), start)
@@ -238,8 +242,9 @@ class _Search:
                 cost = self.joins.ragged
         return cost + (self.joins.ragged * min(1.0, room / 3) if room > _SLACK else 0.0)
 
-    def _fullness(self, end: int, column: float) -> float:
+    def _fullness(self, end: int, slot: int) -> float:
         """The cost of ending a cell with a line that fills its column to the brim, as only a line that goes on must."""
+        column = 0.0 if self.slots[slot].closed else self.columns[slot]
         if not column or end >= len(self.tokens) or self.tokens[end].gap not in (Gap.LINE, Gap.BLANK):
             return 0.0
         brim = column - _SLACK < self.widths[end - 1] <= column + _SLACK
@@ -302,7 +307,7 @@ class _Search:
             return _INFINITE
         column = self.columns[slot]
         cell = _CellWidth(self, start)
-        joining = self._fullness(end, column)
+        joining = self._fullness(end, slot)
         for k in range(start + 1, end):
             base, room = cell.add(k)
             joining += base + self._ragged(k, room, column, cell)

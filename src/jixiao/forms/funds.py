@@ -8,8 +8,9 @@ from itertools import pairwise
 import msgspec
 
 from jixiao.forms import shapes
-from jixiao.forms.alignment import AlignedRow, Joins, Slot, align, text_of
+from jixiao.forms.alignment import AlignedRow, Follow, Joins, Slot, align, text_of
 from jixiao.forms.headings import Heading, column_word
+from jixiao.forms.looks import visible_blanks
 from jixiao.forms.ribbon import Gap, Ribbon, Token
 from jixiao.forms.ungluing import fund_figures
 from jixiao.forms.words import SUFFIX, alternation, key, keys, words
@@ -59,7 +60,7 @@ def read_funds(tokens: Ribbon, heading: Heading) -> FundTable:
     fields = _fields(heading)
     slots = [Slot(field=field, longest=_SKIPS[field][0], skip=_SKIPS[field][1]) for field, _ in fields]
     rows_known = any(token.gap is Gap.ROW and not token.prose for token in tokens)
-    rows = align(tokens, slots, _fit(tokens, fields), _follow, Joins(row=0.05), rows_known=rows_known)
+    rows = align(tokens, slots, _fit(tokens, fields), _follow(tokens, fields), Joins(row=0.05), rows_known=rows_known)
     names = [field for field, _ in fields]
     funds = [_fund(tokens, row, names) for row in rows]
     words_of = {column.field: column.word.rstrip(":") for column in heading.columns}
@@ -206,12 +207,24 @@ def _looks(field: str, text: str) -> float:
         return 0.0 if shapes.is_rate(text) else (0.4 if shapes.is_points(text) else 9.0)
     if field in {"weight", "score"}:
         # The execution rate is worth ten points, in a few places twenty; a larger figure is rather money.
-        return (0.0 if float(text.removesuffix("分")) <= _MOST_POINTS else 1.0) if shapes.is_points(text) else 9.0
+        return (
+            (0.0 if 0 < float(text.removesuffix("分")) <= _MOST_POINTS or field == "score" else 1.0)
+            if shapes.is_points(text)
+            else 9.0
+        )
     return 0.0 if _AMOUNT.fullmatch(text) else 9.0
 
 
-def _follow(*_: object) -> float:
-    return 0.0
+def _follow(tokens: Ribbon, fields: list[tuple[str, int | None]]) -> Follow:
+    columns = [column for _, column in fields]
+    skips = [_SKIPS[field][1] for field, _ in fields]
+
+    def cost(slot: int, _text: str, first: int, before: int, _text_before: str, first_before: int) -> float:
+        if slot - before == 1:
+            return 0.0
+        return visible_blanks(tokens, columns, skips, (slot, first), (before, first_before))
+
+    return cost
 
 
 def is_fund_label(text: str) -> bool:

@@ -5,13 +5,13 @@ column of names 2.5, a level word as a name 2; leaving a column of points empty 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from jixiao.forms import shapes
 from jixiao.forms.alignment import Fit, Follow, Joins, Slot
 from jixiao.forms.headings import Heading
 from jixiao.forms.levels import is_level_word, level_fit
-from jixiao.forms.ribbon import Gap, Ribbon, Token
+from jixiao.forms.ribbon import Gap, Ribbon
 
 _SHIFT = 0.3
 """Cost per column of a cell that stands beside its column in rows whose blanks were dropped."""
@@ -60,9 +60,15 @@ _VALUES = frozenset({"target", "actual"})
 _OPENERS = "，。、；：）”’！？,;:)%》"
 
 
+_CLOSED = frozenset({"level1", "level2", "operator", "unit", "likelihood"})
+
+
 def slots_of(heading: Heading) -> list[Slot]:
     """The columns to fill."""
-    return [Slot(field=field, longest=_SKIPS[field][0], skip=_SKIPS[field][1]) for field in heading.fields()]
+    return [
+        Slot(field=field, longest=_SKIPS[field][0], skip=_SKIPS[field][1], closed=field in _CLOSED)
+        for field in heading.fields()
+    ]
 
 
 def joins_of(heading: Heading, tokens: Ribbon) -> Joins:
@@ -219,17 +225,11 @@ def follow_of(tokens: Ribbon, heading: Heading) -> Follow:
     """
     fields = heading.fields()
     columns = [column.column for column in heading.columns]
-
-    def offset(token: Token, slot: int) -> int | None:
-        column = columns[slot]
-        return None if token.column is None or column is None else token.column - column
+    skips = [_SKIPS[field][1] for field in fields]
 
     def cost(slot: int, text: str, first: int, before: int, text_before: str, first_before: int) -> float:
-        skipped = fields[before + 1 : slot]
-        if skipped:
-            here = offset(tokens[first], slot)
-            kept = here is not None and here == offset(tokens[first_before], before)
-            return -_BLANK * sum(_SKIPS[field][1] for field in skipped) if kept else 0.0
+        if slot - before > 1:
+            return visible_blanks(tokens, columns, skips, (slot, first), (before, first_before))
         pair = (fields[before], fields[slot])
         if pair == ("target", "actual"):
             if text == text_before:
@@ -240,6 +240,23 @@ def follow_of(tokens: Ribbon, heading: Heading) -> Follow:
         return 0.0
 
     return cost
+
+
+def visible_blanks(
+    tokens: Ribbon,
+    columns: Sequence[int | None],
+    skips: Sequence[float],
+    here: tuple[int, int],
+    before: tuple[int, int],
+) -> float:
+    """What is given back for empty columns between two cells (slot, token) that keep the distance of their columns."""
+    offsets = []
+    for slot, first in (here, before):
+        stands, column = tokens[first].column, columns[slot]
+        offsets.append(None if stands is None or column is None else stands - column)
+    if offsets[0] is None or offsets[0] != offsets[1]:
+        return 0.0
+    return -_BLANK * sum(skips[before[0] + 1 : here[0]])
 
 
 def _unit(text: str) -> str:

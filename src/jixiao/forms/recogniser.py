@@ -14,7 +14,7 @@ from jixiao.forms.labels import Label, label_at
 from jixiao.forms.layouts import choose
 from jixiao.forms.narrative import Report, read_narrative, stated_score
 from jixiao.forms.reconciling import Sums, reconcile
-from jixiao.forms.ribbon import Gap, Ribbon, Token, cell_text, ribbon
+from jixiao.forms.ribbon import Ribbon, Token, cell_text, opens, ribbon
 from jixiao.forms.sections import Section, goals_of, management_of, read_head, read_section
 from jixiao.forms.totals import Totals, read_totals, settle
 from jixiao.forms.ungluing import unglue
@@ -56,7 +56,8 @@ def recognise(document: Document) -> Submission:
 def _outside(tokens: Ribbon, readings: list["_FormReading"]) -> Ribbon:
     """The tokens that belong to no form."""
     claimed = {index for reading in readings for index in range(reading.span.start, reading.end)}
-    return tuple(token for index, token in enumerate(tokens) if index not in claimed)
+    loose = {id(token) for reading in readings for token in reading.tail.loose if token.prose}
+    return tuple(token for index, token in enumerate(tokens) if index not in claimed or id(token) in loose)
 
 
 class _FormReading:
@@ -94,7 +95,7 @@ class _FormReading:
             (
                 index
                 for index in range(heading.end, len(above))
-                if above[index].gap >= Gap.LINE and _ends_funds(label_at(above, index))
+                if opens(above, index) and _ends_funds(label_at(above, index))
             ),
             len(above),
         )
@@ -127,7 +128,7 @@ class _FormReading:
 
     def _body_end(self, start: int, limit: int) -> int:
         for index in range(start, limit):
-            if self.tokens[index].gap < Gap.LINE:
+            if not opens(self.tokens, index):
                 continue
             label = label_at(self.tokens, index)
             if label and (label.kind == "total" or (label.kind == "head" and label.field in _TAIL_FIELDS)):
@@ -148,7 +149,7 @@ class _FormReading:
         labelled = False
         for index in range(start, self.span.end):
             token = self.tokens[index]
-            if token.gap < Gap.LINE:
+            if not opens(self.tokens, index):
                 continue
             label = label_at(self.tokens, index)
             labelled = labelled or (label is not None and label.kind == "head")
@@ -165,7 +166,10 @@ class _FormReading:
         for table in self.tables:
             self.unread.extend(table.unread)
         self._loose()
-        total_weight, total_score = self.totals.weight, self.totals.score or values.get("total_score")
+        total_weight, total_score = (
+            self.totals.weight,
+            self.totals.score or (values.get("total_score") or "").removesuffix("分") or None,
+        )
         grade = values.get("grade") or _grade(values.get("conclusion"))
         total_score = total_score or stated_score(values.get("conclusion"))
         if alone:
@@ -222,8 +226,10 @@ class _FormReading:
     def _loose(self) -> None:
         """Report what no label claims, except years, units and repeated frames."""
         lines: dict[Place, list[Token]] = {}
-        for section in self.sections:
+        for section in (*self.sections, self.tail):
             for token in section.loose:
+                if section is self.tail and token.prose:
+                    continue
                 lines.setdefault(token.place, []).append(token)
         for place, line in lines.items():
             text = key(cell_text(tuple(line)))
@@ -276,7 +282,9 @@ class _FormReading:
 
 
 def _ends_funds(label: Label | None) -> bool:
-    return label is not None and label.kind != "total" and label.field != "amount_unit"
+    if label is None or label.kind == "total" or label.field == "amount_unit":
+        return False
+    return label.kind != "frame" or not re.search("资金|预算", label.printed)
 
 
 def _grade(conclusion: str | None) -> str | None:

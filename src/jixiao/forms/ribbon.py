@@ -6,12 +6,13 @@ recogniser looks at a ribbon and never at the kind of file it came from.
 
 import re
 from enum import IntEnum
+from functools import cache
 
 import msgspec
 
 from jixiao.documents import Cell, Document, Paragraph, Table
 from jixiao.forms.streams import fold
-from jixiao.forms.words import key
+from jixiao.forms.words import key, keys, words
 from jixiao.places import Place
 
 
@@ -61,8 +62,9 @@ def ribbon(document: Document, *, broken_rows: bool = False) -> Ribbon:
     after_table = True
     for block in document.blocks:
         if isinstance(block, Table):
-            laid = _table_tokens(fold(block) if block.fidelity == "stream" else block)
-            tokens.extend(_broken(laid) if broken_rows and block.fidelity == "ragged" else laid)
+            for table in fold(block):
+                laid = _table_tokens(table)
+                tokens.extend(_broken(laid) if broken_rows and table.fidelity == "ragged" else laid)
             after_table = True
         elif not _PAGE_NUMBER.fullmatch(key(block.text)):
             within = broken_rows and not block.blank_before
@@ -93,8 +95,8 @@ def _table_tokens(table: Table) -> list[Token]:
 def _collapsed(table: Table) -> list[list[Cell]]:
     """The rows, with a merged cell that a conversion repeated in every column it covered taken once again.
 
-    Figures and the two like halves of an indicator row (target and actual) stay: only rows that open with a repeated text, or that
-    repeat one three times, are such conversions.
+    Figures stay, and so do the like halves of an indicator row (target and actual): only rows that open with a label of the form, or
+    hold one text alone, are told to be such conversions.
     """
     if table.fidelity != "ragged":
         return table.rows()
@@ -103,10 +105,14 @@ def _collapsed(table: Table) -> list[list[Cell]]:
 
 def _is_repeating(cells: list[Cell]) -> bool:
     texts = [key(cell.text) for cell in cells]
-    opens = len(texts) > 1 and bool(texts[0]) and texts[0] == texts[1]
-    return opens or any(
-        a and a == b == c and not _FIGURE.fullmatch(a) for a, b, c in zip(texts, texts[1:], texts[2:], strict=False)
-    )
+    return len(set(texts)) == 1 or (len(texts) > 1 and texts[0].rstrip(":") in _labels())
+
+
+@cache
+def _labels() -> frozenset[str]:
+    vocabulary = words()
+    groups = (*vocabulary.head_labels.values(), *vocabulary.goals.values(), *vocabulary.management.values())
+    return keys([word for group in groups for word in group])
 
 
 def _collapse(cells: list[Cell]) -> list[Cell]:
@@ -181,3 +187,12 @@ def cell_text(tokens: Ribbon) -> str:
         else:
             text = joined([text, token.text])
     return text
+
+
+def opens(tokens: Ribbon, index: int) -> bool:
+    """Whether a token may begin a row: after a line break or a row end, behind a row's frame, or where row ends are not known."""
+    token = tokens[index]
+    if token.gap is not Gap.CELL:
+        return token.gap >= Gap.LINE
+    framed = index > 0 and tokens[index - 1].gap is Gap.ROW and tokens[index - 1].key in keys(words().frames)
+    return framed or (token.column is None and not token.prose)

@@ -11,18 +11,24 @@ _AGREE = 0.9
 _POINTS = frozenset({"weight", "score"})
 
 
-def fold(table: Table) -> Table:
-    """Give the cells of a stream their rows and columns; a stream that does not fold is returned as it is."""
+def fold(table: Table) -> tuple[Table, ...]:
+    """Give the cells of a stream below an indicator heading their rows and columns.
+
+    Returns what stands above the heading, still a stream, and the folded rows; a table that is no stream or does not fold is returned
+    as it is.
+    """
+    if table.fidelity != "stream":
+        return (table,)
     lookup = inverted(words().indicator_columns)
     fields = [lookup.get(key(cell.text)) for cell in table.cells]
     start = next((i for i in range(len(fields) - 3) if all(fields[i : i + 4])), None)
     if start is None:
-        return table
+        return (table,)
     width = next((n for n in range(len(fields) - start) if fields[start + n] is None), 0)
     for count in range(width, 3, -1):
         if _agrees(table, fields[start : start + count], start + count):
             return _folded(table, start, count)
-    return table
+    return (table,)
 
 
 def _agrees(table: Table, fields: list[str | None], start: int) -> bool:
@@ -35,9 +41,10 @@ def _agrees(table: Table, fields: list[str | None], start: int) -> bool:
     return bool(texts) and sum(map(shapes.is_points, texts)) >= _AGREE * len(texts)
 
 
-def _folded(table: Table, start: int, count: int) -> Table:
-    cells = []
-    for index, cell in enumerate(table.cells):
-        row, column = (index, 0) if index < start else (start + (index - start) // count, (index - start) % count)
-        cells.append(msgspec.structs.replace(cell, row=row, column=column))
-    return msgspec.structs.replace(table, cells=tuple(cells), fidelity="ragged")
+def _folded(table: Table, start: int, count: int) -> tuple[Table, ...]:
+    above, below = table.cells[:start], table.cells[start:]
+    rows = tuple(
+        msgspec.structs.replace(cell, row=index // count, column=index % count) for index, cell in enumerate(below)
+    )
+    folded = Table(cells=rows, fidelity="ragged", place=rows[0].place)
+    return (msgspec.structs.replace(table, cells=above), folded) if above else (folded,)
