@@ -326,3 +326,15 @@ def as_lines(form: Drawn) -> str:
 def read_text(text: str) -> Document:
     """Read a linearised form as the text reader does."""
     return read_bytes(text.encode(), "form.txt")
+
+
+def grid_of(text: str) -> Document:
+    """A real table written as lines of cells divided by pipes; a blank cell is one that a merged cell above or beside covers."""
+    cells = tuple(
+        Cell(row=row, column=column, text=piece.strip(), place=Place(table=1, row=row + 1, column=column + 1))
+        for row, line in enumerate(text.strip().splitlines())
+        for column, piece in enumerate(line.split("|"))
+        if piece.strip()
+    )
+    source = Source(name="table.xlsx", sha256="", media_type="application/vnd.ms-excel", reader="excel")
+    return Document(source=source, blocks=(Table(cells=cells, fidelity="grid", place=Place(table=1)),))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from jixiao.documents import Document
@@ -46,7 +46,7 @@ def test_a_flattened_table_says_what_the_table_said(way: str, form: Drawn) -> No
     strict=True,
     reason="folding a stream puts every cell above the indicators in a row of its own, which breaks the fund table",
 )
-@settings(max_examples=30)
+@settings(max_examples=30, phases=[Phase.generate], report_multiple_bugs=False)
 @given(drawn())
 def test_a_stream_of_cells_says_what_the_table_said(form: Drawn) -> None:
     assert read(generated.read_text(generated.as_stream(form))) == [said(form.evaluation)]
