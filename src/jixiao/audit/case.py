@@ -6,7 +6,6 @@ from functools import cached_property
 
 import msgspec
 
-from jixiao import targets
 from jixiao.audit.check import Fault
 from jixiao.audit.figures import HUNDRED
 from jixiao.audit.fund_table import FundTable
@@ -15,6 +14,7 @@ from jixiao.findings import Certainty, Quote, Severity
 from jixiao.model import Evaluation, Narrative, Submission
 from jixiao.places import Place
 from jixiao.scoring import RulePack, Scorecard
+from jixiao.targets.points import score_points, weight_points
 
 
 class Case:
@@ -85,12 +85,12 @@ class Case:
     @cached_property
     def total_weight(self) -> Decimal | None:
         """分值 of the 总分 row."""
-        return targets.number(self.evaluation.total_weight)
+        return weight_points(self.evaluation.total_weight)
 
     @cached_property
     def total_score(self) -> Decimal | None:
         """得分 of the 总分 row."""
-        return targets.number(self.evaluation.total_score)
+        return score_points(self.evaluation.total_score)
 
     @cached_property
     def scored(self) -> bool:

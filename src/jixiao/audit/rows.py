@@ -5,6 +5,7 @@ from functools import cached_property
 
 from jixiao import targets
 from jixiao.model import Fund, Indicator
+from jixiao.targets.points import score_points, weight_points
 
 CONFIDENT = 0.8
 """A row read with less confidence than this counts as doubtful in all its fields."""
@@ -20,12 +21,12 @@ class Row:
     @cached_property
     def weight(self) -> Decimal | None:
         """分值 in points; None when blank or not a number."""
-        return targets.number(self.indicator.weight)
+        return weight_points(self.indicator.weight)
 
     @cached_property
     def score(self) -> Decimal | None:
         """得分 in points; None when blank or not a number."""
-        return targets.number(self.indicator.score)
+        return score_points(self.indicator.score)
 
     @cached_property
     def target(self) -> targets.Value | None:
@@ -97,12 +98,12 @@ class FundRow:
     @cached_property
     def weight(self) -> Decimal | None:
         """分值 in points."""
-        return targets.number(self.fund.weight)
+        return weight_points(self.fund.weight)
 
     @cached_property
     def score(self) -> Decimal | None:
         """得分 in points."""
-        return targets.number(self.fund.score)
+        return score_points(self.fund.score)
 
     @cached_property
     def rate(self) -> Decimal | None:

@@ -4,10 +4,13 @@ from decimal import Decimal
 
 import msgspec
 
-from jixiao import targets
 from jixiao.model import Evaluation, Indicator
+from jixiao.targets import score_points, weight_points
 
 _TOLERANCE = Decimal("0.05")
+_SPOILT = 0.25
+"""Share of rows with holes from which on a form that does not close has been damaged as a whole."""
+_READ = {"weight": weight_points, "score": score_points}
 _POINTS = ("weight", "score")
 _ESSENTIAL = ("target", "actual", "weight", "score")
 
@@ -21,9 +24,9 @@ def doubt(evaluation: Evaluation) -> Evaluation:
         return evaluation
     if closes(evaluation):
         return evaluation
-    return msgspec.structs.replace(
-        evaluation, indicators=tuple(_suspect(indicator) for indicator in evaluation.indicators)
-    )
+    rows = evaluation.indicators
+    spoilt = sum(1 for row in rows if _holes(row)) >= _SPOILT * len(rows)
+    return msgspec.structs.replace(evaluation, indicators=tuple(_suspect(row, spoilt=spoilt) for row in rows))
 
 
 def closes(evaluation: Evaluation) -> bool:
@@ -32,23 +35,27 @@ def closes(evaluation: Evaluation) -> bool:
 
 
 def _closes(evaluation: Evaluation, field: str) -> bool:
-    total = targets.number(getattr(evaluation, f"total_{field}"))
+    total = _READ[field](getattr(evaluation, f"total_{field}"))
     if total is None:
         total = Decimal(100) if field == "weight" else None
     if total is None:
         return True
-    rows = sum((targets.number(getattr(row, field)) or Decimal(0) for row in evaluation.indicators), Decimal(0))
-    funds = [targets.number(getattr(fund, field)) for fund in evaluation.funds]
+    rows = sum((_READ[field](getattr(row, field)) or Decimal(0) for row in evaluation.indicators), Decimal(0))
+    funds = [_READ[field](getattr(fund, field)) for fund in evaluation.funds]
     execution = max((value for value in funds if value is not None), default=Decimal(0))
     return abs(rows - total) <= _TOLERANCE or abs(rows + execution - total) <= _TOLERANCE
 
 
-def _suspect(indicator: Indicator) -> Indicator:
-    weight, score = targets.number(indicator.weight), targets.number(indicator.score)
+def _holes(indicator: Indicator) -> list[str]:
+    return [field for field in _ESSENTIAL if getattr(indicator, field) is None]
+
+
+def _suspect(indicator: Indicator, *, spoilt: bool) -> Indicator:
+    weight, score = weight_points(indicator.weight), score_points(indicator.score)
     doubtful = list(indicator.doubtful)
-    if weight is not None and score is not None and score > weight:
+    if spoilt or (weight is not None and score is not None and score > weight):
         doubtful += [field for field in _POINTS if field not in doubtful]
-    holes = [field for field in _ESSENTIAL if getattr(indicator, field) is None]
+    holes = _holes(indicator)
     if holes and len(holes) < len(_ESSENTIAL):
         doubtful += [field for field in _ESSENTIAL if field not in doubtful]
     elif holes:

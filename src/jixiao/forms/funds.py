@@ -31,6 +31,7 @@ _SKIPS = {
     "explanation": (10, 0.3),
 }
 _BESIDE = frozenset({"forecast", "rule", "note", "explanation"})
+_SUFFIX = re.compile(f"{SUFFIX}$")
 _FRAME = re.compile(rf"(?:{alternation(keys(words().frames))}){SUFFIX}")
 _FIGURES = frozenset({"initial", "adjusted", "executed", "weight", "rate", "score"})
 _SHIFT = 0.3
@@ -229,7 +230,7 @@ def _follow(tokens: Ribbon, fields: list[tuple[str, int | None]]) -> Follow:
 
 def is_fund_label(text: str) -> bool:
     """A row label of the fund table: 其中：财政拨款, 年度资金总额："""
-    whole = key(text).rstrip(":")
+    whole = _SUFFIX.sub("", key(text))
     plain = re.sub(r"^(?:其中:?|\d+[.、,]|[一二三四五六]+[、.,])", "", whole)
     return whole == "其中" or bool({whole, plain} & keys(words().fund_labels))
 

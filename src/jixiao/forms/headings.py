@@ -48,7 +48,7 @@ class Heading(msgspec.Struct, frozen=True, kw_only=True):
 @cache
 def _pattern(kind: str) -> tuple[re.Pattern[str], dict[str, str]]:
     lookup = inverted(words().indicator_columns if kind == "indicator" else words().fund_columns)
-    built = {} if kind == "indicator" else words().fund_patterns
+    built = words().indicator_patterns if kind == "indicator" else words().fund_patterns
     groups = "".join(f"|(?P<{field}>{'|'.join(patterns)})" for field, patterns in built.items())
     return re.compile(f"(?:(?P<listed>{alternation(lookup)}){groups}){SUFFIX}"), lookup
 

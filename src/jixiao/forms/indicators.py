@@ -10,19 +10,21 @@ from jixiao.forms.looks import fit_of, follow_of, joins_of, slots_of
 from jixiao.forms.refining import level_label, refine
 from jixiao.forms.ribbon import Gap, Ribbon
 from jixiao.forms.words import key, keys
-from jixiao.model import Indicator, Unread
+from jixiao.model import Field, Indicator, Unread
 from jixiao.places import Place
 
 _SUBTOTALS = ["小计", "合计", "总计", "分值小计", "得分小计"]
 """What a row that adds up the rows above it is called; it is no indicator."""
+_EXTRAS = frozenset({"explanation", "converted_score", "deduction"})
 _DOUBT = 0.35
 """A cut whose rival is not dearer than this is reported as doubtful."""
 
 
 class IndicatorTable(msgspec.Struct, frozen=True, kw_only=True):
-    """The rows of one table with the points its labels printed, and what could not be placed."""
+    """The rows of one table with the points its labels printed, what stood in columns of no known use, and what could not be placed."""
 
     rows: tuple[Indicator, ...]
+    fields: tuple[Field, ...]
     level1_weights: dict[str, str]
     level2_weights: dict[str, str]
     unread: tuple[Unread, ...]
@@ -58,7 +60,7 @@ def fill_indicators(table: AlignedTable, above: IndicatorTable | None = None) ->
 
     `above` is the table that this one continues after a page break: its last levels still hold.
     """
-    filling = _Filling(table.tokens, table.heading.fields())
+    filling = _Filling(table.tokens, table.heading)
     if above is not None and above.rows:
         filling.level1, filling.level2 = above.rows[-1].level1, above.rows[-1].level2
     return filling.table(table.rows)
@@ -79,9 +81,11 @@ def _damaged(field: str, text: str | None) -> bool:
 class _Filling:
     """Turns aligned rows into indicators: carries the levels down, joins operator, value and unit, names what is doubtful."""
 
-    def __init__(self, tokens: Ribbon, fields: tuple[str, ...]) -> None:
+    def __init__(self, tokens: Ribbon, heading: Heading) -> None:
         self.tokens = tokens
-        self.fields = fields
+        self.fields = heading.fields()
+        self.words = tuple(column.word.rstrip(":") for column in heading.columns)
+        self.extras: list[Field] = []
         self.level1: str | None = None
         self.level2: str | None = None
         self.level1_weights: dict[str, str] = {}
@@ -92,6 +96,7 @@ class _Filling:
         indicators = [indicator for row in rows if (indicator := self._indicator(row)) is not None]
         return IndicatorTable(
             rows=tuple(indicators),
+            fields=tuple(self.extras),
             level1_weights=self.level1_weights,
             level2_weights=self.level2_weights,
             unread=tuple(self.unread),
@@ -112,6 +117,7 @@ class _Filling:
             return None
         if name is not None and shapes.is_placeholder(name) and not {"target", "actual", "score"} & set(said):
             return None
+        self._keep_extras(row, name)
         values = {field: texts.get(field) for field in Indicator.__struct_fields__ if field in texts}
         values["target"] = self._target(texts)
         values.update(level1=self.level1, level2=self.level2, name=name)
@@ -126,6 +132,14 @@ class _Filling:
                 if field in Indicator.__struct_fields__
             },
         )
+
+    def _keep_extras(self, row: AlignedRow, name: str | None) -> None:
+        """Keep the cells of columns that an Indicator has no field for, under the column's word and the row's name."""
+        for slot, segment in sorted(row.cells.items()):
+            text = text_of(self.tokens, segment)
+            if self.fields[slot] in _EXTRAS and text is not None:
+                label = f"{self.words[slot]}（{name or '未命名指标'}）"
+                self.extras.append(Field(label=label, value=text, place=self.tokens[segment.start].place))
 
     def _carry(self, texts: dict[str, str | None]) -> None:
         first, second = texts.get("level1"), texts.get("level2")

@@ -8,6 +8,8 @@ import msgspec
 
 from jixiao.forms.words import key, words
 
+_BRIEF = 6
+"""Characters of an unlisted second-level label such as 重点工作."""
 _EITHER = 0.4
 """Cost of reading as first level a word that is the second level of another: 成本指标 is both, in forms of different years."""
 _BRACKETED = re.compile(r"^(.+?)\((?:满分)?(\d{1,3}(?:\.\d+)?)(?:分|%)?\)$")
@@ -70,6 +72,8 @@ def level_fit(text: str, level: Literal[1, 2]) -> float:
     short = len(plain) <= 10 and not any(character.isdigit() for character in plain)
     if short and plain.endswith("指标"):
         return 1.2
+    if level == 2 and short and len(plain) <= _BRIEF:
+        return 1.6
     return 3.0 if short else 7.0
 
 

@@ -147,6 +147,11 @@ def _looks_points(text: str) -> float:
     return 4.0 if shapes.is_rate(text) else 9.0
 
 
+def _looks_weight(text: str) -> float:
+    # Some forms print weights as shares: 10%.
+    return 0.5 if shapes.is_rate(text) else _looks_points(text)
+
+
 def _looks_rule(text: str) -> float:
     if shapes.is_rule(text):
         return 0.0
@@ -201,7 +206,7 @@ _LOOKS: dict[str, Callable[[str], float]] = {
     "target": _looks_value,
     "unit": _looks_unit,
     "actual": _looks_value,
-    "weight": _looks_points,
+    "weight": _looks_weight,
     "score": _looks_points,
     "converted_score": _looks_points,
     "deduction": _looks_points,

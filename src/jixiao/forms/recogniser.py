@@ -211,7 +211,12 @@ class _FormReading:
             grade=grade,
             conclusion=values.get("conclusion"),
             remark=values.get("remark"),
-            fields=(*self.head.fields, *self.funds.fields, *self.totals.fields),
+            fields=(
+                *self.head.fields,
+                *self.funds.fields,
+                *(field for table in self.tables for field in table.fields),
+                *self.totals.fields,
+            ),
             place=self.tokens[self.span.start].place,
             cells=self._cells(),
         )

@@ -10,12 +10,13 @@ from decimal import Decimal
 
 import msgspec
 
-from jixiao import targets
 from jixiao.forms.alignment import AlignedRow, Segment, align
 from jixiao.forms.indicators import AlignedTable
 from jixiao.forms.looks import joins_of, slots_of
 from jixiao.forms.ribbon import Gap
+from jixiao.targets import score_points, weight_points
 
+_READ = {"weight": weight_points, "score": score_points}
 _POINTS = ("weight", "score")
 _TOLERANCE = Decimal("0.005")
 _DEAREST = 6.0
@@ -48,7 +49,7 @@ def reconcile(tables: Sequence[AlignedTable], sums: Sums) -> None:
 
 
 def _points(table: AlignedTable, row: AlignedRow, field: str) -> Decimal:
-    return targets.number(table.text(row, field)) or Decimal(0)
+    return _READ[field](table.text(row, field)) or Decimal(0)
 
 
 def _ties(total: Decimal | int, sums: tuple[Decimal, ...]) -> bool:

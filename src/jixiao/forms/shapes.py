@@ -19,9 +19,12 @@ PHRASE = re.compile(
     r"(?:(?:全部|基本|部分|未|已|按时|按期|按要求|如期|超额)?(?:达成|完成|达到|实现)(?:年度|预期|年初|既定|全部)?(?:绩效)?(?:指标|目标|任务|值|效果)?(?:并具有一定效果|且效果较差)?|达标|未达标|全覆盖|未发生|合格|良好)"
 )
 _RULE = re.compile(
-    r"得(?:满|\d|[一二三四五六])?.{0,3}分|记满?分|计(?:满)?分|扣(?:除|完|分|\d)|不得分|权重分|\*.{0,8}分|分值记分|赋分"
+    r"权重|按比例|得(?:满|\d|[一二三四五六])?.{0,3}分|记满?分|计(?:满)?分|扣(?:除|完|分|\d)|不得分|权重分|\*.{0,8}分|分值记分|赋分"
 )
 _SENTENCE = re.compile(r"[。;；!？]")
+
+
+_SHORTEST_RULE = 4
 
 
 @lru_cache(maxsize=65536)
@@ -92,7 +95,7 @@ def starts_with_comparison(text: str) -> bool:
 @lru_cache(maxsize=65536)
 def is_rule(text: str) -> bool:
     """A text that says how points are given."""
-    return len(text) > 8 and bool(_RULE.search(text))
+    return len(text) > _SHORTEST_RULE and bool(_RULE.search(text))
 
 
 @lru_cache(maxsize=65536)

@@ -36,7 +36,7 @@ def read_totals(tokens: Ribbon, label: Label, heading: Heading, limit: int) -> t
             numbers.extend(weight_and_score(token.key))
             end += 1
             continue
-        points = shapes.is_points(token.key)
+        points = shapes.is_points(token.key) or (not numbers and token.key == "100%")
         if token.gap is Gap.ROW or (token.gap in (Gap.LINE, Gap.BLANK) and not points):
             break
         if points:

@@ -33,6 +33,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     """words.yaml as read; every list holds printed words, the docstring of the file tells their use."""
 
     indicator_columns: dict[str, list[str]]
+    indicator_patterns: dict[str, list[str]]
     fund_columns: dict[str, list[str]]
     fund_patterns: dict[str, list[str]]
     goal_patterns: dict[str, list[str]]

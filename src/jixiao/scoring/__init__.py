@@ -6,10 +6,10 @@ Rule packs are dated data in packs/*.yaml; `packs` holds those that ship with th
 from jixiao.scoring.evaluations import score
 from jixiao.scoring.intervals import Interval
 from jixiao.scoring.library import DEFAULT_PACK, PackError, pack_from_yaml, packs
-from jixiao.scoring.points import score_points, weight_points
 from jixiao.scoring.rounding import rounded, written
 from jixiao.scoring.rule_packs import RulePack
 from jixiao.scoring.scorecards import Duty, GradeResult, RowScore, Scorecard, Total, scorecard_to_json
+from jixiao.targets.points import score_points, weight_points
 
 __all__ = [
     "DEFAULT_PACK",

@@ -5,11 +5,11 @@ from decimal import Decimal
 from jixiao.model import Evaluation, Fund
 from jixiao.scoring.execution import RULE, Rate, execution_rate, fund_weight, judge_execution, total_fund
 from jixiao.scoring.indicators import rounded_interval, score_indicator, unscored
-from jixiao.scoring.points import score_points, weight_points
 from jixiao.scoring.rule_packs import ZERO, RulePack
 from jixiao.scoring.scorecards import Duty, RowScore, Scorecard
 from jixiao.scoring.totals import add_up, grade
 from jixiao.scoring.verdicts import percent
+from jixiao.targets.points import score_points, weight_points
 
 _NO_FUNDS = Rate(ratio=None, words="表内没有年度资金总额一行，无法计算执行率")
 _NOT_YET = {"target": "本表是绩效目标表，不记分。", "monitoring": "本表是绩效监控表，不记分。"}

@@ -8,11 +8,11 @@ import msgspec
 from jixiao.model import Evaluation, Fund
 from jixiao.places import Place
 from jixiao.scoring.intervals import Interval
-from jixiao.scoring.points import weight_points
 from jixiao.scoring.rounding import EXACT, written
 from jixiao.scoring.rule_packs import HUNDRED, ONE, ZERO, RulePack, step_for
 from jixiao.scoring.verdicts import Verdict, anything, full, nothing, percent, shown
 from jixiao.targets import amount
+from jixiao.targets.points import weight_points
 
 RULE = "execution"
 _TOTAL_ROW = re.compile(r"资金总额|年度总额|总\s*计|合\s*计|总\s*额|总预算|预算总数")

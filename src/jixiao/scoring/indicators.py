@@ -7,7 +7,6 @@ from jixiao.model import Indicator
 from jixiao.places import Place
 from jixiao.scoring.execution import Rate, judge_execution, names_execution_rate
 from jixiao.scoring.intervals import Interval, hull
-from jixiao.scoring.points import score_points, weight_points
 from jixiao.scoring.qualities import judge_phrase, judge_quality
 from jixiao.scoring.quantities import SECTIONS, judge_missed
 from jixiao.scoring.rounding import EXACT, rounded, written
@@ -27,6 +26,7 @@ from jixiao.scoring.verdicts import (
     shown_interval,
 )
 from jixiao.targets import Comparison, Direction, Outcome, Quantity, compare, parse
+from jixiao.targets.points import score_points, weight_points
 
 UNSCORED, UNDECIDED, COMPOUND, DEADLINE = "unscored", "undecided", "compound", "deadline"
 _FIELDS = {"weight": "分值", "target": "指标值", "actual": "实际完成值"}

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from jixiao.model import Evaluation
 from jixiao.scoring.intervals import Interval
-from jixiao.scoring.points import score_points
 from jixiao.scoring.rounding import written
 from jixiao.scoring.rule_packs import HUNDRED, ZERO, RulePack
 from jixiao.scoring.scorecards import GradeResult, RowScore, Total
 from jixiao.scoring.verdicts import percent, shown_interval
+from jixiao.targets.points import score_points
 
 
 def add_up(evaluation: Evaluation, scored: Sequence[RowScore], rate: Decimal | None, pack: RulePack) -> Total:

@@ -9,6 +9,7 @@ from jixiao.targets.grammar import parse
 from jixiao.targets.interchange import to_json
 from jixiao.targets.numbers import amount, number, percentage
 from jixiao.targets.outcomes import Comparison, Direction, Outcome
+from jixiao.targets.points import score_points, weight_points
 from jixiao.targets.units import Unit
 from jixiao.targets.values import (
     Absence,
@@ -51,5 +52,7 @@ __all__ = [
     "number",
     "parse",
     "percentage",
+    "score_points",
     "to_json",
+    "weight_points",
 ]

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from jixiao.targets import number
+from jixiao.targets.numbers import number
 
 # A form is worth 100 points, a few worth 1,000; a larger figure in the column is not a weight but something else.
 LARGEST_WEIGHT = Decimal(1000)
