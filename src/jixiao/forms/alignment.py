@@ -196,7 +196,7 @@ class _Search:
                     return
                 base, room = cell.add(j - 1)
                 for slot, *_ in entries:
-                    joining[slot] += base + self._ragged(j - 1, room, self.columns[slot], cell)
+                    joining[slot] += base + self._ragged(j - 1, room, slot, cell)
             text += self.tokens[j - 1].key
             best, back, strayed = self.best[j], self.back[j], self.strayed[j]
             for slot, entry, before, fresh in entries:
@@ -228,14 +228,14 @@ class _Search:
     def _text(self, start: int, end: int) -> str:
         return "".join(token.key for token in self.tokens[start:end])
 
-    def _ragged(self, k: int, room: float | None, column: float, cell: "_CellWidth") -> float:
-        """What the line break before token k costs in a column that is so wide (0 for unknown); no break costs nothing.
+    def _ragged(self, k: int, room: float | None, slot: int, cell: "_CellWidth") -> float:
+        """What the line break before token k costs in a column; no break costs nothing, nor does one between label and points.
 
-        `room` is what the widest line of the cell leaves for the next word.
+        `room` is what the widest line of the cell leaves for the next word; a known width of the column tells better.
         """
-        if room is None:
+        if room is None or self.slots[slot].closed:
             return 0.0
-        cost = 0.0
+        cost, column = 0.0, self.columns[slot]
         if column:
             room = column - cell.before - self.units[k]
             if self.widths[k] > column + _SLACK:
@@ -305,12 +305,11 @@ class _Search:
     def _cost(self, slot: int, start: int, end: int) -> float:
         if end - start > self.slots[slot].longest:
             return _INFINITE
-        column = self.columns[slot]
         cell = _CellWidth(self, start)
         joining = self._fullness(end, slot)
         for k in range(start + 1, end):
             base, room = cell.add(k)
-            joining += base + self._ragged(k, room, column, cell)
+            joining += base + self._ragged(k, room, slot, cell)
         divide = self.joins.divide if self.tokens[start].gap is Gap.GLUE else 0.0
         return joining + divide + self.fit(slot, "".join(token.key for token in self.tokens[start:end]), start)
 

@@ -4,12 +4,14 @@ from decimal import Decimal
 
 import msgspec
 
+from jixiao.forms.shapes import is_damaged_text
+from jixiao.forms.words import key
 from jixiao.model import Evaluation, Indicator
 from jixiao.targets import score_points, weight_points
 
 _TOLERANCE = Decimal("0.05")
 _SPOILT = 0.25
-"""Share of rows with holes from which on a form that does not close has been damaged as a whole."""
+"""Share of rows with holes from which on a form that does not close has been damaged as a whole, as one with a spoilt figure has."""
 _READ = {"weight": weight_points, "score": score_points}
 _POINTS = ("weight", "score")
 _ESSENTIAL = ("target", "actual", "weight", "score")
@@ -25,7 +27,8 @@ def doubt(evaluation: Evaluation) -> Evaluation:
     if closes(evaluation):
         return evaluation
     rows = evaluation.indicators
-    spoilt = sum(1 for row in rows if _holes(row)) >= _SPOILT * len(rows)
+    visible = any(is_damaged_text(key(text)) for row in rows for text in (row.weight, row.target, row.actual) if text)
+    spoilt = visible or sum(1 for row in rows if _holes(row)) >= _SPOILT * len(rows)
     return msgspec.structs.replace(evaluation, indicators=tuple(_suspect(row, spoilt=spoilt) for row in rows))
 
 

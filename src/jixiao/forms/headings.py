@@ -165,8 +165,19 @@ def _unknown_column(token: Token, known: int) -> bool:
     return token.gap is Gap.CELL and token.column is not None and known >= _KNOWN and len(token.key) <= _SHORT
 
 
+def _with_level_points(columns: list[Column]) -> list[Column]:
+    """Tell the 分值 that stands beside a level from that of the indicator: it comes before another one."""
+    last = max((index for index, column in enumerate(columns) if column.field == "weight"), default=-1)
+    renamed = list(columns)
+    for index, (before, column) in enumerate(itertools.pairwise(columns), start=1):
+        if column.field == "weight" and index < last and before.field in {"level1", "level2"}:
+            renamed[index] = msgspec.structs.replace(column, field=f"{before.field}_points")
+    return renamed
+
+
 def _without_frame(columns: list[Column]) -> list[Column]:
     """Drop a frame label (绩效指标) that stands before the heading proper and the second of two like columns."""
+    columns = _with_level_points(columns)
     fields = [column.field for column in columns]
     kept: list[Column] = []
     for index, column in enumerate(columns):

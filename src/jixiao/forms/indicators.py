@@ -31,13 +31,17 @@ class IndicatorTable(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AlignedTable(msgspec.Struct, kw_only=True):
-    """One table between alignment and filling: its tokens, their costs and the rows as cut so far."""
+    """One table between alignment and filling: its tokens, their costs and the rows as cut so far.
+
+    `between` are lines of running text that stand between the rows of a table: page headers and footers.
+    """
 
     tokens: Ribbon
     heading: Heading
     fit: Fit
     follow: Follow
     rows: list[AlignedRow]
+    between: Ribbon = ()
 
     def text(self, row: AlignedRow, field: str) -> str | None:
         """What stands in a column of a row, or None."""
@@ -49,10 +53,12 @@ class AlignedTable(msgspec.Struct, kw_only=True):
 def align_indicators(tokens: Ribbon, heading: Heading) -> AlignedTable:
     """Cut the tokens below a heading into rows and cells."""
     refined = refine(tokens, heading)
+    table_rows = any(token.gap is Gap.ROW and not token.prose for token in refined)
+    between = tuple(token for token in refined if token.prose) if table_rows else ()
+    refined = tuple(token for token in refined if not (table_rows and token.prose))
     fit, follow = fit_of(refined, heading), follow_of(refined, heading)
-    rows_known = any(token.gap is Gap.ROW and not token.prose for token in refined)
-    rows = align(refined, slots_of(heading), fit, follow, joins_of(heading, refined), rows_known=rows_known)
-    return AlignedTable(tokens=refined, heading=heading, fit=fit, follow=follow, rows=rows)
+    rows = align(refined, slots_of(heading), fit, follow, joins_of(heading, refined), rows_known=table_rows)
+    return AlignedTable(tokens=refined, heading=heading, fit=fit, follow=follow, rows=rows, between=between)
 
 
 def fill_indicators(table: AlignedTable, above: IndicatorTable | None = None) -> IndicatorTable:
@@ -147,13 +153,13 @@ class _Filling:
             label = split_points(first)
             if label.text != self.level1:
                 self.level1, self.level2 = label.text, None
-            if label.points:
-                self.level1_weights[label.text] = label.points
+            if points := label.points or texts.get("level1_points"):
+                self.level1_weights[label.text] = points
         if second is not None:
             label = split_points(second)
             self.level2 = label.text
-            if label.points:
-                self.level2_weights[label.text] = label.points
+            if points := label.points or texts.get("level2_points"):
+                self.level2_weights[label.text] = points
 
     @staticmethod
     def _target(texts: dict[str, str | None]) -> str | None:
@@ -176,6 +182,10 @@ class _Filling:
             for field in cells
             if field not in doubtful and field in _CHECKED and _damaged(field, texts.get(field))
         ]
+        if "target" not in doubtful and shapes.is_swallowed_sign(
+            key(texts.get("target") or ""), key(texts.get("actual") or "")
+        ):
+            doubtful.append("target")
         if strays:
             doubtful += [
                 field for field in ("target", "actual", "weight", "score") if field not in doubtful and field in cells

@@ -20,7 +20,9 @@ _BLANK = 0.9
 _SKIPS: dict[str, tuple[int, float]] = {
     "ordinal": (1, 0.3),
     "level1": (6, 0.1),
+    "level1_points": (1, 0.1),
     "level2": (6, 0.3),
+    "level2_points": (1, 0.1),
     "name": (12, 5.0),
     "operator": (2, 0.8),
     "target": (14, 1.5),
@@ -60,6 +62,7 @@ _VALUES = frozenset({"target", "actual"})
 _OPENERS = "，。、；：）”’！？,;:)%》"
 
 
+_LONGEST_UNIT = 5
 _CLOSED = frozenset({"level1", "level2", "operator", "unit", "likelihood"})
 
 
@@ -178,7 +181,9 @@ def _looks_operator(text: str) -> float:
 def _looks_unit(text: str) -> float:
     if shapes.is_number(text) or text in _OPERATORS:
         return 5.0
-    return 0.0 if len(text) <= 5 else 4.0
+    if len(text) > _LONGEST_UNIT:
+        return 4.0
+    return 0.8 if re.fullmatch(r"[较有很不显明基].+", text) else 0.0
 
 
 def _looks_ordinal(text: str) -> float:
@@ -194,13 +199,15 @@ def _looks_deviation(text: str) -> float:
 
 
 def _looks_explanation(text: str) -> float:
-    return 3.0 if shapes.is_points(text) else 1.0
+    return 1.0 if shapes.is_points(text) else 0.4
 
 
 _LOOKS: dict[str, Callable[[str], float]] = {
     "ordinal": _looks_ordinal,
     "level1": _looks_level1,
+    "level1_points": _looks_points,
     "level2": _looks_level2,
+    "level2_points": _looks_points,
     "name": _looks_name,
     "operator": _looks_operator,
     "target": _looks_value,

@@ -14,7 +14,7 @@ from jixiao.forms.labels import Label, label_at
 from jixiao.forms.layouts import choose
 from jixiao.forms.narrative import Report, read_narrative, stated_score
 from jixiao.forms.reconciling import Sums, reconcile
-from jixiao.forms.ribbon import Ribbon, Token, cell_text, opens, ribbon
+from jixiao.forms.ribbon import Gap, Ribbon, Token, cell_text, opens, ribbon
 from jixiao.forms.sections import Section, goals_of, management_of, read_head, read_section
 from jixiao.forms.totals import Totals, read_totals, settle
 from jixiao.forms.ungluing import unglue
@@ -27,7 +27,8 @@ _TAIL_FIELDS = frozenset({"conclusion", "grade", "remark", "field", "total_score
 _CHAPTER = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)]|第[一二三四五六七八九十]+[章部])"
 )
-_YEAR = re.compile(r"(20\d{2})年?(?:度|\)|$)|(20\d{2})年")
+_YEAR = re.compile(r"(2[0O][0-9O]{2})年?(?:度|\)|$)|(2[0O][0-9O]{2})年")
+_PAGE = re.compile(r"[-—第共页/\d]*")
 _UNIT = re.compile(r"\((?:单位:?)?(万元|元|亿元)\)|单位:(万元|元|亿元)")
 
 
@@ -81,6 +82,12 @@ class _FormReading:
         self.tail = read_section(tokens[tail_start : self.end])
         self.head = read_head((*self.sections, self.tail))
         reconcile(aligned, self._sums())
+        self._between = [
+            Unread(text=token.text, why="这段文字夹在指标表的行与行之间，不属于任何单元格。", place=token.place)
+            for table in aligned
+            for token in table.between
+            if not _PAGE.fullmatch(token.key)
+        ]
         self.tables: list[IndicatorTable] = []
         for table in aligned:
             self.tables.append(fill_indicators(table, self.tables[-1] if self.tables else None))
@@ -127,7 +134,13 @@ class _FormReading:
         return tables, end
 
     def _body_end(self, start: int, limit: int) -> int:
+        hard = [
+            index for index in range(start, limit) if self.tokens[index].gap is Gap.ROW and not self.tokens[index].prose
+        ]
         for index in range(start, limit):
+            if hard and self.tokens[index].prose and index > hard[-1]:
+                # Running text behind the last row of a table is not the table's.
+                return index
             if not opens(self.tokens, index):
                 continue
             label = label_at(self.tokens, index)
@@ -165,6 +178,7 @@ class _FormReading:
         rows = tuple(row for table in self.tables for row in table.rows)
         for table in self.tables:
             self.unread.extend(table.unread)
+        self.unread.extend(self._between)
         self._loose()
         total_weight, total_score = (
             self.totals.weight,
@@ -274,7 +288,7 @@ class _FormReading:
         for text in candidates:
             match = _YEAR.search(key(text))
             if match:
-                return int(match.group(1) or match.group(2))
+                return int((match.group(1) or match.group(2)).replace("O", "0"))
         return report.year
 
     def _unit(self) -> str | None:

@@ -19,8 +19,8 @@ from jixiao.targets import score_points, weight_points
 _READ = {"weight": weight_points, "score": score_points}
 _POINTS = ("weight", "score")
 _TOLERANCE = Decimal("0.005")
-_DEAREST = 6.0
-"""What an alternative cut of a row may cost more than the best: less than two empty columns of points."""
+_DEAREST = 3.0
+"""What an alternative cut of a row may cost more than the best: less than an empty column of points."""
 Sums = dict[str, tuple[Decimal, ...]]
 """Per column of points the sums that would tie: with and without the points of the execution rate."""
 
@@ -86,7 +86,8 @@ def _recut(table: AlignedTable, start: int, end: int, banned: Segment) -> Aligne
         return table.follow(slot, text, first + start, before, text_before, first_before + start)
 
     rows = align(tokens, slots_of(table.heading), fit, follow, joins_of(table.heading, table.tokens), rows_known=True)
-    if len(rows) != 1 or rows[0].strays:
+    points = {slot for slot, field in enumerate(table.heading.fields()) if field in _POINTS}
+    if len(rows) != 1 or rows[0].strays or not points <= set(rows[0].cells):
         return None
     for segment in rows[0].cells.values():
         segment.start += start

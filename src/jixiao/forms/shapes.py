@@ -58,7 +58,12 @@ def is_damaged_number(text: str) -> bool:
 @lru_cache(maxsize=65536)
 def is_damaged_text(text: str) -> bool:
     """A text with a mark for an unreadable character, or with a letter or question mark inside a figure."""
-    return bool(re.search(r"[■□�▯]|\d[?？][\d%]|\d[OolI]\d|\d[OolI]%|[≥≤][OolI]", text))
+    return bool(re.search(r"[■□�▯]|\d[?？][\d%]|\d[OolI](?![a-zA-Z])|[≥≤][OolI]|(?<![\d.])[1-9]\d{3,}%", text))
+
+
+def is_swallowed_sign(target: str, actual: str) -> bool:
+    """A rate of 200 % and more that is answered by one of at most 100 %: a scan reads ≥ as 2."""
+    return bool(re.fullmatch(r"2\d{2}(?:\.\d+)?%", target) and re.fullmatch(r"(?:\d{1,2}(?:\.\d+)?|100)%", actual))
 
 
 @lru_cache(maxsize=65536)

@@ -13,7 +13,8 @@ from jixiao.forms.ungluing import weight_and_score
 from jixiao.model import Field, Indicator
 from jixiao.places import Place
 
-_POINTS = frozenset({"weight", "score", "converted_score", "deduction", "reviewed_score"})
+_LEVELS = frozenset({"level1_points", "level2_points"})
+_POINTS = _LEVELS | frozenset({"weight", "score", "converted_score", "deduction", "reviewed_score"})
 _PAIR = 2
 
 
@@ -53,7 +54,7 @@ def read_totals(tokens: Ribbon, label: Label, heading: Heading, limit: int) -> t
         others = tuple(
             Field(label=column.word, value=number, place=place)
             for column, number in zip(columns, numbers, strict=True)
-            if column.field not in {"weight", "score"}
+            if column.field not in {"weight", "score"} | _LEVELS
         )
         return Totals(weight=totals.get("weight"), score=totals.get("score"), fields=others, place=place), end
     if len(numbers) == _PAIR and {"weight", "score"} <= set(order):

@@ -36,7 +36,7 @@ _PIPES_LEAST = 2
 _CSV_LEAST = 3
 """Commas in a line, and lines in a row, that make comma-separated values."""
 _THOUSANDS = re.compile(r"\d,\d{3}(?:[,.]\d+)*\s")
-_QUOTED_CELL = re.compile(r'\t"|^"')
+_QUOTED_CELL = re.compile(r'(?:^|[\t,])"')
 _QUOTED_REACH = 60
 """Lines that one quoted cell may run over."""
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
