@@ -67,9 +67,9 @@ def read_funds(tokens: Ribbon, heading: Heading) -> FundTable:
     words_of = {column.field: column.word.rstrip(":") for column in heading.columns}
     extras = tuple(
         Field(label=words_of[names[slot]], value=text_of(tokens, segment), place=tokens[segment.start].place)
-        for row in rows[:1]
+        for index, row in enumerate(rows)
         for slot, segment in sorted(row.cells.items())
-        if names[slot] in _BESIDE and text_of(tokens, segment) is not None
+        if names[slot] in _BESIDE and text_of(tokens, segment) is not None and (index == 0 or names[slot] != "forecast")
     )
     return FundTable(rows=tuple(fund for fund in funds if fund is not None), fields=extras)
 

@@ -6,6 +6,7 @@ from jixiao import targets
 from jixiao.documents import Document
 from jixiao.forms import shapes
 from jixiao.forms.closing import doubt
+from jixiao.forms.conservation import lost
 from jixiao.forms.cutting import FormSpan, cut, title_at
 from jixiao.forms.funds import FundTable, read_funds, unheaded_funds
 from jixiao.forms.headings import fund_heading
@@ -234,7 +235,25 @@ class _FormReading:
             place=self.tokens[self.span.start].place,
             cells=self._cells(),
         )
+        self.unread.extend(lost(self._own_tokens(), evaluation, self._known()))
         return doubt(evaluation)
+
+    def _own_tokens(self) -> Ribbon:
+        """The tokens of the form without its title and the headings and heads that a new page repeats."""
+        first = self.span.headings[0]
+        start = self.span.title.end if self.span.title else self.span.start
+        loose = {id(token) for token in self.tail.loose if token.prose}
+        tokens = (*self.tokens[start : first.start], *self.tokens[first.end : self.end])
+        return tuple(token for token in tokens if id(token) not in loose)
+
+    def _known(self) -> list[str]:
+        """The words that account for tokens which are no values: labels, headings, titles, and what is reported already."""
+        sections = (*self.sections, self.tail)
+        labels = [f"{entry.label.printed}{entry.label.suffix}" for section in sections for entry in section.entries]
+        headings = [*self.span.headings, *([self.fund_heading] if self.fund_heading else [])]
+        columns = [column.word for heading in headings for column in heading.columns]
+        title = [self.span.title.text] if self.span.title else []
+        return [*labels, *columns, *title, *(unread.text for unread in self.unread)]
 
     def _cells(self) -> dict[str, Place]:
         cells = {field: entry.tokens[0].place for field, entry in self.head.entries.items() if entry.tokens}
