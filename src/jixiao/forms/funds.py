@@ -57,7 +57,7 @@ def read_funds(tokens: Ribbon, heading: Heading) -> FundTable:
         return FundTable(rows=_by_source(tokens[len(sources) :], heading, sources))
     if heading.glued:
         return FundTable(rows=_glued(tokens, heading))
-    tokens = tuple(token for token in tokens if not _is_frame(token))
+    tokens = tuple(piece for token in tokens if not _is_frame(token) for piece in _unglued(token))
     fields = _fields(heading)
     slots = [Slot(field=field, longest=_SKIPS[field][0], skip=_SKIPS[field][1]) for field, _ in fields]
     rows_known = any(token.gap is Gap.ROW and not token.prose for token in tokens)
@@ -72,6 +72,15 @@ def read_funds(tokens: Ribbon, heading: Heading) -> FundTable:
         if names[slot] in _BESIDE and text_of(tokens, segment) is not None and (index == 0 or names[slot] != "forecast")
     )
     return FundTable(rows=tuple(fund for fund in funds if fund is not None), fields=extras)
+
+
+def _unglued(token: Token) -> list[Token]:
+    """Divide a label of running text from the figure it ran into: 年度资金总额12.00."""
+    match = re.fullmatch(r"([^\d]{2,}?)(\d[\d,.]*)", token.text) if token.prose else None
+    if match is None or not is_fund_label(match.group(1)):
+        return [token]
+    label, figure = (msgspec.structs.replace(token, text=text, key=key(text)) for text in match.groups())
+    return [label, msgspec.structs.replace(figure, gap=Gap.SPACE)]
 
 
 def _is_frame(token: Token) -> bool:

@@ -6,7 +6,7 @@ from functools import cache
 import msgspec
 
 from jixiao.forms.ribbon import Gap, Ribbon
-from jixiao.forms.words import SUFFIX, alternation, inverted, key, words
+from jixiao.forms.words import SUFFIX, alternation, inverted, key, keys, words
 
 _REACH = 10
 """Tokens that one label may be broken into: 自/评/结/论 has four."""
@@ -78,7 +78,7 @@ def label_at(tokens: Ribbon, start: int) -> Label | None:
     found = (_whole(listed, text, ends), _whole(built, tokens[start].key, ends[:1]))
     match = max((match for match in found if match), key=re.Match.end, default=None)
     if match is None:
-        return None
+        return _glued_total(tokens, start)
     last = next(index for index, end in enumerate(ends) if end >= match.end())
     rest = ""
     if ends[last] != match.end():
@@ -93,6 +93,14 @@ def label_at(tokens: Ribbon, start: int) -> Label | None:
         rest=rest,
         suffix=match.group(2),
     )
+
+
+def _glued_total(tokens: Ribbon, start: int) -> Label | None:
+    """A total label that ran into its first figure: 总分100."""
+    match = re.fullmatch(rf"({alternation(keys(words().totals))})(\d+(?:\.\d+)?)", tokens[start].key)
+    if match is None:
+        return None
+    return Label(kind="total", field="total", printed=match.group(1), start=start, end=start + 1, rest=match.group(2))
 
 
 def _whole(pattern: re.Pattern[str], text: str, ends: list[int]) -> re.Match[str] | None:

@@ -1,6 +1,8 @@
 """Refining the tokens of an indicator table before they are aligned: frames left out, glued cells divided, ticks resolved."""
 
 import re
+from collections.abc import Iterator
+from functools import cache
 
 import msgspec
 
@@ -9,8 +11,10 @@ from jixiao.forms.levels import is_level_word
 from jixiao.forms.looks import LIKELIHOODS
 from jixiao.forms.ribbon import Gap, Ribbon, Token
 from jixiao.forms.ungluing import row_pieces
-from jixiao.forms.words import key, keys, words
+from jixiao.forms.words import alternation, key, keys, words
 
+_NAME_THEN_VALUE = re.compile(r"([^\d≥≤<>＜＞=＝]{2,}?)([≥≤<>＜＞=＝]=?\d.*|\d{4}年\d{1,2}月.*)$")
+_VALUE_THEN_POINTS = re.compile(r"([≥≤<>=]?\d.*[^\d.,、]|[^\d]{2,})(\d{1,3}(?:\.\d{1,2})?)$")
 _TICKS = frozenset("√✓✔☑")
 _GLUED_PHRASE = re.compile(
     r"(.+?)(达成预期指标|达成年度指标|部分达成年度指标并具有一定效果|部分达成年度指标|未达成年度指标且效果较差)$"
@@ -22,14 +26,15 @@ def refine(tokens: Ribbon, heading: Heading) -> Ribbon:
     tokens = _ticked(tokens, heading)
     refined: list[Token] = []
     opening: Gap | None = None
-    for token in tokens:
+    for position, token in enumerate(tokens):
         if token.gap is Gap.ROW and not token.prose and token.key in keys(words().frames):
             opening = token.gap
             continue
         if opening is not None:
             token = msgspec.structs.replace(token, gap=max(opening, token.gap))  # noqa: PLW2901 - the frame's gap passes on
             opening = None
-        pieces = _glued_pieces(token, heading)
+        following = tokens[position + 1] if position + 1 < len(tokens) else None
+        pieces = _glued_pieces(token, following, heading)
         for index, piece in enumerate(pieces):
             gap = token.gap if index == 0 else (Gap.SPACE if piece[:1] == " " else Gap.GLUE)
             text = piece.strip()
@@ -38,7 +43,7 @@ def refine(tokens: Ribbon, heading: Heading) -> Ribbon:
     return tuple(refined)
 
 
-def _glued_pieces(token: Token, heading: Heading) -> list[str]:
+def _glued_pieces(token: Token, following: Token | None, heading: Heading) -> list[str]:
     if not token.prose:
         first, space, rest = token.text.partition(" ")
         if space and level_label(token.text) is None and level_label(first) is not None and len(key(rest)) > 2:
@@ -46,8 +51,41 @@ def _glued_pieces(token: Token, heading: Heading) -> list[str]:
         return [token.text]
     if heading.glued and len(token.key) > 3:
         return row_pieces(token.text)
-    match = _GLUED_PHRASE.match(token.text)
-    return [match.group(1), match.group(2)] if match else [token.text]
+    return list(_soft_pieces(token.text, following))
+
+
+def _soft_pieces(text: str, following: Token | None) -> Iterator[str]:
+    """Where running text may hold two cells in one token; the alignment joins again what was one after all."""
+    while (match := _leading_levels().match(text)) and match.end() < len(text):
+        yield match.group(0)
+        text = text[match.end() :]
+    if match := _GLUED_PHRASE.match(text):
+        yield from (match.group(1), match.group(2))
+        return
+    twin = _twin(text, following)
+    if twin:
+        yield from (text[: -len(twin)], twin)
+        return
+    if match := _NAME_THEN_VALUE.match(text):
+        yield match.group(1)
+        text = match.group(2)
+    match = _VALUE_THEN_POINTS.match(text)
+    yield from (match.group(1), match.group(2)) if match else (text,)
+
+
+def _twin(text: str, following: Token | None) -> str:
+    """The end of a text with which the next token begins: a target in words answered in the same words (明显减少 明显减少30)."""
+    if following is None or following.gap is not Gap.SPACE:
+        return ""
+    words_of = re.sub(r"[\d.]+$", "", following.text)
+    return words_of if len(words_of) > 1 and text.endswith(words_of) and len(text) > len(words_of) + 1 else ""
+
+
+@cache
+def _leading_levels() -> re.Pattern[str]:
+    """A level word that says 指标, with or without points, at the start of a text."""
+    levels = [word for first, seconds in words().levels.items() for word in (first, *seconds) if word.endswith("指标")]
+    return re.compile(rf"(?:{alternation(keys(levels))})(?:[（(]\d+分[)）])?")
 
 
 def level_label(text: str) -> str | None:
