@@ -63,7 +63,7 @@ def read_funds(tokens: Ribbon, heading: Heading) -> FundTable:
     rows_known = any(token.gap is Gap.ROW and not token.prose for token in tokens)
     rows = align(tokens, slots, _fit(tokens, fields), _follow(tokens, fields), Joins(row=0.05), rows_known=rows_known)
     names = [field for field, _ in fields]
-    funds = [_fund(tokens, row, names) for row in rows]
+    funds = [_fund(tokens, row, names, heading.fields()) for row in rows]
     words_of = {column.field: column.word.rstrip(":") for column in heading.columns}
     extras = tuple(
         Field(label=words_of[names[slot]], value=text_of(tokens, segment), place=tokens[segment.start].place)
@@ -244,7 +244,7 @@ def is_fund_label(text: str) -> bool:
     return whole == "其中" or bool({whole, plain} & keys(words().fund_labels))
 
 
-def _fund(tokens: Ribbon, row: AlignedRow, names: list[str]) -> Fund | None:
+def _fund(tokens: Ribbon, row: AlignedRow, names: list[str], printed: tuple[str, ...]) -> Fund | None:
     cells = {names[slot]: segment for slot, segment in sorted(row.cells.items())}
     texts = {field: text_of(tokens, segment) for field, segment in cells.items()}
     amounts = {field: texts.get(field) for field in ("initial", "adjusted", "executed", "weight", "rate", "score")}
@@ -254,5 +254,7 @@ def _fund(tokens: Ribbon, row: AlignedRow, names: list[str]) -> Fund | None:
     if label is not None and not is_fund_label(label) and not any(amounts.values()):
         return None
     first = min(cells.values(), key=lambda segment: segment.start)
-    places = {field: tokens[segment.start].place for field, segment in cells.items() if field in Fund.__struct_fields__}
+    # A column of the heading that is blank in this row has a cell too: what is missing there can be pointed at.
+    columns = {*cells, *printed} & set(Fund.__struct_fields__)
+    places = {field: tokens[cells[field].start if field in cells else first.start].place for field in sorted(columns)}
     return Fund(label=label or TOTAL_LABEL, **amounts, place=tokens[first.start].place, cells=places)

@@ -23,7 +23,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     amount_unit: str | None
 
 
-_NUMBER = r"(?<![\d.])(?P<value>[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d+(?:\.\d+)?)"
+_NUMBER = r"(?<![\d.-])(?P<value>\d+(?:\.\d+)?[-~至]\d+(?:\.\d+)?|[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d+(?:\.\d+)?)"
 _UNITS = (
     "万人次|亿人次|万人|万元|亿元|万户|万家|万册|万笔|万份|元/人|个百分点|百分点|人次|分钟|个月|小时|家次|万余笔|万余人|余家|余人|"
     "%|‰|元|人|家|个|次|分|项|件|例|名|户|期|场|套|台|笔|批次|批|条|天|种|组|册|篇|所|辆|万"
@@ -33,7 +33,7 @@ _LINKS = re.compile(
     r"(?:约为|分别为|约|为|是|达到|达|共计|共有|共安排|共|超过|超|近|已|累计|合计|总计|实有|至|到|下降至|提高至|得|[:：的])+$"
 )
 _SUBJECT = re.compile(r"[“\"]([^”\"]{2,40})[”\"]\s*(?:项目)?(?:绩效自评|自评|项目绩效|绩效)")
-_OPENING = re.compile(r"^[“\"]([^”\"]{2,40})[”\"]")
+_OPENING = re.compile(r"^[“\"]([^”\"]{2,40})[”\"](?!等|、|和)")
 _NAMED = {
     "得分": re.compile(r"得分$|评分$|分数$"),
     "全年预算数": re.compile(r"全年预算数$|全年预数$|预算数$|调整后预算数$"),
@@ -42,6 +42,8 @@ _NAMED = {
     "项目数": re.compile(r"项目$|等$|^$"),
     "资金总额": re.compile(r"涉及资金$|涉及预算资金$|共涉及资金$|资金总额$"),
 }
+_AMOUNTS = frozenset({"全年预算数", "执行数", "资金总额"})
+_MONEY = frozenset({"元", "万元", "亿元"})
 _SCORE = re.compile(
     r"得分(?:为|是|:)?(\d{1,3}(?:\.\d+)?)分|(?:综合|最终|自评)(?:评定|得分|评价)?[^。]{0,12}?(\d{1,3}(?:\.\d+)?)分"
 )
@@ -54,7 +56,7 @@ _YEAR = re.compile(r"(20\d{2})年度?")
 def read_narrative(tokens: Ribbon) -> Report:
     """Group the tokens outside the forms into passages and read their figures."""
     passages = tuple(_passages(tokens))
-    facts = tuple(fact for passage in passages for fact in _facts(passage))
+    facts = tuple(_all_facts(passages))
     whole = "".join(key(passage.text) for passage in passages)
     title = next(
         (passage.text for passage in passages if len(key(passage.text)) <= 50 and _YEAR.search(key(passage.text))), None
@@ -97,23 +99,31 @@ def _filler(passages: tuple[Passage, ...]) -> str | None:
 
 def _amount_unit(facts: tuple[Fact, ...]) -> str | None:
     """The unit in which the report states budgets and expenditure, when it uses one only."""
-    units: list[str | None] = [
-        fact.unit for fact in facts if fact.unit in {"元", "万元", "亿元"} and _BUDGET.search(fact.field)
-    ]
+    units: list[str | None] = [fact.unit for fact in facts if fact.unit in _MONEY and _BUDGET.search(fact.field)]
     common = max(set(units), key=units.count, default=None)
     return common if common and units.count(common) >= _MOST * len(units) else None
 
 
-def _facts(passage: Passage) -> Iterator[Fact]:
-    """Every figure with a unit; its field is the end of the clause before it, its subject the project the passage speaks of."""
-    subject = _SUBJECT.search(passage.text) or _OPENING.search(passage.text)
+def _all_facts(passages: tuple[Passage, ...]) -> Iterator[Fact]:
+    """The figures of all passages; one that goes on in the middle of a sentence speaks of the project of the passage before."""
+    subject: str | None = None
+    open_sentence = False
+    for passage in passages:
+        named = _SUBJECT.search(passage.text) or _OPENING.search(passage.text)
+        subject = named.group(1) if named else (subject if open_sentence else None)
+        yield from _facts(passage, subject)
+        open_sentence = not passage.text.rstrip().endswith(("。", "！", "："))
+
+
+def _facts(passage: Passage, subject: str | None) -> Iterator[Fact]:
+    """Every figure with a unit; its field is the end of the clause before it."""
     start = 0
     for match in _FIGURE.finditer(passage.text):
         clause = re.split(r"[，。；、：,;:（(）)“”\"]", passage.text[start : match.start()])[-1]
         start = match.end()
         field = _LINKS.sub("", key(clause))
         yield Fact(
-            subject=subject.group(1) if subject else None,
+            subject=subject,
             field=_name(field, match.group("unit"), passage.text[match.end() : match.end() + 4])
             or clause.strip()
             or "数值",
@@ -130,6 +140,6 @@ def _name(field: str, unit: str, following: str) -> str:
             if unit == "个" and key(following).startswith("项目"):
                 return name
             continue
-        if pattern.search(field):
+        if pattern.search(field) and (unit in _MONEY) == (name in _AMOUNTS):
             return name
     return field

@@ -178,6 +178,9 @@ def _goals_of_run(run: list[Entry], *, cell_lines: bool) -> list[Goal]:
     sides = [role for role in roles if role != "block"]
     if {"expected", "actual"} <= set(sides):
         return read_goals(tuple(values.tokens), tuple(sides), cell_lines=cell_lines)
+    periods = _periods(run)
+    if periods is not None:
+        return [Goal(expected=periods.text, place=periods.place, cells={"expected": periods.place})]
     text, place = values.text(), values.tokens[0].place if values.tokens else None
     side = sides[-1] if sides else "expected"
     if text is None or place is None:
@@ -185,6 +188,21 @@ def _goals_of_run(run: list[Entry], *, cell_lines: bool) -> list[Goal]:
     if side == "actual":
         return [Goal(expected=None, actual=text, place=place, cells={"actual": place})]
     return [Goal(expected=text, place=place, cells={"expected": place})]
+
+
+def _periods(run: list[Entry]) -> Token | None:
+    """The goal of the year where goals of several periods (实施期目标 | 年度目标) stand side by side over one row of cells."""
+    cells = run[-1].tokens
+    labels = [entry.label.printed for entry in run[-len(cells) :]]
+    yearly = [index for index, label in enumerate(labels) if label.startswith(("年度", "当年", "本年"))]
+    if (
+        len(cells) < 2
+        or len(run) < len(cells)
+        or len(yearly) != 1
+        or any(token.gap is not Gap.CELL for token in cells[1:])
+    ):
+        return None
+    return cells[yearly[0]]
 
 
 def _roles(words: list[str]) -> list[str]:
