@@ -1,6 +1,6 @@
 """表式: from a Document to a Submission - which forms a file holds and what stands in their cells."""
 
 from jixiao.forms.layouts import Layout, layouts
-from jixiao.forms.recogniser import recognise
+from jixiao.forms.recogniser import FormTrace, recognise, trace
 
-__all__ = ["Layout", "layouts", "recognise"]
+__all__ = ["FormTrace", "Layout", "layouts", "recognise", "trace"]

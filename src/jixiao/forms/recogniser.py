@@ -2,17 +2,19 @@
 
 import re
 
+import msgspec
+
 from jixiao import targets
 from jixiao.documents import Document
 from jixiao.forms import shapes
-from jixiao.forms.closing import doubt
+from jixiao.forms.closing import closes, doubt
 from jixiao.forms.conservation import lost
 from jixiao.forms.cutting import FormSpan, cut, title_at
 from jixiao.forms.funds import FundTable, read_funds, unheaded_funds
 from jixiao.forms.headings import fund_heading
 from jixiao.forms.indicators import AlignedTable, IndicatorTable, align_indicators, fill_indicators
 from jixiao.forms.labels import Label, label_at
-from jixiao.forms.layouts import choose
+from jixiao.forms.layouts import Choice, choose
 from jixiao.forms.narrative import Report, read_narrative, stated_score
 from jixiao.forms.reconciling import Sums, reconcile
 from jixiao.forms.ribbon import Gap, Ribbon, Token, cell_text, opens, ribbon
@@ -33,8 +35,27 @@ _PAGE = re.compile(r"[-—第共页/\d]*")
 _UNIT = re.compile(r"\((?:单位:?)?(万元|元|亿元)\)|单位:(万元|元|亿元)")
 
 
+class FormTrace(msgspec.Struct, frozen=True, kw_only=True):
+    """How one form was recognised, for `doctor`: its headings word by word with the fields they fill, its layout and why, its sums.
+
+    `closes` is None where the form prints no totals.
+    """
+
+    title: str | None
+    columns: tuple[tuple[str, str], ...]
+    fund_columns: tuple[tuple[str, str], ...]
+    headings: tuple[Place, ...]
+    choice: Choice | None
+    closes: bool | None
+
+
 def recognise(document: Document) -> Submission:
     """Read every form of a document and the narrative around them; what is not understood is kept as unread."""
+    return trace(document)[0]
+
+
+def trace(document: Document) -> tuple[Submission, tuple[FormTrace, ...]]:
+    """Read a document as `recognise` does and tell of each form how it was recognised."""
     tokens = ribbon(document)
     spans = cut(tokens)
     if not spans:
@@ -47,11 +68,14 @@ def recognise(document: Document) -> Submission:
     outside = _outside(tokens, readings)
     report = read_narrative(outside)
     evaluations = tuple(reading.evaluation(report, alone=len(readings) == 1) for reading in readings)
-    return Submission(
+    submission = Submission(
         source=document.source,
         evaluations=evaluations,
         narrative=report.narrative,
         unread=tuple(unread for reading in readings for unread in reading.unread),
+    )
+    return submission, tuple(
+        reading.trace(evaluation) for reading, evaluation in zip(readings, evaluations, strict=True)
     )
 
 
@@ -69,6 +93,7 @@ class _FormReading:
         self.tokens = tokens
         self.span = span
         self.unread: list[Unread] = []
+        self.choice: Choice | None = None
         first = span.headings[0]
         start = span.title.end if span.title else span.start
         above = tokens[start : first.start]
@@ -192,7 +217,7 @@ class _FormReading:
             grade = grade or report.grade
         funds_columns = self.fund_heading.fields() if self.fund_heading else ()
         texts = frozenset(token.key for token in self.tokens[self.span.start : self.end])
-        choice = choose(kind=kind, form=form, columns=columns, funds=funds_columns, texts=texts)
+        choice = self.choice = choose(kind=kind, form=form, columns=columns, funds=funds_columns, texts=texts)
         supervisor, implementer = values.get("supervisor"), values.get("implementer")
         if implementer is None and alone:
             implementer = report.filler
@@ -237,6 +262,19 @@ class _FormReading:
         )
         self.unread.extend(lost(self._own_tokens(), evaluation, self._known()))
         return doubt(evaluation)
+
+    def trace(self, evaluation: Evaluation) -> FormTrace:
+        """Tell how this form was recognised."""
+        funds = self.fund_heading.columns if self.fund_heading else ()
+        totals = evaluation.total_score is not None or evaluation.total_weight is not None
+        return FormTrace(
+            title=evaluation.title,
+            columns=tuple((column.word, column.field) for column in self.span.headings[0].columns),
+            fund_columns=tuple((column.word, column.field) for column in funds),
+            headings=tuple(self.tokens[heading.start].place for heading in self.span.headings),
+            choice=self.choice,
+            closes=closes(evaluation) if totals else None,
+        )
 
     def _own_tokens(self) -> Ribbon:
         """The tokens of the form without its title and the headings and heads that a new page repeats."""

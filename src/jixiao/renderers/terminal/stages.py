@@ -1,6 +1,7 @@
 """What each stage saw of one file (doctor): blocks and tables, forms and layouts, rows with their confidence and typed values, scores."""
 
 import itertools
+from collections.abc import Iterator
 from typing import Any
 
 from rich.console import Console
@@ -9,9 +10,9 @@ from rich.text import Text
 
 from jixiao import targets
 from jixiao.documents import Document, Table
-from jixiao.forms import layouts
+from jixiao.forms import FormTrace, layouts, trace
 from jixiao.model import Evaluation
-from jixiao.renderers.columns import INDICATOR, LEVELS
+from jixiao.renderers.columns import FUND, INDICATOR, LEVELS
 from jixiao.renderers.scores import FORMS, KINDS, form_name
 from jixiao.renderers.terminal.page import line, paragraph, table, words
 from jixiao.renderers.terminal.scores import show_form, show_traces
@@ -22,6 +23,21 @@ FIDELITY = {
     "grid": "真实表格，列位置可信",
     "ragged": "由文字还原，行可信、列仅供参考",
     "stream": "由文字还原，只知单元格先后",
+}
+_FURTHER = {
+    "label": "资金来源",
+    "total_label": "年度资金总额",
+    "ordinal": "序号",
+    "operator": "指标性质",
+    "unit": "度量单位",
+    "level1_points": "一级分值",
+    "level2_points": "二级分值",
+    "converted_score": "折算得分",
+    "deduction": "扣分",
+    "explanation": "其他栏目",
+    "rule": "评分标准",
+    "note": "原因",
+    "forecast": "全年预计",
 }
 _EXCERPT = 60
 _SURE = 0.995
@@ -38,8 +54,9 @@ def show_stages(document: Document | None, result: Audited, console: Console) ->
     else:
         _blocks(document, console)
     _heading(console, "二、识别")
+    traces = trace(document)[1] if document is not None else ()
     for index, evaluation in enumerate(result.submission.evaluations):
-        _form(index, evaluation, console)
+        _form(index, evaluation, traces[index] if index < len(traces) else None, console)
     if not result.submission.evaluations:
         console.print(Padding(words("没有识别出绩效自评表。", "bold red"), (0, 2)))
     show_unread(result.submission, console)
@@ -80,13 +97,15 @@ def _excerpt(text: str) -> str:
     return plain if len(plain) <= _EXCERPT else plain[: _EXCERPT - 1] + "…"
 
 
-def _form(index: int, evaluation: Evaluation, console: Console) -> None:
+def _form(index: int, evaluation: Evaluation, seen: FormTrace | None, console: Console) -> None:
     told = line(
         words(f"表{index + 1}　{form_name(evaluation)}", "bold"),
         words(f"　{KINDS[evaluation.kind]}{FORMS[evaluation.form]}　{evaluation.place}"),
     )
     console.print(Padding(told, (1, 2, 0, 2)))
     console.print(Padding(paragraph(_layout(evaluation), console.width - 8, style="dim"), (0, 4)))
+    for sentence in _recognition(seen) if seen is not None else ():
+        console.print(Padding(paragraph(sentence, console.width - 8, style="dim"), (0, 4)))
     counted = (
         f"资金{len(evaluation.funds)}行、目标{len(evaluation.goals)}条、"
         f"资金管理{len(evaluation.fund_management)}行、指标{len(evaluation.indicators)}行"
@@ -107,6 +126,22 @@ def _form(index: int, evaluation: Evaluation, console: Console) -> None:
         )
     if evaluation.indicators:
         console.print(Padding(rows, (0, 2)))
+
+
+def _recognition(seen: FormTrace) -> Iterator[str]:
+    """Say by which words the columns were told, how near the layout is and whether the sums tie."""
+    places = "、".join(str(place) for place in seen.headings)
+    yield f"指标表头（{places}）：" + "｜".join(f"{word}→{_field(field)}" for word, field in seen.columns)
+    if seen.fund_columns:
+        yield "资金表头：" + "｜".join(f"{word}→{_field(field)}" for word, field in seen.fund_columns)
+    if seen.choice is not None:
+        yield f"表式相近程度 {seen.choice.fit:.2f}：{seen.choice.why}。"
+    if seen.closes is not None:
+        yield "分值、得分与表内合计相符。" if seen.closes else "分值或得分与表内合计不符，有疑问的单元格已标为存疑。"
+
+
+def _field(field: str) -> str:
+    return {**LEVELS, **INDICATOR, **FUND, **_FURTHER}.get(field, field)
 
 
 def _layout(evaluation: Evaluation) -> str:
