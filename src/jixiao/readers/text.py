@@ -40,7 +40,8 @@ _QUOTED_CELL = re.compile(r'(?:^|[\t,])"')
 _QUOTED_REACH = 60
 """Lines that one quoted cell may run over."""
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
-_MARKDOWN_RULE = re.compile(r"^[\s|｜:+-]*-{2,}[\s|｜:+-]*$")
+_MARKDOWN_RULE = frozenset(" 	|:+-")
+_PIPES = str.maketrans("｜│", "||")
 
 
 def decode(content: bytes) -> str:
@@ -64,11 +65,12 @@ def blocks(text: str) -> tuple[Block, ...]:
     """Cut a text into tables and paragraphs; every cell and paragraph carries its line number."""
     lines = list(_lines(text))
     streams = _streams(lines)
+    pipes = _most_pipes(lines)
     result: list[Block] = []
     index = 0
     while index < len(lines):
         stream_end = streams.get(index)
-        separated = None if stream_end else _separated(lines, index)
+        separated = [] if stream_end else _separated(lines, index, pipes[index])
         if stream_end:
             result.append(_stream(lines[index:stream_end]))
             index = stream_end
@@ -149,46 +151,73 @@ def _stream(lines: list[_Line]) -> Table:
     return Table(cells=tuple(cells), fidelity="stream", place=Place(line=lines[0].number))
 
 
-def _separated(lines: list[_Line], start: int) -> list[tuple[_Line, list[str]]]:
+def _separated(lines: list[_Line], start: int, pipes: int) -> list[tuple[_Line, list[str]]]:
     """The rows of the separated table that begins at `start`; empty when there is none."""
-    return _tab_separated(lines[start:]) or _pipe_separated(lines[start:]) or _comma_separated(lines[start:])
+    return (
+        _tab_separated(_from(lines, start))
+        or (_pipe_separated(_from(lines, start)) if pipes >= _PIPES_LEAST else [])
+        or _comma_separated(_from(lines, start))
+    )
 
 
-def _comma_separated(lines: list[_Line]) -> list[tuple[_Line, list[str]]]:
+def _from(lines: list[_Line], start: int) -> Iterator[_Line]:
+    """The lines from `start` on, without a copy: most tables end long before the text does."""
+    return (lines[index] for index in range(start, len(lines)))
+
+
+def _comma_separated(lines: Iterator[_Line]) -> list[tuple[_Line, list[str]]]:
     """The leading lines that split at commas into equally many cells; thousands separators and prose do not."""
     rows: list[tuple[_Line, list[str]]] = []
     for line in lines:
-        cells = next(csv.reader([line.text])) if line.text.count(",") >= _CSV_LEAST else []
+        cells = _cells_of_csv(line.text, ",") if line.text.count(",") >= _CSV_LEAST else []
         if not cells or (rows and len(cells) != len(rows[0][1])) or _THOUSANDS.search(line.text):
             break
         rows.append((line, cells))
     return rows if len(rows) >= _CSV_LEAST else []
 
 
-def _tab_separated(lines: list[_Line]) -> list[tuple[_Line, list[str]]]:
+def _cells_of_csv(text: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([text], delimiter=delimiter))
+    except csv.Error:  # a field longer than the module's limit is no cell of a form
+        return []
+
+
+def _tab_separated(lines: Iterator[_Line]) -> list[tuple[_Line, list[str]]]:
     separated = itertools.takewhile(lambda line: "\t" in line.text.strip() or line.text.count("\t") > 1, lines)
     return [(line, _cells_between_tabs(line.text)) for line in separated]
 
 
 def _cells_between_tabs(text: str) -> list[str]:
     if _QUOTED_CELL.search(text) and text.count('"') % 2 == 0:
-        return next(csv.reader([text], delimiter="\t"))
+        return _cells_of_csv(text, "\t")
     return text.split("\t")
 
 
-def _pipe_separated(lines: list[_Line]) -> list[tuple[_Line, list[str]]]:
+def _pipe_separated(lines: Iterator[_Line]) -> list[tuple[_Line, list[str]]]:
     """The leading lines divided by pipes; a pipe at the very edge divides nothing when every line has it."""
-    plain = [(line, line.text.replace("｜", "|").replace("│", "|")) for line in itertools.takewhile(_has_pipe, lines)]
-    if max((text.count("|") for _, text in plain), default=0) < _PIPES_LEAST:
-        return []
-    ruled = [(line, text) for line, text in plain if not _MARKDOWN_RULE.match(text)]
-    before = all(text.lstrip().startswith("|") for _, text in ruled)
-    after = all(text.rstrip().endswith("|") for _, text in ruled)
+    plain = [(line, line.text.translate(_PIPES)) for line in itertools.takewhile(_pipes, lines)]
+    ruled = [text for _, text in plain if not _is_markdown_rule(text)]
+    before = all(text.lstrip().startswith("|") for text in ruled)
+    after = all(text.rstrip().endswith("|") for text in ruled)
     return [(line, _cells_between_pipes(text, before=before, after=after)) for line, text in plain]
 
 
-def _has_pipe(line: _Line) -> bool:
-    return any(pipe in line.text for pipe in "|｜│")
+def _most_pipes(lines: list[_Line]) -> list[int]:
+    """For every line the most pipes that it or a line after it has, as far as lines with pipes follow one another."""
+    most = [0] * (len(lines) + 1)
+    for index in range(len(lines) - 1, -1, -1):
+        pipes = _pipes(lines[index])
+        most[index] = max(pipes, most[index + 1]) if pipes else 0
+    return most
+
+
+def _pipes(line: _Line) -> int:
+    return sum(line.text.count(pipe) for pipe in "|｜│")
+
+
+def _is_markdown_rule(text: str) -> bool:
+    return "--" in text and _MARKDOWN_RULE.issuperset(text)
 
 
 def _cells_between_pipes(text: str, *, before: bool, after: bool) -> list[str]:
@@ -200,7 +229,7 @@ def _table(rows: list[tuple[_Line, list[str]]]) -> Table:
     cells = [
         Cell(row=row, column=column, text=text.strip(), place=Place(line=line.number))
         for row, (line, texts) in enumerate(rows)
-        if not _MARKDOWN_RULE.match(line.text)
+        if not _is_markdown_rule(line.text.translate(_PIPES))
         for column, text in enumerate(texts)
     ]
     return Table(cells=tuple(cells), fidelity="ragged", place=Place(line=rows[0][0].number))
