@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import msgspec
 
@@ -32,6 +32,7 @@ _SKIPS = {
 }
 _BESIDE = frozenset({"forecast", "rule", "note", "explanation"})
 _SUFFIX = re.compile(f"{SUFFIX}$")
+_AMOUNTS = frozenset({"initial", "adjusted", "executed"})
 _FRAME = re.compile(rf"(?:{alternation(keys(words().frames))}){SUFFIX}")
 _FIGURES = frozenset({"initial", "adjusted", "executed", "weight", "rate", "score"})
 _SHIFT = 0.3
@@ -119,23 +120,66 @@ def _is_source(text: str) -> bool:
 
 
 def _by_source(tokens: Ribbon, heading: Heading, sources: Ribbon) -> tuple[Fund, ...]:
-    """One row per source: its column gives the budget; executed and rate stand beside and belong to the total, the first source."""
+    """One row per source, from a row of figures below two rows of heading.
+
+    A source's figure is of the kind (budget, executed) under whose word it stands; columns without sources (执行率) belong to the total,
+    the first source.
+    """
     count = next((i for i, token in enumerate(tokens) if i and token.gap is Gap.ROW), len(tokens))
     figures = {token.column: token for token in tokens[:count]}
-    budget = next((column.field for column in heading.columns if column.field in {"initial", "adjusted"}), "adjusted")
-    beside = {
-        column.field: figures[column.column]
+    cells: dict[str, dict[str, Token]] = {}
+    under: set[str] = set()
+    for source in sources:
+        field = _field_above(heading, source)
+        under.add(field)
+        row = cells.setdefault(source.text, {})
+        if source.column in figures:
+            row[field] = figures[source.column]
+    first = cells[sources[0].text]
+    for column in heading.columns:
+        if column.field in _FIGURES - under and column.column in figures:
+            first[column.field] = figures[column.column]
+    return tuple(_source_fund(label, row, sources) for label, row in cells.items())
+
+
+def _field_above(heading: Heading, source: Token) -> str:
+    """The field of the last amount column that begins at or before a source's column."""
+    above = [
+        column.field
         for column in heading.columns
-        if column.field in {"executed", "rate", "weight", "score"} and column.column in figures
-    }
-    rows = []
-    for index, source in enumerate(sources):
-        cells = {budget: figures[source.column]} if source.column in figures else {}
-        cells |= beside if index == 0 else {}
-        texts = {field: token.text for field, token in cells.items() if not shapes.is_dash(token.key)}
-        places = {field: token.place for field, token in cells.items()}
-        rows.append(Fund(label=source.text, **texts, place=source.place, cells={"label": source.place, **places}))
-    return tuple(rows)
+        if column.field in _AMOUNTS and (column.column or 0) <= (source.column or 0)
+    ]
+    return above[-1] if above else "adjusted"
+
+
+def _source_fund(label: str, row: dict[str, Token], sources: Ribbon) -> Fund:
+    place = next(source.place for source in sources if source.text == label)
+    texts = {field: token.text for field, token in row.items() if not shapes.is_dash(token.key)}
+    cells = {"label": place, **{field: token.place for field, token in row.items()}}
+    return Fund(label=label, **texts, place=place, cells=cells)
+
+
+def transposed_funds(tokens: Ribbon) -> tuple[FundTable, Ribbon] | None:
+    """Funds whose sources head the columns and whose rows are 预算数, 执行数 and so on; None where no such table stands."""
+    rows: list[list[Token]] = []
+    for token in tokens:
+        if not rows or token.gap is Gap.ROW:
+            rows.append([])
+        rows[-1].append(token)
+    for index, row in enumerate(rows[:-1]):
+        sources = tuple(token for token in row if _is_source(token.key) and token.column is not None)
+        body = list(takewhile(lambda cells: column_word(cells[0].key) is not None, rows[index + 1 :]))
+        if len(sources) >= _SOURCES and len(sources) >= len(row) - 1 and body:
+            cells: dict[str, dict[str, Token]] = {source.text: {} for source in sources}
+            for line in body:
+                figures = {token.column: token for token in line[1:]}
+                for source in sources:
+                    if source.column in figures:
+                        cells[source.text][column_word(line[0].key) or ""] = figures[source.column]
+            funds = tuple(_source_fund(label, row_cells, sources) for label, row_cells in cells.items())
+            left = [token for line in rows[:index] + rows[index + 1 + len(body) :] for token in line]
+            return FundTable(rows=funds), tuple(left)
+    return None
 
 
 def unheaded_funds(tokens: Ribbon, field: str) -> tuple[FundTable, Ribbon]:

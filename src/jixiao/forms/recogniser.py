@@ -10,7 +10,7 @@ from jixiao.forms import shapes
 from jixiao.forms.closing import closes, doubt
 from jixiao.forms.conservation import lost
 from jixiao.forms.cutting import FormSpan, cut, title_at
-from jixiao.forms.funds import FundTable, read_funds, unheaded_funds
+from jixiao.forms.funds import FundTable, read_funds, transposed_funds, unheaded_funds
 from jixiao.forms.headings import fund_heading
 from jixiao.forms.indicators import AlignedTable, IndicatorTable, align_indicators, fill_indicators
 from jixiao.forms.labels import Label, label_at
@@ -122,7 +122,8 @@ class _FormReading:
         heading = self.fund_heading
         if heading is None:
             form = self._form(self.span.headings[0].fields())
-            funds, left = unheaded_funds(above, "initial" if form == "target" else "adjusted")
+            single = "initial" if form == "target" else "adjusted"
+            funds, left = transposed_funds(above) or unheaded_funds(above, single)
             return [read_section(left)], funds
         end = next(
             (
