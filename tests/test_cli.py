@@ -337,6 +337,7 @@ def test_explain_tells_all_about_every_check(run: Run) -> None:
     for check in checks:
         shown = run("explain", check.code.lower()).stdout
         assert check.title in shown
+        assert ("条文措辞未经核对" in "".join(shown.split())) == any(not article.verified for article in check.basis)
         for heading in ("定义", "为什么要紧", "怎么改", "依据", "有问题的例子"):
             assert heading in shown
 

@@ -67,6 +67,12 @@ def test_what_is_known_from_memory_alone_is_nowhere_verified(number: str) -> Non
     assert not any(text.verified for text in documents()[number].articles.values())
 
 
+@every_document
+def test_an_article_carries_a_caution_until_its_wording_is_verified(document: LawDocument) -> None:
+    for key, text in document.articles.items():
+        assert article(document.number, key).caution == ("" if text.verified else "（条文措辞未经核对）")
+
+
 def test_the_base_rule_is_not_verified_word_by_word() -> None:
     assert not any(text.verified for text in documents()["财预〔2020〕10号"].articles.values())
 

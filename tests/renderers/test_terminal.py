@@ -47,6 +47,13 @@ def test_findings_stand_under_their_file_and_form_with_a_tally_at_the_end(audite
     assert lines[-1] == "共审核1个文件（另有1个未能处理），发现4个问题：严重1、错误1、提醒1、提示1。"
 
 
+def test_a_basis_whose_wording_is_unverified_is_marked(audited: Audited) -> None:
+    told = "".join(findings_text([audited]).split())
+    assert "依据《项目支出绩效评价管理办法》（财预〔2020〕10号）第十六条（条文措辞未经核对）建议" in told
+    told = terminal_text(lambda console: show_scores([audited], console, trace=True))
+    assert "第十六条（条文措辞未经核对）" in "".join(told.split())
+
+
 def test_nothing_found_is_said_plainly(audited: Audited) -> None:
     clean = msgspec.structs.replace(audited, findings=())
     assert findings_text([clean]).endswith("共审核1个文件，未发现问题。\n")

@@ -71,10 +71,7 @@ def _page(family: str, members: Iterable[Check]) -> str:
 
 def _section(check: Check) -> str:
     scope = "整个文件" if check.scope == "submission" else "、".join(_FORMS[form] for form in check.forms)
-    basis = "".join(
-        f"- {article}：{article.summary}{'' if article.verified else '（条文概述，尚未与原文核对）'}\n"
-        for article in check.basis
-    )
+    basis = "".join(f"- {article}：{article.summary}{article.caution}\n" for article in check.basis)
     return (
         f'<a id="{check.code.lower()}"></a>\n\n'
         f"## {check.code} {check.title}\n\n"

@@ -7,6 +7,9 @@ import msgspec
 
 from jixiao import data
 
+UNVERIFIED = "（条文措辞未经核对）"
+"""Stands beside every citation of an article whose wording nobody has compared with the official text."""
+
 
 class Article(msgspec.Struct, frozen=True, kw_only=True):
     """One article of one document. `verified` tells whether the wording was checked against the official text."""
@@ -19,8 +22,22 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
 
     def __str__(self) -> str:
         """Cite it: 《项目支出绩效评价管理办法》（财预〔2020〕10号）第十八条."""
-        place = "" if self.article == "全文" else self.article
-        return f"《{self.title}》（{self.document}）{place}"
+        return f"{self.cited_document}{self.cited_place}"
+
+    @property
+    def cited_document(self) -> str:
+        """Cite the document alone: 《项目支出绩效评价管理办法》（财预〔2020〕10号）."""
+        return f"《{self.title}》（{self.document}）"
+
+    @property
+    def cited_place(self) -> str:
+        """Name the place in the document: 第十八条; empty when the document as a whole is meant."""
+        return "" if self.article == "全文" else self.article
+
+    @property
+    def caution(self) -> str:
+        """What readers must be told beside the citation; empty when the wording was checked."""
+        return "" if self.verified else UNVERIFIED
 
 
 class LawDocument(msgspec.Struct, frozen=True, kw_only=True):

@@ -78,7 +78,7 @@ def _result(path: str, finding: Finding, rule: int) -> dict[str, Any]:
             "certainty": finding.certainty.value,
             "evaluation": finding.evaluation,
             "figures": finding.figures,
-            "basis": [str(article) for article in finding.basis],
+            "basis": [f"{article}{article.caution}" for article in finding.basis],
             "suggestion": finding.suggestion,
         },
     }

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator, Sequence
 
 from jixiao.findings import Finding
+from jixiao.renderers.citations import cited
 from jixiao.results import Audited, Failed, Result
 
 COLUMNS = (
@@ -51,7 +52,7 @@ def _finding(finding: Finding) -> list[str]:
         "；".join(dict.fromkeys(str(quote.place) for quote in finding.quotes if quote.place)),
         "；".join(quote.text or "（空白）" for quote in finding.quotes),
         "；".join(f"{name}：{value}" for name, value in finding.figures.items()),
-        "；".join(str(article) for article in finding.basis),
+        cited(finding.basis),
         finding.suggestion or "",
     ]
 

@@ -8,6 +8,7 @@ import msgspec
 
 from jixiao import targets
 from jixiao.model import Evaluation, Indicator
+from jixiao.renderers.citations import cited
 from jixiao.renderers.columns import FUND, HEAD, indicator_columns
 from jixiao.renderers.report.marks import MarkedCell, Marker, Numbered, linked
 from jixiao.renderers.scores import (
@@ -46,7 +47,7 @@ class Derivation(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     disputed: bool
     because: str
-    basis: tuple[str, ...]
+    basis: str
     duties: tuple[str, ...]
 
 
@@ -343,7 +344,7 @@ def _derivation(number: int, card: Scorecard, row: RowScore | None) -> Derivatio
         text=computed(row) if row else "",
         disputed=row is not None and disputed(row),
         because=row.because if row else "",
-        basis=tuple(map(str, row.basis)) if row else (),
+        basis=cited(row.basis) if row else "",
         duties=tuple(duty.because for duty in row.duties) if row else (),
     )
 

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from jixiao.findings import Certainty, Finding, Severity
 from jixiao.model import Evaluation
+from jixiao.renderers.citations import cited
 from jixiao.renderers.scores import form_name, grade_words, span
 from jixiao.renderers.terminal.page import SEVERITY_STYLES, line, paragraph, words
 from jixiao.results import Audited, Failed, Result, by_severity
@@ -77,7 +78,7 @@ def _details(finding: Finding, width: int) -> Iterator[Text]:
     ]
     for label, told in (
         ("位置", "；".join(dict.fromkeys(quoted))),
-        ("依据", "；".join(str(article) for article in finding.basis)),
+        ("依据", cited(finding.basis)),
         ("建议", finding.suggestion or ""),
     ):
         if told:

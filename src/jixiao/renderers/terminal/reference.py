@@ -28,7 +28,7 @@ def show_check(check: Check, console: Console) -> None:
         ("定义", check.definition),
         ("为什么要紧", check.why),
         ("怎么改", check.remedy),
-        ("依据", "\n".join(f"{article}：{article.summary}" for article in check.basis)),
+        ("依据", "\n".join(f"{article}：{article.summary}{article.caution}" for article in check.basis)),
         ("有问题的例子", textwrap.dedent(check.faulty).strip()),
         ("改正后的例子", textwrap.dedent(check.sound).strip()),
     ):

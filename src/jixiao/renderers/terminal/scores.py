@@ -7,6 +7,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from jixiao.model import Evaluation
+from jixiao.renderers.citations import cited
 from jixiao.renderers.scores import computed, disputed, form_name, grade_words, pack_title, span
 from jixiao.renderers.terminal.page import line, table, words
 from jixiao.results import Failed, Result
@@ -75,7 +76,7 @@ def show_traces(evaluation: Evaluation, cards: Sequence[Scorecard], console: Con
             told = line(words(label, "dim"), words(name), "　", _figure(row), words(f"　{row.because}", "dim"))
             console.print(Padding(told, (0, 0, 0, 4)))
             if row.basis:
-                console.print(Padding(words("依据　" + "；".join(map(str, row.basis)), "dim"), (0, 0, 0, 8)))
+                console.print(Padding(words(f"依据　{cited(row.basis)}", "dim"), (0, 0, 0, 8)))
         console.print()
 
 
