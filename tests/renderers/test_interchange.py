@@ -12,7 +12,7 @@ FINDING_KEYS = {
 }  # fmt: skip
 
 
-def test_the_audit_is_written_as_design_5_says(audited: Audited) -> None:
+def test_the_audit_is_written_as_the_page_on_interchange_says(audited: Audited) -> None:
     plain = json.loads(to_text(audit_to_json([audited])))
     assert plain["schema"] == "jixiao.audit/1"
     (file,) = plain["files"]
@@ -23,6 +23,15 @@ def test_the_audit_is_written_as_design_5_says(audited: Audited) -> None:
     assert {"reported", "low", "high"} <= set(card["total"])
     assert set(card["grade"]) == {"reported", "computed"}
     assert {frozenset(finding) for finding in file["findings"]} == {frozenset(FINDING_KEYS)}
+
+
+def test_a_basis_has_the_same_shape_in_scores_and_findings(audited: Audited) -> None:
+    (file,) = json.loads(to_text(audit_to_json([audited])))["files"]
+    cited = [article for row in file["scorecards"][0]["rows"] for article in row["basis"]]
+    cited += [article for finding in file["findings"] for article in finding["basis"]]
+    assert {frozenset(article) for article in cited} == {
+        frozenset({"document", "title", "article", "summary", "verified"})
+    }
 
 
 def test_findings_and_source_survive_the_round_trip(audited: Audited) -> None:

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from decimal import Decimal
 
+import msgspec
 import pytest
 
+from jixiao.law import article
 from jixiao.model import Evaluation
 from jixiao.scoring import Scorecard, Total, packs, scorecard_to_json
 from jixiao.scoring.totals import grade
@@ -96,7 +98,7 @@ def test_the_card_in_the_interchange_format(scored: Scored) -> None:
             FUND.format(spent=80), FIGURE.format(weight=90, actual=90), "指标：- / - / 丙", "总分：得分 89", "等级：良"
         )
     )
-    cited = "《项目支出绩效评价管理办法》（财预〔2020〕10号）"
+    thirteenth, sixteenth = (msgspec.to_builtins(article("财预〔2020〕10号", number)) for number in (13, 16))
     assert scorecard_to_json(card) == {
         "evaluation": 0,
         "rule_pack": "mof-2020-10",
@@ -107,7 +109,7 @@ def test_the_card_in_the_interchange_format(scored: Scored) -> None:
                 "computed": {"low": "8.00", "high": "8.00"},
                 "rule": "execution",
                 "because": "执行率 80 ÷ 100 = 80%，80% × 10分 = 8分。",
-                "basis": [f"{cited}第十三条", f"{cited}第十六条"],
+                "basis": [thirteenth, sixteenth],
             },
             {
                 "indicator": 0,
@@ -115,7 +117,7 @@ def test_the_card_in_the_interchange_format(scored: Scored) -> None:
                 "computed": {"low": "81.00", "high": "81.00"},
                 "rule": "completion",
                 "because": "90次 ÷ 100次 × 90分 = 81分。",
-                "basis": [f"{cited}第十六条"],
+                "basis": [sixteenth],
             },
             {
                 "indicator": 1,

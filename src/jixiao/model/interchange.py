@@ -1,4 +1,4 @@
-"""The interchange format `jixiao.submission/1` (design.md §5): a Submission as plain JSON values and back."""
+"""The interchange format `jixiao.submission/1` (docs/interchange.md): a Submission as plain JSON values and back."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The interchange format `jixiao.audit/1` (design.md §5), and JSON values as readable text."""
+"""The interchange format `jixiao.audit/1` (docs/interchange.md), and JSON values as readable text."""
 
 import json
 from collections.abc import Sequence

@@ -106,7 +106,7 @@ def _row_to_json(row: RowScore) -> dict[str, Any]:
         "computed": row.computed and {"low": _text(row.computed.low), "high": _text(row.computed.high)},
         "rule": row.rule,
         "because": row.because,
-        "basis": [str(article) for article in row.basis],
+        "basis": [msgspec.to_builtins(article) for article in row.basis],
     }
 
 
