@@ -5,12 +5,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from jixiao import pipeline
+from jixiao import pipeline, scoring
 from jixiao.findings import Certainty, Finding, Severity
-from jixiao.model import parse_notation, submission_to_json
+from jixiao.model import Evaluation, parse_notation, submission_to_json
 from jixiao.registry import UnknownCodeError
 from jixiao.renderers import to_text
 from jixiao.results import Audited, Failed, by_severity, restrict, worst_at_least
+from jixiao.scoring import evaluations
 
 FORM = """\
 评价：project self_evaluation 2023 万元 项目支出绩效自评表
@@ -102,6 +103,20 @@ def test_target_forms_are_not_scored() -> None:
     assert pipeline.score(parse_notation(FORM.replace("self_evaluation", "target"))) == ()
 
 
+def test_every_form_is_scored_once_under_each_pack(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[int, str]] = []
+
+    def counted(evaluation: Evaluation, pack: scoring.RulePack, index: int = 0) -> scoring.Scorecard:
+        asked.append((index, pack.code))
+        return scoring.score(evaluation, pack, index)
+
+    monkeypatch.setattr(evaluations, "score", counted)
+    result = pipeline.examine(parse_notation(FORM + FORM), ("module-reverse", "mof-2020-10"))
+    told = [(card.evaluation, card.rule_pack) for card in result.scorecards]
+    assert told == [(0, "module-reverse"), (0, "mof-2020-10"), (1, "module-reverse"), (1, "mof-2020-10")]
+    assert sorted(asked) == sorted(told)
+
+
 def test_an_unknown_pack_is_refused() -> None:
     with pytest.raises(UnknownCodeError, match="评价口径"):
         pipeline.score(parse_notation(FORM), ("nowhere",))
@@ -126,8 +141,9 @@ def test_every_file_is_taken_once_and_a_missing_one_stays_to_be_told_of(tmp_path
     assert pipeline.files([path, tmp_path, missing, path]) == [path, missing]
 
 
-def test_a_file_named_outright_is_taken_whatever_its_name(tmp_path: Path) -> None:
-    path = write(tmp_path, ".odd")
+@pytest.mark.parametrize("name", [".odd", "README.md"])
+def test_a_file_named_outright_is_taken_whatever_its_name(tmp_path: Path, name: str) -> None:
+    path = write(tmp_path, name)
     assert pipeline.files([path]) == [path]
 
 

@@ -83,22 +83,18 @@ def score(submission: Submission, packs: Sequence[str] = ()) -> tuple[Scorecard,
 
     Raises registry.UnknownCodeError for a pack that does not exist.
     """
-    return tuple(
-        scoring.score(evaluation, scoring.packs[code], index)
-        for index, evaluation in enumerate(submission.evaluations)
-        if evaluation.form in {"self_evaluation", "review"}
-        for code in packs or (scoring.DEFAULT_PACK,)
-    )
+    return scoring.score_all(submission, [scoring.packs[code] for code in packs or (scoring.DEFAULT_PACK,)])
 
 
 def examine(submission: Submission, packs: Sequence[str] = (), path: str = "") -> Audited:
     """Score and audit what was read; the first pack is the one the checks judge by, the others are for comparison."""
-    leading = packs[0] if packs else scoring.DEFAULT_PACK
-    _, found = auditing.audit(submission, scoring.packs[leading])
+    leading, *others = packs or (scoring.DEFAULT_PACK,)
+    judged, found = auditing.audit(submission, scoring.packs[leading])
+    compared = score(submission, others) if others else ()
     return Audited(
         path=path or submission.source.name,
         submission=submission,
-        scorecards=score(submission, packs),
+        scorecards=tuple(sorted((*judged, *compared), key=lambda card: card.evaluation)),
         findings=tuple(sorted((*submission.problems, *found), key=_by_form)),
     )
 

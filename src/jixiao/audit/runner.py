@@ -6,7 +6,7 @@ from jixiao.audit.case import Case, SubmissionCase
 from jixiao.audit.check import Check, checks
 from jixiao.findings import Certainty, Finding, Severity
 from jixiao.model import Submission
-from jixiao.scoring import DEFAULT_PACK, RulePack, Scorecard, packs, score
+from jixiao.scoring import DEFAULT_PACK, RulePack, Scorecard, packs, score_all
 
 
 def audit(submission: Submission, pack: RulePack | None = None) -> tuple[tuple[Scorecard, ...], tuple[Finding, ...]]:
@@ -15,11 +15,7 @@ def audit(submission: Submission, pack: RulePack | None = None) -> tuple[tuple[S
     Findings stand by form, within a form in the order of the registry; those about the whole file come last.
     """
     pack = pack or packs[DEFAULT_PACK]
-    scorecards = {
-        index: score(evaluation, pack, index)
-        for index, evaluation in enumerate(submission.evaluations)
-        if evaluation.form in {"self_evaluation", "review"}
-    }
+    scorecards = {card.evaluation: card for card in score_all(submission, (pack,))}
     cases = tuple(Case(submission, index, pack, scorecards.get(index)) for index in range(len(submission.evaluations)))
     return tuple(scorecards.values()), tuple(examine(submission, cases))
 

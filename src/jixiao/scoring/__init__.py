@@ -3,7 +3,7 @@
 Rule packs are dated data in packs/*.yaml; `packs` holds those that ship with the program and `DEFAULT_PACK` names the usual one.
 """
 
-from jixiao.scoring.evaluations import score
+from jixiao.scoring.evaluations import score, score_all
 from jixiao.scoring.intervals import Interval
 from jixiao.scoring.library import DEFAULT_PACK, PackError, pack_from_yaml, packs
 from jixiao.scoring.rounding import rounded, written
@@ -25,6 +25,7 @@ __all__ = [
     "packs",
     "rounded",
     "score",
+    "score_all",
     "score_points",
     "scorecard_to_json",
     "weight_points",

@@ -1,8 +1,9 @@
-"""Scoring one form: the execution rate, every indicator row, the total and the grade."""
+"""Scoring one form: the execution rate, every indicator row, the total and the grade; and all forms of a file."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
-from jixiao.model import Evaluation, Fund
+from jixiao.model import Evaluation, Fund, Submission
 from jixiao.scoring.execution import RULE, Rate, execution_rate, fund_weight, judge_execution, total_fund
 from jixiao.scoring.indicators import rounded_interval, score_indicator, unscored
 from jixiao.scoring.rule_packs import ZERO, RulePack
@@ -13,6 +14,16 @@ from jixiao.targets.points import score_points, weight_points
 
 _NO_FUNDS = Rate(ratio=None, words="表内没有年度资金总额一行，无法计算执行率")
 _NOT_YET = {"target": "本表是绩效目标表，不记分。", "monitoring": "本表是绩效监控表，不记分。"}
+
+
+def score_all(submission: Submission, packs: Sequence[RulePack]) -> tuple[Scorecard, ...]:
+    """Score every form of a file that reports results, under each pack: forms in order, the packs of a form side by side."""
+    return tuple(
+        score(evaluation, pack, index)
+        for index, evaluation in enumerate(submission.evaluations)
+        if evaluation.form not in _NOT_YET
+        for pack in packs
+    )
 
 
 def score(evaluation: Evaluation, pack: RulePack, index: int = 0) -> Scorecard:
