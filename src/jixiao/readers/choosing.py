@@ -46,9 +46,6 @@ def read(path: Path) -> Document:
 
 def read_bytes(content: bytes, name: str) -> Document:
     """Read a file's content; `name` is kept as the source's name and decides nothing."""
-    if not content.strip():
-        message = f"文件“{name}”是空的；请提交含有绩效自评表内容的文件。"
-        raise UnreadableFileError(message)
     for signature, kind in _SIGNATURES:
         if content.startswith(signature):
             message = f"文件“{name}”是{kind}，当前版本只读取纯文本；请另存为 .txt 文本后重试。"
@@ -58,6 +55,9 @@ def read_bytes(content: bytes, name: str) -> Document:
     except UnicodeDecodeError as error:
         message = f"文件“{name}”不是可识别的文本（试过 UTF-8、UTF-16 和 GB18030 编码）；请另存为 UTF-8 文本后重试。"
         raise UnreadableFileError(message) from error
+    if not decoded.strip():
+        message = f"文件“{name}”是空的；请提交含有绩效自评表内容的文件。"
+        raise UnreadableFileError(message)
     control = sum(1 for character in decoded if ord(character) < ord(" ") and character not in "\t\n\r\f\v")
     if control > _CONTROL_SHARE * len(decoded):
         message = f"文件“{name}”含有大量控制字符，不像文本；请另存为 UTF-8 文本后重试。"
