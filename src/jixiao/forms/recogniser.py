@@ -16,6 +16,7 @@ from jixiao.forms.indicators import AlignedTable, IndicatorTable, align_indicato
 from jixiao.forms.labels import Label, label_at
 from jixiao.forms.layouts import Choice, choose
 from jixiao.forms.narrative import Report, read_narrative, stated_score
+from jixiao.forms.problems import problems_of
 from jixiao.forms.reconciling import Sums, reconcile
 from jixiao.forms.ribbon import Gap, Ribbon, Token, cell_text, opens, ribbon
 from jixiao.forms.sections import Section, goals_of, management_of, read_head, read_section
@@ -68,11 +69,13 @@ def trace(document: Document) -> tuple[Submission, tuple[FormTrace, ...]]:
     outside = _outside(tokens, readings)
     report = read_narrative(outside)
     evaluations = tuple(reading.evaluation(report, alone=len(readings) == 1) for reading in readings)
+    unread = tuple(item for reading in readings for item in reading.unread)
     submission = Submission(
         source=document.source,
         evaluations=evaluations,
         narrative=report.narrative,
-        unread=tuple(unread for reading in readings for unread in reading.unread),
+        unread=unread,
+        problems=tuple(problems_of(evaluations, unread)),
     )
     return submission, tuple(
         reading.trace(evaluation) for reading, evaluation in zip(readings, evaluations, strict=True)

@@ -1,0 +1,114 @@
+"""What the reading itself has to report: no form found, cells in doubt, text that was not understood."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from jixiao.findings import Certainty, Finding, Quote, Severity
+from jixiao.model import Evaluation, Unread
+from jixiao.registry import Registry
+
+_MOST_QUOTES = 12
+"""Cells quoted in one report; the others are counted."""
+_NAMES = {
+    "name": "三级指标",
+    "target": "年度指标值",
+    "actual": "实际完成值",
+    "weight": "分值",
+    "score": "得分",
+    "note": "原因",
+    "remark": "备注",
+    "rule": "评分标准",
+    "level1": "一级指标",
+    "level2": "二级指标",
+}
+
+
+class ReadingProblem(msgspec.Struct, frozen=True, kw_only=True):
+    """A kind of problem of the reading: its stable code, the fault it names, its Chinese title, 定义, 为什么要紧 and 怎么改."""
+
+    code: str
+    name: str
+    title: str
+    severity: Severity
+    definition: str
+    why: str
+    remedy: str
+
+    def finding(self, message: str, **details: Any) -> Finding:  # noqa: ANN401 - the other fields of a Finding
+        """Report it; that something was not read is certain."""
+        return Finding(
+            code=self.code,
+            name=self.name,
+            title=self.title,
+            severity=self.severity,
+            certainty=Certainty.CERTAIN,
+            message=message,
+            suggestion=self.remedy,
+            **details,
+        )
+
+
+reading_problems: Registry[ReadingProblem] = Registry("读取问题")
+NO_FORM = reading_problems.add(
+    ReadingProblem(
+        code="READ-01",
+        name="no-form-found",
+        title="没有识别出绩效自评表",
+        severity=Severity.ERROR,
+        definition="文件中没有找到含有“三级指标”“指标值”“分值”等栏目的表头。",
+        why="没有识别出表格，就没有任何内容参与记分和审核，不能当作没有问题。",
+        remedy="请确认提交的是自评表本身；如果表头用了别的名称，请用 jixiao doctor 查看读到的内容后反馈维护人员。",
+    )
+)
+DOUBT = reading_problems.add(
+    ReadingProblem(
+        code="READ-02",
+        name="cells-in-doubt",
+        title="单元格读数存疑",
+        severity=Severity.WARNING,
+        definition="单元格的边界有两种相近的切法，或者内容像是扫描识别错误，或者表内合计与读数对不上。",
+        why="读数可能与原件不一致，依据这些读数的问题只作“可能”处理，以免误判。",
+        remedy="请对照原件核对标为存疑的单元格，有误的改正后重新审核。",
+    )
+)
+UNREAD = reading_problems.add(
+    ReadingProblem(
+        code="READ-03",
+        name="text-not-understood",
+        title="有文字没有读懂",
+        severity=Severity.INFO,
+        definition="表内有文字没有归入任何栏目。",
+        why="这些文字没有参与记分和审核，其中可能有应当填在某一栏里的内容。",
+        remedy="请查看这些文字是否属于自评表的内容；属于的，请反馈维护人员。",
+    )
+)
+
+
+def problems_of(evaluations: tuple[Evaluation, ...], unread: tuple[Unread, ...]) -> Iterator[Finding]:
+    """The problems of one file, in the order of its forms."""
+    if not evaluations:
+        yield NO_FORM.finding(f"没有识别出绩效自评表：{NO_FORM.definition}")
+    for index, evaluation in enumerate(evaluations):
+        quotes = tuple(_doubts(evaluation))
+        if quotes:
+            yield DOUBT.finding(
+                f"本表有{len(quotes)}个单元格读数存疑，依据这些读数的问题只作“可能”处理。",
+                evaluation=index,
+                quotes=quotes[:_MOST_QUOTES],
+                figures={"存疑单元格": str(len(quotes))},
+            )
+    if unread:
+        yield UNREAD.finding(
+            f"文件中有{len(unread)}处文字没有归入任何栏目，未参与记分和审核。",
+            quotes=tuple(Quote(text=item.text, place=item.place) for item in unread[:_MOST_QUOTES]),
+            figures={"未归入的文字": str(len(unread))},
+        )
+
+
+def _doubts(evaluation: Evaluation) -> Iterator[Quote]:
+    for number, row in enumerate(evaluation.indicators):
+        for field in row.doubtful:
+            label = f"{row.name or '未命名指标'}　{_NAMES.get(field, field)}：{getattr(row, field) or '空白'}"
+            yield Quote(text=label, place=row.cells.get(field, row.place), path=f"indicators/{number}/{field}")
