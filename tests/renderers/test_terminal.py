@@ -54,6 +54,12 @@ def test_a_basis_whose_wording_is_unverified_is_marked(audited: Audited) -> None
     assert "第十六条（条文措辞未经核对）" in "".join(told.split())
 
 
+def test_a_long_cell_is_quoted_by_its_beginning(audited: Audited, finding: Make, quote: Make) -> None:
+    one = finding("STR-11", Severity.INFO, quote("conclusion", "结论“好”" + "长" * 200))
+    told = "".join(findings_text([msgspec.structs.replace(audited, findings=(one,))]).split())
+    assert f"位置原文第11行“结论‘好’{'长' * 54}…”依据" in told
+
+
 def test_nothing_found_is_said_plainly(audited: Audited) -> None:
     clean = msgspec.structs.replace(audited, findings=())
     assert findings_text([clean]).endswith("共审核1个文件，未发现问题。\n")

@@ -6,14 +6,9 @@ from pathlib import Path
 from textwrap import dedent
 
 from jixiao.audit.check import FAMILIES, Check, checks
+from jixiao.model.titles import FORMS
 
 _NOTICE = "<!-- 本页由 python -m jixiao.audit.handbook 从审核点登记表生成，请勿手改。 -->"
-_FORMS = {
-    "target": "绩效目标申报表",
-    "monitoring": "运行监控表",
-    "self_evaluation": "绩效自评表",
-    "review": "自评复核表",
-}
 
 
 def explain(code: str) -> str:
@@ -70,7 +65,7 @@ def _page(family: str, members: Iterable[Check]) -> str:
 
 
 def _section(check: Check) -> str:
-    scope = "整个文件" if check.scope == "submission" else "、".join(_FORMS[form] for form in check.forms)
+    scope = "整个文件" if check.scope == "submission" else "、".join(FORMS[form] for form in check.forms)
     basis = "".join(f"- {article}：{article.summary}{article.caution}\n" for article in check.basis)
     return (
         f'<a id="{check.code.lower()}"></a>\n\n'

@@ -3,10 +3,8 @@
 from decimal import Decimal
 
 from jixiao.model import Evaluation
+from jixiao.model.titles import FORMS, KINDS
 from jixiao.scoring import RowScore, Scorecard, packs, written
-
-KINDS = {"project": "项目支出", "transfer": "转移支付", "department": "部门整体支出"}
-FORMS = {"target": "绩效目标表", "monitoring": "绩效监控表", "self_evaluation": "绩效自评表", "review": "自评复核表"}
 
 
 def span(low: Decimal | None, high: Decimal | None) -> str:

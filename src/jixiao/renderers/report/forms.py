@@ -8,12 +8,11 @@ import msgspec
 
 from jixiao import targets
 from jixiao.model import Evaluation, Indicator
+from jixiao.model.titles import FORMS, KINDS
 from jixiao.renderers.citations import cited
 from jixiao.renderers.columns import FUND, HEAD, indicator_columns
 from jixiao.renderers.report.marks import MarkedCell, Marker, Numbered, linked
 from jixiao.renderers.scores import (
-    FORMS,
-    KINDS,
     computed,
     disputed,
     form_name,

@@ -10,9 +10,13 @@ from jixiao.findings import Certainty, Finding, Severity
 from jixiao.model import Evaluation
 from jixiao.renderers.citations import cited
 from jixiao.renderers.scores import form_name, grade_words, span
-from jixiao.renderers.terminal.page import SEVERITY_STYLES, line, paragraph, words
+from jixiao.renderers.terminal.page import SEVERITY_STYLES, excerpt, line, paragraph, words
 from jixiao.results import Audited, Failed, Result, by_severity
 from jixiao.scoring import Scorecard, packs
+from jixiao.targets.quotation import quoted
+
+_LONGEST_QUOTE = 60
+"""Characters of a quoted cell that are enough to find it by; the other formats quote it whole."""
 
 
 def show_findings(results: Sequence[Result], console: Console) -> None:
@@ -73,11 +77,12 @@ def _finding(finding: Finding, width: int) -> Text:
 
 def _details(finding: Finding, width: int) -> Iterator[Text]:
     yield paragraph(finding.message, width, label="  ")
-    quoted = [
-        f"{quote.place or ''}“{quote.text}”" if quote.text else f"{quote.place or ''}空白" for quote in finding.quotes
+    cells = [
+        f"{quote.place or ''}{quoted(excerpt(quote.text, _LONGEST_QUOTE) if quote.text else None)}"
+        for quote in finding.quotes
     ]
     for label, told in (
-        ("位置", "；".join(dict.fromkeys(quoted))),
+        ("位置", "；".join(dict.fromkeys(cells))),
         ("依据", cited(finding.basis)),
         ("建议", finding.suggestion or ""),
     ):

@@ -55,6 +55,12 @@ def wrap(text: str, width: int) -> list[str]:
     return [*lines, line.rstrip()]
 
 
+def excerpt(text: str, longest: int) -> str:
+    """The beginning of a text on one line, with an ellipsis where it goes on."""
+    plain = " ".join(text.split())
+    return plain if len(plain) <= longest else plain[: longest - 1] + "…"
+
+
 def paragraph(text: str, width: int, *, label: str = "", style: str = "") -> Text:
     """Text broken into lines of a width, with a label before the first line and the others hanging beneath it."""
     margin = cell_len(label)

@@ -7,8 +7,8 @@ from rich.padding import Padding
 
 from jixiao.audit import FAMILIES, Check, checks
 from jixiao.forms import layouts
+from jixiao.model.titles import FORMS, KINDS
 from jixiao.renderers.columns import INDICATOR, LEVELS
-from jixiao.renderers.scores import FORMS, KINDS
 from jixiao.renderers.terminal.page import SEVERITY_STYLES, line, table, words
 from jixiao.scoring import packs
 

@@ -12,9 +12,10 @@ from jixiao import targets
 from jixiao.documents import Document, Table
 from jixiao.forms import FormTrace, layouts, trace
 from jixiao.model import Evaluation
+from jixiao.model.titles import FORMS, KINDS
 from jixiao.renderers.columns import FUND, INDICATOR, LEVELS
-from jixiao.renderers.scores import FORMS, KINDS, form_name
-from jixiao.renderers.terminal.page import line, paragraph, table, words
+from jixiao.renderers.scores import form_name
+from jixiao.renderers.terminal.page import excerpt, line, paragraph, table, words
 from jixiao.renderers.terminal.scores import show_form, show_traces
 from jixiao.renderers.terminal.submission import show_unread
 from jixiao.results import Audited
@@ -88,13 +89,8 @@ def _blocks(document: Document, console: Console) -> None:
             start = " ".join(cell.text for cell in first.cells)
         else:
             kind, start = f"段落{1 + len(more)}个", first.text
-        blocks.add_row(str(number), str(first.place), kind, words(_excerpt(start)))
+        blocks.add_row(str(number), str(first.place), kind, words(excerpt(start, _EXCERPT)))
     console.print(Padding(blocks, (0, 2)))
-
-
-def _excerpt(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= _EXCERPT else plain[: _EXCERPT - 1] + "…"
 
 
 def _form(index: int, evaluation: Evaluation, seen: FormTrace | None, console: Console) -> None:

@@ -6,8 +6,9 @@ from rich.console import Console
 from rich.padding import Padding
 
 from jixiao.model import Evaluation, Indicator, Submission
+from jixiao.model.titles import FORMS, KINDS
 from jixiao.renderers.columns import FUND, HEAD, indicator_columns
-from jixiao.renderers.scores import FORMS, KINDS, form_name
+from jixiao.renderers.scores import form_name
 from jixiao.renderers.terminal.page import line, table, words
 from jixiao.results import Audited
 
