@@ -2,7 +2,8 @@
 
 from jixiao.audit import costs, deviations, execution, funds, scores, structure, texts, totals, weights, whole_file
 from jixiao.audit.case import Case, SubmissionCase
-from jixiao.audit.check import FAMILIES, Check, Fault, check, checks
+from jixiao.audit.check import FAMILIES, Check, check, checks
+from jixiao.audit.faults import Fault
 from jixiao.audit.rows import FundRow, Row
 from jixiao.audit.runner import audit, examine, run
 

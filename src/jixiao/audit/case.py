@@ -6,8 +6,8 @@ from functools import cached_property
 
 import msgspec
 
-from jixiao.audit.check import Fault
-from jixiao.audit.figures import HUNDRED
+from jixiao.audit.faults import Fault
+from jixiao.audit.figures import HUNDRED, said
 from jixiao.audit.fund_table import FundTable
 from jixiao.audit.rows import FundRow, Row, unit_factor
 from jixiao.findings import Certainty, Quote, Severity
@@ -81,6 +81,10 @@ class Case:
     def unit(self) -> str:
         """The unit of the form's amounts, for sentences; empty when none is printed."""
         return self.evaluation.amount_unit or ""
+
+    def money(self, amount: Decimal) -> str:
+        """Write an amount in the form's unit for sentences: 131.24万元."""
+        return f"{said(amount)}{self.unit}"
 
     @cached_property
     def total_weight(self) -> Decimal | None:

@@ -31,18 +31,20 @@ tests/audit/cases/CODE.yaml.
 """
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict, TypeVar, Unpack, overload
+from typing import Any, Literal, NotRequired, TypedDict, TypeVar, Unpack, get_args, overload
 
 import msgspec
 
-from jixiao.findings import Certainty, Finding, Quote, Severity
+from jixiao.audit.case import Case, SubmissionCase
+from jixiao.audit.faults import Fault
+from jixiao.findings import Certainty, Finding, Severity
 from jixiao.law import Article
 from jixiao.model.submission import Form
 from jixiao.registry import Registry
 from jixiao.scoring import DEFAULT_PACK
 
-if TYPE_CHECKING:
-    from jixiao.audit.case import Case, SubmissionCase
+ANY_FORM: tuple[Form, ...] = get_args(Form)
+"""Every kind of form, for checks that do not depend on it."""
 
 FAMILIES = {
     "STR": "完整性与结构",
@@ -52,22 +54,6 @@ FAMILIES = {
     "DEV": "偏差与原因",
 }
 """The families of checks by the letters before the dash, with their Chinese names."""
-
-
-class Fault(msgspec.Struct, frozen=True, kw_only=True):
-    """What a check saw, before the check's own code, title and basis are put on; made by `case.finding`.
-
-    `doubtful` tells that a cell it rests on was read with doubt; severity and certainty are None where those of the check hold.
-    """
-
-    message: str
-    evaluation: int | None = None
-    quotes: tuple[Quote, ...] = ()
-    figures: dict[str, str] = {}
-    suggestion: str | None = None
-    severity: Severity | None = None
-    certainty: Certainty | None = None
-    doubtful: bool = False
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,7 +81,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
         """The letters before the dash: STR, FUN, WGT and so on."""
         return self.code.partition("-")[0]
 
-    def findings(self, case: "Case | SubmissionCase") -> Iterator[Finding]:
+    def findings(self, case: Case | SubmissionCase) -> Iterator[Finding]:
         """Run the check on what it is for and put its name on every fault; whatever the function raises passes through."""
         for fault in self.function(case):
             yield self._signed(fault)
@@ -148,8 +134,8 @@ class About(TypedDict):
     pack: NotRequired[str]
 
 
-FormFunction = TypeVar("FormFunction", bound="Callable[[Case], Iterator[Fault]]")
-FileFunction = TypeVar("FileFunction", bound="Callable[[SubmissionCase], Iterator[Fault]]")
+FormFunction = TypeVar("FormFunction", bound=Callable[[Case], Iterator[Fault]])
+FileFunction = TypeVar("FileFunction", bound=Callable[[SubmissionCase], Iterator[Fault]])
 
 
 @overload

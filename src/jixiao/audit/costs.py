@@ -8,14 +8,16 @@ import msgspec
 
 from jixiao import targets
 from jixiao.audit.case import Case
-from jixiao.audit.check import Fault, check
-from jixiao.audit.figures import ZERO, Amount, amounts_in, money, said, slipped
+from jixiao.audit.check import ANY_FORM, check
+from jixiao.audit.faults import Fault
+from jixiao.audit.figures import SLIP, ZERO, Amount, amounts_in, money, said, slipped
 from jixiao.audit.fund_table import COLUMNS, amount
 from jixiao.audit.levels import First, Second, first_level, second_level
 from jixiao.audit.rows import Row
 from jixiao.findings import Certainty, Quote, Severity
 from jixiao.law import article
 from jixiao.places import Place
+from jixiao.targets.quotation import quoted
 
 _10 = "财预〔2020〕10号"
 _FUND_COLUMNS = (
@@ -45,8 +47,14 @@ def _total(case: Case, column: str) -> Amount | None:
     return Amount(
         yuan=value * case.factor,
         tolerance=case.fund_table.tolerance(column, 1) * case.factor,
-        text=f"{said(value)}{case.unit}",
+        text=f"{case.money(value)}",
     )
+
+
+def _beside(printed: Amount, told: Amount) -> str:
+    """Write an amount of the fund table beside one told in 万元, so that both can be compared at a glance."""
+    both = "万" in told.text and "万" not in printed.text
+    return f"{printed.text}（{said(printed.yuan / SLIP)}万元）" if both and printed.yuan else printed.text
 
 
 def _same(one: Amount, other: Amount | None) -> bool:
@@ -96,7 +104,7 @@ def _named_amounts(case: Case, path: str, text: str) -> Iterator[Fault]:
         ):
             continue
         yield case.finding(
-            message=f"文字说明的{COLUMNS[column]}为{told.text}，资金表中为{printed.text}。",
+            message=f"文字说明的{COLUMNS[column]}为{told.text}，资金表中为{_beside(printed, told)}。",
             quotes=[path, *([case.fund_table.total.path(column)] if case.fund_table.total else [])],
             figures={"文字说明": told.text, "资金表": printed.text},
         )
@@ -123,7 +131,10 @@ def _payments_by_year(case: Case, path: str, text: str) -> Iterator[Fault]:
     )
     this = "、".join(told.text for told in paid[year])
     yield case.finding(
-        message=f"文字说明{year}年支付{this}{f'（{others}）' if others else ''}，资金表的全年执行数却是{executed.text}。",
+        message=(
+            f"文字说明{year}年支付{this}{f'（{others}）' if others else ''}，"
+            f"资金表的全年执行数却是{_beside(executed, paid[year][0])}。"
+        ),
         quotes=[path, total.path("executed")],
         figures={f"{year}年支付": this, "全年执行数": executed.text},
     )
@@ -202,7 +213,10 @@ def cost_contradicts_funds(case: Case) -> Iterator[Fault]:
             continue
         relation = "大于" if told.yuan > executed.yuan else "小于"
         yield case.finding(
-            message=f"成本指标“{row.name}”完成值{told.text}，{relation}资金表的全年执行数{executed.text}{_other_column(case, told)}。",
+            message=(
+                f"成本指标{quoted(row.name)}完成值{told.text}，{relation}资金表的全年执行数{_beside(executed, told)}"
+                f"{_other_column(case, told)}。"
+            ),
             quotes=[row.path("actual"), total.path("executed")],
             figures={"成本指标": told.text, "全年执行数": executed.text},
             certainty=Certainty.CERTAIN if whole else None,
@@ -213,7 +227,7 @@ def _other_column(case: Case, told: Amount) -> str:
     for column in ("initial", "adjusted"):
         other = _total(case, column)
         if other is not None and _same(told, other):
-            return f"（与{COLUMNS[column]}{other.text}相同）"
+            return f"，与{COLUMNS[column]}{other.text}相同"
     return ""
 
 
@@ -224,7 +238,7 @@ def _other_column(case: Case, told: Amount) -> str:
     severity=Severity.ERROR,
     certainty=Certainty.LIKELY,
     basis=(article(_10, 13), article("财预〔2021〕101号", "取值")),
-    forms=("target", "monitoring", "self_evaluation", "review"),
+    forms=ANY_FORM,
     definition="成本指标规定的支出上限比项目的年初预算数和全年预算数都大。",
     why="上限高于预算的成本指标永远不会突破，起不到控制成本的作用，等于白送分。",
     remedy="把成本指标值改为不高于批复预算，预算调整的同步调整。",
@@ -241,7 +255,7 @@ def cost_target_above_budget(case: Case) -> Iterator[Fault]:
         if ceiling.yuan <= highest.yuan + highest.tolerance + ceiling.tolerance or slipped(ceiling.yuan, highest.yuan):
             continue
         yield case.finding(
-            message=f"成本指标“{row.name}”的指标值{ceiling.text}，高于项目预算{highest.text}。",
+            message=f"成本指标{quoted(row.name)}的指标值{ceiling.text}，高于项目预算{_beside(highest, ceiling)}。",
             quotes=[row.path("target"), *_budget_paths(case)],
             figures={"指标值": ceiling.text, "项目预算": highest.text},
         )
@@ -295,7 +309,10 @@ def cost_target_not_adjusted(case: Case) -> Iterator[Fault]:
     for row, ceiling in _ceilings(case):
         if _same(ceiling, initial) and not _same(ceiling, adjusted):
             yield case.finding(
-                message=f"成本指标“{row.name}”的指标值{ceiling.text}仍是年初预算数{initial.text}，预算已调整为{adjusted.text}。",
+                message=(
+                    f"成本指标{quoted(row.name)}的指标值{ceiling.text}仍是年初预算数{_beside(initial, ceiling)}，"
+                    f"预算已调整为{_beside(adjusted, ceiling)}。"
+                ),
                 quotes=[row.path("target"), *_budget_paths(case)],
                 figures={"指标值": ceiling.text, "年初预算数": initial.text, "全年预算数": adjusted.text},
             )

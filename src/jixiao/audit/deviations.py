@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from jixiao import targets
 from jixiao.audit.case import Case
-from jixiao.audit.check import Fault, check
+from jixiao.audit.check import check
+from jixiao.audit.faults import Fault
 from jixiao.audit.figures import said
 from jixiao.audit.lawful import certainty_of, has_figures, outcome, points, same_text, scored_rows
 from jixiao.audit.reasons import claims_success, copied_from, cut_off, given, names_measure, repeats_row
@@ -15,16 +16,13 @@ from jixiao.findings import Certainty, Severity
 from jixiao.law import article
 from jixiao.scoring.rule_packs import DutyRule
 from jixiao.targets.characters import key
+from jixiao.targets.quotation import quoted
 
 _10 = "财预〔2020〕10号"
 _ROW = "指标：产出指标 / 数量指标 / 政策宣传场次 | 分值 20 | 指标值"
 _MISSED = f"{_ROW} ≥10场 | 实际值 9场 | 得分 18"
 _TOTAL = "总分：分值 100 | 得分 98"
 _MEASURE = "有一场因场地维修推迟，下一步将提前落实场地"
-
-
-def _values(row: Row) -> str:
-    return f"年度指标值“{row.indicator.target}”，实际完成值“{row.indicator.actual}”"
 
 
 def _uncertain(row: Row) -> bool:
@@ -83,9 +81,9 @@ def missed_without_reason(case: Case) -> Iterator[Fault]:
     """DEV-01: a missed target has a reason; a decided miss only."""
     for row in case.rows:
         if _missed(row) and not given(row):
-            written = "没有填写偏差原因和改进措施" if not row.reason else f"原因栏只写“{row.reason}”"
+            written = "没有填写偏差原因和改进措施" if not row.reason else f"原因栏只写{quoted(row.reason)}"
             yield case.finding(
-                message=f"“{row.name}”{_values(row)}，未达到目标，{written}。",
+                message=f"{quoted(row.name)}{row.compared}，未达到目标，{written}。",
                 quotes=[row.path("note"), row.path("target"), row.path("actual")],
                 certainty=_weaker(_unexplained(case, row), certainty_of(row)),
             )
@@ -131,7 +129,7 @@ def over_achieved_without_reason(case: Case) -> Iterator[Fault]:
             if _hardly_spent(row):
                 ratio = points((row.comparison.ratio or Decimal(0)) * 100)
                 yield case.finding(
-                    message=f"“{row.name}”{_values(row)}，只用到上限的{ratio}%，没有说明原因，请核实上限是否定得偏高。",
+                    message=f"{quoted(row.name)}{row.compared}，只用到上限的{ratio}%，没有说明原因，请核实上限是否定得偏高。",
                     quotes=[row.path("note"), row.path("target"), row.path("actual")],
                     figures={"完成比例": f"{ratio}%"},
                     severity=Severity.INFO,
@@ -166,7 +164,7 @@ def _over_achieved(case: Case, row: Row, part: targets.Comparison, duty: DutyRul
         double = part.ratio is not None and part.ratio >= _DOUBLE
         severity, certainty = Severity.WARNING if double else Severity.INFO, Certainty.POSSIBLE
     return case.finding(
-        message=f"“{row.name}”{_values(row)}，{reached}，没有说明原因；{demand}。",
+        message=f"{quoted(row.name)}{row.compared}，{reached}，没有说明原因；{demand}。",
         quotes=[row.path("note"), row.path("target"), row.path("actual")],
         figures=figures,
         severity=severity,
@@ -215,7 +213,7 @@ def reason_repeats_the_figure(case: Case) -> Iterator[Fault]:
     for row, why in _owing(case):
         if repeats_row(row) and cut_off(row) is None:
             yield case.finding(
-                message=f"“{row.name}”{why}，原因栏写的“{row.reason}”只是重复指标或数字，没有说明原因。",
+                message=f"{quoted(row.name)}{why}，原因栏写的{quoted(row.reason)}只是重复指标或数字，没有说明原因。",
                 quotes=[row.path(_reason_field(row)), row.path("actual")],
                 certainty=_weaker(certainty_of(row), Certainty.CERTAIN) if _missed(row) else Certainty.CERTAIN,
             )
@@ -245,19 +243,21 @@ def reason_beside_the_point(case: Case) -> Iterator[Fault]:
         cut = cut_off(row)
         field = _reason_field(row)
         if cut is not None:
-            yield case.finding(message=f"“{row.name}”的原因“{row.reason}”似被截断：{cut}。", quotes=[row.path(field)])
+            yield case.finding(
+                message=f"{quoted(row.name)}的原因{quoted(row.reason)}似被截断：{cut}。", quotes=[row.path(field)]
+            )
             continue
         if repeats_row(row):
             continue
         copied = copied_from(row, texts)
         if copied is not None:
             yield case.finding(
-                message=f"“{row.name}”的原因“{row.reason}”照抄了本表其他栏的文字，没有针对本指标说明原因。",
+                message=f"{quoted(row.name)}的原因{quoted(row.reason)}照抄了本表其他栏的文字，没有针对本指标说明原因。",
                 quotes=[row.path(field), copied],
             )
         elif _missed(row) and claims_success(row):
             yield case.finding(
-                message=f"“{row.name}”{_values(row)}，未达到目标，原因栏却写“{row.reason}”。",
+                message=f"{quoted(row.name)}{row.compared}，未达到目标，原因栏却写{quoted(row.reason)}。",
                 quotes=[row.path(field), row.path("target"), row.path("actual")],
             )
 
@@ -284,7 +284,7 @@ def deducted_without_reason(case: Case) -> Iterator[Fault]:
         if row.index in deducted and row.index not in by_rule and not given(row) and not _missed(row):
             yield case.finding(
                 message=(
-                    f"“{row.name}”分值{row.indicator.weight}分，得分{row.indicator.score}分，"
+                    f"{quoted(row.name)}分值{row.indicator.weight}分，得分{row.indicator.score}分，"
                     f"扣{said(deducted[row.index])}分，没有填写原因。"
                 ),
                 quotes=[row.path("note"), row.path("score"), row.path("weight")],
@@ -319,7 +319,8 @@ def reason_without_measure(case: Case) -> Iterator[Fault]:
         if names_measure(row) or repeats_row(row) or cut_off(row) is not None or claims_success(row):
             continue
         yield case.finding(
-            message=f"“{row.name}”{why}，原因栏“{row.reason}”没有写改进措施。", quotes=[row.path(_reason_field(row))]
+            message=f"{quoted(row.name)}{why}，原因栏{quoted(row.reason)}没有写改进措施。",
+            quotes=[row.path(_reason_field(row))],
         )
 
 
@@ -358,7 +359,7 @@ def target_per_unit_actual_in_total(case: Case) -> Iterator[Fault]:
         ratio = points(comparison.ratio)
         yield case.finding(
             message=(
-                f"“{row.name}”的指标值“{row.indicator.target}”按“{found.group()}”计，实际完成值“{row.indicator.actual}”"
+                f"{quoted(row.name)}的指标值{quoted(row.indicator.target)}按“{found.group()}”计，实际完成值{quoted(row.indicator.actual)}"
                 f"是指标值的{ratio}倍，疑为总数，口径不一致。"
             ),
             quotes=[row.path("actual"), row.path("target"), row.path("name")],
@@ -399,7 +400,7 @@ def suspected_decimal_slip(case: Case) -> Iterator[Fault]:
             continue
         share = f"约为指标值的{said(near)}{'倍' if large else '分之一'}"
         yield case.finding(
-            message=f"“{row.name}”{_values(row)}，{share}，疑为小数点错位或单位混用，请核对。",
+            message=f"{quoted(row.name)}{row.compared}，{share}，疑为小数点错位或单位混用，请核对。",
             quotes=[row.path("actual"), row.path("target")],
             figures={"倍数": said(near)},
         )

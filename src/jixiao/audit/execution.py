@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from jixiao.audit.case import Case, SubmissionCase
-from jixiao.audit.check import Fault, check
+from jixiao.audit.check import check
+from jixiao.audit.faults import Fault
 from jixiao.audit.figures import HUNDRED, ZERO, said, slipped
 from jixiao.audit.levels import First, first_level
 from jixiao.findings import Certainty, Severity
@@ -76,9 +77,9 @@ def low_execution_unexplained(case: Case) -> Iterator[Fault]:
         return
     if _has_reason_field(case) or _explained(case, about=_EXECUTION, by=_CAUSE):
         return
-    printed, left = said(round(rate, 2)), said(case.budget - total.executed)
+    printed, left = f"{said(round(rate, 2))}%", case.money(case.budget - total.executed)
     yield case.finding(
-        message=f"预算执行率{printed}%，有{left}{case.unit}未执行，表中没有说明原因。",
+        message=f"预算执行率{printed}，有{left}未执行，表中没有说明原因。",
         quotes=[total.path("rate"), total.path("executed")],
         figures={"执行率": printed, "未执行": left},
         severity=Severity.WARNING if rate >= 90 else None,
@@ -113,11 +114,14 @@ def large_adjustment_unexplained(case: Case) -> Iterator[Fault]:
         or _explained(case, about=re.compile("预算|资金|经费|指标"), by=_ADJUSTMENT)
     ):
         return
-    initial, adjusted, percent = said(total.initial), said(total.adjusted), said(round(abs(change), 2))
+    initial, adjusted, percent = (
+        case.money(total.initial),
+        case.money(total.adjusted),
+        f"{said(round(abs(change), 2))}%",
+    )
     yield case.finding(
         message=(
-            f"年初预算数{initial}{case.unit}，全年预算数{adjusted}{case.unit}，"
-            f"{'增加' if change > 0 else '减少'}{percent}%，表中没有说明。"
+            f"年初预算数{initial}，全年预算数{adjusted}，{'增加' if change > 0 else '减少'}{percent}，表中没有说明。"
         ),
         quotes=[total.path("initial"), total.path("adjusted")],
         figures={"年初预算数": initial, "全年预算数": adjusted, "调整幅度": percent},
@@ -199,5 +203,5 @@ def unspent_yet_all_outputs_full(case: Case) -> Iterator[Fault]:
     yield case.finding(
         message=f"预算执行率只有{printed}%，{len(outputs)}项产出指标（共{points}分）却全部得满分。",
         quotes=[total.path("rate"), *(row.path("score") for row in outputs)],
-        figures={"执行率": printed, "产出指标数": str(len(outputs)), "产出分值": points},
+        figures={"执行率": f"{printed}%", "产出指标数": str(len(outputs)), "产出分值": points},
     )

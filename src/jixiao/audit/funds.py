@@ -6,18 +6,18 @@ from decimal import Decimal
 from itertools import pairwise
 
 from jixiao.audit.case import Case
-from jixiao.audit.check import Fault, check
+from jixiao.audit.check import ANY_FORM, check
 from jixiao.audit.costs import whole_costs
+from jixiao.audit.faults import Fault
 from jixiao.audit.figures import HUNDRED, SLIP, ZERO, half_unit, places, rounds_to, said, slipped
 from jixiao.audit.fund_table import COLUMNS, Mismatch, Role, amount, label_of
 from jixiao.audit.rows import FundRow
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
-from jixiao.model.submission import Form
+from jixiao.targets.quotation import quoted
 
 _10 = "财预〔2020〕10号"
 _EXECUTION = article("预算管理一体化绩效模块", "执行率")
-_ANY_FORM: tuple[Form, ...] = ("target", "monitoring", "self_evaluation", "review")
 _PARTS_OF_FISCAL = "本级安排与上级补助之和"
 _CARRIED = re.compile(r"上年(?:度)?结(?:转|余)(?:资金|结余|经费)?(?:为|共)?(?P<amount>\d[\d,.]*(?:万|亿)?元)")
 
@@ -28,7 +28,7 @@ _CARRIED = re.compile(r"上年(?:度)?结(?:转|余)(?:资金|结余|经费)?(?:
     title="资金总额与各来源之和不符",
     severity=Severity.FATAL,
     basis=(article(_10, 11), article(_10, "第五章")),
-    forms=_ANY_FORM,
+    forms=ANY_FORM,
     definition="年初预算数、全年预算数或全年执行数一列中，年度资金总额不等于各资金来源之和，或某来源小于其中数；“其中”各行只在任何一种归类下都不能相符时才提出。",
     why="总额是执行率的依据，总额与来源对不上，说明至少有一个数填错，执行率和得分也不可信。",
     remedy="按预算指标文件和国库支付数逐行核对，改正总额或来源金额。",
@@ -55,14 +55,11 @@ def fund_total_not_sum(case: Case) -> Iterator[Fault]:
 def _not_sum(case: Case, mismatch: Mismatch, title: str) -> Fault:
     terms = "＋".join(f"{label_of(row)}{said(amount(row, mismatch.column) or ZERO)}" for row in mismatch.addends)
     difference = abs(mismatch.expected - mismatch.found)
-    expected, found = said(mismatch.expected), said(mismatch.found)
+    expected, found = case.money(mismatch.expected), case.money(mismatch.found)
     return case.finding(
-        message=(
-            f"{title}：年度资金总额为{expected}{case.unit}，各来源合计为{found}{case.unit}（{terms}），"
-            f"相差{said(difference)}{case.unit}。"
-        ),
+        message=(f"{title}：年度资金总额为{expected}，各来源合计为{found}（{terms}），相差{case.money(difference)}。"),
         quotes=[row.path(mismatch.column) for row in (mismatch.whole, *mismatch.addends)],
-        figures={"年度资金总额": expected, "各来源合计": found, "差额": said(difference)},
+        figures={"年度资金总额": expected, "各来源合计": found, "差额": case.money(difference)},
         certainty=Certainty.CERTAIN if mismatch.sure else Certainty.LIKELY,
     )
 
@@ -80,9 +77,9 @@ def _less_than_parts(case: Case, column: str, title: str) -> Iterator[Fault]:
     beside = table.total is not None and _beside(case, column, found)
     if found > whole + tolerance and not nested and not beside:
         yield case.finding(
-            message=f"{title}：财政拨款为{said(whole)}{case.unit}，小于{_PARTS_OF_FISCAL}{said(found)}{case.unit}。",
+            message=f"{title}：财政拨款为{case.money(whole)}，小于{_PARTS_OF_FISCAL}{case.money(found)}。",
             quotes=[fiscal.path(column), *(row.path(column) for row, _ in parts)],
-            figures={"财政拨款": said(whole), "其中数合计": said(found)},
+            figures={"财政拨款": case.money(whole), "其中数合计": case.money(found)},
         )
 
 
@@ -124,7 +121,7 @@ def execution_rate_wrong(case: Case) -> Iterator[Fault]:
         computed = said(round(exact, 2))
         yield case.finding(
             message=(
-                f"{label_of(row)}的执行率填{row.fund.rate}，而全年执行数{said(row.executed)}÷{what}{said(base)}={computed}%。"
+                f"{label_of(row)}的执行率填{row.fund.rate}，而全年执行数{case.money(row.executed)}÷{what}{case.money(base)}＝{computed}%。"
                 f"{_by_initial(row)}"
             ),
             quotes=[
@@ -132,7 +129,7 @@ def execution_rate_wrong(case: Case) -> Iterator[Fault]:
                 row.path("executed"),
                 row.path("initial" if row.adjusted is None else "adjusted"),
             ],
-            figures={"执行数": said(row.executed), what: said(base), "计算值": computed},
+            figures={"执行数": case.money(row.executed), what: case.money(base), "计算值": f"{computed}%"},
             certainty=Certainty.LIKELY if row.adjusted is None else None,
         )
 
@@ -220,7 +217,7 @@ def adjusted_budget_blank(case: Case) -> Iterator[Fault]:
     column = any("adjusted" in row.fund.cells for row in case.funds)
     row = case.fund_table.total
     if column and row is not None and row.fund.rate and row.fund.adjusted is None:
-        initial = "" if row.initial is None else f"，年初预算数为{said(row.initial)}{case.unit}"
+        initial = "" if row.initial is None else f"，年初预算数为{case.money(row.initial)}"
         yield case.finding(
             message=f"{label_of(row)}的全年预算数空白{initial}，执行率却填{row.fund.rate}。",
             quotes=[row.path("adjusted"), row.path("rate")],
@@ -257,11 +254,15 @@ def executed_exceeds_budget(case: Case) -> Iterator[Fault]:
         what, column = ("年初预算数", "initial") if row.adjusted is None else ("全年预算数", "adjusted")
         yield case.finding(
             message=(
-                f"{label_of(row)}的全年执行数{said(row.executed)}{case.unit}大于{what}{said(base)}{case.unit}，"
-                f"超出{said(row.executed - base)}{case.unit}。"
+                f"{label_of(row)}的全年执行数{case.money(row.executed)}大于{what}{case.money(base)}，"
+                f"超出{case.money(row.executed - base)}。"
             ),
             quotes=[row.path("executed"), row.path(column)],
-            figures={"全年执行数": said(row.executed), what: said(base), "超出": said(row.executed - base)},
+            figures={
+                "全年执行数": case.money(row.executed),
+                what: case.money(base),
+                "超出": case.money(row.executed - base),
+            },
             certainty=Certainty.LIKELY if row.adjusted is None else None,
         )
 
@@ -306,7 +307,7 @@ def rate_of_nothing(case: Case) -> Iterator[Fault]:
     severity=Severity.ERROR,
     certainty=Certainty.LIKELY,
     basis=(article(_10, "第五章"),),
-    forms=_ANY_FORM,
+    forms=ANY_FORM,
     definition="同一张资金表内本应相近或相等的金额恰好相差一万倍，或单元格内自带的单位与表头单位不同。",
     why="元与万元混用会使金额差一万倍，汇总时足以淹没其他所有项目。",
     remedy="按表头规定的单位统一填写金额，单元格内不再另写单位。",
@@ -337,11 +338,11 @@ def _costs_in_another_unit(case: Case) -> Iterator[Fault]:
         if slipped(told.yuan, executed * case.factor):
             yield case.finding(
                 message=(
-                    f"成本指标“{row.name}”完成值{told.text}与资金表全年执行数{said(executed)}{case.unit}恰好相差{said(SLIP)}倍，"
+                    f"成本指标{quoted(row.name)}完成值{told.text}与资金表全年执行数{case.money(executed)}恰好相差{said(SLIP)}倍，"
                     f"疑为元与万元混填。"
                 ),
                 quotes=[row.path("actual"), total.path("executed")],
-                figures={"成本指标": told.text, "全年执行数": said(executed), "倍数": said(SLIP)},
+                figures={"成本指标": told.text, "全年执行数": case.money(executed), "倍数": said(SLIP)},
             )
 
 
@@ -367,7 +368,10 @@ def _own_units(case: Case) -> Iterator[Fault]:
             if own == "元" and case.unit in {"", "元"}:
                 continue
             yield case.finding(
-                message=f"{label_of(row)}的{title}填“{text}”，单元格自带单位“{own}”，与表头单位“{case.unit or '未注明'}”不一致。",
+                message=(
+                    f"{label_of(row)}的{title}填{quoted(text)}，单元格自带单位“{own}”，"
+                    + (f"与表头单位“{case.unit}”不一致。" if case.unit else "表头没有注明单位。")
+                ),
                 quotes=[row.path(column)],
                 figures={"所填": text or ""},
                 severity=Severity.WARNING,
@@ -411,10 +415,14 @@ def source_classes_inconsistent(case: Case) -> Iterator[Fault]:
         if whole is None or roles != {Role.LOCAL, Role.SUPERIOR} or found >= whole - tolerance:
             continue
         yield case.finding(
-            message=f"{title}：财政拨款{said(whole)}{case.unit}，{_PARTS_OF_FISCAL}只有{said(found)}{case.unit}，"
-            f"相差{said(whole - found)}{case.unit}。",
+            message=f"{title}：财政拨款{case.money(whole)}，{_PARTS_OF_FISCAL}只有{case.money(found)}，"
+            f"相差{case.money(whole - found)}。",
             quotes=[fiscal.path(column), *(row.path(column) for row, _ in parts)],
-            figures={"财政拨款": said(whole), "本级与上级合计": said(found), "差额": said(whole - found)},
+            figures={
+                "财政拨款": case.money(whole),
+                "本级与上级合计": case.money(found),
+                "差额": case.money(whole - found),
+            },
             severity=Severity.WARNING,
         )
     yield from _all_other(case, fiscal)
@@ -427,9 +435,9 @@ def _all_other(case: Case, fiscal: FundRow) -> Iterator[Fault]:
     row = next((row for row in others if row.adjusted == total.adjusted), None)
     if row is not None:
         yield case.finding(
-            message=f"全年预算数{said(total.adjusted)}{case.unit}全部填在“{label_of(row)}”，财政拨款为0；部门预算项目请核对资金性质。",
+            message=f"全年预算数{case.money(total.adjusted)}全部填在{quoted(label_of(row))}，财政拨款为0；部门预算项目请核对资金性质。",
             quotes=[row.path("adjusted"), fiscal.path("adjusted")],
-            figures={"其他": said(total.adjusted)},
+            figures={"其他": case.money(total.adjusted)},
             certainty=Certainty.POSSIBLE,
         )
 
@@ -441,7 +449,7 @@ def _all_other(case: Case, fiscal: FundRow) -> Iterator[Fault]:
     severity=Severity.INFO,
     certainty=Certainty.LIKELY,
     basis=(article(_10, "第五章"),),
-    forms=_ANY_FORM,
+    forms=ANY_FORM,
     definition="表内文字说明资金含上年结转，资金表却没有结转一行，或该行空白。",
     why="结转资金与当年预算合在一起，会使当年预算执行率失真。",
     remedy="在资金表中单列“上年结转资金”一行，填写金额和执行数。",

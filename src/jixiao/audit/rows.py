@@ -6,6 +6,7 @@ from functools import cached_property
 from jixiao import targets
 from jixiao.model import Fund, Indicator
 from jixiao.targets.points import score_points, weight_points
+from jixiao.targets.quotation import quoted
 
 CONFIDENT = 0.8
 """A row read with less confidence than this counts as doubtful in all its fields."""
@@ -54,6 +55,11 @@ class Row:
     def reason(self) -> str:
         """偏差原因 and 备注 together; empty when both are blank."""
         return " ".join(filter(None, (self.indicator.note, self.indicator.remark)))
+
+    @property
+    def compared(self) -> str:
+        """年度指标值 and 实际完成值 as printed, for use in sentences."""
+        return f"年度指标值{quoted(self.indicator.target)}，实际完成值{quoted(self.indicator.actual)}"
 
     def path(self, field: str) -> str:
         """The path of one of the row's cells, for quotes: indicators/3/score."""

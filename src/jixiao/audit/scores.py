@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from jixiao import targets
 from jixiao.audit.case import Case
-from jixiao.audit.check import Fault, check
+from jixiao.audit.check import check
+from jixiao.audit.faults import Fault
 from jixiao.audit.figures import said
 from jixiao.audit.lawful import (
     CENT,
@@ -29,6 +30,7 @@ from jixiao.law import article
 from jixiao.scoring import Interval, packs
 from jixiao.scoring.rounding import rounded
 from jixiao.targets.characters import key
+from jixiao.targets.quotation import quoted
 
 _10 = "财预〔2020〕10号"
 _ROW = "指标：产出指标 / 数量指标 / 政策宣传场次 | 分值 20 | 指标值 ≥10场 | 实际值"
@@ -152,7 +154,7 @@ def score_out_of_range(case: Case) -> Iterator[Fault]:
         name = row.name if isinstance(row, Row) else "预算执行率"
         side = "为负数" if row.score < 0 else f"多出{said(row.score - row.weight)}分"
         yield case.finding(
-            message=f"“{name}”分值{said(row.weight)}分，得分{said(row.score)}分，{side}。",
+            message=f"{quoted(name)}分值{said(row.weight)}分，得分{said(row.score)}分，{side}。",
             quotes=[row.path("score"), row.path("weight")],
             figures={"分值": said(row.weight), "得分": said(row.score)},
         )
@@ -187,15 +189,11 @@ def reached_but_deducted(case: Case) -> Iterator[Fault]:
         if due is not None and not due.is_exact:
             right = f"分值{said(scored.weight)}分，按{_title(case)}应得{_span(due)}"
         yield case.finding(
-            message=f"“{row.name}”{_values(row)}，已达到目标，{right}，实得{said(scored.score)}分。",
+            message=f"{quoted(row.name)}{row.compared}，已达到目标，{right}，实得{said(scored.score)}分。",
             quotes=[row.path("score"), row.path("target"), row.path("actual")],
             figures={"分值": said(scored.weight), "得分": said(scored.score)},
             certainty=certainty_of(row, best),
         )
-
-
-def _values(row: Row) -> str:
-    return f"年度指标值“{row.indicator.target}”，实际完成值“{row.indicator.actual}”"
 
 
 @check(
@@ -222,7 +220,7 @@ def missed_but_full(case: Case) -> Iterator[Fault]:
                 continue
             best, remark = Certainty.POSSIBLE, "所用口径没有规定超出时如何记分，"
         yield case.finding(
-            message=f"“{row.name}”{_values(row)}，未达到目标，{remark}实得满分{said(scored.score)}分。",
+            message=f"{quoted(row.name)}{row.compared}，未达到目标，{remark}实得满分{said(scored.score)}分。",
             quotes=[row.path("score"), row.path("target"), row.path("actual")],
             figures={"分值": said(scored.weight), "得分": said(scored.score)},
             certainty=certainty_of(row, best),
@@ -279,7 +277,7 @@ def partial_score_off_rule(case: Case) -> Iterator[Fault]:
         side = f"少记{points(due.low - scored.score)}分" if low else f"多记{points(scored.score - due.high)}分"
         yield case.finding(
             message=(
-                f"“{row.name}”{_values(row)}，未达到目标，分值{said(scored.weight)}分，按{_title(case)}应得{_span(due)}，"
+                f"{quoted(row.name)}{row.compared}，未达到目标，分值{said(scored.weight)}分，按{_title(case)}应得{_span(due)}，"
                 f"实得{said(scored.score)}分，{side}。"
             ),
             quotes=[row.path("score"), row.path("target"), row.path("actual"), row.path("weight")],
@@ -328,7 +326,7 @@ def qualitative_score_outside_band(case: Case) -> Iterator[Fault]:
         best = Certainty.POSSIBLE if elsewhere else Certainty.LIKELY if scored.by_own_rule else Certainty.CERTAIN
         yield case.finding(
             message=(
-                f"“{row.name}”完成情况为“{row.indicator.actual}”，属“{_LEVELS[level]}”档，"
+                f"{quoted(row.name)}完成情况为{quoted(row.indicator.actual)}，属“{_LEVELS[level]}”档，"
                 f"得分应在{low}至{high}分之间，实得{said(scored.score)}分（占分值的{share}%）。"
             ),
             quotes=[row.path("score"), row.path("actual"), row.path("weight")],
@@ -377,7 +375,7 @@ def score_not_a_number(case: Case) -> Iterator[Fault]:
         rate = path in rates or (value.endswith("%") and targets.percentage(value) is not None)
         what = "是百分比而不是得分，疑为执行率等相邻栏的数填错了位置" if rate else "不是数"
         yield case.finding(
-            message=f"“{name}”的得分栏填的是“{text}”，{what}。",
+            message=f"{quoted(name)}的得分栏填的是{quoted(text)}，{what}。",
             quotes=[path],
             certainty=Certainty.CERTAIN if rate else Certainty.LIKELY,
         )

@@ -1,19 +1,23 @@
 """STR, one form: whether its head, its indicator rows and its conclusion are complete."""
 
+import re
 from collections.abc import Iterator
 
 from jixiao.audit.case import Case
-from jixiao.audit.check import Fault, check
+from jixiao.audit.check import ANY_FORM, check
+from jixiao.audit.faults import Fault
 from jixiao.audit.levels import First, Second, first_level, second_level
 from jixiao.audit.rows import Row
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
-from jixiao.model.submission import Form
+from jixiao.targets.quotation import quoted
 
 _10 = "财预〔2020〕10号"
 _101 = "财预〔2021〕101号"
-_ANY_FORM: tuple[Form, ...] = ("target", "monitoring", "self_evaluation", "review")
 _CAPITAL = ("基建", "工程", "修缮", "购置")
+_BY_HAND = re.compile(r"签|章")
+"""What is written or stamped by hand is lost when a form becomes text, so that a blank here may be no blank on paper."""
+
 _SIGNATURES = (
     "负责人",
     "签字",
@@ -35,7 +39,7 @@ _SIGNATURES = (
     title="表头必填项缺失",
     severity=Severity.ERROR,
     basis=(article(_10, "第五章"),),
-    forms=_ANY_FORM,
+    forms=ANY_FORM,
     definition="项目名称、年度、主管部门、实施单位四项中有空缺。部门整体表不要求项目名称和主管部门，转移支付表以主管部门代替实施单位。",
     why="四项是把自评结果与批复的绩效目标、预算指标和下一年度比对的依据，缺一项就无法归集。",
     remedy="按预算批复补填所缺的表头项目。",
@@ -68,7 +72,7 @@ def head_field_missing(case: Case) -> Iterator[Fault]:
     title="缺少必设的一级指标",
     severity=Severity.ERROR,
     basis=(article(_101, "指标类型"), article(_10, 13)),
-    forms=_ANY_FORM,
+    forms=ANY_FORM,
     definition="没有产出指标或没有效益指标；工程、修缮、购置类项目没有成本指标、没有任何满意度指标的，作为提醒。",
     why="原则上每个项目都要有产出和效益指标，只有产出没有效益的自评说明不了钱花得值不值。",
     remedy="按批复的绩效目标补齐所缺的一级指标；确不适用的，在备注注明理由。",
@@ -125,7 +129,7 @@ def first_level_missing(case: Case) -> Iterator[Fault]:
     severity=Severity.WARNING,
     certainty=Certainty.LIKELY,
     basis=(article(_10, 13), article(_101, "指标类型")),
-    forms=_ANY_FORM,
+    forms=ANY_FORM,
     definition="产出指标下数量、质量、时效、成本四类不全，也没有注明不适用（成本可以单设为一级指标；只缺成本指标的，仅作提示）。",
     why="只考核做了多少，不考核做得好不好、及不及时、花了多少钱，结果容易片面。",
     remedy="补设所缺类型的指标，确不适用的在表中注明“不适用”及理由。",
@@ -188,7 +192,7 @@ def weighted_row_incomplete(case: Case) -> Iterator[Fault]:
         lacking = "、".join(titles[field] for field in missing)
         actual = "，实际完成值也没有填" if row.indicator.actual is None else ""
         yield case.finding(
-            message=f"“{row.name}”有分值{row.indicator.weight}分，没有填{lacking}{actual}。",
+            message=f"{quoted(row.name)}有分值{row.indicator.weight}分，没有填{lacking}{actual}。",
             quotes=[row.path("weight"), *(row.path(field) for field in missing)],
             figures={"分值": row.indicator.weight or ""},
             certainty=None if everything else Certainty.LIKELY,
@@ -231,7 +235,7 @@ def actual_missing(case: Case) -> Iterator[Fault]:
         return
     for row in blank:
         yield case.finding(
-            message=f"“{row.name}”的指标值为“{row.indicator.target}”，实际完成值空白。",
+            message=f"{quoted(row.name)}的指标值为{quoted(row.indicator.target)}，实际完成值空白。",
             quotes=[row.path("target"), row.path("actual")],
             figures={"指标值": row.indicator.target or ""},
         )
@@ -243,7 +247,7 @@ def actual_missing(case: Case) -> Iterator[Fault]:
     title="签章、日期或联系人未填",
     severity=Severity.WARNING,
     basis=(article(_10, "第五章"),),
-    forms=_ANY_FORM,
+    forms=ANY_FORM,
     definition="表上印有负责人签字、填报日期、联系人等栏目，却没有填写；表式没有这些栏目的不算。",
     why="没有人签字、没有日期的自评表，结果由谁负责、何时形成都说不清。",
     remedy="补填签字、日期和联系人后重新报送。",
@@ -263,6 +267,7 @@ def signature_blank(case: Case) -> Iterator[Fault]:
             message=f"{labels}没有填写（共{len(blank)}处）。",
             quotes=[f"fields/{index}/value" for index, _ in blank],
             figures={"未填处数": str(len(blank))},
+            certainty=Certainty.LIKELY if any(_BY_HAND.search(label) for _, label in blank) else None,
         )
 
 

@@ -3,11 +3,15 @@
 import re
 from collections.abc import Callable, Iterator
 
+import msgspec
+
 from jixiao.audit.case import Case, SubmissionCase
-from jixiao.audit.check import Fault, check
+from jixiao.audit.check import ANY_FORM, check
+from jixiao.audit.faults import Fault
 from jixiao.audit.rows import Row
 from jixiao.findings import Certainty, Quote, Severity
 from jixiao.law import article
+from jixiao.targets.quotation import quoted
 
 _CONTENT = article("财预〔2020〕10号", "第五章")
 _PLACEHOLDER = re.compile(
@@ -19,6 +23,9 @@ _RESIDUE = re.compile(
     r"</?(?:p|br|div|span|td|tr|table|font|strong|b|a|li|ul|ol)\b[^<>]*/?>|&(?:nbsp|lt|gt|amp|quot|#\d+);"
     r"|\[bookmark:[^\]]*\]|\bHYPERLINK\b|\bMERGEFORMAT\b|_x000[dD]_|\bPAGEREF\b|_Toc\d+",
 )
+_BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
+"""Invisible in the document itself; programs that turn a document into text print it."""
+
 _DANGLING = re.compile(r"[，、,（(“《〈【]$")
 _OPENINGS = {"（": "）", "(": ")", "《": "》", "“": "”", "【": "】"}
 _SHORTEST = 8
@@ -77,7 +84,7 @@ def template_text_left(case: SubmissionCase) -> Iterator[Fault]:
     severity=Severity.WARNING,
     certainty=Certainty.LIKELY,
     basis=(_CONTENT,),
-    forms=("target", "monitoring", "self_evaluation", "review"),
+    forms=ANY_FORM,
     definition="单元格以逗号、顿号、左括号结尾，括号或引号到结尾没有配对，或实际完成值只是指标值的前半截；偏差原因一栏的截断见DEV-04。",
     why="截断的文字往往正好丢掉原因或数量，审核人无法判断。",
     remedy="对照原稿补全文字，检查单元格字数限制或打印区域。",
@@ -91,7 +98,7 @@ def text_cut_off(case: Case) -> Iterator[Fault]:
         why = None if reasons and path.endswith(("/note", "/remark")) else _cut(text)
         if why is not None:
             yield case.finding(
-                message=f"“{_ending(text)}”{why}，疑似被截断。", quotes=[path], figures={"结尾": _ending(text)}
+                message=f"{quoted(_ending(text))}{why}，疑似被截断。", quotes=[path], figures={"结尾": _ending(text)}
             )
     for row in case.rows:
         yield from _beginning(case, row)
@@ -125,7 +132,7 @@ def _beginning(case: Case, row: Row) -> Iterator[Fault]:
     following = target[len(actual) : len(actual) + 1]
     if len(actual) >= _SHORTEST_COPY and target.startswith(actual) and following not in {"", *"，。；、,;（("}:
         yield case.finding(
-            message=f"实际完成值“{actual}”只是指标值“{target}”的前半截，疑似被截断。",
+            message=f"实际完成值{quoted(actual)}只是指标值{quoted(target)}的前半截，疑似被截断。",
             quotes=[row.path("actual"), row.path("target")],
             figures={"原文": actual},
             certainty=Certainty.POSSIBLE,
@@ -147,4 +154,9 @@ def _beginning(case: Case, row: Row) -> Iterator[Fault]:
 )
 def markup_left(case: SubmissionCase) -> Iterator[Fault]:
     """STR-11: no tags, bookmarks or field codes stand in the texts."""
-    yield from _search(case, _RESIDUE, lambda what, where: f"{where}残留排版代码“{what}”。")
+    for fault in _search(case, _RESIDUE, lambda what, where: f"{where}残留排版代码“{what}”"):
+        converted = not _RESIDUE.search(_BOOKMARK.sub("", fault.figures["原文"]))
+        remark = "，也可能是文档转成文字时带出的，请对照原件" if converted else ""
+        yield msgspec.structs.replace(
+            fault, message=f"{fault.message}{remark}。", certainty=Certainty.POSSIBLE if converted else None
+        )

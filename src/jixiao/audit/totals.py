@@ -9,7 +9,8 @@ from rapidfuzz import fuzz
 
 from jixiao import targets
 from jixiao.audit.case import Case, SubmissionCase
-from jixiao.audit.check import Fault, check
+from jixiao.audit.check import check
+from jixiao.audit.faults import Fault
 from jixiao.audit.figures import places, said
 from jixiao.audit.lawful import (
     CENT,
@@ -29,6 +30,7 @@ from jixiao.model import Fact
 from jixiao.scoring import packs
 from jixiao.scoring.rounding import rounded
 from jixiao.targets.characters import key
+from jixiao.targets.quotation import quoted
 
 _10 = "财预〔2020〕10号"
 _SAME_NAME, _LIKE_NAME, _LEAD = 92, 70, 10
@@ -71,12 +73,12 @@ def narrative_score_differs(whole: SubmissionCase) -> Iterator[Fault]:
             continue
         seen.add((match.case.index, told))
         form = match.case.evaluation.project_name or f"第{match.case.index + 1}张表"
-        subject = f"称“{fact.subject}”" if fact.subject else ""
+        subject = f"称{quoted(fact.subject)}" if fact.subject else ""
         remark, certainty = match.remark, match.certainty
         if may_be_weight(match.case):
             remark, certainty = "（表内该数恰等于分值合计，也可能印的是分值）", Certainty.POSSIBLE
         fault = match.case.finding(
-            message=f"文字说明{subject}得分{said(told)}分，自评表“{form}”总分{printed}分，两者不符{remark}。",
+            message=f"文字说明{subject}得分{said(told)}分，自评表{quoted(form)}总分{printed}分，两者不符{remark}。",
             quotes=["total_score"],
             figures={"文字得分": said(told), "表内总分": printed},
             certainty=certainty,
@@ -195,7 +197,7 @@ def grade_not_of_total(case: Case) -> Iterator[Fault]:
         return
     elsewhere = any(_rank(other.grades.grade(total), other.code) == rank for other in packs)
     yield case.finding(
-        message=f"总分{said(total)}分，按“{pack.title}”应为“{due}”，表内等级为“{printed}”。",
+        message=f"总分{said(total)}分，按“{pack.title}”应为“{due}”，表内等级为{quoted(printed)}。",
         quotes=["grade", "total_score"],
         figures={"总分": said(total), "应为等级": due},
         certainty=Certainty.LIKELY if elsewhere else Certainty.CERTAIN,
@@ -228,7 +230,9 @@ def score_with_too_many_decimals(case: Case) -> Iterator[Fault]:
     for name, score, path in cells:
         if score is not None and decimals(said(score)) > 2:
             yield case.finding(
-                message=f"“{name}”得分{said(score)}分，小数超过两位。", quotes=[path], figures={"得分": said(score)}
+                message=f"{quoted(name)}得分{said(score)}分，小数超过两位。",
+                quotes=[path],
+                figures={"得分": said(score)},
             )
 
 
@@ -259,7 +263,7 @@ def deducted_though_actual_equals_target(case: Case) -> Iterator[Fault]:
             continue
         yield case.finding(
             message=(
-                f"“{row.name}”实际完成值与年度指标值都是“{row.indicator.actual}”，即已完成目标，"
+                f"{quoted(row.name)}实际完成值与年度指标值都是{quoted(row.indicator.actual)}，即已完成目标，"
                 f"分值{said(scored.weight)}分，实得{said(scored.score)}分，扣{said(scored.weight - scored.score)}分。"
             ),
             quotes=[row.path("score"), row.path("target"), row.path("actual")],

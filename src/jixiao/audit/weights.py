@@ -6,13 +6,15 @@ from itertools import groupby
 
 from jixiao import targets
 from jixiao.audit.case import Case
-from jixiao.audit.check import Fault, check
+from jixiao.audit.check import check
+from jixiao.audit.faults import Fault
 from jixiao.audit.figures import HUNDRED, ZERO, half_unit, places, said
 from jixiao.audit.levels import First, Second, first_level
 from jixiao.audit.rows import Row
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
 from jixiao.model.submission import Form
+from jixiao.targets.quotation import quoted
 
 _10 = "财预〔2020〕10号"
 _101 = "财预〔2021〕101号"
@@ -75,10 +77,10 @@ def weights_not_hundred(case: Case) -> Iterator[Fault]:
         return
     total = points + execution
     blank = sum(1 for row in rows if row.weight is None)
-    part = f"，加预算执行率{said(execution)}分" if execution else ""
+    part = f"，加预算执行率{said(execution)}分，共{said(total)}分" if execution else ""
     lacking = f"（另有{blank}行未填分值）" if blank else ""
     yield case.finding(
-        message=f"{len(weights)}行指标的分值合计{said(points)}分{part}，共{said(total)}分{lacking}，"
+        message=f"{len(weights)}行指标的分值合计{said(points)}分{part}{lacking}，"
         f"不等于{'90分或100' if target_form else '100'}分。",
         quotes=["total_weight"] if case.evaluation.total_weight else [],
         rests_on=[row.path("weight") for row in rows],
@@ -130,7 +132,10 @@ def _compare_parts(case: Case, label: str, parent: Decimal, rows: list[Row], fie
     blank = len(rows) - len(weights)
     lacking = f"（另有{blank}行未填分值）" if blank else ""
     yield case.finding(
-        message=f"“{label}”标注{said(parent)}分，其下{len(weights)}行指标分值合计{found}分{lacking}，相差{said(abs(sums[0] - parent))}分。",
+        message=(
+            f"{quoted(label)}标注{said(parent)}分，其下{len(weights)}行指标分值合计{found}分{lacking}，"
+            f"相差{said(abs(sums[0] - parent))}分。"
+        ),
         quotes=[rows[0].path(field), *(row.path("weight") for row in rows)],
         rests_on=[row.path(field) for row in case.rows],
         figures={"标注分值": said(parent), "明细合计": found},
@@ -181,11 +186,11 @@ def first_level_weights_unusual(case: Case) -> Iterator[Fault]:
     if any(_agree(points, table) for table in tables):
         return
     spread = "、".join(f"{level.removesuffix('指标')}{said(weight)}" for level, weight in points.items())
-    usual = "或".join(
+    usual = "；".join(
         "、".join(f"{level.removesuffix('指标')}{said(weight)}" for level, weight in table.items()) for table in tables
     )
     yield case.finding(
-        message=f"一级指标分值为{spread}，与“{case.pack.title}”的{usual}都不一致。",
+        message=f"一级指标分值为{spread}，与“{case.pack.title}”的权重表都不一致（{usual}）。",
         quotes=[row.path("level1") for row in rows[:1]],
         rests_on=[row.path(field) for row in rows for field in ("level1", "weight")],
         figures={"一级指标分值": spread},
@@ -250,7 +255,7 @@ def results_below_sixty(case: Case) -> Iterator[Fault]:
         message=f"产出和效益的分值合计{said(results)}分，占总分值{said(whole)}分的{percent}%，低于{_LEAST_RESULTS}%。",
         quotes=[row.path("level1") for row in rows[:1]],
         rests_on=[row.path(field) for row in rows for field in ("level1", "weight")],
-        figures={"产出和效益": said(results), "总分值": said(whole), "占比": percent},
+        figures={"产出和效益": said(results), "总分值": said(whole), "占比": f"{percent}%"},
     )
 
 
@@ -279,9 +284,9 @@ def qualitative_row_too_heavy(case: Case) -> Iterator[Fault]:
             continue
         percent = said(round(row.weight / whole * HUNDRED, 2))
         yield case.finding(
-            message=f"定性指标“{row.name}”（指标值“{row.indicator.target}”）分值{said(row.weight)}分，占总分值的{percent}%，达到或超过{_HEAVY}%。",
+            message=f"定性指标{quoted(row.name)}（指标值{quoted(row.indicator.target)}）分值{said(row.weight)}分，占总分值的{percent}%，达到或超过{_HEAVY}%。",
             quotes=[row.path("weight"), row.path("target")],
-            figures={"分值": said(row.weight), "占比": percent},
+            figures={"分值": said(row.weight), "占比": f"{percent}%"},
         )
 
 
@@ -323,7 +328,7 @@ def weight_zero_or_missing(case: Case) -> Iterator[Fault]:
     for position, row in enumerate(case.rows):
         if row.weight == ZERO:
             yield case.finding(
-                message=f"“{row.name}”的分值为0分。",
+                message=f"{quoted(row.name)}的分值为0分。",
                 quotes=[row.path("weight")],
                 figures={"分值": "0"},
             )
@@ -331,7 +336,7 @@ def weight_zero_or_missing(case: Case) -> Iterator[Fault]:
             above = case.rows[position - 1].indicator if position else None
             merged = above is not None and above.level2 == row.indicator.level2 and row.indicator.score is None
             yield case.finding(
-                message=f"“{row.name}”没有填分值，表中其他{len(known)}行都填了。",
+                message=f"{quoted(row.name)}没有填分值，表中其他{len(known)}行都填了。",
                 quotes=[row.path("weight")],
                 figures={"有分值的行数": str(len(known))},
                 certainty=Certainty.POSSIBLE if full or merged else Certainty.LIKELY,

@@ -6,11 +6,14 @@ from decimal import Decimal
 
 from jixiao import targets
 from jixiao.audit.case import Case, SubmissionCase
-from jixiao.audit.check import Fault, check
+from jixiao.audit.check import check
+from jixiao.audit.faults import Fault
 from jixiao.audit.figures import HUNDRED, ZERO, half_unit, places, said
+from jixiao.audit.rows import FundRow
 from jixiao.findings import Certainty, Quote, Severity
 from jixiao.law import article
 from jixiao.model import Fact
+from jixiao.targets.quotation import quoted
 
 _10 = "财预〔2020〕10号"
 _WHOLE_DEPARTMENT = re.compile(
@@ -102,11 +105,15 @@ def budgets_not_total_told(case: SubmissionCase) -> Iterator[Fault]:
         ),
         quotes=[
             _quote(fact),
-            *(form.quote(total.path("adjusted")) for form in forms if (total := form.fund_table.total)),
+            *(form.quote(total.path(_budget_column(total))) for form in forms if (total := form.fund_table.total)),
         ],
         figures={"正文总额": f"{fact.value}{unit}", "各表合计": f"{found}{unit}"},
         certainty=None if complete else Certainty.LIKELY,
     )
+
+
+def _budget_column(total: FundRow) -> str:
+    return "initial" if total.adjusted is None else "adjusted"
 
 
 def _yuan(form: Case, column: str) -> Decimal:
@@ -152,7 +159,7 @@ def form_split_or_repeated(case: SubmissionCase) -> Iterator[Fault]:
             how = _relation(first, second)
             if how is not None:
                 yield second.finding(
-                    message=f"第{later + 1}张表与第{earlier + 1}张表是同一项目“{second.evaluation.project_name}”，{how}。",
+                    message=f"第{later + 1}张表与第{earlier + 1}张表是同一项目{quoted(second.evaluation.project_name)}，{how}。",
                     quotes=["project_name"],
                     figures={"前一张": str(earlier + 1), "后一张": str(later + 1)},
                 )

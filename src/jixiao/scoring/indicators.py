@@ -27,6 +27,7 @@ from jixiao.scoring.verdicts import (
 )
 from jixiao.targets import Comparison, Direction, Outcome, Quantity, compare, parse
 from jixiao.targets.points import score_points, weight_points
+from jixiao.targets.quotation import quoted
 
 UNSCORED, UNDECIDED, COMPOUND, DEADLINE = "unscored", "undecided", "compound", "deadline"
 _FIELDS = {"weight": "分值", "target": "指标值", "actual": "实际完成值"}
@@ -135,7 +136,7 @@ def _places(indicator: Indicator) -> tuple[Place, ...]:
 def _without_weight(indicator: Indicator) -> str:
     if indicator.weight is None:
         return "本行没有分值，不记分。"
-    return f"分值“{indicator.weight}”不是可以采用的分值，本行无法记分。"
+    return f"分值{quoted(indicator.weight)}不是可以采用的分值，本行无法记分。"
 
 
 def _reservations(indicator: Indicator) -> str:
@@ -190,7 +191,7 @@ def _as_execution(verdict: Verdict, indicator: Indicator, rate: Rate, weight: De
     """Score a row named 预算执行率 where the fund block has no points: by the execution rule, as an indicator, or either."""
     actual = None if indicator.actual is None else parse(indicator.actual)
     if rate.ratio is None and isinstance(actual, Quantity) and actual.unit.base == "%":
-        rate = Rate(ratio=EXACT.divide(actual.value, HUNDRED), words=f"实际完成值{actual.text}")
+        rate = Rate(ratio=EXACT.divide(actual.value, HUNDRED), words=f"实际完成值{quoted(actual.text.strip())}")
     reading = pack.execution.indicator_row
     if rate.ratio is None or (reading == "indicator" and indicator.target is not None):
         return verdict

@@ -12,6 +12,7 @@ from jixiao.targets.figures import compare_figures
 from jixiao.targets.grammar import parse
 from jixiao.targets.matching import counterpart, matched
 from jixiao.targets.outcomes import Comparison, Direction, Outcome, undecided
+from jixiao.targets.quotation import quoted
 from jixiao.targets.values import (
     Absence,
     Achievement,
@@ -80,7 +81,8 @@ def _single(wanted: Part, given: Part, name: str, level2: str) -> Comparison:
         if isinstance(given, Deadline):
             return compare_deadlines(wanted, given)
         return undecided(
-            Direction.DEADLINE, f"指标值“{wanted.text.strip()}”为时限，完成值“{given.text.strip()}”不是日期。"
+            Direction.DEADLINE,
+            f"指标值{quoted(wanted.text.strip())}为时限，完成值{quoted(given.text.strip())}不是日期。",
         )
     return compare_words(wanted, given)
 
@@ -106,11 +108,13 @@ def _figure_by_words(wanted: Quantity | Range, given: Part, name: str, level2: s
         return Comparison(
             outcome=Outcome.REACHED,
             direction=direction,
-            because=f"完成值以“{done}”作答，相当于达到指标值“{goal}”，但未写数值。",
+            because=f"完成值以{quoted(done)}作答，相当于达到指标值{quoted(goal)}，但未写数值。",
             inferred=inferred,
             by_phrase=True,
         )
-    return undecided(direction, f"指标值“{goal}”为数值，完成值“{done}”不是可以比较的数值。", inferred=inferred)
+    return undecided(
+        direction, f"指标值{quoted(goal)}为数值，完成值{quoted(done)}不是可以比较的数值。", inferred=inferred
+    )
 
 
 def _within_compound(wanted: Part, given: Compound, name: str, level2: str) -> Comparison:
@@ -119,11 +123,15 @@ def _within_compound(wanted: Part, given: Compound, name: str, level2: str) -> C
     goal, done = wanted.text.strip(), given.text.strip()
     part = counterpart(wanted, given.parts, name)
     if part is None:
-        return undecided(direction, f"完成值“{done}”中没有唯一与指标值“{goal}”对应的部分。", inferred=inferred)
+        return undecided(
+            direction, f"完成值{quoted(done)}中没有唯一与指标值{quoted(goal)}对应的部分。", inferred=inferred
+        )
     phrases = [other for other in given.parts if isinstance(other, Achievement)]
     found = _compare(wanted, part, name, level2)
     if any(other.level != "reached" for other in phrases) and found.outcome == Outcome.REACHED:
-        return undecided(direction, f"完成值“{done}”前后说法不一，不能判断是否达到指标值“{goal}”。", inferred=inferred)
+        return undecided(
+            direction, f"完成值{quoted(done)}前后说法不一，不能判断是否达到指标值{quoted(goal)}。", inferred=inferred
+        )
     return found
 
 
@@ -132,7 +140,7 @@ def _compound(wanted: Compound, given: Value, name: str, level2: str) -> Compari
     answers = given.parts if isinstance(given, Compound) else (given,)
     pairs = matched(wanted.parts, answers, name)
     found = tuple(
-        undecided(_direction(part, name, level2)[0], f"完成值中没有与“{part.text.strip()}”对应的部分。")
+        undecided(_direction(part, name, level2)[0], f"完成值中没有与{quoted(part.text.strip())}对应的部分。")
         if answer is None
         else _compare(part, answer, name, level2)
         for part, answer in pairs

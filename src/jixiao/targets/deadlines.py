@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from jixiao.targets.characters import key
 from jixiao.targets.outcomes import Comparison, Direction, Outcome, undecided
+from jixiao.targets.quotation import quoted
 from jixiao.targets.values import Deadline
 
 _STATED = re.compile(r"[日号0-9] *。?$")
@@ -21,24 +22,26 @@ def compare_deadlines(wanted: Deadline, given: Deadline) -> Comparison:
     same = key(goal) == key(done)
     if wanted.every or given.every:
         if same:
-            return _found(Outcome.REACHED, f"完成值“{done}”与指标值表述相同，未写各期实际日期。", restates=True)
-        return undecided(Direction.DEADLINE, f"指标值“{goal}”为每期时限，需要各期的实际日期。")
+            return _found(Outcome.REACHED, f"完成值{quoted(done)}与指标值表述相同，未写各期实际日期。", restates=True)
+        return undecided(Direction.DEADLINE, f"指标值{quoted(goal)}为每期时限，需要各期的实际日期。")
     if (wanted.year is None) != (given.year is None):
-        return undecided(Direction.DEADLINE, f"指标值“{goal}”与完成值“{done}”只有一方写明年份，无法比较。")
+        return undecided(Direction.DEADLINE, f"指标值{quoted(goal)}与完成值{quoted(done)}只有一方写明年份，无法比较。")
     assumed = wanted.year is None
     note = "（双方均未写年份，按同一年度比较）" if assumed else ""
     restates = given.before or (same and _STATED.search(key(done)) is None)
     certain = wanted.first if wanted.before else wanted.last
     if (given.before and given.last <= wanted.last) or given.last <= certain or (same and not given.before):
-        because = f"完成值“{done}”在指标值“{goal}”规定的时限内{note}。"
+        because = f"完成值{quoted(done)}在指标值{quoted(goal)}规定的时限内{note}。"
         if restates:
-            because = f"完成值“{done}”不晚于指标值“{goal}”，但未写实际完成日期{note}。"
+            because = f"完成值{quoted(done)}不晚于指标值{quoted(goal)}，但未写实际完成日期{note}。"
         return _found(Outcome.REACHED, because, restates=restates, assumed=assumed)
     if not given.before and given.first > wanted.last:
         late = (given.first - wanted.last).days
-        because = f"完成值“{done}”晚于指标值“{goal}”，至少迟{late}天{note}。"
+        because = f"完成值{quoted(done)}晚于指标值{quoted(goal)}，至少迟{late}天{note}。"
         return _found(Outcome.MISSED, because, gap=late, assumed=assumed)
-    return undecided(Direction.DEADLINE, f"完成值“{done}”所指日期不够具体，不能判断是否在指标值“{goal}”之内。")
+    return undecided(
+        Direction.DEADLINE, f"完成值{quoted(done)}所指日期不够具体，不能判断是否在指标值{quoted(goal)}之内。"
+    )
 
 
 def _found(

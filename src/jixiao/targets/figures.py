@@ -9,6 +9,7 @@ from jixiao.targets import lexicon
 from jixiao.targets.agreement import Agreement, agree
 from jixiao.targets.directions import direction_of
 from jixiao.targets.outcomes import Comparison, Direction, Outcome, undecided
+from jixiao.targets.quotation import quoted
 from jixiao.targets.units import Unit
 from jixiao.targets.values import Operator, Quantity, Range
 
@@ -93,7 +94,7 @@ def compare_figures(wanted: Quantity | Range, given: Quantity | Range, name: str
     )
     zero = isinstance(given, Quantity) and given.word and not (isinstance(wanted, Quantity) and wanted.number == 0)
     if zero:
-        return undecided(direction, f"完成值写“{given.text.strip()}”，不能确定是零还是未填。", inferred=inferred)
+        return undecided(direction, f"完成值写{quoted(given.text.strip())}，不能确定是零还是未填。", inferred=inferred)
     if wanted.change and given.change and wanted.change != given.change:
         given = _mirrored(given)
     elif not _both_changes(wanted, given, name):
@@ -102,7 +103,7 @@ def compare_figures(wanted: Quantity | Range, given: Quantity | Range, name: str
     if agreement.trouble:
         return undecided(
             direction,
-            f"指标值“{wanted.text.strip()}”与完成值“{given.text.strip()}”{agreement.trouble}。",
+            f"指标值{quoted(wanted.text.strip())}与完成值{quoted(given.text.strip())}{agreement.trouble}。",
             inferred=inferred,
         )
     return _decide(wanted, given, agreement, direction, inferred=inferred)
@@ -205,13 +206,13 @@ def _sentence(
 ) -> str:
     goal, done = wanted.text.strip(), given.text.strip()
     if outcome == Outcome.REACHED:
-        return f"完成值“{done}”{_REACHED.get(direction, '等于')}指标值“{goal}”。"
+        return f"完成值{quoted(done)}{_REACHED.get(direction, '等于')}指标值{quoted(goal)}。"
     if outcome == Outcome.MISSED:
         measure = "个百分点" if shown.name == "%" else shown.name
         by = f"，相差{plain(gap)}{measure}" if gap else "，恰在界限上而指标值不含该值"
-        return f"完成值“{done}”{_SHORT[direction]}指标值“{goal}”{by}。"
+        return f"完成值{quoted(done)}{_SHORT[direction]}指标值{quoted(goal)}{by}。"
     if direction == Direction.LEVEL:
-        return f"指标值“{goal}”未写比较符号，也不能从指标名称看出方向，无法判断完成值“{done}”是否达到。"
+        return f"指标值{quoted(goal)}未写比较符号，也不能从指标名称看出方向，无法判断完成值{quoted(done)}是否达到。"
     if _vague(wanted):
-        return f"指标值“{goal}”为约数，没有规定允许的偏差，无法判断完成值“{done}”是否达到。"
-    return f"完成值“{done}”只是界限或约数，不能据以判断是否达到指标值“{goal}”。"
+        return f"指标值{quoted(goal)}为约数，没有规定允许的偏差，无法判断完成值{quoted(done)}是否达到。"
+    return f"完成值{quoted(done)}只是界限或约数，不能据以判断是否达到指标值{quoted(goal)}。"

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from jixiao.targets.characters import key
 from jixiao.targets.outcomes import Comparison, Direction, Outcome, undecided
+from jixiao.targets.quotation import quoted
 from jixiao.targets.values import (
     Absence,
     Achievement,
@@ -45,15 +46,15 @@ def by_phrase(wanted: Value, given: Achievement, direction: Direction, *, inferr
     asked = measurable(wanted)
     goal, done = wanted.text.strip(), given.text.strip()
     because = {
-        "reached": f"完成值以“{done}”作答",
-        "mostly": f"完成值以“{done}”作答，是否视为达成由评价口径规定",
-        "partly": f"完成值以“{done}”作答，即部分达成指标值“{goal}”",
-        "missed": f"完成值以“{done}”作答，即未达成指标值“{goal}”",
+        "reached": f"完成值以{quoted(done)}作答",
+        "mostly": f"完成值以{quoted(done)}作答，是否视为达成由评价口径规定",
+        "partly": f"完成值以{quoted(done)}作答，即部分达成指标值{quoted(goal)}",
+        "missed": f"完成值以{quoted(done)}作答，即未达成指标值{quoted(goal)}",
     }[given.level]
     return Comparison(
         outcome=_LEVEL_OUTCOMES[given.level],
         direction=direction,
-        because=because + (f"，未写明与指标值“{goal}”对应的实际数值或日期。" if asked else "。"),
+        because=because + (f"，未写明与指标值{quoted(goal)}对应的实际数值或日期。" if asked else "。"),
         inferred=inferred,
         by_phrase=asked,
         level=given.level,
@@ -68,7 +69,7 @@ def compare_words(wanted: Part, given: Part) -> Comparison:
         return Comparison(
             outcome=Outcome.REACHED,
             direction=direction,
-            because=f"完成值与指标值表述相同（“{goal}”），属定性判断。",
+            because=f"完成值与指标值表述相同（{quoted(goal)}），属定性判断。",
             restates=True,
         )
     found: Comparison | None = None
@@ -80,7 +81,9 @@ def compare_words(wanted: Part, given: Part) -> Comparison:
         found = _absence(wanted, given)
     elif isinstance(wanted, Relative):
         return _relative(wanted, given)
-    return found or undecided(direction, f"指标值“{goal}”为定性要求，不能从完成值“{done}”直接判断是否达到。")
+    return found or undecided(
+        direction, f"指标值{quoted(goal)}为定性要求，不能从完成值{quoted(done)}直接判断是否达到。"
+    )
 
 
 def _reached(because: str, *, direction: Direction = Direction.QUALITATIVE, restates: bool = False) -> Comparison:
@@ -91,7 +94,7 @@ def _coverage(wanted: Coverage, given: Part) -> Comparison | None:
     """全覆盖 is 100 %; a broad extent is reached by full coverage."""
     goal, done = wanted.text.strip(), given.text.strip()
     if isinstance(given, Coverage) and given.extent in {wanted.extent, "full"}:
-        return _reached(f"指标值“{goal}”要求的范围已由完成值“{done}”覆盖。")
+        return _reached(f"指标值{quoted(goal)}要求的范围已由完成值{quoted(done)}覆盖。")
     if (
         wanted.extent == "full"
         and isinstance(given, Quantity)
@@ -111,7 +114,7 @@ def _full(goal: str, done: str, given: Quantity) -> Comparison | None:
     return Comparison(
         outcome=Outcome.REACHED if reached else Outcome.MISSED,
         direction=Direction.POSITIVE,
-        because=f"指标值“{goal}”即100%，完成值为“{done}”" + ("。" if reached else f"，相差{gap}个百分点。"),
+        because=f"指标值{quoted(goal)}即100%，完成值为{quoted(done)}" + ("。" if reached else f"，相差{gap}个百分点。"),
         target=full,
         actual=given.number,
         unit="%",
@@ -126,18 +129,19 @@ def _trend(wanted: Trend, given: Part) -> Comparison | None:
     motion = given.motion if isinstance(given, Trend) else given.change if isinstance(given, Quantity | Range) else None
     if motion is None:
         return undecided(
-            Direction.QUALITATIVE, f"指标值“{goal}”需与上年或基期比较，完成值“{done}”没有给出变化，无法判断。"
+            Direction.QUALITATIVE,
+            f"指标值{quoted(goal)}需与上年或基期比较，完成值{quoted(done)}没有给出变化，无法判断。",
         )
     if "forward" not in (motion, wanted.motion) and motion != wanted.motion:
         return Comparison(
             outcome=Outcome.MISSED,
             direction=Direction.QUALITATIVE,
-            because=f"完成值“{done}”与指标值“{goal}”要求的方向相反。",
+            because=f"完成值{quoted(done)}与指标值{quoted(goal)}要求的方向相反。",
         )
     if isinstance(given, Trend):
         alike = given.motion == wanted.motion and given.reference == wanted.reference
         if alike and given.degree == wanted.degree and (not wanted.subject or not given.subject):
-            return _reached(f"完成值“{done}”与指标值“{goal}”要求的变化一致。", restates=True)
+            return _reached(f"完成值{quoted(done)}与指标值{quoted(goal)}要求的变化一致。", restates=True)
         return None
     if (
         wanted.degree in (None, "有所", "有")
@@ -146,7 +150,9 @@ def _trend(wanted: Trend, given: Part) -> Comparison | None:
         and given.operator != "约"
     ):
         return (
-            _reached(f"完成值“{done}”的变化方向符合指标值“{goal}”。") if given.operator in ("", "=", "≥", ">") else None
+            _reached(f"完成值{quoted(done)}的变化方向符合指标值{quoted(goal)}。")
+            if given.operator in ("", "=", "≥", ">")
+            else None
         )
     return None
 
@@ -154,15 +160,15 @@ def _trend(wanted: Trend, given: Part) -> Comparison | None:
 def _absence(wanted: Absence, given: Part) -> Comparison | None:
     goal, done = wanted.text.strip(), given.text.strip()
     if isinstance(given, Absence) and given.subject == wanted.subject:
-        return _reached(f"完成值“{done}”与指标值“{goal}”一致。", restates=True)
+        return _reached(f"完成值{quoted(done)}与指标值{quoted(goal)}一致。", restates=True)
     if isinstance(given, Quantity) and given.operator in ("", "=") and given.unit.base not in ("%", "元"):
         if given.number == 0:
-            return _reached(f"完成值“{done}”即为零，符合指标值“{goal}”。")
+            return _reached(f"完成值{quoted(done)}即为零，符合指标值{quoted(goal)}。")
         if given.number > 0:
             return Comparison(
                 outcome=Outcome.MISSED,
                 direction=Direction.REVERSE,
-                because=f"指标值“{goal}”要求为零，完成值为“{done}”。",
+                because=f"指标值{quoted(goal)}要求为零，完成值为{quoted(done)}。",
                 target=Decimal(0),
                 actual=given.number,
                 unit=given.unit.name or None,
@@ -175,9 +181,11 @@ def _relative(wanted: Relative, given: Part) -> Comparison:
     goal, done = wanted.text.strip(), given.text.strip()
     if isinstance(given, Relative) and given.operator == wanted.operator and given.reference == wanted.reference:
         return _reached(
-            f"完成值“{done}”与指标值“{goal}”所述比较一致，但未写数值。", direction=Direction.RELATIVE, restates=True
+            f"完成值{quoted(done)}与指标值{quoted(goal)}所述比较一致，但未写数值。",
+            direction=Direction.RELATIVE,
+            restates=True,
         )
     return undecided(
         Direction.RELATIVE,
-        f"指标值“{goal}”以“{wanted.reference}”为参照，表中没有参照值，不能判断完成值“{done}”是否达到。",
+        f"指标值{quoted(goal)}以{quoted(wanted.reference)}为参照，表中没有参照值，不能判断完成值{quoted(done)}是否达到。",
     )

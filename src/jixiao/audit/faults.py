@@ -1,0 +1,21 @@
+"""What a check yields: the fault it saw, not yet signed with the code, title and basis of the check."""
+
+import msgspec
+
+from jixiao.findings import Certainty, Quote, Severity
+
+
+class Fault(msgspec.Struct, frozen=True, kw_only=True):
+    """What a check saw, before the check's own code, title and basis are put on; made by `case.finding`.
+
+    `doubtful` tells that a cell it rests on was read with doubt; severity and certainty are None where those of the check hold.
+    """
+
+    message: str
+    evaluation: int | None = None
+    quotes: tuple[Quote, ...] = ()
+    figures: dict[str, str] = {}
+    suggestion: str | None = None
+    severity: Severity | None = None
+    certainty: Certainty | None = None
+    doubtful: bool = False
