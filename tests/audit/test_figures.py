@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jixiao import targets
-from jixiao.audit.figures import amounts_in, half_unit, money, places, rounds_to, said, slipped
+from jixiao.audit.figures import amounts_in, half_unit, money, places, rounds_to, slipped
+from jixiao.scoring import written
 
 AMOUNTS = st.decimals(min_value="0.01", max_value="999999", places=2)
 
@@ -24,7 +25,7 @@ AMOUNTS = st.decimals(min_value="0.01", max_value="999999", places=2)
 )
 def test_precision_and_wording(number: str, decimals: int, half: str, words: str) -> None:
     value = Decimal(number)
-    assert (places(value), half_unit(places(value)), said(value)) == (decimals, Decimal(half), words)
+    assert (places(value), half_unit(places(value)), written(value)) == (decimals, Decimal(half), words)
 
 
 @given(AMOUNTS, st.integers(min_value=0, max_value=2))

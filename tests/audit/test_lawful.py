@@ -17,7 +17,6 @@ from jixiao.audit.lawful import (
     representable,
     scored_rows,
     tolerance,
-    total_fund,
 )
 from jixiao.audit.rows import Row
 from jixiao.findings import Certainty
@@ -84,7 +83,6 @@ def test_the_total_carries_the_points_of_execution() -> None:
     fund = execution_fund(both)
     assert fund is not None
     assert fund.label == "年度资金总额"
-    assert total_fund(both) == fund
 
 
 def test_the_first_row_with_points_where_no_total_is_named() -> None:
@@ -94,7 +92,6 @@ def test_the_first_row_with_points_where_no_total_is_named() -> None:
     assert fund is not None
     assert fund.label == "其他资金"
     assert execution_fund(case("资金：-")) is None
-    assert total_fund(case("资金：-")) is None
 
 
 def test_a_full_score_is_no_weight() -> None:

@@ -7,13 +7,13 @@ from functools import cached_property
 import msgspec
 
 from jixiao.audit.faults import Fault
-from jixiao.audit.figures import HUNDRED, said
+from jixiao.audit.figures import HUNDRED
 from jixiao.audit.fund_table import FundTable
 from jixiao.audit.rows import FundRow, Row, unit_factor
 from jixiao.findings import Certainty, Quote, Severity
 from jixiao.model import Evaluation, Narrative, Submission
 from jixiao.places import Place
-from jixiao.scoring import RulePack, Scorecard
+from jixiao.scoring import RulePack, Scorecard, written
 from jixiao.targets.points import score_points, weight_points
 
 
@@ -84,7 +84,7 @@ class Case:
 
     def money(self, amount: Decimal) -> str:
         """Write an amount in the form's unit for sentences: 131.24万元."""
-        return f"{said(amount)}{self.unit}"
+        return f"{written(amount)}{self.unit}"
 
     @cached_property
     def total_weight(self) -> Decimal | None:

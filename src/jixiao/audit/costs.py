@@ -10,13 +10,14 @@ from jixiao import targets
 from jixiao.audit.case import Case
 from jixiao.audit.check import ANY_FORM, check
 from jixiao.audit.faults import Fault
-from jixiao.audit.figures import SLIP, ZERO, Amount, amounts_in, money, said, slipped
+from jixiao.audit.figures import SLIP, ZERO, Amount, amounts_in, money, slipped
 from jixiao.audit.fund_table import COLUMNS, amount
 from jixiao.audit.levels import First, Second, first_level, second_level
 from jixiao.audit.rows import Row
 from jixiao.findings import Certainty, Quote, Severity
 from jixiao.law import article
 from jixiao.places import Place
+from jixiao.scoring import written
 from jixiao.targets.quotation import quoted
 
 _10 = "财预〔2020〕10号"
@@ -54,7 +55,7 @@ def _total(case: Case, column: str) -> Amount | None:
 def _beside(printed: Amount, told: Amount) -> str:
     """Write an amount of the fund table beside one told in 万元, so that both can be compared at a glance."""
     both = "万" in told.text and "万" not in printed.text
-    return f"{printed.text}（{said(printed.yuan / SLIP)}万元）" if both and printed.yuan else printed.text
+    return f"{printed.text}（{written(printed.yuan / SLIP)}万元）" if both and printed.yuan else printed.text
 
 
 def _same(one: Amount, other: Amount | None) -> bool:
@@ -349,11 +350,11 @@ def persons_times_standard_differs(case: Case) -> Iterator[Fault]:
             told = [each.yuan for each in amounts_in(text)]
             if any(_close(product * times, value) for times in (1, 12) for value in (*known, *told)):
                 continue
-            computed = said(product * (12 if monthly else 1))
+            computed = written(product * (12 if monthly else 1))
             months = "×12个月" if monthly else ""
             yield case.finding(
                 message=(
-                    f"文字说明{found['persons']}人、每人{found['standard']}，{found['persons']}×{said(standard)}元{months}＝{computed}元，"
+                    f"文字说明{found['persons']}人、每人{found['standard']}，{found['persons']}×{written(standard)}元{months}＝{computed}元，"
                     f"与资金表和成本指标的金额都对不上。"
                 ),
                 quotes=[path, *([case.fund_table.total.path("executed")] if case.fund_table.total else [])],

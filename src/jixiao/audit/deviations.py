@@ -8,12 +8,12 @@ from jixiao import targets
 from jixiao.audit.case import Case
 from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
-from jixiao.audit.figures import said
 from jixiao.audit.lawful import certainty_of, has_figures, outcome, points, same_text, scored_rows
 from jixiao.audit.reasons import claims_success, copied_from, cut_off, given, names_measure, repeats_row
 from jixiao.audit.rows import Row, unit_factor
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
+from jixiao.scoring import written
 from jixiao.scoring.rule_packs import DutyRule
 from jixiao.targets.characters import key
 from jixiao.targets.quotation import quoted
@@ -81,9 +81,9 @@ def missed_without_reason(case: Case) -> Iterator[Fault]:
     """DEV-01: a missed target has a reason; a decided miss only."""
     for row in case.rows:
         if _missed(row) and not given(row):
-            written = "没有填写偏差原因和改进措施" if not row.reason else f"原因栏只写{quoted(row.reason)}"
+            lacking = "没有填写偏差原因和改进措施" if not row.reason else f"原因栏只写{quoted(row.reason)}"
             yield case.finding(
-                message=f"{quoted(row.name)}{row.compared}，未达到目标，{written}。",
+                message=f"{quoted(row.name)}{row.compared}，未达到目标，{lacking}。",
                 quotes=[row.path("note"), row.path("target"), row.path("actual")],
                 certainty=_weaker(_unexplained(case, row), certainty_of(row)),
             )
@@ -193,7 +193,7 @@ def _owing(case: Case) -> Iterator[tuple[Row, str]]:
         if _missed(row):
             yield row, "未达到目标"
         elif row.index in deducted:
-            yield row, f"扣{said(deducted[row.index])}分"
+            yield row, f"扣{written(deducted[row.index])}分"
 
 
 @check(
@@ -285,10 +285,10 @@ def deducted_without_reason(case: Case) -> Iterator[Fault]:
             yield case.finding(
                 message=(
                     f"{quoted(row.name)}分值{row.indicator.weight}分，得分{row.indicator.score}分，"
-                    f"扣{said(deducted[row.index])}分，没有填写原因。"
+                    f"扣{written(deducted[row.index])}分，没有填写原因。"
                 ),
                 quotes=[row.path("note"), row.path("score"), row.path("weight")],
-                figures={"扣分": said(deducted[row.index])},
+                figures={"扣分": written(deducted[row.index])},
                 # Where the target is reached the score itself may be the slip, not the missing reason.
                 certainty=_weaker(_unexplained(case, row), Certainty.LIKELY if _reached(row) else Certainty.CERTAIN),
             )
@@ -398,11 +398,11 @@ def suspected_decimal_slip(case: Case) -> Iterator[Fault]:
         near = next((slip for slip in _SLIPS if abs(times / slip - 1) <= _NEAR), None)
         if near is None or _small_count(comparison) or _confirmed_by_funds(case, row) or _per_unit(row):
             continue
-        share = f"约为指标值的{said(near)}{'倍' if large else '分之一'}"
+        share = f"约为指标值的{written(near)}{'倍' if large else '分之一'}"
         yield case.finding(
             message=f"{quoted(row.name)}{row.compared}，{share}，疑为小数点错位或单位混用，请核对。",
             quotes=[row.path("actual"), row.path("target")],
-            figures={"倍数": said(near)},
+            figures={"倍数": written(near)},
         )
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from jixiao.audit.case import Case, SubmissionCase
 from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
-from jixiao.audit.figures import HUNDRED, ZERO, said, slipped
+from jixiao.audit.figures import HUNDRED, ZERO, slipped
 from jixiao.audit.levels import First, first_level
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
+from jixiao.scoring import written
 
 _10 = "财预〔2020〕10号"
 _LARGE_ADJUSTMENT = 20
@@ -77,7 +78,7 @@ def low_execution_unexplained(case: Case) -> Iterator[Fault]:
         return
     if _has_reason_field(case) or _explained(case, about=_EXECUTION, by=_CAUSE):
         return
-    printed, left = f"{said(round(rate, 2))}%", case.money(case.budget - total.executed)
+    printed, left = f"{written(round(rate, 2))}%", case.money(case.budget - total.executed)
     yield case.finding(
         message=f"预算执行率{printed}，有{left}未执行，表中没有说明原因。",
         quotes=[total.path("rate"), total.path("executed")],
@@ -117,7 +118,7 @@ def large_adjustment_unexplained(case: Case) -> Iterator[Fault]:
     initial, adjusted, percent = (
         case.money(total.initial),
         case.money(total.adjusted),
-        f"{said(round(abs(change), 2))}%",
+        f"{written(round(abs(change), 2))}%",
     )
     yield case.finding(
         message=(
@@ -198,8 +199,8 @@ def unspent_yet_all_outputs_full(case: Case) -> Iterator[Fault]:
         return
     if any(row.score != row.weight for row in outputs) or _explained(case, about=_EXECUTION, by=_SAVED):
         return
-    printed = said(round(rate, 2))
-    points = said(sum((row.weight for row in outputs if row.weight), ZERO))
+    printed = written(round(rate, 2))
+    points = written(sum((row.weight for row in outputs if row.weight), ZERO))
     yield case.finding(
         message=f"预算执行率只有{printed}%，{len(outputs)}项产出指标（共{points}分）却全部得满分。",
         quotes=[total.path("rate"), *(row.path("score") for row in outputs)],

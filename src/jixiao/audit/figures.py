@@ -26,11 +26,6 @@ def half_unit(decimals: int) -> Decimal:
     return Decimal(5).scaleb(-decimals - 1)
 
 
-def said(number: Decimal) -> str:
-    """Write a figure for a sentence: no exponent, no trailing zeros after the point."""
-    return format(number.normalize(), "f") if number else "0"
-
-
 def rounds_to(printed: Decimal, exact: Decimal) -> bool:
     """Tell whether a figure is printed rightly: rounded or cut at its last place, or within 0.01."""
     last = Decimal(1).scaleb(-places(printed))

@@ -9,11 +9,12 @@ from jixiao.audit.case import Case
 from jixiao.audit.check import ANY_FORM, check
 from jixiao.audit.costs import whole_costs
 from jixiao.audit.faults import Fault
-from jixiao.audit.figures import HUNDRED, SLIP, ZERO, half_unit, places, rounds_to, said, slipped
+from jixiao.audit.figures import HUNDRED, SLIP, ZERO, half_unit, places, rounds_to, slipped
 from jixiao.audit.fund_table import COLUMNS, Mismatch, Role, amount, label_of
 from jixiao.audit.rows import FundRow
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
+from jixiao.scoring import written
 from jixiao.targets.quotation import quoted
 
 _10 = "财预〔2020〕10号"
@@ -53,7 +54,7 @@ def fund_total_not_sum(case: Case) -> Iterator[Fault]:
 
 
 def _not_sum(case: Case, mismatch: Mismatch, title: str) -> Fault:
-    terms = "＋".join(f"{label_of(row)}{said(amount(row, mismatch.column) or ZERO)}" for row in mismatch.addends)
+    terms = "＋".join(f"{label_of(row)}{written(amount(row, mismatch.column) or ZERO)}" for row in mismatch.addends)
     difference = abs(mismatch.expected - mismatch.found)
     expected, found = case.money(mismatch.expected), case.money(mismatch.found)
     return case.finding(
@@ -118,7 +119,7 @@ def execution_rate_wrong(case: Case) -> Iterator[Fault]:
             continue
         exact = row.executed / base * HUNDRED
         what = "年初预算数" if row.adjusted is None else "全年预算数"
-        computed = said(round(exact, 2))
+        computed = written(round(exact, 2))
         yield case.finding(
             message=(
                 f"{label_of(row)}的执行率填{row.fund.rate}，而全年执行数{case.money(row.executed)}÷{what}{case.money(base)}＝{computed}%。"
@@ -159,7 +160,7 @@ def _by_initial(row: FundRow) -> str:
         return ""
     if not rounds_to(row.rate, row.executed / row.initial * HUNDRED):
         return ""
-    return f"所填数是以年初预算数{said(row.initial)}为分母算出的。"
+    return f"所填数是以年初预算数{written(row.initial)}为分母算出的。"
 
 
 @check(
@@ -190,13 +191,13 @@ def execution_score_wrong(case: Case) -> Iterator[Fault]:
     score, low, high = row.score, scored.computed.low, scored.computed.high
     if low <= score <= high or any(rounds_to(score, exact) for exact in (low, high)):
         return
-    lawful = said(round(low, 2)) if low == high else f"{said(round(low, 2))}至{said(round(high, 2))}"
+    lawful = written(round(low, 2)) if low == high else f"{written(round(low, 2))}至{written(round(high, 2))}"
     rate = case.execution_rate
-    executed = "" if rate is None else f"（执行率{said(round(rate, 2))}%）"
+    executed = "" if rate is None else f"（执行率{written(round(rate, 2))}%）"
     yield case.finding(
-        message=f"预算执行得分填{said(score)}分，按“{case.pack.title if case.pack else ''}”应为{lawful}分{executed}。",
+        message=f"预算执行得分填{written(score)}分，按“{case.pack.title if case.pack else ''}”应为{lawful}分{executed}。",
         quotes=[row.path("score"), row.path("rate"), row.path("executed")],
-        figures={"所填得分": said(score), "应得分": lawful},
+        figures={"所填得分": written(score), "应得分": lawful},
     )
 
 
@@ -320,11 +321,13 @@ def unit_slip(case: Case) -> Iterator[Fault]:
         cells = [(column, value) for column in COLUMNS if (value := amount(row, column))]
         for (column, value), (following, other) in pairwise(cells):
             if slipped(value, other):
-                yield _slip(case, row, (column, following), f"{label_of(row)}的{COLUMNS[column]}{said(value)}", other)
+                yield _slip(
+                    case, row, (column, following), f"{label_of(row)}的{COLUMNS[column]}{written(value)}", other
+                )
     for column in COLUMNS:
         mismatch = case.fund_table.mismatch(column)
         if mismatch is not None and slipped(mismatch.expected, mismatch.found):
-            text = f"{COLUMNS[column]}一列，年度资金总额{said(mismatch.expected)}"
+            text = f"{COLUMNS[column]}一列，年度资金总额{written(mismatch.expected)}"
             yield _slip(case, mismatch.whole, (column,), text, mismatch.found)
     yield from _costs_in_another_unit(case)
     yield from _own_units(case)
@@ -338,19 +341,19 @@ def _costs_in_another_unit(case: Case) -> Iterator[Fault]:
         if slipped(told.yuan, executed * case.factor):
             yield case.finding(
                 message=(
-                    f"成本指标{quoted(row.name)}完成值{told.text}与资金表全年执行数{case.money(executed)}恰好相差{said(SLIP)}倍，"
+                    f"成本指标{quoted(row.name)}完成值{told.text}与资金表全年执行数{case.money(executed)}恰好相差{written(SLIP)}倍，"
                     f"疑为元与万元混填。"
                 ),
                 quotes=[row.path("actual"), total.path("executed")],
-                figures={"成本指标": told.text, "全年执行数": case.money(executed), "倍数": said(SLIP)},
+                figures={"成本指标": told.text, "全年执行数": case.money(executed), "倍数": written(SLIP)},
             )
 
 
 def _slip(case: Case, row: FundRow, columns: tuple[str, ...], text: str, other: Decimal) -> Fault:
     return case.finding(
-        message=f"{text}与{said(other)}恰好相差{said(SLIP)}倍，疑为元与万元混填（表头单位：{case.unit or '未注明'}）。",
+        message=f"{text}与{written(other)}恰好相差{written(SLIP)}倍，疑为元与万元混填（表头单位：{case.unit or '未注明'}）。",
         quotes=[row.path(column) for column in columns],
-        figures={"倍数": said(SLIP)},
+        figures={"倍数": written(SLIP)},
     )
 
 

@@ -11,11 +11,10 @@ import msgspec
 
 from jixiao import targets
 from jixiao.audit.case import Case
-from jixiao.audit.figures import said
 from jixiao.audit.fund_table import Role, role
 from jixiao.audit.rows import FundRow, Row
 from jixiao.findings import Certainty
-from jixiao.scoring import Interval, RowScore
+from jixiao.scoring import Interval, RowScore, written
 from jixiao.scoring.rounding import EXACT, rounded
 from jixiao.targets.characters import key
 
@@ -29,7 +28,7 @@ _PASS_LINE = Decimal("0.6")
 
 def points(value: Decimal) -> str:
     """Write points or percents for a sentence, with at most two decimals."""
-    return said(rounded(value, 2))
+    return written(rounded(value, 2))
 
 
 def decimals(text: str | None) -> int:
@@ -223,9 +222,3 @@ def execution_fund(case: Case) -> FundRow | None:
     pointed = [fund for fund in case.funds if fund.fund.score is not None or fund.weight is not None]
     totals = [fund for fund in pointed if role(fund) is Role.TOTAL]
     return next(iter(totals or pointed), None)
-
-
-def total_fund(case: Case) -> FundRow | None:
-    """The fund row of the whole project: 年度资金总额, else the first."""
-    totals = [fund for fund in case.funds if role(fund) is Role.TOTAL]
-    return next(iter(totals or case.funds), None)

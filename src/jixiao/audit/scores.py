@@ -7,7 +7,6 @@ from jixiao import targets
 from jixiao.audit.case import Case
 from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
-from jixiao.audit.figures import said
 from jixiao.audit.lawful import (
     CENT,
     ScoredRow,
@@ -27,7 +26,7 @@ from jixiao.audit.lawful import (
 from jixiao.audit.rows import FundRow, Row
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
-from jixiao.scoring import Interval, packs
+from jixiao.scoring import Interval, packs, written
 from jixiao.scoring.rounding import rounded
 from jixiao.targets.characters import key
 from jixiao.targets.quotation import quoted
@@ -69,13 +68,13 @@ def total_not_sum(case: Case) -> Iterator[Fault]:
     bounds = [bound for expected in sums for bound in (expected, expected + room)]
     expected = min(bounds, key=lambda value: abs(total - value))
     counted = execution is not None and expected not in {rows, rows + room}
-    added = f"，加预算执行率{said(execution)}分" if execution is not None and counted else ""
-    hidden = f"，未填或未读出的得分最多{said(room)}分" if expected not in sums else ""
+    added = f"，加预算执行率{written(execution)}分" if execution is not None and counted else ""
+    hidden = f"，未填或未读出的得分最多{written(room)}分" if expected not in sums else ""
     limit = "至多" if hidden else "应"
     difference = abs(total - expected)
     message = (
-        f"各项指标得分合计{said(rows)}分{added}{hidden}，{limit}为{said(expected)}分，"
-        f"自评总分为{said(total)}分，相差{said(difference)}分"
+        f"各项指标得分合计{written(rows)}分{added}{hidden}，{limit}为{written(expected)}分，"
+        f"自评总分为{written(total)}分，相差{written(difference)}分"
     )
     alone = may_be_weight(case)
     if alone:
@@ -88,10 +87,10 @@ def total_not_sum(case: Case) -> Iterator[Fault]:
             *([fund.path("score")] if fund else []),
         ],
         figures={
-            "指标得分合计": said(rows),
-            "应为总分": said(expected),
-            "自评总分": said(total),
-            "相差": said(difference),
+            "指标得分合计": written(rows),
+            "应为总分": written(expected),
+            "自评总分": written(total),
+            "相差": written(difference),
         },
         certainty=Certainty.POSSIBLE
         if alone or difference <= _rounding(case)
@@ -152,11 +151,11 @@ def score_out_of_range(case: Case) -> Iterator[Fault]:
         if isinstance(row, FundRow) and _is_rate(row):
             continue
         name = row.name if isinstance(row, Row) else "预算执行率"
-        side = "为负数" if row.score < 0 else f"多出{said(row.score - row.weight)}分"
+        side = "为负数" if row.score < 0 else f"多出{written(row.score - row.weight)}分"
         yield case.finding(
-            message=f"{quoted(name)}分值{said(row.weight)}分，得分{said(row.score)}分，{side}。",
+            message=f"{quoted(name)}分值{written(row.weight)}分，得分{written(row.score)}分，{side}。",
             quotes=[row.path("score"), row.path("weight")],
-            figures={"分值": said(row.weight), "得分": said(row.score)},
+            figures={"分值": written(row.weight), "得分": written(row.score)},
         )
 
 
@@ -185,13 +184,13 @@ def reached_but_deducted(case: Case) -> Iterator[Fault]:
         if not scored.deducted or scored.may_reduce or scored.score < 0 or scored.admitted(scored.readings()):
             continue
         best = Certainty.LIKELY if scored.by_own_rule else Certainty.CERTAIN
-        right = f"应得满分{said(scored.weight)}分"
+        right = f"应得满分{written(scored.weight)}分"
         if due is not None and not due.is_exact:
-            right = f"分值{said(scored.weight)}分，按{_title(case)}应得{_span(due)}"
+            right = f"分值{written(scored.weight)}分，按{_title(case)}应得{_span(due)}"
         yield case.finding(
-            message=f"{quoted(row.name)}{row.compared}，已达到目标，{right}，实得{said(scored.score)}分。",
+            message=f"{quoted(row.name)}{row.compared}，已达到目标，{right}，实得{written(scored.score)}分。",
             quotes=[row.path("score"), row.path("target"), row.path("actual")],
-            figures={"分值": said(scored.weight), "得分": said(scored.score)},
+            figures={"分值": written(scored.weight), "得分": written(scored.score)},
             certainty=certainty_of(row, best),
         )
 
@@ -220,9 +219,9 @@ def missed_but_full(case: Case) -> Iterator[Fault]:
                 continue
             best, remark = Certainty.POSSIBLE, "所用口径没有规定超出时如何记分，"
         yield case.finding(
-            message=f"{quoted(row.name)}{row.compared}，未达到目标，{remark}实得满分{said(scored.score)}分。",
+            message=f"{quoted(row.name)}{row.compared}，未达到目标，{remark}实得满分{written(scored.score)}分。",
             quotes=[row.path("score"), row.path("target"), row.path("actual")],
-            figures={"分值": said(scored.weight), "得分": said(scored.score)},
+            figures={"分值": written(scored.weight), "得分": written(scored.score)},
             certainty=certainty_of(row, best),
         )
 
@@ -277,11 +276,11 @@ def partial_score_off_rule(case: Case) -> Iterator[Fault]:
         side = f"少记{points(due.low - scored.score)}分" if low else f"多记{points(scored.score - due.high)}分"
         yield case.finding(
             message=(
-                f"{quoted(row.name)}{row.compared}，未达到目标，分值{said(scored.weight)}分，按{_title(case)}应得{_span(due)}，"
-                f"实得{said(scored.score)}分，{side}。"
+                f"{quoted(row.name)}{row.compared}，未达到目标，分值{written(scored.weight)}分，按{_title(case)}应得{_span(due)}，"
+                f"实得{written(scored.score)}分，{side}。"
             ),
             quotes=[row.path("score"), row.path("target"), row.path("actual"), row.path("weight")],
-            figures={"分值": said(scored.weight), "应得": _span(due), "实得": said(scored.score)},
+            figures={"分值": written(scored.weight), "应得": _span(due), "实得": written(scored.score)},
             severity=Severity.WARNING if low else Severity.ERROR,
             certainty=certainty_of(row, best),
         )
@@ -327,10 +326,10 @@ def qualitative_score_outside_band(case: Case) -> Iterator[Fault]:
         yield case.finding(
             message=(
                 f"{quoted(row.name)}完成情况为{quoted(row.indicator.actual)}，属“{_LEVELS[level]}”档，"
-                f"得分应在{low}至{high}分之间，实得{said(scored.score)}分（占分值的{share}%）。"
+                f"得分应在{low}至{high}分之间，实得{written(scored.score)}分（占分值的{share}%）。"
             ),
             quotes=[row.path("score"), row.path("actual"), row.path("weight")],
-            figures={"档次下限": low, "档次上限": high, "实得": said(scored.score)},
+            figures={"档次下限": low, "档次上限": high, "实得": written(scored.score)},
             certainty=best,
         )
 

@@ -11,7 +11,7 @@ from jixiao import targets
 from jixiao.audit.case import Case, SubmissionCase
 from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
-from jixiao.audit.figures import places, said
+from jixiao.audit.figures import places
 from jixiao.audit.lawful import (
     CENT,
     ScoredRow,
@@ -21,13 +21,11 @@ from jixiao.audit.lawful import (
     points,
     same_text,
     scored_rows,
-    total_fund,
 )
-from jixiao.audit.rows import unit_factor
 from jixiao.findings import Certainty, Quote, Severity
 from jixiao.law import article
 from jixiao.model import Fact
-from jixiao.scoring import packs
+from jixiao.scoring import packs, written
 from jixiao.scoring.rounding import rounded
 from jixiao.targets.characters import key
 from jixiao.targets.quotation import quoted
@@ -68,7 +66,7 @@ def narrative_score_differs(whole: SubmissionCase) -> Iterator[Fault]:
         match = _form_of(fact, cases, whole.narrative.facts)
         if match is None or match.case.total_score is None or (match.case.index, told) in seen:
             continue
-        printed = said(match.case.total_score)
+        printed = written(match.case.total_score)
         if _agree(told, match.case.total_score):
             continue
         seen.add((match.case.index, told))
@@ -78,9 +76,9 @@ def narrative_score_differs(whole: SubmissionCase) -> Iterator[Fault]:
         if may_be_weight(match.case):
             remark, certainty = "（表内该数恰等于分值合计，也可能印的是分值）", Certainty.POSSIBLE
         fault = match.case.finding(
-            message=f"文字说明{subject}得分{said(told)}分，自评表{quoted(form)}总分{printed}分，两者不符{remark}。",
+            message=f"文字说明{subject}得分{written(told)}分，自评表{quoted(form)}总分{printed}分，两者不符{remark}。",
             quotes=["total_score"],
-            figures={"文字得分": said(told), "表内总分": printed},
+            figures={"文字得分": written(told), "表内总分": printed},
             certainty=certainty,
         )
         stated = Quote(text=f"{fact.value}{fact.unit or ''}", place=fact.place)
@@ -153,9 +151,7 @@ def _by_budget(subject: str, cases: list[Case], facts: tuple[Fact, ...]) -> _Mat
 
 
 def _budget(case: Case) -> Decimal | None:
-    fund = total_fund(case)
-    amount = None if fund is None else fund.adjusted if fund.adjusted is not None else fund.initial
-    return None if amount is None else amount * unit_factor(case.evaluation.amount_unit)
+    return None if case.budget is None else case.budget * case.factor
 
 
 _GRADES = {
@@ -197,9 +193,9 @@ def grade_not_of_total(case: Case) -> Iterator[Fault]:
         return
     elsewhere = any(_rank(other.grades.grade(total), other.code) == rank for other in packs)
     yield case.finding(
-        message=f"总分{said(total)}分，按“{pack.title}”应为“{due}”，表内等级为{quoted(printed)}。",
+        message=f"总分{written(total)}分，按“{pack.title}”应为“{due}”，表内等级为{quoted(printed)}。",
         quotes=["grade", "total_score"],
-        figures={"总分": said(total), "应为等级": due},
+        figures={"总分": written(total), "应为等级": due},
         certainty=Certainty.LIKELY if elsewhere else Certainty.CERTAIN,
     )
 
@@ -228,11 +224,11 @@ def score_with_too_many_decimals(case: Case) -> Iterator[Fault]:
     cells += [("预算执行率", fund.score, fund.path("score")) for fund in case.funds]
     cells.append(("总分", case.total_score, "total_score"))
     for name, score, path in cells:
-        if score is not None and decimals(said(score)) > 2:
+        if score is not None and decimals(written(score)) > 2:
             yield case.finding(
-                message=f"{quoted(name)}得分{said(score)}分，小数超过两位。",
+                message=f"{quoted(name)}得分{written(score)}分，小数超过两位。",
                 quotes=[path],
-                figures={"得分": said(score)},
+                figures={"得分": written(score)},
             )
 
 
@@ -264,10 +260,10 @@ def deducted_though_actual_equals_target(case: Case) -> Iterator[Fault]:
         yield case.finding(
             message=(
                 f"{quoted(row.name)}实际完成值与年度指标值都是{quoted(row.indicator.actual)}，即已完成目标，"
-                f"分值{said(scored.weight)}分，实得{said(scored.score)}分，扣{said(scored.weight - scored.score)}分。"
+                f"分值{written(scored.weight)}分，实得{written(scored.score)}分，扣{written(scored.weight - scored.score)}分。"
             ),
             quotes=[row.path("score"), row.path("target"), row.path("actual")],
-            figures={"分值": said(scored.weight), "得分": said(scored.score)},
+            figures={"分值": written(scored.weight), "得分": written(scored.score)},
             certainty=Certainty.LIKELY if scored.by_own_rule or scored.by_rate else Certainty.CERTAIN,
         )
 
@@ -294,7 +290,7 @@ def _says_missed(scored: ScoredRow) -> bool:
 )
 def total_above_execution_cap(case: Case) -> Iterator[Fault]:
     """SCO-13: the total keeps below the cap that the rule pack sets for the execution rate, if it sets any."""
-    card, total, fund = case.scorecard, case.total_score, total_fund(case)
+    card, total, fund = case.scorecard, case.total_score, case.fund_table.total
     if card is None or case.pack is None or total is None or card.execution_rate is None or card.total.cap is None:
         return
     rate, cap = card.execution_rate, card.total.cap
@@ -302,8 +298,8 @@ def total_above_execution_cap(case: Case) -> Iterator[Fault]:
         return
     yield case.finding(
         message=(
-            f"预算执行率{points(rate * 100)}%，按“{case.pack.title}”总分不得高于{said(cap)}分，自评总分为{said(total)}分。"
+            f"预算执行率{points(rate * 100)}%，按“{case.pack.title}”总分不得高于{written(cap)}分，自评总分为{written(total)}分。"
         ),
         quotes=["total_score", *([fund.path("rate")] if fund else [])],
-        figures={"执行率": f"{points(rate * 100)}%", "总分上限": said(cap), "自评总分": said(total)},
+        figures={"执行率": f"{points(rate * 100)}%", "总分上限": written(cap), "自评总分": written(total)},
     )

@@ -8,12 +8,13 @@ from jixiao import targets
 from jixiao.audit.case import Case
 from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
-from jixiao.audit.figures import HUNDRED, ZERO, half_unit, places, said
+from jixiao.audit.figures import HUNDRED, ZERO, half_unit, places
 from jixiao.audit.levels import First, Second, first_level
 from jixiao.audit.rows import Row
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
 from jixiao.model.submission import Form
+from jixiao.scoring import written
 from jixiao.targets.quotation import quoted
 
 _10 = "财预〔2020〕10号"
@@ -77,16 +78,16 @@ def weights_not_hundred(case: Case) -> Iterator[Fault]:
         return
     total = points + execution
     blank = sum(1 for row in rows if row.weight is None)
-    part = f"，加预算执行率{said(execution)}分，共{said(total)}分" if execution else ""
+    part = f"，加预算执行率{written(execution)}分，共{written(total)}分" if execution else ""
     lacking = f"（另有{blank}行未填分值）" if blank else ""
     yield case.finding(
-        message=f"{len(weights)}行指标的分值合计{said(points)}分{part}{lacking}，"
+        message=f"{len(weights)}行指标的分值合计{written(points)}分{part}{lacking}，"
         f"不等于{'90分或100' if target_form else '100'}分。",
         quotes=["total_weight"] if case.evaluation.total_weight else [],
         rests_on=[row.path("weight") for row in rows],
-        figures={"指标分值合计": said(points), "预算执行率分值": said(execution), "合计": said(total)}
+        figures={"指标分值合计": written(points), "预算执行率分值": written(execution), "合计": written(total)}
         if execution
-        else {"指标分值合计": said(points)},
+        else {"指标分值合计": written(points)},
         certainty=Certainty.LIKELY if blank and total < HUNDRED else None,
     )
 
@@ -128,17 +129,17 @@ def _compare_parts(case: Case, label: str, parent: Decimal, rows: list[Row], fie
     sums = [sum((row.weight or ZERO for row in group), ZERO) for group in [rows, *groups]]
     if any(abs(each - parent) <= _slack(weights) for each in sums):
         return
-    found = said(sums[0])
+    found = written(sums[0])
     blank = len(rows) - len(weights)
     lacking = f"（另有{blank}行未填分值）" if blank else ""
     yield case.finding(
         message=(
-            f"{quoted(label)}标注{said(parent)}分，其下{len(weights)}行指标分值合计{found}分{lacking}，"
-            f"相差{said(abs(sums[0] - parent))}分。"
+            f"{quoted(label)}标注{written(parent)}分，其下{len(weights)}行指标分值合计{found}分{lacking}，"
+            f"相差{written(abs(sums[0] - parent))}分。"
         ),
         quotes=[rows[0].path(field), *(row.path("weight") for row in rows)],
         rests_on=[row.path(field) for row in case.rows],
-        figures={"标注分值": said(parent), "明细合计": found},
+        figures={"标注分值": written(parent), "明细合计": found},
         certainty=_certainty(label, field, blank=bool(blank) and sums[0] < parent),
     )
 
@@ -185,9 +186,10 @@ def first_level_weights_unusual(case: Case) -> Iterator[Fault]:
     tables = [{_family(level): weight for level, weight in table.levels.items()} for table in case.pack.weights.tables]
     if any(_agree(points, table) for table in tables):
         return
-    spread = "、".join(f"{level.removesuffix('指标')}{said(weight)}" for level, weight in points.items())
+    spread = "、".join(f"{level.removesuffix('指标')}{written(weight)}" for level, weight in points.items())
     usual = "；".join(
-        "、".join(f"{level.removesuffix('指标')}{said(weight)}" for level, weight in table.items()) for table in tables
+        "、".join(f"{level.removesuffix('指标')}{written(weight)}" for level, weight in table.items())
+        for table in tables
     )
     yield case.finding(
         message=f"一级指标分值为{spread}，与“{case.pack.title}”的权重表都不一致（{usual}）。",
@@ -250,12 +252,12 @@ def results_below_sixty(case: Case) -> Iterator[Fault]:
     )
     if not whole or results / whole * HUNDRED >= _LEAST_RESULTS:
         return
-    percent = said(round(results / whole * HUNDRED, 2))
+    percent = written(round(results / whole * HUNDRED, 2))
     yield case.finding(
-        message=f"产出和效益的分值合计{said(results)}分，占总分值{said(whole)}分的{percent}%，低于{_LEAST_RESULTS}%。",
+        message=f"产出和效益的分值合计{written(results)}分，占总分值{written(whole)}分的{percent}%，低于{_LEAST_RESULTS}%。",
         quotes=[row.path("level1") for row in rows[:1]],
         rests_on=[row.path(field) for row in rows for field in ("level1", "weight")],
-        figures={"产出和效益": said(results), "总分值": said(whole), "占比": f"{percent}%"},
+        figures={"产出和效益": written(results), "总分值": written(whole), "占比": f"{percent}%"},
     )
 
 
@@ -282,11 +284,11 @@ def qualitative_row_too_heavy(case: Case) -> Iterator[Fault]:
     for row in case.rows:
         if not row.weight or row.weight / whole * HUNDRED < _HEAVY or not _is_words(row):
             continue
-        percent = said(round(row.weight / whole * HUNDRED, 2))
+        percent = written(round(row.weight / whole * HUNDRED, 2))
         yield case.finding(
-            message=f"定性指标{quoted(row.name)}（指标值{quoted(row.indicator.target)}）分值{said(row.weight)}分，占总分值的{percent}%，达到或超过{_HEAVY}%。",
+            message=f"定性指标{quoted(row.name)}（指标值{quoted(row.indicator.target)}）分值{written(row.weight)}分，占总分值的{percent}%，达到或超过{_HEAVY}%。",
             quotes=[row.path("weight"), row.path("target")],
-            figures={"分值": said(row.weight), "占比": f"{percent}%"},
+            figures={"分值": written(row.weight), "占比": f"{percent}%"},
         )
 
 
@@ -370,7 +372,7 @@ def weights_all_equal(case: Case) -> Iterator[Fault]:
     weights = [row.weight for row in case.rows if row.weight]
     if len(weights) >= _FEWEST_EQUAL and len(weights) == len(case.rows) and len(set(weights)) == 1:
         yield case.finding(
-            message=f"{len(weights)}项指标的分值都是{said(weights[0])}分。",
+            message=f"{len(weights)}项指标的分值都是{written(weights[0])}分。",
             quotes=[row.path("weight") for row in case.rows],
-            figures={"指标数": str(len(weights)), "分值": said(weights[0])},
+            figures={"指标数": str(len(weights)), "分值": written(weights[0])},
         )

@@ -8,11 +8,12 @@ from jixiao import targets
 from jixiao.audit.case import Case, SubmissionCase
 from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
-from jixiao.audit.figures import HUNDRED, ZERO, half_unit, places, said
+from jixiao.audit.figures import HUNDRED, ZERO, half_unit, places
 from jixiao.audit.rows import FundRow
 from jixiao.findings import Certainty, Quote, Severity
 from jixiao.law import article
 from jixiao.model import Fact
+from jixiao.scoring import written
 from jixiao.targets.quotation import quoted
 
 _10 = "财预〔2020〕10号"
@@ -63,9 +64,9 @@ def forms_not_projects(case: SubmissionCase) -> Iterator[Fault]:
     named = {fact.subject for fact in case.narrative.facts if fact.field == "得分" and fact.subject}
     listed = f"，逐个说明的有{len(named)}个" if named else ""
     yield case.finding(
-        message=f"报告正文写{said(number)}个项目{listed}，文件中有{len(forms)}张项目自评表。",
+        message=f"报告正文写{written(number)}个项目{listed}，文件中有{len(forms)}张项目自评表。",
         quotes=[_quote(fact), *(form.quote("project_name") for form in forms)],
-        figures={"正文项目数": said(number), "自评表张数": str(len(forms))},
+        figures={"正文项目数": written(number), "自评表张数": str(len(forms))},
         certainty=Certainty.POSSIBLE if len(forms) == 1 and number > 1 else None,
     )
 
@@ -95,13 +96,13 @@ def budgets_not_total_told(case: SubmissionCase) -> Iterator[Fault]:
     fact, value = told[0]
     unit = fact.unit or "元"
     factor = value / number if (number := targets.number(fact.value)) else Decimal(1)
-    found = said(sums[0] / factor)
+    found = written(sums[0] / factor)
     count = [number for _, number in _facts(case, "项目数")]
     complete = not count or any(number == len(forms) for number in count)
     yield case.finding(
         message=(
             f"报告正文写资金总额{fact.value}{unit}，{len(forms)}张自评表的预算合计为{found}{unit}，"
-            f"相差{said(abs(sums[0] - value) / factor)}{unit}。"
+            f"相差{written(abs(sums[0] - value) / factor)}{unit}。"
         ),
         quotes=[
             _quote(fact),
@@ -179,7 +180,7 @@ def _relation(first: Case, second: Case) -> str | None:
     sums = [sum((row.weight or ZERO for row in form.rows), ZERO) for form in (first, second)]
     execution = max((fund.weight or ZERO for form in (first, second) for fund in form.funds), default=ZERO)
     if sum(sums, execution) == HUNDRED and not set(rows[0]) & set(rows[1]):
-        return f"两张表的分值{said(sums[0])}分和{said(sums[1])}分合起来才满{HUNDRED}分，疑为一张表被拆开"
+        return f"两张表的分值{written(sums[0])}分和{written(sums[1])}分合起来才满{HUNDRED}分，疑为一张表被拆开"
     return None
 
 
