@@ -133,7 +133,7 @@ def _opening(rest: str, place: Place, number: int) -> dict[str, Any]:
     if len(pieces) < 4 or pieces[0] not in get_args(Kind) or pieces[1] not in get_args(Form):
         raise _error(number, rest, "“project|transfer|department 表别 年度 单位 [标题]”")
     kind, form, year, unit = pieces[:4]
-    if not (year == _NOTHING or year.isdigit()):
+    if not (year == _NOTHING or (len(year) == 4 and year.isdecimal())):
         raise _error(number, rest, "年度写成四位数字或 -")
     return {
         "kind": kind,
