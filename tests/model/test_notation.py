@@ -10,7 +10,6 @@ from jixiao.model import Evaluation, Goal, Indicator, NotationError, Submission,
 from jixiao.places import Place
 from tests.model.submissions import SUBMISSIONS
 
-
 WHOLE = """
 # lines with this sign are skipped
 评价：project self_evaluation 2023 万元 项目支出绩效自评表 （第二版）
@@ -102,8 +101,10 @@ def test_a_goal_and_a_row_without_values_are_printed_with_dashes() -> None:
 
 
 OPENING = "评价：project self_evaluation 2023 万元\n"
-KEYWORDS = "项目名称、项目编码、主管部门、地方主管部门、实施单位、等级、结论、"
+KEYWORDS = (
+    "项目名称、项目编码、主管部门、地方主管部门、实施单位、等级、结论、"
     "备注、表式、资金、管理、目标、分值、二级分值、指标、总分、字段、叙述、事实"
+)
 SENTENCES = [
     ("没有冒号的一行", "第1行“没有冒号的一行”看不懂，应为“关键词：内容”。"),
     ("等级：优", "第1行“等级：优”看不懂，应为先写“评价：”一行。"),
