@@ -62,7 +62,7 @@ def head_field_missing(case: Case) -> Iterator[Fault]:
         yield case.finding(
             message=f"表头缺少{'、'.join(missing)}（共{len(missing)}项）。",
             figures={"缺项数": str(len(missing))},
-            certainty=Certainty.LIKELY if case.incomplete else None,
+            certainty=Certainty.LIKELY if case.damaged else None,
         )
 
 
@@ -267,7 +267,7 @@ def signature_blank(case: Case) -> Iterator[Fault]:
             message=f"{labels}没有填写（共{len(blank)}处）。",
             quotes=[f"fields/{index}/value" for index, _ in blank],
             figures={"未填处数": str(len(blank))},
-            certainty=Certainty.LIKELY if any(_BY_HAND.search(label) for _, label in blank) else None,
+            certainty=Certainty.LIKELY if case.damaged or any(_BY_HAND.search(label) for _, label in blank) else None,
         )
 
 

@@ -155,7 +155,8 @@ def _beginning(case: Case, row: Row) -> Iterator[Fault]:
 def markup_left(case: SubmissionCase) -> Iterator[Fault]:
     """STR-11: no tags, bookmarks or field codes stand in the texts."""
     for fault in _search(case, _RESIDUE, lambda what, where: f"{where}残留排版代码“{what}”"):
-        converted = not _RESIDUE.search(_BOOKMARK.sub("", fault.figures["原文"]))
+        scanned = fault.evaluation is not None and case.cases[fault.evaluation].damaged
+        converted = scanned or not _RESIDUE.search(_BOOKMARK.sub("", fault.figures["原文"]))
         remark = "，也可能是文档转成文字时带出的，请对照原件" if converted else ""
         yield msgspec.structs.replace(
             fault, message=f"{fault.message}{remark}。", certainty=Certainty.POSSIBLE if converted else None
