@@ -14,6 +14,7 @@ from jixiao import __version__, pipeline
 from jixiao.audit import checks
 from jixiao.cli import jixiao, main, output
 from jixiao.cli.chinese import ChineseFormatter, sentence
+from jixiao.forms import reading_problems
 from jixiao.model import parse_notation, submission_from_json
 from jixiao.scoring import packs
 
@@ -342,9 +343,17 @@ def test_explain_tells_all_about_every_check(run: Run) -> None:
             assert heading in shown
 
 
+def test_explain_tells_of_the_problems_of_reading_too(run: Run) -> None:
+    for problem in reading_problems:
+        shown = run("explain", problem.code.lower()).stdout
+        assert problem.title in shown
+        assert problem.remedy[:10] in "".join(shown.split())
+
+
 def test_list_names_everything_there_is(run: Run) -> None:
     shown = run("list", "checks").stdout
     assert all(check.code in shown for check in checks)
+    assert all(problem.code in shown for problem in reading_problems)
     rules = run("list", "rules").stdout
     assert all(pack.code in rules for pack in packs)
     assert "T1" in run("list", "layouts").stdout

@@ -43,7 +43,7 @@ class Registry(Generic[T]):
         for candidate in (code, code.upper(), code.lower()):
             if candidate in self._entries:
                 return self._entries[candidate]
-        message = f"没有代码为“{code}”的{self.kind}；可用的有：{'、'.join(self._entries)}。"
+        message = f"没有代码为“{code}”的{self.kind}；可用的有：{'、'.join(sorted(self._entries))}。"
         raise UnknownCodeError(message)
 
     def __iter__(self) -> Iterator[T]:

@@ -6,14 +6,12 @@ from pathlib import Path
 from textwrap import dedent
 
 from jixiao.audit.check import FAMILIES, Check, checks
+from jixiao.forms import reading_problems
 from jixiao.model.titles import FORMS
 
+READING = "读取"
+"""The title of the problems that reading itself reports."""
 _NOTICE = "<!-- 本页由 python -m jixiao.audit.handbook 从审核点登记表生成，请勿手改。 -->"
-
-
-def explain(code: str) -> str:
-    """Explain one check in Markdown; raises UnknownCodeError, whose message is for users, when there is no such code."""
-    return _section(checks[code])
 
 
 def pages() -> dict[str, str]:
@@ -25,6 +23,7 @@ def pages() -> dict[str, str]:
     }
     return {
         "README.md": _index(families),
+        "READ.md": _reading_page(),
         **{f"{family}.md": _page(family, members) for family, members in families.items()},
     }
 
@@ -56,12 +55,30 @@ def _index(families: dict[str, list[Check]]) -> str:
             f"| [{check.code}]({family}.md#{check.code.lower()}) | {check.title} | {check.severity.chinese} |"
             for check in members
         ]
+    lines += ["", f"## READ {READING}", "", "| 代码 | 问题 | 严重程度 |", "| --- | --- | --- |"]
+    lines += [
+        f"| [{problem.code}](READ.md#{problem.code.lower()}) | {problem.title} | {problem.severity.chinese} |"
+        for problem in reading_problems
+    ]
     return "\n".join(lines) + "\n"
 
 
 def _page(family: str, members: Iterable[Check]) -> str:
     sections = "\n".join(_section(check) for check in members)
     return f"{_NOTICE}\n\n# {family} {FAMILIES[family]}\n\n{sections}"
+
+
+def _reading_page() -> str:
+    sections = "\n".join(
+        f'<a id="{problem.code.lower()}"></a>\n\n'
+        f"## {problem.code} {problem.title}\n\n"
+        f"`{problem.name}` · {problem.severity.chinese}\n\n"
+        f"**定义** {problem.definition}\n\n"
+        f"**为什么要紧** {problem.why}\n\n"
+        f"**怎么改** {problem.remedy}\n"
+        for problem in reading_problems
+    )
+    return f"{_NOTICE}\n\n# READ {READING}\n\n{sections}"
 
 
 def _section(check: Check) -> str:

@@ -12,6 +12,7 @@ from jixiao.audit import FAMILIES, checks
 from jixiao.cli.chinese import CannotDoError, ChineseCommand, ChineseGroup, Count, OneOf
 from jixiao.cli.output import emit, emit_shown, with_progress
 from jixiao.findings import Severity
+from jixiao.forms import reading_problems
 from jixiao.model import print_notation, submission_to_json
 from jixiao.registry import Coded, Registry, UnknownCodeError
 from jixiao.renderers import audit_to_json, report, sarif, spreadsheet, to_text
@@ -21,6 +22,7 @@ from jixiao.renderers.terminal import (
     show_checks,
     show_findings,
     show_layouts,
+    show_reading_problem,
     show_rules,
     show_scores,
     show_stages,
@@ -203,8 +205,10 @@ def audit(
 @click.argument("code", metavar="代码")
 def explain(code: str) -> None:
     """说明一个审核点：定义、为什么要紧、怎么改、依据和例子。"""
-    entry = _entry(checks, code)
-    emit_shown(lambda console: show_check(entry, console), None)
+    if code.upper() in reading_problems:
+        emit_shown(lambda console: show_reading_problem(reading_problems[code], console), None)
+    else:
+        emit_shown(lambda console: show_check(_entry(checks, code), console), None)
 
 
 @jixiao.command("list", cls=ChineseCommand, arguments={"内容": "checks 审核点、rules 评价口径、layouts 表式。"})

@@ -2,7 +2,13 @@
 
 from jixiao.renderers.terminal.findings import show_findings
 from jixiao.renderers.terminal.page import harmless, terminal_text, wrap
-from jixiao.renderers.terminal.reference import show_check, show_checks, show_layouts, show_rules
+from jixiao.renderers.terminal.reference import (
+    show_check,
+    show_checks,
+    show_layouts,
+    show_reading_problem,
+    show_rules,
+)
 from jixiao.renderers.terminal.scores import show_scores
 from jixiao.renderers.terminal.stages import show_stages
 from jixiao.renderers.terminal.submission import show_submissions
@@ -13,6 +19,7 @@ __all__ = [
     "show_checks",
     "show_findings",
     "show_layouts",
+    "show_reading_problem",
     "show_rules",
     "show_scores",
     "show_stages",

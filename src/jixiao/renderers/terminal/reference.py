@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.padding import Padding
 
 from jixiao.audit import FAMILIES, Check, checks
-from jixiao.forms import layouts
+from jixiao.forms import ReadingProblem, layouts, reading_problems
 from jixiao.model.titles import FORMS, KINDS
 from jixiao.renderers.columns import INDICATOR, LEVELS
 from jixiao.renderers.terminal.page import SEVERITY_STYLES, line, table, words
@@ -37,6 +37,19 @@ def show_check(check: Check, console: Console) -> None:
             console.print(Padding(words(text), (0, 0, 1, 2)))
 
 
+def show_reading_problem(problem: ReadingProblem, console: Console) -> None:
+    """Print all that is known about a problem of reading: 定义, 为什么要紧, 怎么改."""
+    console.print(
+        line(words(f"{problem.code} ", "bold blue"), words(problem.title, "bold"), words(f"　{problem.name}", "dim"))
+    )
+    console.print(
+        Padding(line("等级　", words(problem.severity.chinese, SEVERITY_STYLES[problem.severity])), (0, 0, 1, 0))
+    )
+    for label, text in (("定义", problem.definition), ("为什么要紧", problem.why), ("怎么改", problem.remedy)):
+        console.print(words(label, "bold"))
+        console.print(Padding(words(text), (0, 0, 1, 2)))
+
+
 def show_checks(console: Console) -> None:
     """Print all checks by family."""
     for family, title in FAMILIES.items():
@@ -47,6 +60,11 @@ def show_checks(console: Console) -> None:
                 graded = words(check.severity.chinese, SEVERITY_STYLES[check.severity])
                 rows.add_row(words(check.code), graded, words(check.title), words(check.definition))
             console.print(rows)
+    rows = table("代码", "等级", "问题", "定义", title=f"读取（READ，{len(reading_problems)}个）")
+    for problem in reading_problems:
+        graded = words(problem.severity.chinese, SEVERITY_STYLES[problem.severity])
+        rows.add_row(words(problem.code), graded, words(problem.title), words(problem.definition))
+    console.print(rows)
     console.print(words(f"共{len(checks)}个审核点；用 jixiao explain 代码 查看说明。", "dim"))
 
 
