@@ -33,7 +33,7 @@ _CHAPTER = re.compile(
 )
 _YEAR = re.compile(r"(2[0O][0-9O]{2})年?(?:度|\)|$)|(2[0O][0-9O]{2})年")
 _PAGE = re.compile(r"[-—第共页/\d]*")
-_UNIT = re.compile(r"\((?:单位:?)?(万元|元|亿元)\)|单位:(万元|元|亿元)")
+_UNIT = re.compile(r"\((?:单位[:为]?)?(万元|元|亿元)\)|单位[:为]*(万元|元|亿元)")
 
 
 class FormTrace(msgspec.Struct, frozen=True, kw_only=True):

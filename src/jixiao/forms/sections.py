@@ -98,6 +98,7 @@ _ONE_LINE = frozenset(
         "grade",
     }
 )
+_MONEY = frozenset({"元", "万元", "亿元", "人民币元", "人民币万元"})
 _FULL_LINE = 12.0
 """Ems from which on a line may have been broken rather than ended."""
 _HEAD_FIELDS = (
@@ -136,6 +137,9 @@ def read_head(sections: tuple[Section, ...]) -> Head:
 
 def _take(head: Head, entry: Entry) -> None:
     field = entry.label.field
+    if field == "filler" and key(entry.text() or "") in _MONEY:
+        # 单位：万元 names the unit of the amounts, not a bureau.
+        field = "amount_unit"
     if field == "filler":
         if head.filler is None and entry.text() is not None:
             head.filler = entry
