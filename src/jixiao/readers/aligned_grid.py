@@ -208,7 +208,11 @@ class _Column(msgspec.Struct):
 def _overlap(column: _Column, piece: Piece) -> bool:
     """Whether a piece stands in a column; a single cell of overlap is left to the inaccuracy of the setting."""
     common = min(column.end, piece.end) - max(column.start, piece.start)
-    return common > 1 or (common > 0 and 2 * common >= min(column.end - column.start, piece.end - piece.start))
+    return common > 1 or (common == 1 and min(column.end - column.start, piece.end - piece.start) == 1)
+
+
+def _is_letter(text: str) -> bool:
+    return len(text) == 1 and text.isalpha() and not text.isascii()
 
 
 class _Grid:
@@ -307,9 +311,9 @@ class _Grid:
         joined: list[Piece] = []
         for piece in found:
             last = joined[-1] if joined else None
-            if last is not None and len(piece.text) == 1 and len(last.text.replace(" ", "")) == 1:
+            if last is not None and _is_letter(last.text[-1:]) and _is_letter(piece.text):
                 whole = Piece(f"{last.text} {piece.text}", last.start, piece.end, piece.measure)
-                if len(self._touched(whole)) == 1 and self._touched(last) == self._touched(piece):
+                if len(self._touched(whole)) == 1 and self._touched(last) == self._touched(piece) != []:
                     joined[-1] = whole
                     continue
             joined.append(piece)

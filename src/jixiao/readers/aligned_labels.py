@@ -19,6 +19,8 @@ _NEAR = 2
 """Lines by which the parts of one label may lie apart."""
 _DOWNWARDS = 2.0
 """Ems of a label set downwards."""
+_REST = 3.0
+"""Ems of the rest of a label broken in two."""
 _OFF = 1.0
 """Lines by which a label may miss the middle of its cell."""
 Rows = Sequence[tuple[int, int]]
@@ -101,12 +103,14 @@ def _goes_on(
         return True
     if text[0] in "（(〔[" or is_open(before):
         return True
-    if below in openings and all(index in openings for index, _ in stack):
-        return False
     if _is_downwards([*stack, part]):
-        return True
-    alone = [above not in owner, below not in owner]
-    return (all(alone) or (any(alone) and below - above == 1)) and widths.going_on(column, before, text) <= BRIM
+        return any(index not in openings for index in (below, *(index for index, _ in stack)))
+    if widths.going_on(column, before, text) > BRIM:
+        return False
+    if above in owner and below in owner:
+        # Beside one-line rows only the rest of a word can be told from the next label, not 总分 below the first column.
+        return below - above == 1 and ems(text) <= (_REST if column else 1.0) and ems(text) < ems(before)
+    return below - above == 1 or (above not in owner and below not in owner)
 
 
 def _printed_row(stack: list[tuple[int, str]], rows: Rows, owner: dict[int, int]) -> int:

@@ -26,11 +26,13 @@ _LIMIT = 6.0
 _ROW = 1.0
 BRIM = 0.5
 """Cost up to which a text may well go on below."""
-_CUT = 0.2
+_CUT = 0.5
 """Cost of opening a row with nothing but what stands right below full lines of its columns."""
+_HOLE = 0.1
+"""Cost of a line left out within a cell, as it is where cells of even and odd heights stand in the middle of one row."""
 _TOGETHER = 0.2
 """Cost of every further cell that goes on in the same line."""
-_ASKEW = 1.0
+_ASKEW = 1.5
 """Cost of going on with a line that is not set under the one above."""
 _NO_WAY = 3.0
 """Cost of joining two figures, or of opening a cell with a comma."""
@@ -137,10 +139,10 @@ class _Row:
         self.reach: dict[int, tuple[int, int]] = {}
         opening = self._cells(first)
         self.opens = _ROW
-        above = self._cells(first - 1) if first else {}
+        above = {column: piece for before in (first - 2, first - 1) if before >= 0 for column, piece in self._cells(before).items()}
         if first and any(piece.text[0] in _CLOSING for piece in opening.values()):
             self.opens += _NO_WAY
-        elif 0 not in opening and all(
+        elif 0 not in opening and any(
             column in above and widths.going_on(column, above[column].text, piece.text) <= BRIM
             for column, piece in opening.items()
         ):
@@ -161,7 +163,7 @@ class _Row:
             if end < position:
                 above = self._cells(end)[column]
                 hole = position - end - 1
-                cost = self.widths.going_on(column, above.text, piece.text) + (0.3 * hole if hole < 2 else 2.0)
+                cost = self.widths.going_on(column, above.text, piece.text) + (_HOLE * hole if hole < 2 else 2.0)
                 self.joins += cost + (0.0 if piece.is_below(above) else _ASKEW)
                 going += cost > 0
             self.reach[column] = (start, position)
