@@ -18,8 +18,8 @@ from jixiao.forms.words import key
 _INFINITE = float("inf")
 _SLACK = 0.6
 """Ems by which a line may miss its column's width: a half-width sign or two."""
-_BEST_BONUS = 2.5
-"""More than what fit and follow can give back, so that dearer paths are left without looking closer."""
+_BONUS = 2.5
+"""More than what fit and follow can give back beyond the cost of skipped columns: dearer paths are left without looking closer."""
 STRAY = 8.0
 """Cost of a token that fits no slot: dearer than an odd fit, cheaper than a wrong number in a column of points."""
 
@@ -201,7 +201,8 @@ class _Search:
             best, back, strayed = self.best[j], self.back[j], self.strayed[j]
             for slot, entry, before, fresh in entries:
                 cost = joining[slot]
-                if j - i > self.slots[slot].longest or entry + cost - _BEST_BONUS >= best[slot]:
+                skipped = 0.0 if fresh else self.skipped[slot] - self.skipped[before + 1]
+                if j - i > self.slots[slot].longest or entry - skipped + cost - _BONUS >= best[slot]:
                     continue
                 cost += divide + self._fullness(j, slot) + self.fit(slot, text, i)
                 if not fresh and before >= 0:
