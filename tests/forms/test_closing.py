@@ -1,0 +1,56 @@
+"""A form whose sums do not close says itself which cells to doubt."""
+
+import msgspec
+import pytest
+
+from jixiao.forms.closing import closes, doubt
+from jixiao.model import Evaluation, Fund, Indicator
+
+SOUND = Indicator(
+    level1="产出指标", level2="数量指标", name="培训", target="3场", actual="4场", weight="50", score="45"
+)
+OTHER = msgspec.structs.replace(SOUND, name="宣传", weight="50", score="50")
+
+
+def form(
+    *rows: Indicator, weight: str | None = "100", score: str | None = "95", points: str | None = None
+) -> Evaluation:
+    funds = (Fund(label="年度资金总额", weight=points, score=points),) if points else ()
+    return Evaluation(indicators=rows, total_weight=weight, total_score=score, funds=funds)
+
+
+@pytest.mark.parametrize(
+    ("evaluation", "closed"),
+    [
+        (form(SOUND, OTHER), True),
+        (form(SOUND, OTHER, weight=None), True),
+        (form(SOUND, OTHER, score=None), True),
+        (form(SOUND, OTHER, weight="110", score="105", points="10"), True),
+        (form(SOUND, OTHER, score="95.05"), True),
+        (form(SOUND, OTHER, score="96"), False),
+        (form(SOUND), False),
+        (form(), False),
+    ],
+)
+def test_a_form_closes_when_its_rows_add_up_to_its_totals(evaluation: Evaluation, closed: bool) -> None:  # noqa: FBT001 - a column
+    assert closes(evaluation) is closed
+
+
+def test_a_form_without_totals_or_with_sound_sums_is_taken_as_read() -> None:
+    assert doubt(form(SOUND, weight=None, score=None)).indicators == (SOUND,)
+    assert doubt(form(SOUND, OTHER)).indicators == (SOUND, OTHER)
+
+
+@pytest.mark.parametrize(
+    ("change", "doubtful"),
+    [
+        ({}, ()),
+        ({"score": "60"}, ("weight", "score")),
+        ({"actual": None}, ("target", "actual", "weight", "score")),
+        ({"score": "60", "doubtful": ("score",)}, ("score", "weight")),
+        ({"target": None, "actual": None, "weight": None, "score": None}, ("target", "actual", "weight", "score")),
+    ],
+)
+def test_where_the_sums_do_not_close_odd_rows_are_doubted(change: dict[str, object], doubtful: tuple[str, ...]) -> None:
+    row = msgspec.structs.replace(SOUND, **change)
+    assert set(doubt(form(row, score="12")).indicators[0].doubtful) == set(doubtful)
