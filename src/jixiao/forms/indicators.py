@@ -8,7 +8,7 @@ from jixiao.forms.headings import Heading
 from jixiao.forms.levels import split_points
 from jixiao.forms.looks import fit_of, follow_of, joins_of, slots_of
 from jixiao.forms.refining import level_label, refine
-from jixiao.forms.ribbon import Gap, Ribbon
+from jixiao.forms.ribbon import Gap, Ribbon, Token
 from jixiao.forms.words import key, keys
 from jixiao.model import Field, Indicator, Unread
 from jixiao.places import Place
@@ -16,6 +16,8 @@ from jixiao.places import Place
 _SUBTOTALS = ["小计", "合计", "总计", "分值小计", "得分小计"]
 """What a row that adds up the rows above it is called; it is no indicator."""
 _EXTRAS = frozenset({"explanation", "converted_score", "deduction"})
+_ROW_PIECES = 4
+"""Pieces standing apart that make a line of running text a row of the table around it."""
 _DOUBT = 0.35
 """A cut whose rival is not dearer than this is reported as doubtful."""
 
@@ -52,13 +54,34 @@ class AlignedTable(msgspec.Struct, kw_only=True):
 
 def align_indicators(tokens: Ribbon, heading: Heading) -> AlignedTable:
     """Cut the tokens below a heading into rows and cells."""
-    refined = refine(tokens, heading)
+    refined = _rows_left_out(refine(tokens, heading))
     table_rows = any(token.gap is Gap.ROW and not token.prose for token in refined)
     between = tuple(token for token in refined if token.prose) if table_rows else ()
     refined = tuple(token for token in refined if not (table_rows and token.prose))
     fit, follow = fit_of(refined, heading), follow_of(refined, heading)
     rows = align(refined, slots_of(heading), fit, follow, joins_of(heading, refined), rows_known=table_rows)
     return AlignedTable(tokens=refined, heading=heading, fit=fit, follow=follow, rows=rows, between=between)
+
+
+def _rows_left_out(tokens: Ribbon) -> Ribbon:
+    """Take a line between the rows of a table for a row, when it has as many pieces standing apart as only a row has."""
+    if not any(token.gap is Gap.ROW and not token.prose for token in tokens):
+        return tokens
+    lines: list[list[Token]] = []
+    for token in tokens:
+        if not lines or token.gap >= Gap.LINE:
+            lines.append([])
+        lines[-1].append(token)
+    return tuple(
+        msgspec.structs.replace(token, gap=Gap.CELL if index else Gap.ROW, prose=False) if _is_row(line) else token
+        for line in lines
+        for index, token in enumerate(line)
+    )
+
+
+def _is_row(line: list[Token]) -> bool:
+    apart = all(token.gap is Gap.WIDE for token in line[1:])
+    return line[0].prose and len(line) >= _ROW_PIECES and apart
 
 
 def fill_indicators(table: AlignedTable, above: IndicatorTable | None = None) -> IndicatorTable:

@@ -1,6 +1,7 @@
 """The recogniser: a ribbon is cut into forms, each form into sections, each section into values with their places."""
 
 import re
+from collections.abc import Iterable
 
 import msgspec
 
@@ -112,10 +113,10 @@ class _FormReading:
         self.head = read_head((*self.sections, self.tail))
         reconcile(aligned, self._sums())
         self._between = [
-            Unread(text=token.text, why="这段文字夹在指标表的行与行之间，不属于任何单元格。", place=token.place)
+            Unread(text=text, why="这段文字夹在指标表的行与行之间，不属于任何单元格。", place=place)
             for table in aligned
-            for token in table.between
-            if not _PAGE.fullmatch(token.key)
+            for place, text in _lines(table.between).items()
+            if not _PAGE.fullmatch(key(text))
         ]
         self.tables: list[IndicatorTable] = []
         for table in aligned:
@@ -305,17 +306,11 @@ class _FormReading:
 
     def _loose(self) -> None:
         """Report what no label claims, except years, units and repeated frames."""
-        lines: dict[Place, list[Token]] = {}
-        for section in (*self.sections, self.tail):
-            for token in section.loose:
-                if section is self.tail and token.prose:
-                    continue
-                lines.setdefault(token.place, []).append(token)
-        for place, line in lines.items():
-            text = key(cell_text(tuple(line)))
-            if not (_YEAR.search(text) or _UNIT.search(text) or shapes.is_dash(text)):
-                printed = cell_text(tuple(line))
-                self.unread.append(Unread(text=printed, why="这段文字前面没有可识别的栏目名称。", place=place))
+        loose = [token for section in self.sections for token in section.loose]
+        loose += [token for token in self.tail.loose if not token.prose]
+        for place, text in _lines(loose).items():
+            if not (_YEAR.search(key(text)) or _UNIT.search(key(text)) or shapes.is_dash(key(text))):
+                self.unread.append(Unread(text=text, why="这段文字前面没有可识别的栏目名称。", place=place))
 
     def _kind(self, report: Report) -> Kind:
         title = key(self.span.title.text) if self.span.title else ""
@@ -359,6 +354,14 @@ class _FormReading:
         texts = [token.key for token in self.tokens[self.span.start : self.span.headings[0].start]]
         match = _UNIT.search("".join(texts))
         return (match.group(1) or match.group(2)) if match else None
+
+
+def _lines(tokens: Iterable[Token]) -> dict[Place, str]:
+    """The text of each line or cell that the tokens stand in."""
+    lines: dict[Place, list[Token]] = {}
+    for token in tokens:
+        lines.setdefault(token.place, []).append(token)
+    return {place: cell_text(tuple(line)) for place, line in lines.items()}
 
 
 def _ends_funds(label: Label | None) -> bool:
