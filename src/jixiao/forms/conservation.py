@@ -11,7 +11,8 @@ from jixiao.forms.ribbon import Ribbon, Token
 from jixiao.forms.words import key, keys, words
 from jixiao.model import Evaluation, Unread
 
-_PAGE = re.compile(r"[-—第共页/\d]*")
+_PAGE = re.compile(r"[-—]+\d{1,3}[-—]+|第\d+页(?:[,，/]?共\d+页)?|\d{1,3}/\d{1,3}页?")
+_NUMBER = re.compile(r"\d[\d,.]*")
 _SIGNS = ["√", "✓", "小计", "定性", "定量", "正向", "反向"]
 """Marks whose meaning is taken over without their text; 定性 and 定量 are no part of a target."""
 _HALF = 2
@@ -23,8 +24,11 @@ _YEAR = re.compile(r"[(]?(?:2[0O][\dO]{2}|\s)*(?:年度?|年)?(?:\d{1,2}[-至]\d
 def lost(tokens: Ribbon, evaluation: Evaluation, known: Iterable[str]) -> Iterator[Unread]:
     """Report the tokens of a form that went nowhere; `known` are the labels, headings and reports that account for the others."""
     kept = "\n".join(key(text) for text in (*_texts(evaluation), *known))
+    figures = frozenset(_NUMBER.findall(kept))
     for token in tokens:
-        if not (token.key in kept or _means_nothing(token) or _in_pieces(token, kept)):
+        if _NUMBER.fullmatch(token.key) and token.key not in figures:
+            yield Unread(text=token.text, why="这个数字没有归入任何栏目。", place=token.place)
+        elif not (token.key in kept or _means_nothing(token) or _in_pieces(token, kept)):
             yield Unread(text=token.text, why="这段文字没有归入任何栏目。", place=token.place)
 
 
