@@ -1,0 +1,141 @@
+"""Forms in running text: cells that share a line or a token, words glued to one another, streams that do not fold."""
+
+import pytest
+
+from jixiao.forms import recognise
+from jixiao.forms.ribbon import cell_text, joined, ribbon
+from jixiao.model import Indicator
+from tests.forms.generated import grid_of, read_text
+
+TITLE = "项目支出绩效自评表\n项目名称：医保宣传\n"
+SPACED = "一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分\n"
+GLUED = SPACED.replace(" ", "")
+
+
+def rows(text: str) -> list[Indicator]:
+    """The rows of all forms in a text."""
+    return [row for evaluation in recognise(read_text(text)).evaluations for row in evaluation.indicators]
+
+
+def cells(row: Indicator) -> tuple[str | None, ...]:
+    return (row.level1, row.level2, row.name, row.target, row.actual, row.weight, row.score)
+
+
+EXPECTED = ("产出指标", "数量指标", "开展培训场次", "≥3场", "4场", "90", "85")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SPACED + "产出指标 数量指标 开展培训场次 ≥3场 4场 90 85\n",
+        SPACED + "产出指标\n数量指标\n开展培训场次\n≥3场\n4场\n90 85\n",
+        SPACED + "产出\n指标\n数量\n指标\n开展培训\n场次\n≥3场 4场 90 85\n",
+        SPACED + "产出指标数量指标 开展培训场次 ≥3场 4场 90 85\n",
+        SPACED + "产出指标 数量指标 开展培训场次≥3场 4场 90 85\n",
+        GLUED + "产出指标数量指标开展培训场次≥3场4场9085\n",
+    ],
+)
+def test_a_row_is_cut_out_of_running_text(text: str) -> None:
+    (row,) = rows(TITLE + text)
+    assert cells(row) == EXPECTED
+
+
+def test_an_achievement_phrase_is_cut_off_what_it_is_glued_to() -> None:
+    (row,) = rows(TITLE + SPACED + "效益指标 社会效益指标 群众知晓程度 明显提高达成预期指标 90 85\n")
+    assert (row.target, row.actual) == ("明显提高", "达成预期指标")
+
+
+def test_a_level_word_and_a_name_in_one_cell_are_cut() -> None:
+    heading = "二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n"
+    (row,) = rows(TITLE.replace("：", "\t") + heading + "数量指标 开展培训场次\t≥3场\t4场\t90\t85\n")
+    assert (row.level2, row.name) == ("数量指标", "开展培训场次")
+
+
+@pytest.mark.parametrize(
+    ("total", "expected"),
+    [
+        ("总分10090", ("100", "90")),
+        ("总分 100 90", ("100", "90")),
+        ("总分 90", (None, "90")),
+        ("总分\n90", (None, "90")),
+    ],
+)
+def test_the_total_row_of_running_text(total: str, expected: tuple[str | None, str | None]) -> None:
+    heading = GLUED if total == "总分10090" else SPACED
+    row = (
+        "产出指标数量指标开展培训场次≥3场4场10090\n"
+        if heading == GLUED
+        else "产出指标 数量指标 开展培训场次 ≥3场 4场 100 90\n"
+    )
+    (evaluation,) = recognise(read_text(TITLE + heading + row + total + "\n")).evaluations
+    assert (evaluation.total_weight, evaluation.total_score) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("完成全部培训任务。已经完成全部任务。", ("完成全部培训任务。", "已经完成全部任务。")),
+        ("完成全部培训任务", ("完成全部培训任务", None)),
+    ],
+)
+def test_goals_in_one_token_are_cut_between_two_sentences(text: str, expected: tuple[str, str | None]) -> None:
+    form = TITLE + "预期目标 实际完成情况\n" + text + "\n" + SPACED + "产出指标 数量指标 开展培训场次 ≥3场 4场 90 85\n"
+    (evaluation,) = recognise(read_text(form)).evaluations
+    assert [(goal.expected, goal.actual) for goal in evaluation.goals] == [expected]
+
+
+def test_a_heading_that_spreads_over_a_line_of_prose_is_none() -> None:
+    assert rows("关于三级指标、年度指标值、实际完成值和得分的说明\n") == []
+
+
+def test_a_second_page_without_a_project_goes_on_and_a_longer_title_does_not_end_it() -> None:
+    row = "产出指标 数量指标 开展培训场次 ≥3场 4场 90 85\n"
+    (evaluation,) = recognise(read_text(TITLE + SPACED + row + "项目支出绩效自评表\n" + SPACED + row)).evaluations
+    assert len(evaluation.indicators) == 2
+
+
+@pytest.mark.parametrize(
+    ("pieces", "text"),
+    [
+        (["医保", "宣传"], "医保宣传"),
+        (["DRG", "grouping"], "DRG grouping"),
+        (["2023", "年"], "2023年"),
+        (["12", "34"], "1234"),
+        (["", " 医保 ", ""], "医保"),
+        ([], ""),
+    ],
+)
+def test_the_lines_of_a_cell_are_joined_as_they_are_read(pieces: list[str], text: str) -> None:
+    assert joined(pieces) == text
+
+
+def test_the_spaces_of_a_line_are_kept_and_its_breaks_are_not() -> None:
+    tokens = ribbon(read_text("医保 宣传\n培训"))
+    assert cell_text(tokens) == "医保 宣传培训"
+
+
+@pytest.mark.parametrize("mark", ["第3页", "- 12 -", "第1页,共5页", "—4—"])
+def test_page_numbers_are_no_tokens(mark: str) -> None:
+    assert [token.text for token in ribbon(read_text(f"医保\n{mark}\n宣传"))] == ["医保", "宣传"]
+
+
+def test_invisible_signs_are_no_tokens() -> None:
+    assert [token.text for token in ribbon(read_text("医保 \u200b\u2060 宣传"))] == ["医保", "宣传"]
+    assert ribbon(grid_of("\u200b")) == ()
+
+
+def test_a_stream_without_a_heading_or_with_broken_columns_stays_a_stream() -> None:
+    heading = ["三级指标", "年度指标值", "实际完成值", "分值", "得分"]
+    words = [*heading, *["培训"] * 20]
+    for cells_of_stream in (words, words[5:]):
+        tokens = ribbon(read_text("".join(f"\t{word}\n" for word in cells_of_stream)))
+        assert [token.text for token in tokens] == cells_of_stream
+
+
+def test_a_management_row_with_many_cells_keeps_them_together() -> None:
+    text = (
+        "项目支出绩效自评表\n项目名称 | 医保宣传\n资金管理情况 | 情况说明 | 存在问题和改进措施\n分配科学性 | 按因素法 | 有结余 | 加强管理\n"
+        "三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分\n培训 | 3场 | 4场 | 90 | 85\n"
+    )
+    (evaluation,) = recognise(grid_of(text)).evaluations
+    assert [(row.description, row.issue) for row in evaluation.fund_management] == [("按因素法", "有结余加强管理")]
