@@ -176,3 +176,37 @@ def test_rows_know_their_kind() -> None:
     evaluation = only(TOP + "分配科学性 | 按因素法\n预期目标 | 完成\n" + TABLE)
     assert isinstance(evaluation.goals[0], Goal)
     assert isinstance(evaluation.fund_management[0], Management)
+
+
+def test_a_frame_label_in_front_of_a_row_is_no_cell_of_it() -> None:
+    (row,) = only(TOP + COLUMNS + "绩效指标\n" + ROW).indicators
+    assert (row.level1, row.name) == ("产出指标", "培训")
+
+
+def test_a_frame_label_that_opens_a_row_is_no_level() -> None:
+    (row,) = only(TOP + " | " + COLUMNS + "绩效指标 | " + ROW).indicators
+    assert (row.level1, row.name, row.score) == ("产出指标", "培训", "85")
+
+
+def test_a_sentence_that_ends_like_a_title_is_too_long_for_one() -> None:
+    sentence = (
+        "根据上级部门关于做好年度预算绩效管理工作的通知要求和本单位内部控制制度的有关规定"
+        "各科室填写并汇总形成了本单位的项目支出绩效自评表"
+    )
+    assert only(sentence + "\n" + TOP + TABLE).title == "项目支出绩效自评表"
+
+
+def test_a_form_without_title_begins_at_its_first_label_in_front_of_a_line() -> None:
+    evaluation = only("前言 | 项目名称\n项目名称 | 医保宣传 | 主管部门 | 青崖市医保局\n" + TABLE)
+    assert (evaluation.title, evaluation.project_name) == (None, "医保宣传")
+
+
+def test_a_lone_total_under_a_lone_column_of_weights_is_the_weight() -> None:
+    columns = COLUMNS.replace(" | 得分", "")
+    evaluation = only(TOP + columns + "产出指标 | 数量指标 | 培训 | 3场 | 4场 | 100\n合计 | | | | | 100\n")
+    assert (evaluation.total_weight, evaluation.total_score) == ("100", None)
+
+
+def test_a_total_row_broken_in_two_is_one() -> None:
+    assert only(TOP + TABLE + "总分\n90\n").total_score == "90"
+    assert only(TOP + TABLE + "总分\n90\n存在问题 | 宣传单一\n").total_score == "90"
