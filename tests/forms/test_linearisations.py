@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from jixiao.documents import Document
 from jixiao.forms import recognise
-from jixiao.model import Evaluation, Indicator
+from jixiao.model import Evaluation, Fund, Goal, Indicator
 from tests.forms import generated
 from tests.forms.generated import HEADINGS, Drawn, drawn, evaluations, lay_out, said
 
@@ -66,7 +66,7 @@ def test_a_short_stream_of_cells_says_what_the_table_said(form: Drawn) -> None:
 def test_every_value_of_a_real_table_knows_its_cell(form: Drawn) -> None:
     texts = {cell.place: cell.text for cell in form.cells}
     (evaluation,) = recognise(generated.as_grid(form)).evaluations
-    records = [*evaluation.indicators, *evaluation.funds, *evaluation.goals]
+    records: list[Indicator | Fund | Goal] = [*evaluation.indicators, *evaluation.funds, *evaluation.goals]
     places = [(getattr(record, field), place) for record in records for field, place in record.cells.items()]
     assert [(value, texts[place]) for value, place in places if value is not None and value != texts[place]] == []
 
