@@ -6,6 +6,7 @@ pieces that are not set under one another - there is no table, and the text stay
 """
 
 import itertools
+from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
@@ -20,6 +21,10 @@ _COLUMNS = 3
 """Columns, and lines with as many pieces, that convince of a table."""
 _EXPLAINED = 0.75
 """Share of the lines of several pieces that must stand in tables: where they are fewer, wide gaps are not columns but separators."""
+_SEPARATORS = 0.8
+"""Share of gaps equally wide from which they are separators: padding is as wide as the cell is short."""
+_LONGEST = 20_000
+"""Lines of a text in which tables are looked for: some 500 pages."""
 _AGREEMENT = 0.6
 """Share of its pieces that must be set under one another."""
 
@@ -33,8 +38,17 @@ class Aligned(msgspec.Struct, frozen=True):
 
 def recover(lines: Sequence[PrintedLine]) -> dict[int, Aligned]:
     """Find the aligned tables of a text: the index of the first line of each, and what was recovered from there on."""
-    full = sum(len(pieces(line.text, Measure.CHARACTERS)) >= _COLUMNS for line in lines)
-    if full < _COLUMNS:
+    if len(lines) > _LONGEST:
+        return {}
+    cut = [pieces(line.text, Measure.CHARACTERS) for line in lines]
+    gaps = Counter(
+        after.start - before.end
+        for found in cut
+        if len(found) >= _COLUMNS
+        for before, after in itertools.pairwise(found)
+    )
+    full = sum(len(found) >= _COLUMNS for found in cut)
+    if full < _COLUMNS or max(gaps.values()) > _SEPARATORS * gaps.total():
         return {}
     found = max((runs(lines, measure) for measure in Measure), key=_credit)
     tables = _convincing(found)
@@ -100,9 +114,7 @@ def _table(part: Sequence[Line], merging: int, widths: Widths) -> Table:
         cells.append(_cell(part, Label(texts, 0), 0))
     else:
         cells += [
-            _cell(part, label, column)
-            for column in range(merging)
-            for label in labels(part, found, column, widths)
+            _cell(part, label, column) for column in range(merging) for label in labels(part, found, column, widths)
         ]
     for row, (first, end) in enumerate(found):
         columns: dict[int, list[tuple[int, str]]] = {}

@@ -205,10 +205,10 @@ class _Column(msgspec.Struct):
     middles: set[int]
 
 
-def _overlap(column: _Column, piece: Piece) -> bool:
-    """Whether a piece stands in a column; a single cell of overlap is left to the inaccuracy of the setting."""
+def _overlaps(column: _Column, piece: Piece) -> bool:
+    """Whether a piece that reaches into a column stands in it; one cell of many is left to the inaccuracy of the setting."""
     common = min(column.end, piece.end) - max(column.start, piece.start)
-    return common > 1 or (common == 1 and min(column.end - column.start, piece.end - piece.start) == 1)
+    return common > 1 or min(column.end - column.start, piece.end - piece.start) == 1
 
 
 def _is_letter(text: str) -> bool:
@@ -271,23 +271,30 @@ class _Grid:
         return [part for _, part in parts]
 
     def _touched(self, piece: Piece) -> list[int]:
-        return [number for number, column in enumerate(self.columns) if _overlap(column, piece)]
+        start, end = piece.start, piece.end
+        return [
+            number
+            for number, column in enumerate(self.columns)
+            if column.start < end and start < column.end and _overlaps(column, piece)
+        ]
 
     def _put(self, line: int, piece: Piece) -> None:
         touched = [self.columns[number] for number in self._touched(piece)]
-        own = max(touched, key=lambda column: len(column.lines), default=None) or _Column(piece.start, piece.end, set(), set(), set())
+        fresh = _Column(piece.start, piece.end, set(), set(), set())
+        own = max(touched, key=lambda column: len(column.lines), default=fresh)
         for column in touched:
-            own.start, own.end = min(own.start, column.start), max(own.end, column.end)
             if column is not own:
+                own.start, own.end = min(own.start, column.start), max(own.end, column.end)
                 own.lines |= column.lines
                 own.starts |= column.starts
                 own.middles |= column.middles
-        own.start, own.end = min(own.start, piece.start), max(own.end, piece.end)
         own.lines.add(line)
         own.starts.add(piece.start)
         own.middles.add(piece.start + piece.end)
-        kept = [column for column in self.columns if all(column is not other for other in touched)]
-        self.columns = sorted([*kept, own], key=lambda column: column.start)
+        if len(touched) != 1 or piece.start < own.start or piece.end > own.end:
+            own.start, own.end = min(own.start, piece.start), max(own.end, piece.end)
+            kept = [column for column in self.columns if all(column is not other for other in touched)]
+            self.columns = sorted([*kept, own], key=lambda column: column.start)
 
     def holds(self, piece: Piece) -> bool:
         """Whether a lone piece belongs to the table: it begins with other pieces, or lies within one of the columns of labels."""

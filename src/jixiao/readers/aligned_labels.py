@@ -50,7 +50,9 @@ def merged(lines: Sequence[Line], rows: Rows, columns: int) -> int:
 
 def frames(lines: Sequence[Line], rows: Rows, widths: Widths) -> bool:
     """Whether the first column is one label beside a heading and a single row below it, like 总体目标完成情况 broken in two."""
-    beside = [(first, end) for first, end in rows if any(len(line.cells) > (0 in line.cells) for line in lines[first:end])]
+    beside = [
+        (first, end) for first, end in rows if any(len(line.cells) > (0 in line.cells) for line in lines[first:end])
+    ]
     parts = [(index, line.cells[0].text) for index, line in enumerate(lines) if 0 in line.cells]
     if len(beside) != 2 or len(parts) < 2 or len(widths.full) < 3 or beside[0][1] - beside[0][0] > 1:
         return False
@@ -110,7 +112,7 @@ def _goes_on(
     if above in owner and below in owner:
         # Beside one-line rows only the rest of a word can be told from the next label, not 总分 below the first column.
         return below - above == 1 and ems(text) <= (_REST if column else 1.0) and ems(text) < ems(before)
-    return below - above == 1 or (above not in owner and below not in owner)
+    return below - above == 1 or (above not in owner and below not in owner) or ems(text) < ems(before)
 
 
 def _printed_row(stack: list[tuple[int, str]], rows: Rows, owner: dict[int, int]) -> int:

@@ -27,9 +27,11 @@ _ROW = 1.0
 BRIM = 0.5
 """Cost up to which a text may well go on below."""
 _CUT = 0.5
-"""Cost of opening a row with nothing but what stands right below full lines of its columns."""
+"""Cost of opening a row with what stands right below full lines of its columns, if that is all it opens with."""
 _HOLE = 0.1
 """Cost of a line left out within a cell, as it is where cells of even and odd heights stand in the middle of one row."""
+_STOP = 1.2
+"""Cost of going on below a sentence that ends with room left."""
 _TOGETHER = 0.2
 """Cost of every further cell that goes on in the same line."""
 _ASKEW = 1.5
@@ -72,8 +74,7 @@ class Widths:
 
     def __init__(self, run: Run) -> None:
         self.full = [
-            max(ems(cells[column].text) for cells in run.cells if column in cells)
-            for column in range(len(run.columns))
+            max(ems(cells[column].text) for cells in run.cells if column in cells) for column in range(len(run.columns))
         ]
         gaps = [after[0] - before[1] for before, after in itertools.pairwise(run.columns)]
         self.doubt = [min(1.0, 0.1 + 0.1 * max(0, gap - 3)) for gap in gaps] + [0.3]
@@ -90,7 +91,7 @@ class Widths:
         if room < _SLACK:
             return self.doubt[column]
         if above[-1] in _ENDS:
-            return 1.0
+            return _STOP
         return 1.0 + min(2.0, room)
 
 
@@ -106,7 +107,9 @@ def rows(lines: Sequence[Line], labels: int, widths: Widths) -> list[tuple[int, 
     below = dense[-1] + 1 if dense else 0
     dense += [index for index in range(below, len(lines)) if len(lines[index].cells) > 1 or not dense]
     before = [-1, *dense]
-    blanks = [max(line.blank for line in lines[last + 1 : index + 1]) for last, index in zip(before, dense, strict=False)]
+    blanks = [
+        max(line.blank for line in lines[last + 1 : index + 1]) for last, index in zip(before, dense, strict=False)
+    ]
     spacing = min(blanks[1:], default=0)
     excess = [blank - spacing for blank in blanks]
     best = [0.0] + [float("inf")] * len(dense)
@@ -131,7 +134,13 @@ class _Row:
     """A row that grows line by line, and what it costs."""
 
     def __init__(
-        self, lines: Sequence[Line], dense: Sequence[int], labels: int, widths: Widths, blanks: Sequence[int], first: int
+        self,
+        lines: Sequence[Line],
+        dense: Sequence[int],
+        labels: int,
+        widths: Widths,
+        blanks: Sequence[int],
+        first: int,
     ) -> None:
         self.lines, self.dense, self.labels, self.widths = lines, dense, labels, widths
         self.blanks, self.first, self.last = blanks, first, first
@@ -139,14 +148,20 @@ class _Row:
         self.reach: dict[int, tuple[int, int]] = {}
         opening = self._cells(first)
         self.opens = _ROW
-        above = {column: piece for before in (first - 2, first - 1) if before >= 0 for column, piece in self._cells(before).items()}
+        above = {
+            column: piece
+            for before in (first - 2, first - 1)
+            if before >= 0
+            for column, piece in self._cells(before).items()
+        }
         if first and any(piece.text[0] in _CLOSING for piece in opening.values()):
             self.opens += _NO_WAY
-        elif 0 not in opening and any(
-            column in above and widths.going_on(column, above[column].text, piece.text) <= BRIM
-            for column, piece in opening.items()
-        ):
-            self.opens += _CUT
+        elif 0 not in opening:
+            full = [
+                column in above and widths.going_on(column, above[column].text, piece.text) <= BRIM
+                for column, piece in opening.items()
+            ]
+            self.opens += _CUT * sum(full) / len(full)
 
     def _cells(self, position: int) -> dict[int, Piece]:
         cells = self.lines[self.dense[position]].cells
