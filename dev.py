@@ -19,8 +19,10 @@ import importlib.util
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
+import tempfile
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -213,6 +215,11 @@ def demo(arguments: Sequence[str]) -> int:
     return 0
 
 
+def without_markers(lock: str) -> str:
+    """Strip the conditions from a lock: pip holds them against the machine that downloads, not against the one that installs."""
+    return re.sub(r"(?m)^([^\s#;]+) ;.*?( \\)?$", r"\1\2", lock)
+
+
 def wheels(arguments: Sequence[str]) -> int:
     """Download every locked package into a folder; for another machine: --platform win_amd64 --python-version 3.12."""
     if not arguments:
@@ -220,8 +227,11 @@ def wheels(arguments: Sequence[str]) -> int:
         return 2
     folder, *options = arguments
     download = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
-    locked = ["--require-hashes", "--only-binary", ":all:", "-r", str(LOCK)]
-    status = subprocess.run([*download, *locked, "-d", folder, *options], check=False).returncode
+    with tempfile.TemporaryDirectory() as work:
+        everything = Path(work) / LOCK.name
+        everything.write_text(without_markers(LOCK.read_text(encoding="utf-8")), encoding="utf-8")
+        locked = ["--require-hashes", "--only-binary", ":all:", "-r", str(everything)]
+        status = subprocess.run([*download, *locked, "-d", folder, *options], check=False).returncode
     if status == 0:
         say(f"依赖包已下载到 {Path(folder).resolve()}。")
     return status

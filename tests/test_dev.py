@@ -252,6 +252,13 @@ def test_wheels_asks_for_its_folder(dev: ModuleType, capsys: pytest.CaptureFixtu
     assert "文件夹" in capsys.readouterr().out
 
 
+def test_wheels_for_another_platform_lack_nothing(dev: ModuleType) -> None:
+    lock = "click==8 \\\n    --hash=sha256:a\ncolorama==0.4 ; sys_platform == 'win32' \\\n    --hash=sha256:b\n"
+    everything = "click==8 \\\n    --hash=sha256:a\ncolorama==0.4 \\\n    --hash=sha256:b\n"
+    assert dev.without_markers(lock) == everything
+    assert " ; " not in dev.without_markers((ROOT / "requirements.lock").read_text(encoding="utf-8"))
+
+
 def test_lock_says_that_it_needs_uv(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
