@@ -61,9 +61,9 @@ class Case:
 
     @property
     def execution_rate(self) -> Decimal | None:
-        """执行率 in percent: worked out from the total row, else as printed there."""
-        if self.budget and self.executed is not None:
-            return self.executed / self.budget * HUNDRED
+        """执行率 in percent: worked out from the total row, else as printed there; None where there was no budget to spend."""
+        if self.budget is not None and self.executed is not None:
+            return self.executed / self.budget * HUNDRED if self.budget else None
         total = self.fund_table.total
         return None if total is None else total.rate
 
