@@ -29,7 +29,9 @@ def case(fragment: str, pack: str = "mof-2020-10") -> Case:
     return Case(submission, 0, packs[pack], score(submission.evaluations[0], packs[pack], 0))
 
 
-@pytest.mark.parametrize(("text", "count"), [("9", 0), ("9.6", 1), ("10.00", 2), (None, 0), ("９．５", 1)])
+@pytest.mark.parametrize(
+    ("text", "count"), [("9", 0), ("9.6", 1), ("10.00", 2), (None, 0), ("９．５", 1), ("9.5分", 1)]
+)
 def test_decimals(text: str | None, count: int) -> None:
     assert decimals(text) == count
 

@@ -32,8 +32,8 @@ def points(value: Decimal) -> str:
 
 
 def decimals(text: str | None) -> int:
-    """Count the decimals of a printed number."""
-    return len(key(text or "").strip().partition(".")[2])
+    """Count the decimals of printed points, with or without 分 behind them."""
+    return len(key(text or "").strip().removesuffix("分").partition(".")[2])
 
 
 class ScoredRow(msgspec.Struct, frozen=True):
