@@ -7,6 +7,7 @@ from jixiao.audit.case import Case, SubmissionCase
 from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
 from jixiao.audit.figures import HUNDRED, ZERO, slipped
+from jixiao.audit.lawful import points
 from jixiao.audit.levels import First, first_level
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
@@ -78,7 +79,7 @@ def low_execution_unexplained(case: Case) -> Iterator[Fault]:
         return
     if _has_reason_field(case) or _explained(case, about=_EXECUTION, by=_CAUSE):
         return
-    printed, left = f"{written(round(rate, 2))}%", case.money(case.budget - total.executed)
+    printed, left = f"{points(rate)}%", case.money(case.budget - total.executed)
     yield case.finding(
         message=f"预算执行率{printed}，有{left}未执行，表中没有说明原因。",
         quotes=[total.path("rate"), total.path("executed")],
@@ -115,11 +116,7 @@ def large_adjustment_unexplained(case: Case) -> Iterator[Fault]:
         or _explained(case, about=re.compile("预算|资金|经费|指标"), by=_ADJUSTMENT)
     ):
         return
-    initial, adjusted, percent = (
-        case.money(total.initial),
-        case.money(total.adjusted),
-        f"{written(round(abs(change), 2))}%",
-    )
+    initial, adjusted, percent = case.money(total.initial), case.money(total.adjusted), f"{points(abs(change))}%"
     yield case.finding(
         message=(
             f"年初预算数{initial}，全年预算数{adjusted}，{'增加' if change > 0 else '减少'}{percent}，表中没有说明。"
@@ -199,10 +196,10 @@ def unspent_yet_all_outputs_full(case: Case) -> Iterator[Fault]:
         return
     if any(row.score != row.weight for row in outputs) or _explained(case, about=_EXECUTION, by=_SAVED):
         return
-    printed = written(round(rate, 2))
-    points = written(sum((row.weight for row in outputs if row.weight), ZERO))
+    printed = points(rate)
+    outputs_points = written(sum((row.weight for row in outputs if row.weight), ZERO))
     yield case.finding(
-        message=f"预算执行率只有{printed}%，{len(outputs)}项产出指标（共{points}分）却全部得满分。",
+        message=f"预算执行率只有{printed}%，{len(outputs)}项产出指标（共{outputs_points}分）却全部得满分。",
         quotes=[total.path("rate"), *(row.path("score") for row in outputs)],
-        figures={"执行率": f"{printed}%", "产出指标数": str(len(outputs)), "产出分值": points},
+        figures={"执行率": f"{printed}%", "产出指标数": str(len(outputs)), "产出分值": outputs_points},
     )

@@ -11,6 +11,7 @@ from jixiao.audit.costs import whole_costs
 from jixiao.audit.faults import Fault
 from jixiao.audit.figures import HUNDRED, SLIP, ZERO, half_unit, places, rounds_to, slipped
 from jixiao.audit.fund_table import COLUMNS, Mismatch, Role, amount, label_of
+from jixiao.audit.lawful import points
 from jixiao.audit.rows import FundRow
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
@@ -119,7 +120,7 @@ def execution_rate_wrong(case: Case) -> Iterator[Fault]:
             continue
         exact = row.executed / base * HUNDRED
         what = "年初预算数" if row.adjusted is None else "全年预算数"
-        computed = written(round(exact, 2))
+        computed = points(exact)
         yield case.finding(
             message=(
                 f"{label_of(row)}的执行率填{row.fund.rate}，而全年执行数{case.money(row.executed)}÷{what}{case.money(base)}＝{computed}%。"
@@ -191,9 +192,9 @@ def execution_score_wrong(case: Case) -> Iterator[Fault]:
     score, low, high = row.score, scored.computed.low, scored.computed.high
     if low <= score <= high or any(rounds_to(score, exact) for exact in (low, high)):
         return
-    lawful = written(round(low, 2)) if low == high else f"{written(round(low, 2))}至{written(round(high, 2))}"
+    lawful = points(low) if low == high else f"{points(low)}至{points(high)}"
     rate = case.execution_rate
-    executed = "" if rate is None else f"（执行率{written(round(rate, 2))}%）"
+    executed = "" if rate is None else f"（执行率{points(rate)}%）"
     yield case.finding(
         message=f"预算执行得分填{written(score)}分，按“{case.pack.title if case.pack else ''}”应为{lawful}分{executed}。",
         quotes=[row.path("score"), row.path("rate"), row.path("executed")],

@@ -14,7 +14,7 @@ from jixiao.audit.rows import Row
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
 from jixiao.model.submission import Form
-from jixiao.scoring import written
+from jixiao.scoring import rounded, written
 from jixiao.targets.quotation import quoted
 
 _10 = "财预〔2020〕10号"
@@ -252,7 +252,7 @@ def results_below_sixty(case: Case) -> Iterator[Fault]:
     )
     if not whole or results / whole * HUNDRED >= _LEAST_RESULTS:
         return
-    percent = written(round(results / whole * HUNDRED, 2))
+    percent = written(rounded(results / whole * HUNDRED, 2))
     yield case.finding(
         message=f"产出和效益的分值合计{written(results)}分，占总分值{written(whole)}分的{percent}%，低于{_LEAST_RESULTS}%。",
         quotes=[row.path("level1") for row in rows[:1]],
@@ -284,7 +284,7 @@ def qualitative_row_too_heavy(case: Case) -> Iterator[Fault]:
     for row in case.rows:
         if not row.weight or row.weight / whole * HUNDRED < _HEAVY or not _is_words(row):
             continue
-        percent = written(round(row.weight / whole * HUNDRED, 2))
+        percent = written(rounded(row.weight / whole * HUNDRED, 2))
         yield case.finding(
             message=f"定性指标{quoted(row.name)}（指标值{quoted(row.indicator.target)}）分值{written(row.weight)}分，占总分值的{percent}%，达到或超过{_HEAVY}%。",
             quotes=[row.path("weight"), row.path("target")],
