@@ -25,7 +25,7 @@ from jixiao.audit.lawful import (
 from jixiao.findings import Certainty, Quote, Severity
 from jixiao.law import article
 from jixiao.model import Fact
-from jixiao.scoring import packs, written
+from jixiao.scoring import RulePack, packs, written
 from jixiao.scoring.rounding import rounded
 from jixiao.targets.characters import key
 from jixiao.targets.quotation import quoted
@@ -188,10 +188,9 @@ def grade_not_of_total(case: Case) -> Iterator[Fault]:
     if total is None or pack is None or printed is None or rank is None:
         return
     due = pack.grades.grade(total)
-    names = [limit.name for limit in pack.grades.limits]
-    if due is None or names.index(due) == rank:
+    if due is None or _rank(pack, total) == rank:
         return
-    elsewhere = any(_rank(other.grades.grade(total), other.code) == rank for other in packs)
+    elsewhere = any(_rank(other, total) == rank for other in packs)
     yield case.finding(
         message=f"总分{written(total)}分，按“{pack.title}”应为“{due}”，表内等级为{quoted(printed)}。",
         quotes=["grade", "total_score"],
@@ -200,8 +199,9 @@ def grade_not_of_total(case: Case) -> Iterator[Fault]:
     )
 
 
-def _rank(grade: str | None, code: str) -> int | None:
-    return None if grade is None else [limit.name for limit in packs[code].grades.limits].index(grade)
+def _rank(pack: RulePack, total: Decimal) -> int | None:
+    grade = pack.grades.grade(total)
+    return None if grade is None else [limit.name for limit in pack.grades.limits].index(grade)
 
 
 @check(
