@@ -4,6 +4,7 @@ Four traces of a table are recognised, line by line, before anything is understo
 
 * separated rows - one line per row, cells divided by tabs, pipes (also Markdown) or commas; blanks may have been dropped;
 * a cell stream - every cell begins with a tab at the start of a line and may run over several lines (a word processor's dump);
+* aligned columns - pieces set under one another with wide gaps between (see aligned);
 * everything else stays a paragraph per line, with its blank lines counted, for the recogniser to cut.
 """
 
@@ -17,6 +18,7 @@ import msgspec
 
 from jixiao.documents import Block, Cell, Paragraph, Table
 from jixiao.places import Place
+from jixiao.readers.aligned import recover
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -35,7 +37,7 @@ _PIPES_LEAST = 2
 """Pipes that some line of a table must have; a lone one may be a stroke between words."""
 _CSV_LEAST = 3
 """Commas in a line, and lines in a row, that make comma-separated values."""
-_THOUSANDS = re.compile(r"\d,\d{3}(?:[,.]\d+)*\s")
+_THOUSANDS = re.compile(r"\d,\d{3}(?:[,.]\d+){0,6}\s")
 _QUOTED_CELL = re.compile(r'(?:^|[\t,])"')
 _QUOTED_REACH = 60
 """Lines that one quoted cell may run over."""
@@ -64,16 +66,19 @@ class _Line(msgspec.Struct, frozen=True):
 def blocks(text: str) -> tuple[Block, ...]:
     """Cut a text into tables and paragraphs; every cell and paragraph carries its line number."""
     lines = list(_lines(text))
-    streams = _streams(lines)
+    streams, aligned = _streams(lines), recover(lines)
     pipes = _most_pipes(lines)
     result: list[Block] = []
     index = 0
     while index < len(lines):
         stream_end = streams.get(index)
-        separated = [] if stream_end else _separated(lines, index, pipes[index])
+        separated = [] if stream_end or index in aligned else _separated(lines, index, pipes[index])
         if stream_end:
             result.append(_stream(lines[index:stream_end]))
             index = stream_end
+        elif index in aligned:
+            result.extend(aligned[index].blocks)
+            index = aligned[index].end
         elif separated:
             result.append(_table(separated))
             index += len(separated)
@@ -190,7 +195,7 @@ def _tab_separated(lines: Iterator[_Line]) -> list[tuple[_Line, list[str]]]:
 
 def _cells_between_tabs(text: str) -> list[str]:
     if _QUOTED_CELL.search(text) and text.count('"') % 2 == 0:
-        return _cells_of_csv(text, "\t")
+        return _cells_of_csv(text, "\t") or text.split("\t")
     return text.split("\t")
 
 
