@@ -35,7 +35,6 @@ _SUFFIX = re.compile(f"{SUFFIX}$")
 _AMOUNTS = frozenset({"initial", "adjusted", "executed"})
 _FRAME = re.compile(rf"(?:{alternation(keys(words().frames))}){SUFFIX}")
 _FIGURES = frozenset({"initial", "adjusted", "executed", "weight", "rate", "score"})
-_SHIFT = 0.3
 _MOST_POINTS = 20
 _AMOUNT = re.compile(r"[+-]?[\d,]+(?:\.\d+)?(?:元|万元?|亿元?)?")
 _SOURCES = 2
@@ -242,7 +241,7 @@ def _fit(tokens: Ribbon, fields: list[tuple[str, int | None]]) -> Callable[[int,
         token = tokens[first]
         shift = 0.0
         if token.column is not None and column is not None and field != "label":
-            shift = abs(token.column - column) * (50.0 if token.firm else _SHIFT)
+            shift = abs(token.column - column) * token.shift
         return shift + _looks(field, text)
 
     return cost

@@ -9,6 +9,8 @@ from jixiao.forms.shapes import first_unit_width, width
 from jixiao.forms.words import key
 from jixiao.model import Goal
 
+_MOST_LINES = 120
+"""Lines among which the end of the first goal is looked for."""
 _ENDS = "。！；;."
 
 
@@ -73,7 +75,8 @@ def _by_lines(tokens: Ribbon, sides: tuple[str, ...]) -> Goal:
     if len(tokens) == 1 and (sentences := _two_sentences(tokens[0])):
         return _goal(tokens, sides, sentences)
     texts = [cell_text(tuple(line)) for line in lines]
-    cut = min(range(1, len(lines)), key=lambda i: _unevenness(texts[:i]) + _unevenness(texts[i:]), default=1)
+    cuts = range(1, len(lines)) if len(lines) <= _MOST_LINES else range(1, _MOST_LINES)
+    cut = min(cuts, key=lambda i: _unevenness(texts[:i]) + _unevenness(texts[i:]), default=1)
     parts = [[token for line in part for token in line] for part in (lines[:cut], lines[cut:])]
     return _goal(tokens, sides, parts)
 

@@ -10,6 +10,8 @@ import msgspec
 from jixiao.forms.ribbon import Gap, Ribbon, Token
 from jixiao.forms.words import SUFFIX, alternation, inverted, key, words
 
+_MOST_COLUMNS = 40
+"""More column words in a row than any form has: not a heading."""
 _KNOWN = 3
 """Known columns behind which an unknown word in the same row is a column of its own."""
 _SHORT = 14
@@ -115,7 +117,7 @@ def _heading_at(tokens: Ribbon, start: int, kind: str) -> Heading | None:
     owner = [index for index, token in enumerate(reach) for _ in token.key]
     columns: list[tuple[Column, int, int]] = []
     position = 0
-    while position < len(text):
+    while position < len(text) and len(columns) <= _MOST_COLUMNS:
         match = pattern.match(text, position)
         if match is None:
             index = owner[position]
@@ -143,7 +145,7 @@ def _heading_at(tokens: Ribbon, start: int, kind: str) -> Heading | None:
     glued = bool(columns) and position < len(text) and owner[position] == owner[position - 1]
     if glued and columns[0][0].column is not None:
         return None
-    if not columns:
+    if not columns or len(columns) > _MOST_COLUMNS:
         return None
     kept = _without_frame([column for column, _, _ in columns])
     end = start + columns[-1][2] + 1

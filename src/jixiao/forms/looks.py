@@ -13,8 +13,6 @@ from jixiao.forms.headings import Heading
 from jixiao.forms.levels import is_level_word, level_fit
 from jixiao.forms.ribbon import Gap, Ribbon
 
-_SHIFT = 0.3
-"""Cost per column of a cell that stands beside its column in rows whose blanks were dropped."""
 _BLANK = 0.9
 """Share of the cost of an empty cell that is given back when its blank is there to be seen."""
 _SKIPS: dict[str, tuple[int, float]] = {
@@ -99,7 +97,7 @@ def fit_of(tokens: Ribbon, heading: Heading) -> Fit:
         shift = 0.0
         if token.column is not None and column is not None:
             outside = max(column - token.column, token.column - (column + span - 1), 0)
-            shift = outside * (50.0 if token.firm else _SHIFT)
+            shift = outside * token.shift
         # In running lines a lone character is the broken end of a word, not a cell.
         lone = 1.4 if token.prose and len(text) == 1 and fields[slot] in _VALUES and not text.isdigit() else 0.0
         return shift + lone + _LOOKS[fields[slot]](text)

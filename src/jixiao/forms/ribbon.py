@@ -31,8 +31,8 @@ class Gap(IntEnum):
 class Token(msgspec.Struct, frozen=True, kw_only=True):
     """A piece of text that belongs to one cell.
 
-    `column` is the column the cell stood in (only a hint when `firm` is false), `span` how many columns it covers; empty cells are
-    left out, since the columns of the others tell of them.
+    `column` is the column the cell stood in, `span` how many columns it covers, `shift` what it costs per column to believe that it
+    belongs elsewhere; empty cells are left out, since the columns of the others tell of them.
     """
 
     text: str
@@ -41,7 +41,7 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
     place: Place
     column: int | None = None
     span: int = 1
-    firm: bool = False
+    shift: float = 0.0
     prose: bool = False
     confidence: float = 1.0
 
@@ -49,6 +49,10 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
 Ribbon = tuple[Token, ...]
 
 
+_CERTAIN, _RECTANGULAR, _RAGGED = 50.0, 0.8, 0.3
+"""Cost per column of a cell that is taken to stand beside its column, by what is known of the table."""
+_RECTANGLE = 5
+"""Rows of equally many cells that make a rectangle; fewer may be so by chance."""
 _FIGURE = re.compile(r"[-+]?[\d,.]+%?|[-—/]*")
 _PAGE_NUMBER = re.compile(r"(?:第\d+页)?(?:[,，/]?共\d+页)?|[-—]*\d{1,3}[-—]+|[-—]+\d{1,3}[-—]*")
 
@@ -82,14 +86,23 @@ def _broken(tokens: list[Token]) -> list[Token]:
 
 def _table_tokens(table: Table) -> list[Token]:
     tokens: list[Token] = []
+    shift = _shift(table)
     for cells in _collapsed(table):
         row_open = True
         for cell in cells:
-            token = _cell_token(cell, table, first=row_open)
+            token = _cell_token(cell, table, shift, first=row_open)
             if token is not None:
                 tokens.append(token)
                 row_open = False
     return tokens
+
+
+def _shift(table: Table) -> float:
+    """How far the columns of a table are to be trusted: a real one's wholly, those of text whose rows all have as many cells much."""
+    if table.fidelity == "grid":
+        return _CERTAIN
+    widths = {len(cells) for cells in table.rows()}
+    return _RECTANGULAR if len(widths) == 1 and len(table.rows()) >= _RECTANGLE else _RAGGED
 
 
 def _collapsed(table: Table) -> list[list[Cell]]:
@@ -127,7 +140,7 @@ def _collapse(cells: list[Cell]) -> list[Cell]:
     return kept
 
 
-def _cell_token(cell: Cell, table: Table, *, first: bool) -> Token | None:
+def _cell_token(cell: Cell, table: Table, shift: float, *, first: bool) -> Token | None:
     text = joined(cell.text.split("\n"))
     if not key(text):
         return None
@@ -139,7 +152,7 @@ def _cell_token(cell: Cell, table: Table, *, first: bool) -> Token | None:
         place=cell.place,
         column=None if stream else cell.column,
         span=cell.column_span,
-        firm=table.fidelity == "grid",
+        shift=shift,
         confidence=cell.confidence,
     )
 

@@ -86,12 +86,6 @@ def is_value(text: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def is_phrase(text: str) -> bool:
-    """An achievement phrase such as 达成预期指标."""
-    return bool(PHRASE.fullmatch(text.rstrip("。")))
-
-
-@lru_cache(maxsize=65536)
 def starts_with_comparison(text: str) -> bool:
     """Begins with an operator sign or word."""
     return bool(_COMPARISON.match(text))

@@ -6,6 +6,8 @@ from jixiao.documents import Table
 from jixiao.forms import shapes
 from jixiao.forms.words import inverted, key, words
 
+_ROWS = 4
+"""Rows, the heading among them, without which a width other than the heading's would be chance."""
 _AGREE = 0.9
 """Share of the figures below a column of points that must be points for the fold to be believed."""
 _POINTS = frozenset({"weight", "score"})
@@ -26,6 +28,8 @@ def fold(table: Table) -> tuple[Table, ...]:
         return (table,)
     width = next((n for n in range(len(fields) - start) if fields[start + n] is None), 0)
     for count in range(width, 3, -1):
+        if count < width and len(table.cells) - start < _ROWS * count:
+            continue
         if _agrees(table, fields[start : start + count], start + count):
             return _folded(table, start, count)
     return (table,)

@@ -29,6 +29,8 @@ _PIECES = re.compile(
     rf"|(?P<count>{_COUNT})"
     r"|(?P<number>\d[\d.]*)|(?P<text>[^\d≥≤<>=]+?(?=不低于|不超过|不少于|不高于|(?:部分|未)?达成(?:预期|年度)指标|[\d≥≤<>=]|$))"
 )
+_MOST_DIGITS = 40
+"""Glued figures longer than this have too many ways of cutting to try them all."""
 _POINTS = re.compile(r"\d{1,3}(?:\.\d{1,2})?")
 
 
@@ -124,6 +126,8 @@ def fund_figures(text: str, fields: tuple[str, ...], most: dict[str, Decimal]) -
     The rate must be executed by adjusted budget, the score the rate's share of the weight, and no source exceeds the total in `most`.
     """
     digits = text.rstrip("-—/")
+    if len(digits) > _MOST_DIGITS:
+        return None
     ways = [way for way in _cuts(digits, fields) if _ties(way, most)]
     if not ways and digits != text:
         amounts = tuple(field for field in fields if field in {"initial", "adjusted", "executed"})
