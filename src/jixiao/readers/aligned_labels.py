@@ -57,7 +57,7 @@ def frames(lines: Sequence[Line], rows: Rows, widths: Widths) -> bool:
     if len(beside) != 2 or len(parts) < 2 or len(widths.full) < 3 or beside[0][1] - beside[0][0] > 1:
         return False
     if _is_downwards(parts):
-        return True
+        return any(index not in {first for first, _ in beside} for index, _ in parts)
     return beside[1][1] - beside[1][0] > 1 and all(
         below[0] - above[0] == 1 and ems(below[1]) < ems(above[1]) and widths.going_on(0, above[1], below[1]) <= BRIM
         for above, below in itertools.pairwise(parts)
@@ -65,7 +65,9 @@ def frames(lines: Sequence[Line], rows: Rows, widths: Widths) -> bool:
 
 
 def _is_downwards(parts: Sequence[tuple[int, str]]) -> bool:
-    return len({ems(text) for _, text in parts}) == 1 and ems(parts[0][1]) <= _DOWNWARDS
+    return len({ems(text) for _, text in parts}) == 1 and all(
+        ems(text) <= _DOWNWARDS and text.isalpha() and not text.isascii() for _, text in parts
+    )
 
 
 def labels(lines: Sequence[Line], rows: Rows, column: int, widths: Widths) -> list[Label]:
@@ -144,7 +146,9 @@ def _cells(lines: Sequence[Line], rows: Rows, stacks: list[list[tuple[int, str]]
                 if miss >= -_OFF and (known is None or off + abs(miss) < known[0]):
                     further[last + 1] = (off + abs(miss), (*begins, first))
         reached = further
-    for end, (_, begins) in sorted(reached.items(), reverse=True):
-        if end == len(rows) or any(min(line.cells) < column for line in lines[slice(*rows[end])]):
-            return list(begins)
-    return None
+    closed = [
+        found
+        for end, found in reached.items()
+        if end == len(rows) or any(min(line.cells) < column for line in lines[slice(*rows[end])])
+    ]
+    return list(min(closed)[1]) if closed else None

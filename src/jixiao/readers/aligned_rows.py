@@ -28,6 +28,8 @@ BRIM = 0.5
 """Cost up to which a text may well go on below."""
 _CUT = 0.5
 """Cost of opening a row with what stands right below full lines of its columns, if that is all it opens with."""
+_LEADS, _LEADS_ALONE = 0.8, 0.65
+"""Cost of going on with a line that has a piece in the first column, with others beside it or alone."""
 _HOLE = 0.1
 """Cost of a line left out within a cell, as it is where cells of even and odd heights stand in the middle of one row."""
 _STOP = 1.2
@@ -187,7 +189,7 @@ class _Row:
             beside = self.lines[self.dense[position - 1]].cells
             going += sum(column in beside for column in self.lines[self.dense[position]].cells if column < self.labels)
             self.joins += _TOGETHER * max(0, going - 1)
-            self.joins += (0.8 if len(cells) > 1 else 0.3) if 0 in cells else 0.0
+            self.joins += (_LEADS if len(cells) > 1 else _LEADS_ALONE) if 0 in cells else 0.0
         self.last = position
         return self.joins < _LIMIT
 
