@@ -73,6 +73,16 @@ def test_weight_tables_sum_to_a_hundred(pack: RulePack) -> None:
         assert {"产出指标", "效益指标"} <= set(table.levels)
 
 
+@pytest.mark.parametrize("code", ["manual-2022", "explain-130", "mingguang-2021"])
+def test_packs_that_follow_the_national_weights_offer_all_of_them(code: str) -> None:
+    assert packs[code].weights == packs["mof-2020-10"].weights
+
+
+def test_weights_of_cost_rest_on_the_guideline_that_has_them() -> None:
+    cited = {basis.document for basis in packs["mof-2020-10"].weights.basis}
+    assert cited == {"财预〔2020〕10号", "财预〔2021〕101号"}
+
+
 @every_pack
 def test_qualitative_bands_are_contiguous_from_full_points_to_nothing(pack: RulePack) -> None:
     bands = (pack.qualitative.reached, pack.qualitative.partly, pack.qualitative.missed)
