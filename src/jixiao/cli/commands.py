@@ -250,11 +250,14 @@ def _packs(rules: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_entry(packs, code).code for code in codes if code))
 
 
+_BEYOND_CHECKS = frozenset({"READ", "AUDIT", "AUDIT-00"})
+
+
 def _codes(asked: Sequence[str]) -> tuple[str, ...]:
-    """Check codes of checks or families, several joined by commas; reading problems (READ…) have no registry."""
+    """Check codes of checks, families or reading problems, several joined by commas; AUDIT-00 is that of a check that crashed."""
     codes = [code.strip().upper() for word in asked for code in word.replace("，", ",").split(",") if code.strip()]
     for code in codes:
-        if code not in FAMILIES and not code.startswith(("READ", "AUDIT")):
+        if code not in _BEYOND_CHECKS and code not in FAMILIES and code not in reading_problems:
             _entry(checks, code)
     return tuple(codes)
 
