@@ -98,6 +98,7 @@ def test_status_is_2_when_a_file_fails_and_the_others_are_still_audited(run: Run
         (["audit", "missing.txt"], "“missing.txt”不存在"),
         (["audit", "a.txt", "--rules", "nowhere"], "没有代码为“nowhere”的评价口径"),
         (["audit", "a.txt", "--check", "XYZ-99"], "没有代码为“XYZ-99”的审核点"),
+        (["audit", "a.txt", "--ignore", "READ-99"], "没有代码为“READ-99”的审核点"),
         (["explain", "XYZ-99"], "没有代码为“XYZ-99”的审核点；可用的有："),
         (
             ["audit", "a.txt", "--format", "word"],
