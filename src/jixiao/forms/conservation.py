@@ -1,6 +1,7 @@
 """Nothing is lost: every token of a form is found again in a value, a label or a heading, or it is reported as unread."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -9,7 +10,8 @@ from jixiao.forms import shapes
 from jixiao.forms.levels import is_level_word
 from jixiao.forms.ribbon import Ribbon, Token
 from jixiao.forms.words import key, keys, words
-from jixiao.model import Evaluation, Unread
+from jixiao.model import Evaluation, Fund, Goal, Indicator, Management, Unread
+from jixiao.places import Place
 
 _PAGE = re.compile(r"[-—]+\d{1,3}[-—]+|第\d+页(?:[,，/]?共\d+页)?|\d{1,3}/\d{1,3}页?")
 _NUMBER = re.compile(r"\d[\d,.]*")
@@ -21,15 +23,58 @@ _POINTS = re.compile(r"[(](?:满分)?\d+(?:\.\d+)?(?:分|%)?[)]?$")
 _YEAR = re.compile(r"[(]?(?:2[0O][\dO]{2}|\s)*(?:年度?|年)?(?:\d{1,2}[-至]\d{1,2}月)?[)]?")
 
 
-def lost(tokens: Ribbon, evaluation: Evaluation, known: Iterable[str]) -> Iterator[Unread]:
-    """Report the tokens of a form that went nowhere; `known` are the labels, headings and reports that account for the others."""
+def lost(tokens: Ribbon, evaluation: Evaluation, known: Iterable[str], *, repeated: bool = False) -> Iterator[Unread]:
+    """Report the tokens of a form that went nowhere; `known` are the labels, headings and reports that account for the others.
+
+    What a new page repeats (`repeated`) is kept when it stands anywhere in the form.
+    """
+    known = tuple(known)
     kept = "\n".join(key(text) for text in (*_texts(evaluation), *known))
-    figures = frozenset(_NUMBER.findall(kept))
+    figures = _Figures(evaluation, known)
+    if repeated:
+        figures.anywhere |= {figure for _, figure in figures.placed}
     for token in tokens:
-        if _NUMBER.fullmatch(token.key) and token.key not in figures:
-            yield Unread(text=token.text, why="这个数字没有归入任何栏目。", place=token.place)
+        if _NUMBER.fullmatch(token.key):
+            if not figures.take(token):
+                yield Unread(text=token.text, why="这个数字没有归入任何栏目。", place=token.place)
         elif not (token.key in kept or _means_nothing(token) or _in_pieces(token, kept)):
             yield Unread(text=token.text, why="这段文字没有归入任何栏目。", place=token.place)
+
+
+class _Figures:
+    """The figures of an evaluation by the place they stand in, to be taken off one by one: the same figure often stands elsewhere too.
+
+    A cell that runs over several lines has the place of its first, so the figures of longer texts are kept without place.
+    """
+
+    def __init__(self, evaluation: Evaluation, known: Iterable[str]) -> None:
+        self.placed: Counter[tuple[Place, str]] = Counter()
+        self.anywhere = {figure for text in known for figure in _NUMBER.findall(key(text))}
+        rows: tuple[Fund | Indicator | Goal | Management | Evaluation, ...]
+        rows = (*evaluation.funds, *evaluation.indicators, *evaluation.goals, *evaluation.fund_management, evaluation)
+        for row in rows:
+            for field, value in ((name, getattr(row, name)) for name in row.__struct_fields__):
+                if isinstance(value, str):
+                    self._put(value, row.cells.get(field, row.place))
+        for extra in evaluation.fields:
+            self._put(extra.value or "", extra.place)
+        # A total may stand on another line than its label, which gives its place.
+        self.anywhere.update(key(total) for total in (evaluation.total_weight, evaluation.total_score) if total)
+        for points in (evaluation.level1_weights, evaluation.level2_weights):
+            self.anywhere.update(points.values())
+
+    def _put(self, value: str, place: Place) -> None:
+        if _NUMBER.fullmatch(key(value)):
+            self.placed[place, key(value)] += 1
+        else:
+            self.anywhere.update(_NUMBER.findall(key(value)))
+
+    def take(self, token: Token) -> bool:
+        """Whether the figure of a token stands in the evaluation; where it stands in the same place it is taken off."""
+        if self.placed[token.place, token.key]:
+            self.placed[token.place, token.key] -= 1
+            return True
+        return token.key in self.anywhere
 
 
 def _in_pieces(token: Token, kept: str) -> bool:

@@ -30,7 +30,7 @@ _SKIPS = {
     "note": (20, 0.2),
     "explanation": (10, 0.3),
 }
-_BESIDE = frozenset({"forecast", "rule", "note", "explanation"})
+_BESIDE = frozenset({"total_label", "forecast", "rule", "note", "explanation"})
 _SUFFIX = re.compile(f"{SUFFIX}$")
 _AMOUNTS = frozenset({"initial", "adjusted", "executed"})
 _FRAME = re.compile(rf"(?:{alternation(keys(words().frames))}){SUFFIX}")
@@ -66,12 +66,23 @@ def read_funds(tokens: Ribbon, heading: Heading) -> FundTable:
     funds = [_fund(tokens, row, names, heading.fields()) for row in rows]
     words_of = {column.field: column.word.rstrip(":") for column in heading.columns}
     extras = tuple(
-        Field(label=words_of[names[slot]], value=text_of(tokens, segment), place=tokens[segment.start].place)
+        Field(
+            label=words_of[names[slot]]
+            if index == 0
+            else f"{words_of[names[slot]]}（{_row_label(tokens, row, names)}）",
+            value=text_of(tokens, segment),
+            place=tokens[segment.start].place,
+        )
         for index, row in enumerate(rows)
         for slot, segment in sorted(row.cells.items())
-        if names[slot] in _BESIDE and text_of(tokens, segment) is not None and (index == 0 or names[slot] != "forecast")
+        if names[slot] in _BESIDE and text_of(tokens, segment) is not None
     )
     return FundTable(rows=tuple(fund for fund in funds if fund is not None), fields=extras)
+
+
+def _row_label(tokens: Ribbon, row: AlignedRow, names: list[str]) -> str:
+    segment = row.cells.get(names.index("label"))
+    return ((text_of(tokens, segment) if segment else None) or TOTAL_LABEL).rstrip(":：")
 
 
 def _unglued(token: Token) -> list[Token]:

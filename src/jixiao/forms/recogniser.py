@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 import msgspec
 
-from jixiao import targets
 from jixiao.documents import Document
 from jixiao.forms import shapes
 from jixiao.forms.closing import closes, doubt
@@ -27,6 +26,7 @@ from jixiao.forms.words import key
 from jixiao.model import Evaluation, Submission, Unread
 from jixiao.model.submission import Form, Kind
 from jixiao.places import Place
+from jixiao.targets import score_points, weight_points
 
 _TAIL_FIELDS = frozenset({"conclusion", "grade", "remark", "field", "total_score"})
 _CHAPTER = re.compile(
@@ -98,6 +98,7 @@ class _FormReading:
         self.span = span
         self.unread: list[Unread] = []
         self.choice: Choice | None = None
+        self.pages: list[tuple[int, int]] = []
         first = span.headings[0]
         start = span.title.end if span.title else span.start
         above = tokens[start : first.start]
@@ -147,9 +148,9 @@ class _FormReading:
             "score": self.totals.score or self.head.values.get("total_score"),
         }
         sums: Sums = {}
-        for field, text in printed.items():
-            total = targets.number(text)
-            execution = [targets.number(getattr(fund, field)) for fund in self.funds.rows]
+        for (field, text), read in zip(printed.items(), (weight_points, score_points), strict=True):
+            total = read(text)
+            execution = [read(getattr(fund, field)) for fund in self.funds.rows]
             if total is not None:
                 sums[field] = (total, *(total - points for points in execution if points is not None))
         return sums
@@ -161,7 +162,9 @@ class _FormReading:
         starts = [start, *(heading.end for heading in self.span.headings[1:])]
         for heading, begin, limit in zip(self.span.headings, starts, limits, strict=True):
             end = self._body_end(begin, limit)
+            self.pages.append((end, limit))
             tables.append(align_indicators(self.tokens[begin:end], heading))
+        self.pages.pop()  # what follows the last table is the tail
         return tables, end
 
     def _body_end(self, start: int, limit: int) -> int:
@@ -265,7 +268,9 @@ class _FormReading:
             place=self.tokens[self.span.start].place,
             cells=self._cells(),
         )
-        self.unread.extend(lost(self._own_tokens(), evaluation, self._known()))
+        first, pages = self._own_tokens()
+        self.unread.extend(lost(first, evaluation, self._known()))
+        self.unread.extend(lost(pages, evaluation, self._known(), repeated=True))
         return doubt(evaluation)
 
     def trace(self, evaluation: Evaluation) -> FormTrace:
@@ -281,13 +286,18 @@ class _FormReading:
             closes=closes(evaluation) if totals else None,
         )
 
-    def _own_tokens(self) -> Ribbon:
-        """The tokens of the form without its title and the headings and heads that a new page repeats."""
+    def _own_tokens(self) -> tuple[Ribbon, Ribbon]:
+        """The tokens of the form without its title and headings, and those of the heads that a new page repeats."""
         first = self.span.headings[0]
         start = self.span.title.end if self.span.title else self.span.start
         loose = {id(token) for token in self.tail.loose if token.prose}
-        tokens = (*self.tokens[start : first.start], *self.tokens[first.end : self.end])
-        return tuple(token for token in tokens if id(token) not in loose)
+        again = {index for begin, end in self.pages for index in range(begin, end)}
+        own: list[Token] = []
+        pages: list[Token] = []
+        for index in (*range(start, first.start), *range(first.end, self.end)):
+            if id(self.tokens[index]) not in loose:
+                (pages if index in again else own).append(self.tokens[index])
+        return tuple(own), tuple(pages)
 
     def _known(self) -> list[str]:
         """The words that account for tokens which are no values: labels, headings, titles, and what is reported already."""

@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import msgspec
 
-from jixiao import targets
 from jixiao.forms import shapes
 from jixiao.forms.headings import Heading
 from jixiao.forms.labels import Label
@@ -12,6 +11,7 @@ from jixiao.forms.ribbon import Gap, Ribbon
 from jixiao.forms.ungluing import weight_and_score
 from jixiao.model import Field, Indicator
 from jixiao.places import Place
+from jixiao.targets import score_points, weight_points
 
 _LEVELS = frozenset({"level1_points", "level2_points"})
 _POINTS = _LEVELS | frozenset({"weight", "score", "converted_score", "deduction", "reviewed_score"})
@@ -83,10 +83,10 @@ def settle(
     if score is None or weight is not None or stated is None:
         return weight, score if score is not None else stated
     weights, scores = (
-        sum((targets.number(getattr(row, field)) or Decimal(0) for row in rows), Decimal(0))
-        for field in ("weight", "score")
+        sum((read(getattr(row, field)) or Decimal(0) for row in rows), Decimal(0))
+        for field, read in (("weight", weight_points), ("score", score_points))
     )
-    printed, told = targets.number(score), targets.number(stated)
+    printed, told = score_points(score), score_points(stated)
     if printed == weights and printed != scores and told == scores:
         return score, stated
     return weight, score
