@@ -88,8 +88,9 @@ def _size(figures: Quantity | Range) -> Decimal:
 
 
 def _slipped(wanted: Quantity | Range, given: Quantity | Range) -> bool:
-    one, two = abs(_size(wanted)), abs(_size(given))
-    return max(one, two) >= LARGEST_SLIP * min(one, two) and one != two
+    """Tell whether the figures lie so far apart that a unit may be missing; nothing at all is nothing in every unit."""
+    small, large = sorted((abs(_size(wanted)), abs(_size(given))))
+    return small > 0 and large >= LARGEST_SLIP * small
 
 
 def _per(per: tuple[str, ...]) -> str:
