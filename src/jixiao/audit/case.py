@@ -11,6 +11,7 @@ from jixiao.audit.figures import HUNDRED
 from jixiao.audit.fund_table import FundTable
 from jixiao.audit.rows import FundRow, Row, unit_factor
 from jixiao.findings import Certainty, Quote, Severity
+from jixiao.law import Article
 from jixiao.model import Evaluation, Narrative, Submission
 from jixiao.places import Place
 from jixiao.scoring import RulePack, Scorecard, written
@@ -156,11 +157,13 @@ class Case:
         suggestion: str | None = None,
         severity: Severity | None = None,
         certainty: Certainty | None = None,
+        basis: tuple[Article, ...] = (),
     ) -> Fault:
         """Report something about this form.
 
         `quotes` are paths of the cells to show; `rests_on` are further paths that the finding depends on without showing them, such as
         all addends of a sum. Doubt about any of them, and unread parts where there are addends, make the finding merely possible.
+        `basis` is that of the rule pack where the finding rests on its figures.
         """
         shown, addends = tuple(quotes), tuple(rests_on)
         return Fault(
@@ -172,6 +175,7 @@ class Case:
             severity=severity,
             certainty=certainty,
             doubtful=any(self.doubts(path) for path in (*shown, *addends)) or (bool(addends) and self.incomplete),
+            basis=basis,
         )
 
 

@@ -20,8 +20,9 @@ Everything about a check stands in one place, above its function, in the module 
             yield case.finding(message="…。", quotes=[f"funds/{fund.index}/executed"], figures={"全年执行数": "12"})
 
 The function sees one form (`Case`), or with scope="submission" the whole file (`SubmissionCase`), and yields faults; code, title,
-severity and basis are put on by the framework. Quotes are paths into the form; the framework turns them into text and place, and takes
-a finding that rests on a doubtful cell back from "certain" to "possible". A check says by `forms` which kinds of form it is for.
+severity and basis are put on by the framework. A fault that was judged by figures of the rule pack in force brings the basis of that pack
+instead. Quotes are paths into the form; the framework turns them into text and place, and takes a finding that rests on a doubtful cell
+back from "certain" to "possible". A check says by `forms` which kinds of form it is for.
 
 `faulty` and `sound` are written in the notation and completed by `jixiao.audit.examples` to a whole form: whatever statement the example
 does not make is taken from a sound form, so an example shows its fault and nothing else. The tests run them: the faulty one must yield
@@ -98,7 +99,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
             evaluation=fault.evaluation,
             quotes=fault.quotes,
             figures=fault.figures,
-            basis=self.basis,
+            basis=fault.basis or self.basis,
             suggestion=fault.suggestion or self.remedy,
         )
 

@@ -102,7 +102,7 @@ _SPENDING = re.compile(r"成本|费用|资金|经费|支出|预算|奖励|补助
     title="明显超额完成而未说明原因",
     severity=Severity.ERROR,
     certainty=Certainty.POSSIBLE,
-    basis=(article(_10, 16), article(_10, 11), article("广西一体化平台自评校验")),
+    basis=(article(_10, 16), article(_10, 11)),
     definition=(
         "正向指标的实际完成值达到年度指标值的130%及以上，没有说明原因；所用口径写明该界限的为错误，没有写明的只作提示。"
         "反向指标低于上限不算超额，但成本类支出不到上限一半的也作提示。"
@@ -169,6 +169,7 @@ def _over_achieved(case: Case, row: Row, part: targets.Comparison, duty: DutyRul
         figures=figures,
         severity=severity,
         certainty=certainty,
+        basis=() if duty is None else duty.basis,
     )
 
 
@@ -267,7 +268,7 @@ def reason_beside_the_point(case: Case) -> Iterator[Fault]:
     name="deducted-without-reason",
     title="扣分而没有填写原因",
     severity=Severity.ERROR,
-    basis=(article(_10, 11), article("郫都区自评复核标准（2026）")),
+    basis=(article(_10, 11),),
     definition="得分低于分值，原因栏为空；目标确未达到的归“未完成指标没有填写原因”。",
     why="扣分不写原因，别人无从判断扣得对不对，也就无从改进。",
     remedy="写明扣分的原因、依据和改进措施。",

@@ -173,7 +173,7 @@ def every_project_fully_executed(case: SubmissionCase) -> Iterator[Fault]:
     title="预算执行率低而产出全部满分",
     severity=Severity.ERROR,
     certainty=Certainty.LIKELY,
-    basis=(article(_10, 11), article("一体化平台操作手册（2022）", "1.4")),
+    basis=(article(_10, 11), article(_10, "第五章")),
     definition=f"预算执行率低于{_LOW_RATE}%，产出指标却全部得满分，也没有说明资金是节约下来的。",
     why="钱没有花出去而产出全部完成，不是预算编高了，就是产出没有真正完成或完成值不实。",
     remedy="逐项核对产出的完成值和佐证；确属节约的写明节约原因，否则按实际完成情况扣分。",

@@ -3,12 +3,14 @@
 import msgspec
 
 from jixiao.findings import Certainty, Quote, Severity
+from jixiao.law import Article
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
     """What a check saw, before the check's own code, title and basis are put on; made by `case.finding`.
 
     `doubtful` tells that a cell it rests on was read with doubt; severity and certainty are None where those of the check hold.
+    `basis` is what the rule pack in force rests on, where the fault was judged by it; empty where the basis of the check holds.
     """
 
     message: str
@@ -19,3 +21,4 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
     severity: Severity | None = None
     certainty: Certainty | None = None
     doubtful: bool = False
+    basis: tuple[Article, ...] = ()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
+from jixiao import scoring
 from jixiao.audit.case import Case
 from jixiao.audit.check import ANY_FORM, check
 from jixiao.audit.costs import whole_costs
@@ -171,7 +172,7 @@ def _by_initial(row: FundRow) -> str:
     severity=Severity.ERROR,
     basis=(article(_10, 13), article(_10, 16), _EXECUTION),
     forms=("self_evaluation", "review"),
-    definition="预算执行率的得分不等于所选口径按执行率算出的分数；国家办法为“执行率×分值”，不超过分值。",
+    definition="预算执行率的得分不等于所选口径按执行率算出的分数；国家办法为“执行率×分值”，不超过分值。与另一口径相符的，只作很可能的问题。",
     why="执行得分是纯计算项，算错会直接影响总分和等级。",
     remedy="按所选评价口径用执行率重新计算该项得分，并同步改正总分。",
     faulty="""
@@ -199,7 +200,15 @@ def execution_score_wrong(case: Case) -> Iterator[Fault]:
         message=f"预算执行得分填{written(score)}分，按“{case.pack.title if case.pack else ''}”应为{lawful}分{executed}。",
         quotes=[row.path("score"), row.path("rate"), row.path("executed")],
         figures={"所填得分": written(score), "应得分": lawful},
+        certainty=Certainty.LIKELY if _lawful_elsewhere(case, score) else None,
+        basis=scored.basis,
     )
+
+
+def _lawful_elsewhere(case: Case, score: Decimal) -> bool:
+    """Tell whether another rule pack gives these points, so that the form may follow that one."""
+    cards = (scoring.score(case.evaluation, pack) for pack in scoring.packs)
+    return any(card.execution and card.execution.computed and card.execution.computed.admits(score) for card in cards)
 
 
 @check(

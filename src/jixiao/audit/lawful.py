@@ -14,6 +14,7 @@ from jixiao.audit.case import Case
 from jixiao.audit.fund_table import Role, role
 from jixiao.audit.rows import FundRow, Row
 from jixiao.findings import Certainty
+from jixiao.law import Article
 from jixiao.scoring import Interval, RowScore, written
 from jixiao.scoring.rounding import EXACT, rounded
 from jixiao.targets.characters import key
@@ -64,6 +65,11 @@ class ScoredRow(msgspec.Struct, frozen=True):
     def computed(self) -> Interval | None:
         """The score by the rule pack before rounding, None where it cannot be decided."""
         return None if self.rated is None else self.rated.exact or self.rated.computed
+
+    @property
+    def basis(self) -> tuple[Article, ...]:
+        """What the result of the rule pack rests on; empty without one."""
+        return () if self.rated is None else self.rated.basis
 
     @property
     def may_reduce(self) -> bool:

@@ -192,6 +192,7 @@ def reached_but_deducted(case: Case) -> Iterator[Fault]:
             quotes=[row.path("score"), row.path("target"), row.path("actual")],
             figures={"分值": written(scored.weight), "得分": written(scored.score)},
             certainty=certainty_of(row, best),
+            basis=scored.basis,
         )
 
 
@@ -223,6 +224,7 @@ def missed_but_full(case: Case) -> Iterator[Fault]:
             quotes=[row.path("score"), row.path("target"), row.path("actual")],
             figures={"分值": written(scored.weight), "得分": written(scored.score)},
             certainty=certainty_of(row, best),
+            basis=scored.basis,
         )
 
 
@@ -283,6 +285,7 @@ def partial_score_off_rule(case: Case) -> Iterator[Fault]:
             figures={"分值": written(scored.weight), "应得": _span(due), "实得": written(scored.score)},
             severity=Severity.WARNING if low else Severity.ERROR,
             certainty=certainty_of(row, best),
+            basis=scored.basis,
         )
 
 
@@ -331,6 +334,7 @@ def qualitative_score_outside_band(case: Case) -> Iterator[Fault]:
             quotes=[row.path("score"), row.path("actual"), row.path("weight")],
             figures={"档次下限": low, "档次上限": high, "实得": written(scored.score)},
             certainty=best,
+            basis=case.pack.qualitative.basis,
         )
 
 

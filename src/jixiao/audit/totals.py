@@ -196,6 +196,7 @@ def grade_not_of_total(case: Case) -> Iterator[Fault]:
         quotes=["grade", "total_score"],
         figures={"总分": written(total), "应为等级": due},
         certainty=Certainty.LIKELY if elsewhere else Certainty.CERTAIN,
+        basis=pack.grades.basis,
     )
 
 

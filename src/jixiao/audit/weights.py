@@ -197,6 +197,7 @@ def first_level_weights_unusual(case: Case) -> Iterator[Fault]:
         rests_on=[row.path(field) for row in rows for field in ("level1", "weight")],
         figures={"一级指标分值": spread},
         certainty=Certainty.POSSIBLE if case.damaged or {First.DECISION, First.PROCESS} & set(levels) else None,
+        basis=case.pack.weights.basis,
     )
 
 
