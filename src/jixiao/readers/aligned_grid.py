@@ -121,7 +121,7 @@ def runs(lines: Sequence[PrintedLine], measure: Measure) -> list[Run]:
         index = taken[-1] + 1 if taken else index + 1
     for before, after in itertools.pairwise(spans):
         _share(before, after, cut, lines)
-    return [_run(span, cut) for span in spans if len(span) > 1]
+    return [run for run in (_run(span, cut) for span in spans if span) if len(run.lines) > 1]
 
 
 def _longest(cut: list[list[Piece]], lines: Sequence[PrintedLine], start: int) -> list[int]:
@@ -188,12 +188,12 @@ def _run(span: list[int], cut: list[list[Piece]]) -> Run:
     """The run on these lines; those of words with spaces between come last, so that the others show where columns end."""
     grid = _Grid(dividing=True)
     spaced = {index: any(" " in piece.text for piece in cut[index]) for index in span}
-    if not all(grid.add(index, cut[index]) for index in sorted(span, key=spaced.__getitem__)):
-        grid = _Grid()
-        for index in span:
-            grid.add(index, cut[index])
-    taken = tuple(index for index in span if index in grid.taken)
-    cells = tuple(dict(grid.placed(index)) for index in taken)
+    for index in sorted(span, key=spaced.__getitem__):
+        grid.add(index, cut[index])
+    placed = {index: dict(grid.placed(index)) for index in span if index in grid.taken}
+    # Columns that grew into one another would swallow a piece: such a line stays running text.
+    taken = tuple(index for index, cells in placed.items() if len(cells) == len(grid.taken[index]))
+    cells = tuple(placed[index] for index in taken)
     return Run(taken, cells, tuple((column.start, column.end) for column in grid.columns))
 
 
@@ -253,8 +253,6 @@ class _Grid:
 
     def _divided(self, piece: Piece) -> list[Piece]:
         """The parts of a piece between spaces, if each lies over one column and neighbours in one column are kept together."""
-        if len(self._touched(piece)) < 2:
-            return [piece]
         parts: list[tuple[int, Piece]] = []
         position = piece.start
         for word in piece.text.split(" "):
@@ -318,7 +316,7 @@ class _Grid:
         joined: list[Piece] = []
         for piece in found:
             last = joined[-1] if joined else None
-            if last is not None and _is_letter(last.text[-1:]) and _is_letter(piece.text):
+            if last is not None and all(map(_is_letter, (*last.text.split(), piece.text))):
                 whole = Piece(f"{last.text} {piece.text}", last.start, piece.end, piece.measure)
                 if len(self._touched(whole)) == 1 and self._touched(last) == self._touched(piece) != []:
                     joined[-1] = whole

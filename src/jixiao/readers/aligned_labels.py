@@ -36,16 +36,19 @@ class Label(msgspec.Struct, frozen=True):
 def merged(lines: Sequence[Line], rows: Rows, columns: int) -> int:
     """How many of the first columns are merged over rows.
 
-    In such a column fewer lines have a piece than in a later one, and some row below the first has two cells behind it, but none in
-    it and the columns before it.
+    In such a column fewer lines, or fewer rows, have a piece than in a later one, and some row below the first has two cells behind
+    it, but none in it and the columns before it.
     """
     filled = [{column for line in lines[first:end] for column in line.cells} for first, end in rows[1:]]
-    counts = Counter(column for line in lines for column in line.cells)
-    for column in range(columns - 2):
-        fewer = counts[column] < max(counts[other] for other in range(column + 1, columns))
-        if not fewer or not any(len(cells) > 1 and min(cells) > column for cells in filled):
-            return column
-    return max(0, columns - 2)
+    by_lines = Counter(column for line in lines for column in line.cells)
+    by_rows = Counter(column for cells in filled for column in cells)
+
+    def is_merged(column: int) -> bool:
+        later = range(column + 1, columns)
+        fewer = any(counts[column] < max(counts[other] for other in later) for counts in (by_lines, by_rows))
+        return fewer and any(len(cells) > 1 and min(cells) > column for cells in filled)
+
+    return len(list(itertools.takewhile(is_merged, range(columns - 2))))
 
 
 def frames(lines: Sequence[Line], rows: Rows, widths: Widths) -> bool:

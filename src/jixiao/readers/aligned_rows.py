@@ -75,9 +75,10 @@ class Widths:
     """What is known of the width of each column: its fullest line, and whether the next column begins right behind it."""
 
     def __init__(self, run: Run) -> None:
-        self.full = [
-            max(ems(cells[column].text) for cells in run.cells if column in cells) for column in range(len(run.columns))
-        ]
+        self.full = [0.0] * len(run.columns)
+        for cells in run.cells:
+            for column, piece in cells.items():
+                self.full[column] = max(self.full[column], ems(piece.text))
         gaps = [after[0] - before[1] for before, after in itertools.pairwise(run.columns)]
         self.doubt = [min(1.0, 0.1 + 0.1 * max(0, gap - 3)) for gap in gaps] + [0.3]
 
