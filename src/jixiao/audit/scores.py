@@ -95,7 +95,7 @@ def total_not_sum(case: Case) -> Iterator[Fault]:
         certainty=Certainty.POSSIBLE
         if alone or difference <= _rounding(case)
         else Certainty.LIKELY
-        if room
+        if room or _missing(case, fund)
         else Certainty.CERTAIN,
     )
 
@@ -114,13 +114,28 @@ def _possible_sums(case: Case, rows: Decimal, execution: Decimal | None) -> list
 
 
 def _room(case: Case, fund: FundRow | None) -> Decimal:
-    """How many points may hide in scores that are blank or unreadable and in weights missing from 100."""
+    """How many points may hide in scores that are blank or unreadable, and in rows that were not read.
+
+    Weights missing from 100 stand for such rows only where something was not read for sure or no points of 预算执行率 are printed;
+    else the form's own weights do not add up (WGT-01), and its scores must still add up to its total.
+    """
     blank = _sum([row.weight for row in case.rows if row.score is None])
-    execution = _weight(fund)
     if fund is not None and fund.score is None:
-        blank += execution
-    missing = _HUNDRED - _sum([row.weight for row in case.rows]) - execution
-    return blank + max(missing, Decimal(0))
+        blank += _weight(fund)
+    return blank if _whole(case, fund) else blank + _missing(case, fund)
+
+
+def _whole(case: Case, fund: FundRow | None) -> bool:
+    """Tell whether all points were read: no doubt, no blank weight, the points of execution or a total that says the same."""
+    if case.damaged or any(row.weight is None for row in case.rows):
+        return False
+    weights = _sum([row.weight for row in case.rows]) + _weight(fund)
+    return bool(_weight(fund)) or any(is_execution(row) for row in case.rows) or case.total_weight == weights
+
+
+def _missing(case: Case, fund: FundRow | None) -> Decimal:
+    """How many points of weight are missing from 100."""
+    return max(_HUNDRED - _sum([row.weight for row in case.rows]) - _weight(fund), Decimal(0))
 
 
 def _rounding(case: Case) -> Decimal:
