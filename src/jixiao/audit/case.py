@@ -69,8 +69,8 @@ class Case:
         return None if total is None else total.rate
 
     @property
-    def factor(self) -> Decimal:
-        """How many yuan one of the form's unit is."""
+    def factor(self) -> Decimal | None:
+        """How many yuan one of the form's unit is; None where the form does not print it."""
         return unit_factor(self.evaluation.amount_unit)
 
     @property

@@ -40,14 +40,14 @@ _STANDARD = re.compile(
 
 
 def _total(case: Case, column: str) -> Amount | None:
-    """One amount of the total row in yuan, with what rounding in the form's unit may hide."""
+    """One amount of the total row in yuan, with what rounding in the form's unit may hide; None where the unit is not known."""
     row = case.fund_table.total
-    value = None if row is None else amount(row, column)
-    if value is None:
+    value, factor = None if row is None else amount(row, column), case.factor
+    if value is None or factor is None:
         return None
     return Amount(
-        yuan=value * case.factor,
-        tolerance=case.fund_table.tolerance(column, 1) * case.factor,
+        yuan=value * factor,
+        tolerance=case.fund_table.tolerance(column, 1) * factor,
         text=f"{case.money(value)}",
     )
 
@@ -64,8 +64,11 @@ def _same(one: Amount, other: Amount | None) -> bool:
 
 def _known_amounts(case: Case) -> list[Amount]:
     """Every amount of the fund table, in yuan."""
+    factor = case.factor
+    if factor is None:
+        return []
     return [
-        Amount(yuan=value * case.factor, tolerance=case.fund_table.tolerance(column, 1) * case.factor, text="")
+        Amount(yuan=value * factor, tolerance=case.fund_table.tolerance(column, 1) * factor, text="")
         for row in case.funds
         for column in COLUMNS
         if (value := amount(row, column)) is not None
@@ -200,15 +203,15 @@ def whole_costs(case: Case) -> list[tuple[Row, Amount]]:
 )
 def cost_contradicts_funds(case: Case) -> Iterator[Fault]:
     """FUN-10: what a cost indicator says was spent is not more than the execution, and the same where it means all money."""
-    executed, total = _total(case, "executed"), case.fund_table.total
+    executed, total, factor = _total(case, "executed"), case.fund_table.total, case.factor
     costs = whole_costs(case)
-    if executed is None or total is None:
+    if executed is None or total is None or factor is None:
         return
     for row, told in costs:
         whole = bool(_WHOLE.search(row.name))
         if told.near(executed.yuan, executed.tolerance) or slipped(told.yuan, executed.yuan):
             continue
-        if any(told.near(value * case.factor) for fund in case.funds if (value := fund.executed)):
+        if any(told.near(value * factor) for fund in case.funds if (value := fund.executed)):
             continue
         if told.yuan < executed.yuan and not (whole and len(costs) == 1):
             continue

@@ -10,7 +10,7 @@ from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
 from jixiao.audit.lawful import certainty_of, has_figures, outcome, points, same_text, scored_rows
 from jixiao.audit.reasons import claims_success, copied_from, cut_off, given, names_measure, repeats_row
-from jixiao.audit.rows import Row, unit_factor
+from jixiao.audit.rows import Row
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
 from jixiao.scoring import written
@@ -417,9 +417,9 @@ def _small_count(comparison: targets.Comparison) -> bool:
 
 def _confirmed_by_funds(case: Case, row: Row) -> bool:
     """Tell whether an actual in money stands in the 资金 table as well."""
-    if not isinstance(row.actual, targets.Quantity) or row.actual.unit.base != "元":
+    factor = case.factor
+    if not isinstance(row.actual, targets.Quantity) or row.actual.unit.base != "元" or factor is None:
         return False
-    factor = unit_factor(case.evaluation.amount_unit)
     amounts = [
         amount * factor for fund in case.funds for amount in (fund.executed, fund.adjusted) if amount is not None
     ]

@@ -153,8 +153,8 @@ def _is_rate(case: Case, row: FundRow, base: Decimal, executed: Decimal) -> bool
 
 
 def _slack(case: Case, value: Decimal) -> Decimal:
-    """What rounding to 万元 may hide; amounts in 元 and whole figures are exact."""
-    return half_unit(places(value)) if places(value) and case.factor > 1 else ZERO
+    """What rounding to 万元 may hide, where no other unit is printed; amounts in 元 and whole figures are exact."""
+    return half_unit(places(value)) if places(value) and case.factor != 1 else ZERO
 
 
 def _by_initial(row: FundRow) -> str:
@@ -344,11 +344,11 @@ def unit_slip(case: Case) -> Iterator[Fault]:
 
 
 def _costs_in_another_unit(case: Case) -> Iterator[Fault]:
-    total, executed = case.fund_table.total, case.executed
-    if total is None or not executed or not case.unit:
+    total, executed, factor = case.fund_table.total, case.executed, case.factor
+    if total is None or not executed or factor is None:
         return
     for row, told in whole_costs(case):
-        if slipped(told.yuan, executed * case.factor):
+        if slipped(told.yuan, executed * factor):
             yield case.finding(
                 message=(
                     f"成本指标{quoted(row.name)}完成值{told.text}与资金表全年执行数{case.money(executed)}恰好相差{written(SLIP)}倍，"

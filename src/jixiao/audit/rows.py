@@ -84,7 +84,7 @@ class FundRow:
         if plain is not None or text is None:
             return plain
         yuan = targets.amount(text, self._unit)
-        return None if yuan is None else yuan / unit_factor(self._unit)
+        return None if yuan is None else yuan / (unit_factor(self._unit) or 1)
 
     @cached_property
     def initial(self) -> Decimal | None:
@@ -121,6 +121,6 @@ class FundRow:
         return f"funds/{self.index}/{field}"
 
 
-def unit_factor(unit: str | None) -> Decimal:
-    """How many yuan one of the unit is; an unknown unit counts as 元."""
-    return {"万元": Decimal(10_000), "亿元": Decimal(100_000_000), "千元": Decimal(1000)}.get(unit or "元", Decimal(1))
+def unit_factor(unit: str | None) -> Decimal | None:
+    """How many yuan one of the unit is; None where a form prints no unit of money: its amounts are then of unknown size."""
+    return targets.amount("1", unit) if unit and "元" in unit else None

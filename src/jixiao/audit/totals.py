@@ -151,7 +151,7 @@ def _by_budget(subject: str, cases: list[Case], facts: tuple[Fact, ...]) -> _Mat
 
 
 def _budget(case: Case) -> Decimal | None:
-    return None if case.budget is None else case.budget * case.factor
+    return None if case.budget is None or case.factor is None else case.budget * case.factor
 
 
 _GRADES = {

@@ -88,7 +88,7 @@ def budgets_not_total_told(case: SubmissionCase) -> Iterator[Fault]:
     """STR-03: the budgets of all forms make the total of the report, in 全年预算数 or in 年初预算数."""
     forms = _self_evaluations(case)
     told = _facts(case, "资金总额")
-    if not told or not forms or any(form.budget is None for form in forms):
+    if not told or not forms or any(form.budget is None or form.factor is None for form in forms):
         return
     sums = [sum((_yuan(form, column) for form in forms), ZERO) for column in ("adjusted", "initial")]
     if any(abs(total - value) <= _tolerance(fact) for fact, value in told for total in sums):
@@ -120,7 +120,7 @@ def _budget_column(total: FundRow) -> str:
 def _yuan(form: Case, column: str) -> Decimal:
     total = form.fund_table.total
     value = None if total is None else (total.initial if column == "initial" else total.adjusted)
-    return (form.budget or ZERO if value is None else value) * form.factor
+    return (form.budget or ZERO if value is None else value) * (form.factor or 1)
 
 
 def _tolerance(fact: Fact) -> Decimal:
