@@ -15,7 +15,7 @@ from jixiao.places import Place
 
 _PAGE = re.compile(r"[-—]+\d{1,3}[-—]+|第\d+页(?:[,，/]?共\d+页)?|\d{1,3}/\d{1,3}页?")
 _NUMBER = re.compile(r"\d[\d,.]*")
-_SIGNS = ["√", "✓", "小计", "定性", "定量", "正向", "反向"]
+_SIGNS = ["√", "✓", "小计", "定性", "定量", "正向", "反向", "正向指标", "反向指标", "逆向指标"]
 """Marks whose meaning is taken over without their text; 定性 and 定量 are no part of a target."""
 _HALF = 2
 """Characters that a half of a glued cell has at least."""

@@ -126,7 +126,9 @@ def _source_row(tokens: Ribbon) -> Ribbon:
 
 
 def _is_source(text: str) -> bool:
-    return is_fund_label(text) or bool(re.fullmatch(r".{1,8}(?:资金|拨款|补助|结转|合计|基金)", text))
+    return is_fund_label(text) or bool(
+        re.fullmatch(r".{1,8}(?:资金|拨款|补助|结转|合计|基金|财政|预算|收入|配套)", text)
+    )
 
 
 def _by_source(tokens: Ribbon, heading: Heading, sources: Ribbon) -> tuple[Fund, ...]:

@@ -8,12 +8,14 @@ from functools import cache
 import msgspec
 
 from jixiao.forms.ribbon import Gap, Ribbon, Token
+from jixiao.forms.shapes import is_dash, is_value
 from jixiao.forms.words import SUFFIX, alternation, inverted, key, words
 
 _MOST_COLUMNS = 40
 """More column words in a row than any form has: not a heading."""
-_KNOWN = 3
-"""Known columns behind which an unknown word in the same row is a column of its own."""
+_HALVES = 2
+_TRAIL = 3
+"""Unknown cells on end that a heading may have."""
 _SHORT = 14
 """Characters of such a word at most."""
 _WORD = 6
@@ -34,11 +36,15 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Heading(msgspec.Struct, frozen=True, kw_only=True):
-    """A heading over tokens[start:end]; `lines` tells whether every column word stands on a line of its own."""
+    """A heading over tokens[start:end]; `lines` tells whether every column word stands on a line of its own.
+
+    `words` are all its words, those of columns that only frame others included.
+    """
 
     start: int
     end: int
     columns: tuple[Column, ...]
+    words: tuple[str, ...] = ()
     glued: bool = False
     lines: bool = False
 
@@ -110,61 +116,106 @@ def _opening(tokens: Ribbon, start: int) -> str:
     return "".join(token.key for token in tokens[start : start + _WORD])[:_LONGEST]
 
 
+class _Found(msgspec.Struct, frozen=True):
+    """A column word over reach[first:last+1] with the characters behind it; `known` tells whether it was a word of the vocabulary."""
+
+    column: Column
+    first: int
+    last: int
+    end: int
+    known: bool
+
+
 def _heading_at(tokens: Ribbon, start: int, kind: str) -> Heading | None:
-    pattern, lookup = _pattern(kind)
     reach = tokens[start : start + _REACH]
     text = "".join(token.key for token in reach)
     owner = [index for index, token in enumerate(reach) for _ in token.key]
-    columns: list[tuple[Column, int, int]] = []
-    position = 0
-    while position < len(text) and len(columns) <= _MOST_COLUMNS:
-        match = pattern.match(text, position)
-        if match is None:
-            index = owner[position]
-            if not (_unknown_column(reach[index], len(columns)) and owner[position - 1] == index - 1):
-                break
-            unknown = Column(
-                field="explanation", word=reach[index].key, column=reach[index].column, span=reach[index].span
-            )
-            columns.append((unknown, index, index))
-            position += len(reach[index].key)
-            continue
-        first, last = owner[match.start()], owner[match.end() - 1]
-        if any(token.gap >= Gap.CELL for token in reach[first + 1 : last + 1]):
-            break
-        if columns and reach[first].gap is Gap.ROW and position == match.start() and first != owner[position - 1]:
-            break
-        field = _field(match, lookup)
-        if field == "total_label" and columns and reach[first].gap >= Gap.LINE and reach[first].gap is not Gap.CELL:
-            break
-        columns.append(
-            (Column(field=field, word=match.group(0), column=reach[first].column, span=reach[first].span), first, last)
-        )
-        position = match.end()
-    # A heading ends with a whole token; what follows a column word inside the same token is a cell of glued text.
-    glued = bool(columns) and position < len(text) and owner[position] == owner[position - 1]
-    if glued and columns[0][0].column is not None:
+    found = _without_trail(_column_words(reach, text, owner, kind), reach)
+    if not found or len(found) > _MOST_COLUMNS:
         return None
-    if not columns or len(columns) > _MOST_COLUMNS:
+    # A heading of a table ends with a whole cell; in running text what follows in the same token is a cell of glued text.
+    position = found[-1].end
+    glued = position < len(text) and owner[position] == owner[position - 1]
+    if glued and found[0].column.column is not None:
         return None
-    kept = _without_frame([column for column, _, _ in columns])
-    end = start + columns[-1][2] + 1
+    end = start + found[-1].last + 1
     on_lines = [
-        first > before and reach[first].gap in (Gap.LINE, Gap.BLANK)
-        for (_, _, before), (_, first, _) in itertools.pairwise(columns)
+        word.first > before.last and reach[word.first].gap in (Gap.LINE, Gap.BLANK)
+        for before, word in itertools.pairwise(found)
     ]
     return Heading(
         start=start,
         end=end,
-        columns=tuple(kept),
-        glued=glued or end - start < len(columns),
+        columns=tuple(_without_frame([word.column for word in found], kind)),
+        words=tuple(word.column.word for word in found),
+        glued=glued or end - start < len(found),
         lines=bool(on_lines) and all(on_lines),
     )
 
 
-def _unknown_column(token: Token, known: int) -> bool:
-    """Whether a cell that is no column word still heads a column: in a row with certain ends, behind known columns, and short."""
-    return token.gap is Gap.CELL and token.column is not None and known >= _KNOWN and len(token.key) <= _SHORT
+def _column_words(reach: Ribbon, text: str, owner: list[int], kind: str) -> list[_Found]:
+    """The column words that follow one another from the first character on; in a row with certain ends unknown cells among them too."""
+    pattern, lookup = _pattern(kind)
+    found: list[_Found] = []
+    position = 0
+    while position < len(text) and len(found) <= _MOST_COLUMNS:
+        index = owner[position]
+        if found and reach[index].gap is Gap.ROW and owner[position - 1] != index:
+            break
+        match = pattern.match(text, position)
+        if match is None or not _is_whole(match, reach, owner, text):
+            if not (_unknown_column(reach[index], len(found)) and owner[position - 1] == index - 1):
+                break
+            unknown = _column("explanation", reach[index].key, reach[index])
+            position += len(reach[index].key)
+            found.append(_Found(unknown, index, index, position, known=False))
+            continue
+        first, last = index, owner[match.end() - 1]
+        field = _field(match, lookup)
+        if any(token.gap >= Gap.CELL for token in reach[first + 1 : last + 1]):
+            break
+        if field == "total_label" and found and reach[first].gap >= Gap.LINE and reach[first].gap is not Gap.CELL:
+            break
+        position = match.end()
+        found.append(_Found(_column(field, match.group(0), reach[first]), first, last, position, known=True))
+    return found
+
+
+def _column(field: str, word: str, token: Token) -> Column:
+    return Column(field=field, word=word, column=token.column, span=token.span)
+
+
+def _is_whole(match: re.Match[str], reach: Ribbon, owner: list[int], text: str) -> bool:
+    """Whether a column word fills its cell; in a table a cell that only begins with one is another column."""
+    token = reach[owner[match.start()]]
+    if token.column is None or token.prose:
+        return True
+    end = match.end()
+    return end == len(text) or owner[end] != owner[end - 1]
+
+
+def _unknown_column(token: Token, before: int) -> bool:
+    """Whether a cell that is no column word still heads a column: in a row with certain ends, behind another column, and short."""
+    apart = token.gap is Gap.CELL and token.column is not None
+    return apart and before >= 1 and len(token.key) <= _SHORT and not is_value(token.key) and not is_dash(token.key)
+
+
+def _without_trail(found: list[_Found], reach: Ribbon) -> list[_Found]:
+    """Leave out unknown cells at the end, unless they end their row: they may as well be the first cells below the heading.
+
+    More than a few unknown cells on end are no heading either.
+    """
+    known = [index for index, word in enumerate(found) if word.known]
+    if not known:
+        return []
+    last = known[-1]
+    after = found[-1].last + 1
+    ends_row = after < len(reach) and reach[after].gap is Gap.ROW
+    if len(found) - 1 - last > (_TRAIL if ends_row else 0):
+        found = found[: last + 1]
+    gaps = [right - left - 1 for left, right in itertools.pairwise(known)]
+    cut = next((known[index] + 1 for index, gap in enumerate(gaps) if gap > _TRAIL), len(found))
+    return found[:cut]
 
 
 def _with_level_points(columns: list[Column]) -> list[Column]:
@@ -177,16 +228,32 @@ def _with_level_points(columns: list[Column]) -> list[Column]:
     return renamed
 
 
-def _without_frame(columns: list[Column]) -> list[Column]:
-    """Drop a frame label (绩效指标) that stands before the heading proper and the second of two like columns."""
-    columns = _with_level_points(columns)
+def _without_frame(columns: list[Column], kind: str) -> list[Column]:
+    """Drop a label of the block that stands before the heading proper, and the further ones of like columns."""
+    if kind == "fund" and len(columns) > 1 and columns[0].field in {column.field for column in columns[1:]}:
+        columns = columns[1:]
+    columns = _without_first_half(_with_level_points(columns))
     fields = [column.field for column in columns]
     kept: list[Column] = []
     for index, column in enumerate(columns):
-        if column.field == "name" and "name" in fields[index + 1 :] and key(column.word) != "三级指标":
+        if column.field == "name" and "name" in fields[index + 1 :]:
             continue
         if column.field in {known.field for known in kept}:
             kept.append(msgspec.structs.replace(column, field="explanation"))
         else:
             kept.append(column)
     return kept
+
+
+def _without_first_half(columns: list[Column]) -> list[Column]:
+    """Of two sets of columns side by side, for the whole period and for the year, the year's stands second and is the form's."""
+    names = [index for index, column in enumerate(columns) if key(column.word) in {"三级指标", "指标名称"}]
+    if len(names) != _HALVES:
+        return columns
+    start = names[1] - 1 if columns[names[1] - 1].field == "level2" else names[1]
+    return [
+        msgspec.structs.replace(column, field="explanation")
+        if index < start and column.field in {"level2", "name", "operator", "target", "unit", "weight"}
+        else column
+        for index, column in enumerate(columns)
+    ]

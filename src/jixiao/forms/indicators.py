@@ -15,6 +15,8 @@ from jixiao.places import Place
 
 _SUBTOTALS = ["小计", "合计", "总计", "分值小计", "得分小计"]
 """What a row that adds up the rows above it is called; it is no indicator."""
+_SIGNS = frozenset("≥≤<>=") | {">=", "<=", "大于等于", "小于等于", "大于", "小于", "等于", "不低于", "不超过", "约"}
+"""What may stand in a column of operators and belongs to the target; 定性 and 正向 do not."""
 _EXTRAS = frozenset({"explanation", "converted_score", "deduction"})
 _ROW_PIECES = 4
 """Pieces standing apart that make a line of running text a row of the table around it."""
@@ -56,6 +58,9 @@ def align_indicators(tokens: Ribbon, heading: Heading) -> AlignedTable:
     """Cut the tokens below a heading into rows and cells."""
     refined = _rows_left_out(refine(tokens, heading))
     table_rows = any(token.gap is Gap.ROW and not token.prose for token in refined)
+    if not table_rows:
+        # Without rows a column is nothing but the number of a cell.
+        refined = tuple(msgspec.structs.replace(token, column=None) for token in refined)
     between = tuple(token for token in refined if token.prose) if table_rows else ()
     refined = tuple(token for token in refined if not (table_rows and token.prose))
     fit, follow = fit_of(refined, heading), follow_of(refined, heading)
@@ -189,7 +194,8 @@ class _Filling:
         target, operator, unit = texts.get("target"), texts.get("operator"), texts.get("unit")
         if target is None:
             return None
-        operator = operator if operator is not None and key(operator) not in {"定性", "定量", "正向", "反向"} else ""
+        signs = [text for text in (operator, texts.get("direction")) if text is not None and key(text) in _SIGNS]
+        operator = signs[0] if signs else ""
         unit = unit if unit is not None and shapes.is_number(key(target)) else ""
         return f"{operator}{target}{unit}"
 

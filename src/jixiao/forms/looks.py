@@ -23,6 +23,7 @@ _SKIPS: dict[str, tuple[int, float]] = {
     "level2_points": (1, 0.1),
     "name": (12, 5.0),
     "operator": (2, 0.8),
+    "direction": (2, 0.3),
     "target": (14, 1.5),
     "unit": (2, 0.4),
     "actual": (14, 1.5),
@@ -61,7 +62,7 @@ _OPENERS = "，。、；：）”’！？,;:)%》"
 
 
 _LONGEST_UNIT = 5
-_CLOSED = frozenset({"level1", "level2", "operator", "unit", "likelihood"})
+_CLOSED = frozenset({"level1", "level2", "direction", "operator", "unit", "likelihood"})
 
 
 def slots_of(heading: Heading) -> list[Slot]:
@@ -176,6 +177,10 @@ def _looks_operator(text: str) -> float:
     return 0.0 if text in _OPERATORS else 6.0
 
 
+def _looks_direction(text: str) -> float:
+    return 0.0 if text in _OPERATORS or text.startswith(("正向", "反向", "逆向", "定")) else 3.0
+
+
 def _looks_unit(text: str) -> float:
     if shapes.is_number(text) or text in _OPERATORS:
         return 5.0
@@ -208,6 +213,7 @@ _LOOKS: dict[str, Callable[[str], float]] = {
     "level2_points": _looks_points,
     "name": _looks_name,
     "operator": _looks_operator,
+    "direction": _looks_direction,
     "target": _looks_value,
     "unit": _looks_unit,
     "actual": _looks_value,

@@ -304,7 +304,7 @@ class _FormReading:
         sections = (*self.sections, self.tail)
         labels = [f"{entry.label.printed}{entry.label.suffix}" for section in sections for entry in section.entries]
         headings = [*self.span.headings, *([self.fund_heading] if self.fund_heading else [])]
-        columns = [column.word for heading in headings for column in heading.columns]
+        columns = [word for heading in headings for word in heading.words]
         title = [self.span.title.text] if self.span.title else []
         return [*labels, *columns, *title, *(unread.text for unread in self.unread)]
 

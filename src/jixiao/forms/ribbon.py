@@ -51,6 +51,7 @@ Ribbon = tuple[Token, ...]
 
 _CERTAIN, _RECTANGULAR, _RAGGED = 50.0, 0.8, 0.3
 """Cost per column of a cell that is taken to stand beside its column, by what is known of the table."""
+_MOST_CELLS = 60
 _RECTANGLE = 5
 """Rows of equally many cells that make a rectangle; fewer may be so by chance."""
 _FIGURE = re.compile(r"[-+]?[\d,.]+%?|[-—/]*")
@@ -89,8 +90,12 @@ def _table_tokens(table: Table) -> list[Token]:
     shift = _shift(table)
     for cells in _collapsed(table):
         row_open = True
+        endless = table.fidelity == "ragged" and len(cells) > _MOST_CELLS
         for cell in cells:
             token = _cell_token(cell, table, shift, first=row_open)
+            if token is not None and endless:
+                # No form has so many columns: all rows were put on one line.
+                token = msgspec.structs.replace(token, column=None)
             if token is not None:
                 tokens.append(token)
                 row_open = False

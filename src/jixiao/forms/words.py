@@ -73,10 +73,7 @@ def _keys(texts: tuple[str, ...]) -> frozenset[str]:
     return frozenset(key(text) for text in texts)
 
 
-SUFFIX = (
-    r"(?:\((?:[A-Z](?:[/×xX*][A-Z](?:[×xX*]100%?)?)?|(?:单位:?)?[万亿]?元|%|分|百分比|(?:满分)?\d{1,3}分?|盖章|公章|如有|签字|\d+字以内)\)"
-    r"|:)*"
-)
+SUFFIX = r"(?:\([^()]{1,24}\)|:)*"
 """What may follow a heading word: (A), (B/A), (万元), (10分), a colon."""
 
 
