@@ -191,11 +191,14 @@ def grade_not_of_total(case: Case) -> Iterator[Fault]:
     if due is None or _rank(pack, total) == rank:
         return
     elsewhere = any(_rank(other, total) == rank for other in packs)
+    # Grades are of a hundred points: where the rows carry others, the total may be meant otherwise.
+    whole = case.scorecard is not None and case.scorecard.total.weight == 100
+    sure = Certainty.LIKELY if elsewhere else Certainty.CERTAIN
     yield case.finding(
         message=f"总分{written(total)}分，按“{pack.title}”应为“{due}”，表内等级为{quoted(printed)}。",
         quotes=["grade", "total_score"],
         figures={"总分": written(total), "应为等级": due},
-        certainty=Certainty.LIKELY if elsewhere else Certainty.CERTAIN,
+        certainty=sure if whole else Certainty.POSSIBLE,
         basis=pack.grades.basis,
     )
 
