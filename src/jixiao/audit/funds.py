@@ -5,18 +5,18 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from jixiao import scoring
 from jixiao.audit.case import Case
 from jixiao.audit.check import ANY_FORM, check
 from jixiao.audit.costs import whole_costs
 from jixiao.audit.faults import Fault
 from jixiao.audit.figures import HUNDRED, SLIP, ZERO, half_unit, places, rounds_to, slipped
 from jixiao.audit.fund_table import COLUMNS, Mismatch, Role, amount, label_of
-from jixiao.audit.lawful import points
+from jixiao.audit.lawful import CENT, points
 from jixiao.audit.rows import FundRow
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
-from jixiao.scoring import written
+from jixiao.scoring import packs, written
+from jixiao.scoring.execution import execution_rate, judge_execution, total_fund
 from jixiao.targets.quotation import quoted
 
 _10 = "财预〔2020〕10号"
@@ -200,15 +200,18 @@ def execution_score_wrong(case: Case) -> Iterator[Fault]:
         message=f"预算执行得分填{written(score)}分，按“{case.pack.title if case.pack else ''}”应为{lawful}分{executed}。",
         quotes=[row.path("score"), row.path("rate"), row.path("executed")],
         figures={"所填得分": written(score), "应得分": lawful},
-        certainty=Certainty.LIKELY if _lawful_elsewhere(case, score) else None,
+        certainty=Certainty.LIKELY if _lawful_elsewhere(case, score, scored.weight) else None,
         basis=scored.basis,
     )
 
 
-def _lawful_elsewhere(case: Case, score: Decimal) -> bool:
+def _lawful_elsewhere(case: Case, score: Decimal, weight: Decimal | None) -> bool:
     """Tell whether another rule pack gives these points, so that the form may follow that one."""
-    cards = (scoring.score(case.evaluation, pack) for pack in scoring.packs)
-    return any(card.execution and card.execution.computed and card.execution.computed.admits(score) for card in cards)
+    fund = total_fund(case.evaluation)
+    if fund is None or weight is None:
+        return False
+    rate = execution_rate(fund, case.evaluation.amount_unit)
+    return any(judge_execution(rate, weight, pack).interval.admits(score, CENT) for pack in packs)
 
 
 @check(
