@@ -162,8 +162,11 @@ def _column_words(reach: Ribbon, text: str, owner: list[int], kind: str) -> list
         index = owner[position]
         if found and reach[index].gap is Gap.ROW and owner[position - 1] != index:
             break
-        match = pattern.match(text, position)
-        if match is None or not _is_whole(match, reach, owner, text):
+        cell = reach[index]
+        # In a table a cell that only begins with a column word is another column.
+        whole = cell.column is not None and not cell.prose
+        match = pattern.fullmatch(text, position, position + len(cell.key)) if whole else pattern.match(text, position)
+        if match is None:
             if not (_unknown_column(reach[index], len(found)) and owner[position - 1] == index - 1):
                 break
             unknown = _column("explanation", reach[index].key, reach[index])
@@ -183,15 +186,6 @@ def _column_words(reach: Ribbon, text: str, owner: list[int], kind: str) -> list
 
 def _column(field: str, word: str, token: Token) -> Column:
     return Column(field=field, word=word, column=token.column, span=token.span)
-
-
-def _is_whole(match: re.Match[str], reach: Ribbon, owner: list[int], text: str) -> bool:
-    """Whether a column word fills its cell; in a table a cell that only begins with one is another column."""
-    token = reach[owner[match.start()]]
-    if token.column is None or token.prose:
-        return True
-    end = match.end()
-    return end == len(text) or owner[end] != owner[end - 1]
 
 
 def _unknown_column(token: Token, before: int) -> bool:

@@ -7,7 +7,7 @@ from jixiao.forms.alignment import AlignedRow, Fit, Follow, Segment, align, text
 from jixiao.forms.headings import Heading
 from jixiao.forms.levels import split_points
 from jixiao.forms.looks import fit_of, follow_of, joins_of, slots_of
-from jixiao.forms.refining import level_label, refine
+from jixiao.forms.refining import expand, level_label, refine
 from jixiao.forms.ribbon import Gap, Ribbon, Token
 from jixiao.forms.words import key, keys
 from jixiao.model import Field, Indicator, Unread
@@ -56,6 +56,7 @@ class AlignedTable(msgspec.Struct, kw_only=True):
 
 def align_indicators(tokens: Ribbon, heading: Heading) -> AlignedTable:
     """Cut the tokens below a heading into rows and cells."""
+    tokens, heading = expand(tokens, heading)
     refined = _rows_left_out(refine(tokens, heading))
     table_rows = any(token.gap is Gap.ROW and not token.prose for token in refined)
     if not table_rows:

@@ -6,7 +6,7 @@ from functools import cache
 
 import msgspec
 
-from jixiao.forms.headings import Heading
+from jixiao.forms.headings import Column, Heading
 from jixiao.forms.levels import is_level_word
 from jixiao.forms.looks import LIKELIHOODS
 from jixiao.forms.ribbon import Gap, Ribbon, Token
@@ -15,6 +15,17 @@ from jixiao.forms.words import alternation, key, keys, words
 
 _NAME_THEN_VALUE = re.compile(r"([^\d≥≤<>＜＞=＝]{2,}?)([≥≤<>＜＞=＝]=?\d.*|\d{4}年\d{1,2}月.*)$")
 _VALUE_THEN_POINTS = re.compile(r"([≥≤<>=]?\d.*[^\d.,、]|[^\d]{2,})(\d{1,3}(?:\.\d{1,2})?)$")
+_DIVIDED = frozenset({"likelihood", "note"})
+"""Columns that a second heading row divides."""
+_SUBHEADS = {
+    **dict.fromkeys(LIKELIHOODS, "likelihood"),
+    **dict.fromkeys(
+        ("经费保障", "制度保障", "人员保障", "硬件条件保障", "硬件保障", "其他", "其他原因"), "explanation"
+    ),
+    "原因说明": "note",
+    "原因分析": "note",
+    "说明": "note",
+}
 _TICKS = frozenset("√✓✔☑")
 _GLUED_PHRASE = re.compile(
     r"(.+?)(达成预期指标|达成年度指标|部分达成年度指标并具有一定效果|部分达成年度指标|未达成年度指标且效果较差)$"
@@ -23,7 +34,6 @@ _GLUED_PHRASE = re.compile(
 
 def refine(tokens: Ribbon, heading: Heading) -> Ribbon:
     """Divide tokens in which cells run together: a level word or an achievement phrase at an edge, everything where nothing divides."""
-    tokens = _ticked(tokens, heading)
     refined: list[Token] = []
     opening: Gap | None = None
     for position, token in enumerate(tokens):
@@ -94,17 +104,31 @@ def level_label(text: str) -> str | None:
     return text if is_level_word(text) and (plain.endswith(("指标", ")", "满意度"))) else None
 
 
-def _ticked(tokens: Ribbon, heading: Heading) -> Ribbon:
-    """Resolve ticks below a second heading row of likelihoods (确定能 | 有可能 | 完全不可能) to the word they stand under."""
+def expand(tokens: Ribbon, heading: Heading) -> tuple[Ribbon, Heading]:
+    """Work a second heading row into the first: columns under 偏差原因分析 (经费保障 … 原因说明) and 完成目标可能性 (确定能 …).
+
+    A tick below one of them stands for its word.
+    """
     count = next((i for i, token in enumerate(tokens) if i and token.gap is Gap.ROW), 0)
     row = tokens[:count]
-    place = next((column.column for column in heading.columns if column.field == "likelihood"), None)
-    if not row or place is None or any(token.key not in LIKELIHOODS for token in row):
-        return tokens
-    words_at = {token.column: token.text for token in row}
-    return tuple(
-        msgspec.structs.replace(token, text=words_at[token.column], key=key(words_at[token.column]), column=place)
-        if token.key in _TICKS and token.column in words_at
-        else token
-        for token in tokens[count:]
-    )
+    if not row or any(token.column is None or token.key not in _SUBHEADS for token in row):
+        return tokens, heading
+    likelihood = next((token.column for token in row if token.key in LIKELIHOODS), None)
+    columns = [column for column in heading.columns if column.field not in _DIVIDED]
+    columns += [Column(field=_SUBHEADS[token.key], word=token.text, column=token.column) for token in row]
+    columns.sort(key=lambda column: column.column or 0)
+    kept: list[Column] = []
+    for column in columns:
+        if column.field != "likelihood" or all(known.field != "likelihood" for known in kept):
+            kept.append(column)
+    below = {token.column: token for token in row}
+    ticked = tuple(_ticked(token, below, likelihood) for token in tokens[count:])
+    return ticked, msgspec.structs.replace(heading, columns=tuple(kept))
+
+
+def _ticked(token: Token, below: dict[int | None, Token], likelihood: int | None) -> Token:
+    head = below.get(token.column)
+    if head is None or token.key not in _TICKS:
+        return token
+    column = likelihood if head.key in LIKELIHOODS else token.column
+    return msgspec.structs.replace(token, text=head.text, key=head.key, column=column)

@@ -122,7 +122,7 @@ def _collapsed(table: Table) -> list[list[Cell]]:
 
 
 def _is_repeating(cells: list[Cell]) -> bool:
-    texts = [key(cell.text) for cell in cells]
+    texts = [key(cell.text) for cell in cells if key(cell.text)]
     return len(set(texts)) == 1 or (len(texts) > 1 and texts[0].rstrip(":") in _labels())
 
 

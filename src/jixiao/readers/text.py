@@ -35,6 +35,8 @@ _STREAM_LEAST = 8
 """Cells that make a stream; fewer are indented headings."""
 _PIPES_LEAST = 2
 """Pipes that some line of a table must have; a lone one may be a stroke between words."""
+_EDGED = 0.8
+"""Share of a table's lines that must begin (end) with a pipe for it to be its edge; a line of links beside it may have none."""
 _CSV_LEAST = 3
 """Commas in a line, and lines in a row, that make comma-separated values."""
 _THOUSANDS = re.compile(r"\d,\d{3}(?:[,.]\d+){0,6}\s")
@@ -200,12 +202,12 @@ def _cells_between_tabs(text: str) -> list[str]:
 
 
 def _pipe_separated(lines: Iterator[_Line]) -> list[tuple[_Line, list[str]]]:
-    """The leading lines divided by pipes; a pipe at the very edge divides nothing when every line has it."""
+    """The leading lines divided by pipes; a pipe at the very edge divides nothing when most lines have it."""
     plain = [(line, line.text.translate(_PIPES)) for line in itertools.takewhile(_pipes, lines)]
-    ruled = [text for _, text in plain if not _is_markdown_rule(text)]
-    before = all(text.lstrip().startswith("|") for text in ruled)
-    after = all(text.rstrip().endswith("|") for text in ruled)
-    return [(line, _cells_between_pipes(text, before=before, after=after)) for line, text in plain]
+    ruled = [text.strip() for _, text in plain if not _is_markdown_rule(text)]
+    before = sum(text.startswith("|") for text in ruled) >= _EDGED * len(ruled)
+    after = sum(text.endswith("|") for text in ruled) >= _EDGED * len(ruled)
+    return [(line, _cells_between_pipes(text.strip(), before=before, after=after)) for line, text in plain]
 
 
 def _most_pipes(lines: list[_Line]) -> list[int]:
@@ -226,8 +228,9 @@ def _is_markdown_rule(text: str) -> bool:
 
 
 def _cells_between_pipes(text: str, *, before: bool, after: bool) -> list[str]:
-    cells = text.split("|")
-    return cells[1 if before else 0 : len(cells) - 1 if after else len(cells)]
+    start = 1 if before and text.startswith("|") else 0
+    end = len(text) - 1 if after and text.endswith("|") and len(text) > 1 else len(text)
+    return text[start:end].split("|")
 
 
 def _table(rows: list[tuple[_Line, list[str]]]) -> Table:
