@@ -151,19 +151,21 @@ def _tolerance(fact: Fact) -> Decimal:
     """,
 )
 def form_split_or_repeated(case: SubmissionCase) -> Iterator[Fault]:
-    """STR-12: no two forms of a file are one, be it a copy or a continuation under a repeated header."""
-    for later in range(1, len(case.cases)):
-        for earlier in range(later):
-            first, second = case.cases[earlier], case.cases[later]
-            if _identity(first) is None or _identity(first) != _identity(second):
-                continue
-            how = _relation(first, second)
-            if how is not None:
-                yield second.finding(
-                    message=f"第{later + 1}张表与第{earlier + 1}张表是同一项目{quoted(second.evaluation.project_name)}，{how}。",
-                    quotes=["project_name"],
-                    figures={"前一张": str(earlier + 1), "后一张": str(later + 1)},
-                )
+    """STR-12: no two forms of a file are one, be it a copy or a continuation under a repeated header; each is told of once."""
+    alike: dict[tuple[object, ...], list[Case]] = {}
+    for second in case.cases:
+        identity = _identity(second)
+        if identity is None:
+            continue
+        related = ((first, how) for first in alike.get(identity, ()) if (how := _relation(first, second)) is not None)
+        first, how = next(related, (None, ""))
+        if first is not None:
+            yield second.finding(
+                message=f"第{second.index + 1}张表与第{first.index + 1}张表是同一项目{quoted(second.evaluation.project_name)}，{how}。",
+                quotes=["project_name"],
+                figures={"前一张": str(first.index + 1), "后一张": str(second.index + 1)},
+            )
+        alike.setdefault(identity, []).append(second)
 
 
 def _identity(form: Case) -> tuple[object, ...] | None:
