@@ -91,3 +91,9 @@ def test_the_whole_is_cited_without_an_article_and_an_article_by_its_name() -> N
 def test_an_unknown_article_raises_and_is_named(number: str, which: int | str) -> None:
     with pytest.raises(UnknownArticleError, match=re.escape(f"{which} of {number}")):
         article(number, which)
+
+
+def test_nothing_is_verified_whose_text_was_not_seen() -> None:
+    unseen = [document for document in documents().values() if "原文未见" in document.source]
+    assert unseen
+    assert not any(text.verified for document in unseen for text in document.articles.values())
