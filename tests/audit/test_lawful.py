@@ -9,9 +9,6 @@ from jixiao.audit import Case, checks
 from jixiao.audit.examples import example
 from jixiao.audit.lawful import (
     decimals,
-    execution_fund,
-    is_execution,
-    is_satisfaction,
     may_be_weight,
     outcome,
     representable,
@@ -63,37 +60,24 @@ def test_direction_inferred_against_the_criteria_is_undecided() -> None:
     assert judged("≥85%", "80%", "控制在85%以内", "群众参保率") is targets.Outcome.MISSED
 
 
-@pytest.mark.parametrize(
-    ("name", "is_it"),
-    [("预算执行率", True), ("资金执行率", True), ("执行率", True), ("医嘱执行率", False), (None, False)],
-)
-def test_execution_rows(name: str | None, *, is_it: bool) -> None:
-    assert is_execution(Row(0, Indicator(level1=None, level2=None, name=name))) is is_it
-
-
-def test_satisfaction_by_any_level() -> None:
-    assert is_satisfaction(Row(0, Indicator(level1="满意度指标", level2=None, name="患者评价")))
-    assert not is_satisfaction(Row(0, Indicator(level1="产出指标", level2=None, name="参保人数")))
-
-
 def test_the_total_carries_the_points_of_execution() -> None:
     funds = """
         资金：财政拨款 | 全年 60 | 执行 60 | 分值 6 | 得分 6
         资金：年度资金总额 | 全年 100 | 执行 100 | 分值 10 | 得分 10
     """
     both = case(funds)
-    fund = execution_fund(both)
+    fund = both.points_fund
     assert fund is not None
     assert fund.label == "年度资金总额"
 
 
 def test_the_first_row_with_points_where_no_total_is_named() -> None:
-    fund = execution_fund(
-        case("资金：财政拨款 | 全年 60 | 执行 60\n资金：其他资金 | 全年 40 | 执行 40 | 分值 10 | 得分 10")
-    )
+    fund = case(
+        "资金：财政拨款 | 全年 60 | 执行 60\n资金：其他资金 | 全年 40 | 执行 40 | 分值 10 | 得分 10"
+    ).points_fund
     assert fund is not None
     assert fund.label == "其他资金"
-    assert execution_fund(case("资金：-")) is None
+    assert case("资金：-").points_fund is None
 
 
 def test_a_full_score_is_no_weight() -> None:

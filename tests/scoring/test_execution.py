@@ -7,8 +7,7 @@ import msgspec
 import pytest
 
 from jixiao.model import Evaluation
-from jixiao.scoring import Scorecard, packs, score
-from jixiao.scoring.execution import total_fund
+from jixiao.scoring import Scorecard, names_execution_rate, packs, score
 
 Form = Callable[[str], Evaluation]
 Scored = Callable[..., Scorecard]
@@ -16,25 +15,29 @@ NATIONAL = packs["mof-2020-10"]
 
 
 @pytest.mark.parametrize(
-    ("labels", "total"),
+    ("name", "is_it"),
     [
-        (["年度资金总额：", "其中：财政拨款", "其他资金"], 0),
-        (["其中：财政拨款", "其他资金", "合 计"], 2),
-        (["-", "其中：财政拨款"], 0),
-        (["其他资金"], 0),
-        (["医保宣传经费", "其中：财政拨款"], 0),
-        (["财政拨款", "其他资金"], None),
-        ([], None),
+        ("预算执行率", True),
+        ("指标1：资金执行率", True),
+        ("部门预算支出执行率", True),
+        ("经费执行率", True),
+        ("执行率", True),
+        ("预算执行率（B/A）", True),
+        ("医嘱执行率", False),
+        ("预算执行率达标的项目数", False),
+        ("项目执行率", False),
+        (None, False),
     ],
 )
-def test_the_total_row_is_found_by_its_label(form: Form, labels: list[str], total: int | None) -> None:
-    evaluation = form("\n".join(["项目名称：甲", *(f"资金：{label} | 全年 10 | 执行 5" for label in labels)]))
-    assert total_fund(evaluation) == (None if total is None else evaluation.funds[total])
+def test_an_indicator_named_for_the_execution_rate(name: str | None, *, is_it: bool) -> None:
+    assert names_execution_rate(name) is is_it
 
 
-def test_without_a_label_the_only_row_with_points_is_the_total(form: Form) -> None:
-    evaluation = form("资金：财政拨款 | 全年 10 | 执行 5 | 分值 10\n资金：其他资金 | 全年 1 | 执行 1")
-    assert total_fund(evaluation) == evaluation.funds[0]
+def test_points_printed_beside_a_source_are_earned_by_the_rate_of_the_total(scored: Scored) -> None:
+    card = scored("资金：年度资金总额 | 全年 100 | 执行 90\n资金：其他资金 | 全年 40 | 执行 10 | 分值 10 | 得分 9")
+    assert card.execution is not None
+    assert card.execution.computed is not None
+    assert (card.execution.weight, card.execution.reported, card.execution.computed.low) == (10, 9, 9)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from jixiao.findings import Certainty, Quote, Severity
 from jixiao.law import Article
 from jixiao.model import Evaluation, Narrative, Submission
 from jixiao.places import Place
-from jixiao.scoring import RulePack, Scorecard, written
+from jixiao.scoring import RulePack, Scorecard, points_row, written
 from jixiao.targets.points import score_points, weight_points
 
 
@@ -45,6 +45,12 @@ class Case:
     def fund_table(self) -> FundTable:
         """The fund rows with their roles: which one is the total, which are its sources."""
         return FundTable(self.funds)
+
+    @cached_property
+    def points_fund(self) -> FundRow | None:
+        """The fund row that carries the points of 预算执行率."""
+        index = points_row(self.evaluation.funds)
+        return None if index is None else self.funds[index]
 
     @property
     def budget(self) -> Decimal | None:

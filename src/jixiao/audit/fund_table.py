@@ -9,6 +9,7 @@ import msgspec
 
 from jixiao.audit.figures import ZERO, half_unit, places
 from jixiao.audit.rows import FundRow
+from jixiao.scoring import names_total, total_row
 
 COLUMNS = {"initial": "年初预算数", "adjusted": "全年预算数", "executed": "全年执行数"}
 """The columns of money in the 资金 table with their names for sentences."""
@@ -29,7 +30,6 @@ class Role(StrEnum):
 
 
 _WORDS = (
-    (Role.TOTAL, re.compile(r"总额|合计|总计|总量|总投[入资]|^(?:年度|项目)?(?:资金|预算)(?:数|情况)?$")),
     (Role.CARRIED, re.compile(r"结转|结余")),
     (Role.SUPERIOR, re.compile(r"上级|中央|省级|省财政|转移支付")),
     (Role.LOCAL, re.compile(r"本级|地方|市级|州级|县级|区级|县区")),
@@ -44,6 +44,8 @@ def label_of(row: FundRow) -> str:
 
 def role(row: FundRow) -> Role:
     """Tell a fund row's role from its label; what names nothing known is another source."""
+    if names_total(row.label):
+        return Role.TOTAL
     label = label_of(row).removeprefix("其中")
     return next((role for role, words in _WORDS if words.search(label)), Role.OTHER)
 
@@ -66,7 +68,8 @@ class FundTable:
         self.rows = rows
         self.roles = tuple(role(row) for row in rows)
         totals = [index for index, kind in enumerate(self.roles) if kind is Role.TOTAL]
-        self.total = rows[totals[0]] if totals else rows[0] if len(rows) == 1 else None
+        total = total_row(tuple(row.fund for row in rows))
+        self.total = None if total is None else rows[total]
         self.single_total = len(totals) == 1
         self.sources = rows[totals[0] + 1 :] if self.single_total else ()
 

@@ -16,7 +16,7 @@ from jixiao.audit.rows import FundRow
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
 from jixiao.scoring import packs, written
-from jixiao.scoring.execution import execution_rate, judge_execution, total_fund
+from jixiao.scoring.execution import execution_rate, judge_execution
 from jixiao.targets.quotation import quoted
 
 _10 = "财预〔2020〕10号"
@@ -187,7 +187,7 @@ def _by_initial(row: FundRow) -> str:
 def execution_score_wrong(case: Case) -> Iterator[Fault]:
     """FUN-03: the points of 预算执行率 are what the rule pack makes of the rate."""
     scored = None if case.scorecard is None else case.scorecard.execution
-    row = next((row for row in case.funds if row.score is not None), None)
+    row = case.points_fund
     if scored is None or scored.computed is None or row is None or row.score is None:
         return
     score, low, high = row.score, scored.computed.low, scored.computed.high
@@ -206,12 +206,13 @@ def execution_score_wrong(case: Case) -> Iterator[Fault]:
 
 
 def _lawful_elsewhere(case: Case, score: Decimal, weight: Decimal | None) -> bool:
-    """Tell whether another rule pack gives these points, so that the form may follow that one."""
-    fund = total_fund(case.evaluation)
-    if fund is None or weight is None:
+    """Tell whether another rule pack gives just these points, so that the form may follow that one; one that gives none is no other."""
+    total = case.fund_table.total
+    if total is None or weight is None:
         return False
-    rate = execution_rate(fund, case.evaluation.amount_unit)
-    return any(judge_execution(rate, weight, pack).interval.admits(score, CENT) for pack in packs)
+    rate = execution_rate(total.fund, case.evaluation.amount_unit)
+    given = [judge_execution(rate, weight, pack).interval for pack in packs]
+    return any(interval.is_exact and interval.admits(score, CENT) for interval in given)
 
 
 @check(

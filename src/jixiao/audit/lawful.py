@@ -11,11 +11,10 @@ import msgspec
 
 from jixiao import targets
 from jixiao.audit.case import Case
-from jixiao.audit.fund_table import Role, role
 from jixiao.audit.rows import FundRow, Row
 from jixiao.findings import Certainty
 from jixiao.law import Article
-from jixiao.scoring import Interval, RowScore, written
+from jixiao.scoring import Interval, RowScore, asks_satisfaction, names_execution_rate, written
 from jixiao.scoring.rounding import EXACT, rounded
 from jixiao.targets.characters import key
 
@@ -120,7 +119,7 @@ class ScoredRow(msgspec.Struct, frozen=True):
     def _rate_as_score(self) -> list[Decimal]:
         """执行率 and 满意度 are also scored as the rate itself times the weight; a rate above the target then still loses points."""
         actual = self.row.actual
-        rated = is_execution(self.row) or is_satisfaction(self.row)
+        rated = names_execution_rate(self.row.indicator.name) or asks_satisfaction(self.row.indicator)
         if rated and isinstance(actual, targets.Quantity) and actual.unit.base == "%":
             return [actual.value / 100]
         return []
@@ -202,29 +201,11 @@ def same_text(row: Row) -> bool:
     return bool(wanted) and wanted == given
 
 
-def is_execution(row: Row) -> bool:
-    """Tell whether a row of the indicator table is about budget execution (预算执行率)."""
-    name = key(row.indicator.name or "")
-    return "执行率" in name and ("预算" in name or "资金" in name or name == "执行率")
-
-
-def is_satisfaction(row: Row) -> bool:
-    """Tell whether a row is about satisfaction (满意度)."""
-    return any("满意" in (text or "") for text in (row.indicator.level1, row.indicator.level2, row.indicator.name))
-
-
 def may_be_weight(case: Case) -> bool:
     """Tell whether the only figure in the 总分 row may be the sum of the weights: it stands alone and equals that sum."""
-    fund = execution_fund(case)
+    fund = case.points_fund
     rows: list[Row | FundRow] = [*case.rows, *([fund] if fund else [])]
     weights = [row.weight for row in rows if row.weight is not None]
     scores = [row.score for row in rows if row.score is not None]
     alone = case.evaluation.total_weight is None and bool(weights)
     return alone and case.total_score == sum(weights) != sum(scores)
-
-
-def execution_fund(case: Case) -> FundRow | None:
-    """The fund row that carries the points of 预算执行率: the total, else the first with points."""
-    pointed = [fund for fund in case.funds if fund.fund.score is not None or fund.weight is not None]
-    totals = [fund for fund in pointed if role(fund) is Role.TOTAL]
-    return next(iter(totals or pointed), None)

@@ -12,9 +12,7 @@ from jixiao.audit.lawful import (
     ScoredRow,
     certainty_of,
     decimals,
-    execution_fund,
     has_figures,
-    is_execution,
     may_be_weight,
     outcome,
     points,
@@ -26,7 +24,7 @@ from jixiao.audit.lawful import (
 from jixiao.audit.rows import FundRow, Row
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
-from jixiao.scoring import Interval, packs, written
+from jixiao.scoring import Interval, names_execution_rate, packs, written
 from jixiao.scoring.rounding import rounded
 from jixiao.targets.characters import key
 from jixiao.targets.quotation import quoted
@@ -58,7 +56,7 @@ def total_not_sum(case: Case) -> Iterator[Fault]:
     if total is None or not any(row.score is not None for row in case.rows):
         return
     rows = _sum([row.score for row in case.rows])
-    fund = execution_fund(case)
+    fund = case.points_fund
     execution = fund.score if fund else None
     sums = _possible_sums(case, rows, execution)
     room = _room(case, fund)
@@ -109,7 +107,7 @@ def _possible_sums(case: Case, rows: Decimal, execution: Decimal | None) -> list
     if execution is None:
         return [rows]
     weights = _sum([row.weight for row in case.rows])
-    inside = any(is_execution(row) and row.weight for row in case.rows)
+    inside = any(names_execution_rate(row.indicator.name) and row.weight for row in case.rows)
     return [rows, rows + execution] if inside or weights == _HUNDRED else [rows + execution]
 
 
@@ -130,7 +128,11 @@ def _whole(case: Case, fund: FundRow | None) -> bool:
     if case.damaged or any(row.weight is None for row in case.rows):
         return False
     weights = _sum([row.weight for row in case.rows]) + _weight(fund)
-    return bool(_weight(fund)) or any(is_execution(row) for row in case.rows) or case.total_weight == weights
+    return (
+        bool(_weight(fund))
+        or any(names_execution_rate(row.indicator.name) for row in case.rows)
+        or case.total_weight == weights
+    )
 
 
 def _missing(case: Case, fund: FundRow | None) -> Decimal:

@@ -14,7 +14,7 @@ from jixiao.audit.rows import Row
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
 from jixiao.model.submission import Form
-from jixiao.scoring import rounded, written
+from jixiao.scoring import names_execution_rate, rounded, written
 from jixiao.targets.quotation import quoted
 
 _10 = "财预〔2020〕10号"
@@ -44,7 +44,8 @@ def _slack(weights: list[Decimal]) -> Decimal:
 
 
 def _execution_points(case: Case) -> Decimal:
-    return max((fund.weight for fund in case.funds if fund.weight is not None), default=ZERO)
+    fund = case.points_fund
+    return ZERO if fund is None or fund.weight is None else fund.weight
 
 
 @check(
@@ -68,7 +69,7 @@ def weights_not_hundred(case: Case) -> Iterator[Fault]:
     if not weights:
         return
     points, execution = sum(weights, ZERO), _execution_points(case)
-    as_row = any("执行率" in row.name for row in rows)
+    as_row = any(names_execution_rate(row.indicator.name) for row in rows)
     target_form = case.evaluation.form == "target"
     # A form that prints no points for execution at all shows the ninety of the goals, unless its own total says a hundred.
     ninety = target_form or (not execution and not as_row and case.total_weight in {None, _NINETY})

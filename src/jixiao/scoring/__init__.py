@@ -4,10 +4,13 @@ Rule packs are dated data in packs/*.yaml; `packs` holds those that ship with th
 """
 
 from jixiao.scoring.evaluations import score, score_all
+from jixiao.scoring.execution import names_execution_rate
+from jixiao.scoring.fund_rows import names_total, points_row, total_row
 from jixiao.scoring.intervals import Interval
 from jixiao.scoring.library import DEFAULT_PACK, PackError, pack_from_yaml, packs
 from jixiao.scoring.rounding import rounded, written
 from jixiao.scoring.rule_packs import RulePack
+from jixiao.scoring.satisfaction import asks_satisfaction
 from jixiao.scoring.scorecards import Duty, GradeResult, RowScore, Scorecard, Total, scorecard_to_json
 from jixiao.targets.points import score_points, weight_points
 
@@ -21,13 +24,18 @@ __all__ = [
     "RulePack",
     "Scorecard",
     "Total",
+    "asks_satisfaction",
+    "names_execution_rate",
+    "names_total",
     "pack_from_yaml",
     "packs",
+    "points_row",
     "rounded",
     "score",
     "score_all",
     "score_points",
     "scorecard_to_json",
+    "total_row",
     "weight_points",
     "written",
 ]

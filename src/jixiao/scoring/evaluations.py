@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from jixiao.model import Evaluation, Fund, Submission
-from jixiao.scoring.execution import RULE, Rate, execution_rate, fund_weight, judge_execution, total_fund
+from jixiao.model import Evaluation, Submission
+from jixiao.scoring.execution import RULE, Rate, execution_rate, fund_weight, judge_execution
+from jixiao.scoring.fund_rows import points_row, total_row
 from jixiao.scoring.indicators import rounded_interval, score_indicator, unscored
 from jixiao.scoring.rule_packs import ZERO, RulePack
 from jixiao.scoring.scorecards import Duty, RowScore, Scorecard
@@ -31,10 +32,10 @@ def score(evaluation: Evaluation, pack: RulePack, index: int = 0) -> Scorecard:
 
     Returns a scorecard in which every row, the execution rate and the total carry their reasoning. Never raises for what a form says.
     """
-    fund = total_fund(evaluation)
-    rate = _NO_FUNDS if fund is None else execution_rate(fund, evaluation.amount_unit)
+    total_fund = total_row(evaluation.funds)
+    rate = _NO_FUNDS if total_fund is None else execution_rate(evaluation.funds[total_fund], evaluation.amount_unit)
     why_not = _why_not(evaluation)
-    execution = None if fund is None or why_not is not None else _execution(evaluation, fund, rate, pack)
+    execution = None if total_fund is None or why_not is not None else _execution(evaluation, total_fund, rate, pack)
     if why_not is not None:
         rows = tuple(unscored(row, number, why_not) for number, row in enumerate(evaluation.indicators))
     else:
@@ -60,8 +61,10 @@ def _why_not(evaluation: Evaluation) -> str | None:
     return None
 
 
-def _execution(evaluation: Evaluation, fund: Fund, rate: Rate, pack: RulePack) -> RowScore | None:
-    """Score the total fund row; None when the form gives the execution rate no points."""
+def _execution(evaluation: Evaluation, total: int, rate: Rate, pack: RulePack) -> RowScore | None:
+    """Score the rate of the total row against the points in whatever row they stand; None when the form gives it no points."""
+    pointed = points_row(evaluation.funds)
+    fund = evaluation.funds[total if pointed is None else pointed]
     others = sum((weight_points(row.weight) or ZERO for row in evaluation.indicators), start=Decimal(0))
     weight, implied = fund_weight(fund, others, pack)
     if weight is None:

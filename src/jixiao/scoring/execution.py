@@ -5,19 +5,20 @@ from decimal import Decimal
 
 import msgspec
 
-from jixiao.model import Evaluation, Fund
+from jixiao.model import Fund
 from jixiao.places import Place
 from jixiao.scoring.intervals import Interval
 from jixiao.scoring.rounding import EXACT, written
 from jixiao.scoring.rule_packs import HUNDRED, ONE, ZERO, RulePack, step_for
 from jixiao.scoring.verdicts import Verdict, anything, full, nothing, percent, shown
 from jixiao.targets import amount
+from jixiao.targets.characters import key
 from jixiao.targets.points import weight_points
 
 RULE = "execution"
-_TOTAL_ROW = re.compile(r"资金总额|年度总额|总\s*计|合\s*计|总\s*额|总预算|预算总数")
-_PART_ROW = re.compile(r"其中|财政拨款|财政资金|结转|其他|本级|上级|中央|地方|省级|市级|县级|自有|补助")
-_RATE_NAME = re.compile(r"(?:年度|全年|部门|项目)*(?:预算|资金)(?:资金)?(?:支出)?执行率")
+_RATE_NAME = re.compile(
+    r"执行率|(?:年度|全年|当年|本年|部门|单位|项目|专项|财政|总体|整体)*(?:预算|资金|经费|支出)+执行率(?:\([^)]*\))?"
+)
 _NUMBERING = re.compile(r"^[\s★☆*]*(?:指标)?\s*[0-9一二三四五六七八九十]*\s*[:：.、）)]?\s*")
 
 
@@ -28,20 +29,6 @@ class Rate(msgspec.Struct, frozen=True, kw_only=True):
     words: str
     places: tuple[Place, ...] = ()
     zero_budget: bool = False
-
-
-def total_fund(evaluation: Evaluation) -> Fund | None:
-    """Find the total row (年度资金总额) of the fund block: by its label, else the only row with points, else the only row."""
-    funds = evaluation.funds
-    for fund in funds:
-        if fund.label is None or _TOTAL_ROW.search(fund.label):
-            return fund
-    pointed = [fund for fund in funds if fund.weight is not None]
-    if len(pointed) == 1:
-        return pointed[0]
-    if len(funds) == 1 or (funds and not _PART_ROW.search(funds[0].label or "")):
-        return funds[0]
-    return None
 
 
 def execution_rate(fund: Fund, unit: str | None) -> Rate:
@@ -91,8 +78,8 @@ def judge_execution(rate: Rate, weight: Decimal, pack: RulePack) -> Verdict:
 
 
 def names_execution_rate(name: str | None) -> bool:
-    """Tell whether an indicator's name is the execution rate itself: 预算执行率, 指标1：资金执行率."""
-    return name is not None and _RATE_NAME.fullmatch(_NUMBERING.sub("", name).strip()) is not None
+    """Tell whether an indicator's name is the execution rate itself: 预算执行率, 指标1：资金执行率; not 医嘱执行率."""
+    return name is not None and _RATE_NAME.fullmatch(_NUMBERING.sub("", key(name)).strip()) is not None
 
 
 def fund_weight(fund: Fund, indicator_weights: Decimal, pack: RulePack) -> tuple[Decimal | None, bool]:

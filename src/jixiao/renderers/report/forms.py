@@ -21,7 +21,7 @@ from jixiao.renderers.scores import (
     pack_title,
     span,
 )
-from jixiao.scoring import RowScore, Scorecard
+from jixiao.scoring import RowScore, Scorecard, points_row, total_row
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
@@ -242,7 +242,8 @@ def _goal_columns(evaluation: Evaluation, marker: Marker) -> tuple[Column, ...]:
 def _funds(
     evaluation: Evaluation, columns: Sequence[Column], cards: Sequence[Scorecard], marker: Marker
 ) -> Iterator[FundLine]:
-    scored = next((index for index, fund in enumerate(evaluation.funds) if fund.score or fund.weight), 0)
+    pointed = points_row(evaluation.funds)
+    scored = (total_row(evaluation.funds) or 0) if pointed is None else pointed
     executions = tuple(_derivation(number, card, card.execution) for number, card in enumerate(cards))
     for index, fund in enumerate(evaluation.funds):
         yield FundLine(

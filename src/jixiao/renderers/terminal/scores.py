@@ -11,7 +11,7 @@ from jixiao.renderers.citations import cited
 from jixiao.renderers.scores import computed, disputed, form_name, grade_words, pack_title, span
 from jixiao.renderers.terminal.page import line, table, words
 from jixiao.results import Failed, Result
-from jixiao.scoring import RowScore, Scorecard
+from jixiao.scoring import RowScore, Scorecard, points_row
 
 
 def show_scores(results: Sequence[Result], console: Console, *, trace: bool = False) -> None:
@@ -43,7 +43,8 @@ def show_form(index: int, evaluation: Evaluation, cards: Sequence[Scorecard], co
         title=f"表{index + 1}　{form_name(evaluation)}",
         numbers=("行", "分值", "得分", *names),
     )
-    fund = next((fund for fund in evaluation.funds if fund.score or fund.weight), None)
+    pointed = points_row(evaluation.funds)
+    fund = None if pointed is None else evaluation.funds[pointed]
     execution = [card.execution for card in cards]
     if any(execution):
         figures = [_figure(row) for row in execution]
