@@ -84,7 +84,7 @@ def _single(wanted: Part, given: Part, name: str, level2: str) -> Comparison:
             Direction.DEADLINE,
             f"指标值{quoted(wanted.text.strip())}为时限，完成值{quoted(given.text.strip())}不是日期。",
         )
-    return compare_words(wanted, given)
+    return compare_words(wanted, given, name)
 
 
 def _figure_by_words(wanted: Quantity | Range, given: Part, name: str, level2: str) -> Comparison:

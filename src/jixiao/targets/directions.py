@@ -22,7 +22,7 @@ def direction_of(wanted: Quantity, name: str, level2: str, subject: str = "") ->
     """Return the direction of a target and whether it was inferred because no comparison is printed.
 
     `subject` is what the actual says it counts; it is asked when neither the name nor the target's own words tell.
-    A bare zero asks for none at all (虚报参保人数 0), unless the name asks for much: then nothing tells.
+    A bare zero asks for none at all (虚报参保人数 0), unless the name asks for much and names no event: then nothing tells.
     """
     printed = _PRINTED.get(wanted.operator)
     if printed is not None:
@@ -35,8 +35,21 @@ def direction_of(wanted: Quantity, name: str, level2: str, subject: str = "") ->
         return Direction.LEVEL, True
     named = _by_name(name) or _by_name(wanted.subject or "") or _by_kind(wanted.unit.base, level2) or _by_name(subject)
     if wanted.number == 0:
-        return (Direction.LEVEL if named == Direction.POSITIVE else Direction.REVERSE), True
-    return named or Direction.LEVEL, True
+        return (Direction.LEVEL if named == Direction.POSITIVE and not _event(name) else Direction.REVERSE), True
+    return named or _by_delivery(wanted, name, level2) or Direction.LEVEL, True
+
+
+def _event(name: str) -> bool:
+    """Tell whether a name counts what nobody plans to happen: 网络安全事件发生次数, but not 违规案件查处次数."""
+    plain = _bare(name)
+    return bool(lexicon.EVENT_NAMES.search(plain)) and not lexicon.WORK_NAMES.search(plain)
+
+
+def _by_delivery(wanted: Quantity, name: str, level2: str) -> Direction | None:
+    """Goods and services delivered are counted up, except where they are a cost."""
+    counted = wanted.unit.base not in _NOT_COUNTS and not wanted.per
+    delivered = counted and "成本" not in level2 and lexicon.DELIVERED_NAMES.search(_bare(name))
+    return Direction.POSITIVE if delivered else None
 
 
 def _bare(name: str) -> str:

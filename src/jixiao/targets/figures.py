@@ -10,10 +10,11 @@ from jixiao.targets.agreement import Agreement, agree
 from jixiao.targets.directions import direction_of
 from jixiao.targets.outcomes import Comparison, Direction, Outcome, undecided
 from jixiao.targets.quotation import quoted
-from jixiao.targets.units import Unit
+from jixiao.targets.units import CLASSIFIERS, Unit
 from jixiao.targets.values import Operator, Quantity, Range
 
 NAME_NOTE = "（指标值未写比较符号，按指标名称和类别判断方向）"
+YEAR_NOTE = "（指标值按期计，乘以全年期数后比较）"
 UNIT_NOTE = "（单位或口径一方未写，按另一方或指标名称补足）"
 
 
@@ -99,6 +100,10 @@ def compare_figures(wanted: Quantity | Range, given: Quantity | Range, name: str
         given = _mirrored(given)
     elif not _both_changes(wanted, given, name):
         return undecided(direction, "指标值与完成值一为增减幅度、一为水平值，口径不同，无法比较。", inferred=inferred)
+    if (yearly := _over_the_year(wanted, given)) is not None:
+        found = _decide(yearly, given, agree(yearly, given, name), direction, inferred=inferred)
+        if found.outcome == Outcome.REACHED:
+            return replace(found, because=found.because + YEAR_NOTE, assumed=True)
     agreement = agree(wanted, given, name)
     if agreement.trouble:
         return undecided(
@@ -107,6 +112,24 @@ def compare_figures(wanted: Quantity | Range, given: Quantity | Range, name: str
             inferred=inferred,
         )
     return _decide(wanted, given, agreement, direction, inferred=inferred)
+
+
+def _over_the_year(wanted: Quantity | Range, given: Quantity | Range) -> Quantity | None:
+    """A count per period as the count of a whole year (每月1期: 12期), where the actual is one count of the same thing.
+
+    It proves only that enough was done: fewer may be right where the work began within the year.
+    """
+    if not (isinstance(wanted, Quantity) and isinstance(given, Quantity)) or given.per or len(wanted.per) != 1:
+        return None
+    times = lexicon.PERIODS.get(wanted.per[0])
+    if (
+        times is None
+        or wanted.unit != given.unit
+        or wanted.unit.base not in CLASSIFIERS
+        or given.operator not in ("", "=")
+    ):
+        return None
+    return replace(wanted, number=wanted.number * times, per=())
 
 
 def _both_changes(wanted: Quantity | Range, given: Quantity | Range, name: str) -> bool:

@@ -5,6 +5,7 @@
     quantity  = [subject] {per | verb | comparison} figure {comparison | （含）} [tail]
     figure    = ["-"] number [scale] [余|多] [unit] ["/" per | per…]  |  百分之N  |  M分之N  |  N成
     range     = [subject] {per | verb} number [unit] [（含）] ("-" | "~" | 至 | 到) number [unit] [（含）] {内} [tail]
+              | [subject] {per | verb} number [unit] "±" number [unit] {内} [tail]                        (90%±2%: 88 to 92)
               | comparison figure [且] comparison figure  |  figure comparison [x] comparison figure     (5%≤x≤10%)
     deadline  = [subject] [每 period] date [底|末|初|…] [前|以前|内] [tail]
     relative  = [subject] comparison reference            低于全国平均水平
@@ -42,6 +43,9 @@ _QUANTITY = re.compile(
 )
 _RANGE = re.compile(
     r"(?P<subject>[wqypasi]*?)(?P<lead>[pa]*)(?P<low>(?:[nh]u?|f)i?)j(?P<high>(?:[nh]u?r?|f)i?)(?P<after>s?)(?P<tail>[wqya]*)"
+)
+_TOLERANCE = re.compile(
+    r"(?P<subject>[wqypasi]*?)(?P<lead>[pa]*)(?P<centre>nu?)y(?P<margin>nu?)(?P<after>s?)(?P<tail>[wqya]*)"
 )
 _BOUNDS = re.compile(r"(?P<subject>[wqypasi]*?)(?P<one>o(?:[nh]u?|f))e?(?P<two>o(?:[nh]u?r?|f))(?P<tail>[wqya]*)")
 _BETWEEN = re.compile(r"(?P<low>(?:[nh]u?|f)o)w?(?P<high>o(?:[nh]u?r?|f))")
@@ -214,6 +218,8 @@ def _figures(piece: _Piece, text: str, cover: tuple[Token, ...]) -> Part | None:
         return _quantity(piece.lexemes, found, text, cover)
     if found := _RANGE.fullmatch(shape):
         return _range(piece.lexemes, found, text, cover)
+    if found := _TOLERANCE.fullmatch(shape):
+        return _tolerance(piece.lexemes, found, text, cover)
     if (found := _BOUNDS.fullmatch(shape)) or (found := _BETWEEN.fullmatch(shape)):
         return _two_bounds(piece.lexemes, found, text, cover)
     if "o" in shape:
@@ -353,6 +359,34 @@ def _range(lexemes: list[Lexeme], found: re.Match[str], text: str, cover: tuple[
         low_included=not any("不含" in lexeme.text for lexeme in low if lexeme.kind == "i"),
         high_included=not any("不含" in lexeme.text for lexeme in high if lexeme.kind == "i"),
         change=_change(change),
+        subject=_words(subject) or None,
+        tail=_words(tail) or None,
+    )
+
+
+def _tolerance(lexemes: list[Lexeme], found: re.Match[str], text: str, cover: tuple[Token, ...]) -> Part | None:
+    """Read 90%±2% as 88 to 92 per cent: the margin in the unit of the figure, or its share of a figure that is no percentage."""
+    subject, tail, after = (_group(lexemes, found, name) for name in ("subject", "tail", "after"))
+    centre, margin = (_figure(_group(lexemes, found, name)) for name in ("centre", "margin"))
+    measure = centre.unit if centre.unit.name else margin.unit
+    if lexemes[found.end("centre")].text != "±" or centre.more or margin.more or not _plain(subject, tail, measure):
+        return None
+    if after and after[0].text not in ("之内", "以内", "内"):
+        return None
+    if not centre.unit.name or not margin.unit.name or margin.unit == measure:
+        width = margin.number
+    elif margin.unit.name == "%":
+        width = centre.number * margin.number / 100
+    else:
+        return None
+    return Range(
+        text=text,
+        tokens=cover,
+        low=centre.number - width,
+        high=centre.number + width,
+        unit=measure,
+        per=_per([lexeme for lexeme in (*subject, *_group(lexemes, found, "lead")) if lexeme.kind == "p"]),
+        change=_change(lexicon.CHANGE_END.search(_words(subject))),
         subject=_words(subject) or None,
         tail=_words(tail) or None,
     )

@@ -81,8 +81,12 @@ _ADVERB = (
     r"很好|超额|全面|及时)*+"
 )
 _VERB = r"(?:完成|达成|达到|实现|达标|落实|办结|完结|结束|符合)"
+_IN_TIME = r"(?:已|均|都|全部)*(?:按时|按期|如期|及时|按规定时间|在规定时间内)"
+_DELIVERED = r"(?:报送|上报|提交|发放|拨付|支付|兑付|公开|公布|报告|申报)"
 _AIMED = r"(?:了|到)?(?:预期|预定|既定|设定|年度|全年|年初|当年|绩效|总体|计划|目标|任务|指标|值|要求|标准|工作|效果|进度|的)*+"
-REACHED = re.compile(rf"{_ADVERB}{_VERB}{_AIMED}(?:到位)?|{_ADVERB}达标|是|有|合格|通过|(?:已)?落实到位")
+REACHED = re.compile(
+    rf"{_ADVERB}{_VERB}{_AIMED}(?:到位)?|{_ADVERB}达标|是|有|合格|通过|(?:已)?落实到位|{_IN_TIME}{_DELIVERED}(?:到位|完成)?"
+)
 MOSTLY = re.compile(rf"(?:已)?基本(?:上)?{_VERB}{_AIMED}")
 PARTLY = re.compile(rf"(?:已)?部分{_VERB}{_AIMED}(?:并?具有一定效果)?|正在(?:进行|推进|实施|开展)(?:中)?|进行中|推进中")
 MISSED = re.compile(
@@ -91,9 +95,11 @@ MISSED = re.compile(
 """Achievement phrases; the long forms are those of 财预〔2020〕10号 (达成、部分达成并具有一定效果、未达成且效果较差)."""
 
 ABSENCE = re.compile(
-    r"(?:无|零|没有|未发生|未出现|未发现|不发生|不出现|杜绝)(?:发生|出现)?"
-    r"(?P<subject>(?:[一-鿿]{0,8}?)(?:扣分|投诉|事故|差错|违规|违纪|违法|案件|举报|上访|信访|舆情|虚报|事件|拖欠|超支|失误|遗漏|错误|问题|现象))"
+    r"(?:(?:无|零|没有|杜绝|不得|未|不)(?:发生|出现)$"
+    r"|(?:无|零|没有|未发生|未出现|未发现|不发生|不出现|杜绝)(?:发生|出现)?"
+    r"(?P<subject>(?:[一-鿿]{0,8}?)(?:扣分|投诉|事故|差错|违规|违纪|违法|案件|举报|上访|信访|舆情|虚报|事件|拖欠|超支|失误|遗漏|错误|问题|现象)))"
 )
+"""Nothing of the kind may occur or did; without a subject (不发生) it is the indicator's name that says what."""
 ZERO_WORDS = frozenset({"无", "零", "没有", "零次", "零人"})
 
 FULL = re.compile(
@@ -132,6 +138,20 @@ NEGATIVE_NAMES = re.compile(
     r"|投诉|虚报|差错|错误|失误|非标|事故|故障|流失|违约|延误|死亡|超支|逾期|拖欠|空置|控制(?:率|数)$|结余.*(?:比重|占比)"
     r"|负担$|自付(?:费用|比例|率)$|(?:下降|降低|减少|减轻)$"
 )
+EVENT_NAMES = re.compile(
+    r"事件|事故|案件|发生|泄[露密漏]|舆情|违[规纪法约]|上访|信访|纠纷|争议|中断|停机|宕机|投诉|举报|处罚|通报|问责|骗|套取|挪用|截留"
+)
+"""What nobody plans to happen: a target of zero for it is a ceiling, even where the name ends in 次数."""
+
+WORK_NAMES = re.compile(r"查处|处理|处置|办理|办结|受理|检查|整改|追回|调解|化解|培训|宣传|开展|完成|演练|率$")
+"""What is done about such events; more of it is no harm."""
+
+DELIVERED_NAMES = re.compile(
+    r"^(?:发放|印制|印发|印刷|制作|购置|开展|完成|举办|组织|培训|投放|张贴|推送|走访|编制|编印|新[建增])"
+    r"|(?:发放|印制|印发|印刷|制作|购置|开展|完成|举办|培训|投放|张贴|推送|走访|编制|编印)(?:情况|量|工作)?$"
+)
+"""Names of goods and services delivered: counted in 份, 册, 场 and the like, more is not worse (宣传品发放 5000份)."""
+
 RATE_NAMES = re.compile(r"(?:率|比例|占比|比重|覆盖面|程度)$")
 COUNT_NAMES = re.compile(r"(?:次数|人次|人数|数量|场次|期数|个数|户数|家数|件数|例数|套数|篇数|份数|天数|规模)$")
 NEUTRAL_NAMES = re.compile(
@@ -144,6 +164,32 @@ Order: NEUTRAL → nothing; POSITIVE before NEGATIVE (投诉办结率 is good wh
 
 PER_BY_NAME = re.compile(r"标准|人均|次均|单价|限额|定额")
 """Names of figures that are per unit by nature: 财政补助标准 640元 is 640元/人."""
+
+PERIODS = {"月": 12, "季度": 4, "季": 4, "半年": 2, "年": 1}
+"""How many of a period a year has; weeks and days do not divide it."""
+
+NEGATED_OWN = re.compile(
+    r"(?P<subject>.{0,20}?)(?:(?:仍|还|尚|暂|均|并|目前|截至目前)*(?P<missed>未能?|没有|没|不够?)|(?P<under_way>正在)"
+    r"|(?P<partly>部分|局部)|(?P<mostly>基本(?:上)?)|(?P<reached>(?:均|都|全部)?已经?))(?P<own>[一-鿿]{2,20}?)(?:中|了)?"
+)
+"""An actual that says of the target's own verb or adjective how far it came: 建立 → 未建立, 正在建立, 部分建立, 已建立."""
+
+DENYING = re.compile(r"未|没|不|无|零|杜绝|防止|避免|禁止")
+"""Targets that ask for something not to be; their own words denied say nothing for sure."""
+
+SEVERAL = re.compile(r"[并且和及与,、;，；]")
+"""Signs that a target asks for more than one thing, of which 已建立 may answer one only."""
+
+ADVERBS = re.compile(
+    r"(?:有效|持续|逐步|进一步|不断|已|基本|全面|稳步|切实|按时|按期|如期|及时|积极|大力|明显|显著|较好|实现|得到|进行|有|有所)+"
+)
+"""What may stand before the verb of a target without changing it."""
+
+STATES = frozenset(
+    "健全 完善 规范 明显 显著 有效 充分 合理 到位 稳定 良好 正常 畅通 便捷 便利 及时 合规 安全 满意 准确 完整 提高 提升 改善 增强 建立 "
+    "形成 合格 达标 完备 齐全 一致 长效".split()
+)
+"""Words that may stand at the end of a target and be denied by themselves: 管理制度健全 → 不健全."""
 
 SAME_PER = {"名": "人", "位": "人", "个月": "月", "季": "季度", "天": "日", "起案件": "案件"}
 """Per-units written in more than one way."""

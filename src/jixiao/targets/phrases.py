@@ -15,7 +15,7 @@ def phrase(text: str, plain: str, cover: tuple[Token, ...]) -> Part:
     if level:
         return Achievement(text=text, tokens=cover, level=level)
     if found := lexicon.ABSENCE.fullmatch(plain):
-        return Absence(text=text, tokens=cover, subject=found["subject"])
+        return Absence(text=text, tokens=cover, subject=found["subject"] or "")
     return _coverage(text, plain, cover) or _trend(text, plain, cover) or FreeText(text=text, tokens=cover)
 
 

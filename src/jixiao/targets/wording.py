@@ -1,7 +1,9 @@
 """Comparing words (定性比较): achievement phrases, coverage, trends, absences, references and free text."""
 
 from decimal import Decimal
+from typing import Literal
 
+from jixiao.targets import lexicon
 from jixiao.targets.characters import key
 from jixiao.targets.outcomes import Comparison, Direction, Outcome, undecided
 from jixiao.targets.quotation import quoted
@@ -18,6 +20,8 @@ from jixiao.targets.values import (
     Trend,
     Value,
 )
+
+_Level = Literal["reached", "mostly", "partly", "missed"]
 
 _LEVEL_OUTCOMES = {
     "reached": Outcome.REACHED,
@@ -61,8 +65,8 @@ def by_phrase(wanted: Value, given: Achievement, direction: Direction, *, inferr
     )
 
 
-def compare_words(wanted: Part, given: Part) -> Comparison:
-    """Compare an actual with a target that is not a figure or date."""
+def compare_words(wanted: Part, given: Part, name: str = "") -> Comparison:
+    """Compare an actual with a target that is not a figure or date; `name` may say what the actual speaks of."""
     direction = Direction.RELATIVE if isinstance(wanted, Relative) else Direction.QUALITATIVE
     goal, done = wanted.text.strip(), given.text.strip()
     if same_words(wanted, given):
@@ -72,6 +76,8 @@ def compare_words(wanted: Part, given: Part) -> Comparison:
             because=f"完成值与指标值表述相同（{quoted(goal)}），属定性判断。",
             restates=True,
         )
+    if level := _own_words(wanted, given, name):
+        return _by_own_words(goal, done, level)
     found: Comparison | None = None
     if isinstance(wanted, Coverage):
         found = _coverage(wanted, given)
@@ -83,6 +89,53 @@ def compare_words(wanted: Part, given: Part) -> Comparison:
         return _relative(wanted, given)
     return found or undecided(
         direction, f"指标值{quoted(goal)}为定性要求，不能从完成值{quoted(done)}直接判断是否达到。"
+    )
+
+
+def _own_words(wanted: Part, given: Part, name: str) -> _Level | None:
+    """How far an actual says that the target's own verb or adjective came true; None when it says nothing of the kind."""
+    goal, done = (key(value.text).strip(_IGNORED).replace(" ", "") for value in (wanted, given))
+    found = lexicon.NEGATED_OWN.fullmatch(done)
+    if found is None or lexicon.DENYING.search(goal):
+        return None
+    subject, own = found["subject"], found["own"]
+    if not _owns(goal, subject, own, key(name)):
+        return None
+    if found["missed"]:
+        return "missed"
+    if isinstance(wanted, Trend):
+        return None
+    if found["under_way"]:
+        return "missed"
+    if found["partly"]:
+        return "partly"
+    if lexicon.SEVERAL.search(goal) and subject + own != goal:
+        return None
+    return "mostly" if found["mostly"] else "reached"
+
+
+def _owns(goal: str, subject: str, own: str, name: str) -> bool:
+    """Tell whether `own` is what the target is about: its first verb, all of it, a state at its end, or said of its object."""
+    if subject and subject not in goal:
+        return subject in name and goal.startswith(own)
+    core = lexicon.ADVERBS.sub("", goal, count=1) if lexicon.ADVERBS.match(goal) else goal
+    first = own == core or core.startswith(own) or goal.startswith(own)
+    return first or (bool(subject) and own in goal) or (own in lexicon.STATES and goal.endswith(own))
+
+
+def _by_own_words(goal: str, done: str, level: _Level) -> Comparison:
+    because = {
+        "reached": "即已达到，属定性判断",
+        "mostly": "是否视为达成由评价口径规定",
+        "partly": "即只做到一部分",
+        "missed": "即没有达到",
+    }[level]
+    return Comparison(
+        outcome=_LEVEL_OUTCOMES[level],
+        direction=Direction.QUALITATIVE,
+        because=f"指标值{quoted(goal)}，完成值{quoted(done)}，{because}。",
+        restates=level == "reached",
+        level=level,
     )
 
 
@@ -159,7 +212,7 @@ def _trend(wanted: Trend, given: Part) -> Comparison | None:
 
 def _absence(wanted: Absence, given: Part) -> Comparison | None:
     goal, done = wanted.text.strip(), given.text.strip()
-    if isinstance(given, Absence) and given.subject == wanted.subject:
+    if isinstance(given, Absence) and (given.subject == wanted.subject or not (given.subject and wanted.subject)):
         return _reached(f"完成值{quoted(done)}与指标值{quoted(goal)}一致。", restates=True)
     if isinstance(given, Quantity) and given.operator in ("", "=") and given.unit.base not in ("%", "元"):
         if given.number == 0:
