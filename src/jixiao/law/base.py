@@ -1,4 +1,9 @@
-"""The law base: loads documents/*.yaml once and answers for single articles."""
+"""The law base: loads documents/*.yaml once and answers for single articles.
+
+`verified` means: somebody read the very text that binds, as its issuer gave it out, and found that our summary says what it says. That
+text may be an article, a manual, the notes printed on a form, a reviewer's standards or the code of a system in use. It does not mean
+that the number of a document, its date, its aim or a digest by somebody else was seen, or that a system behaves as if it were so.
+"""
 
 from functools import cache
 from importlib import resources
@@ -12,7 +17,7 @@ UNVERIFIED = "（条文措辞未经核对）"
 
 
 class Article(msgspec.Struct, frozen=True, kw_only=True):
-    """One article of one document. `verified` tells whether the wording was checked against the official text."""
+    """One article of one document; `verified` tells whether its summary was compared with the official text (see the module)."""
 
     document: str
     title: str
@@ -55,7 +60,7 @@ class LawDocument(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ArticleText(msgspec.Struct, frozen=True, kw_only=True):
-    """What an article says in our own words, under its printed name (第十八条), and whether the wording is verified."""
+    """What an article says in our own words, under its printed name (第十八条); `verified` only after comparison (see the module)."""
 
     name: str
     summary: str
