@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from jixiao.forms import shapes
+from jixiao.forms.headings import column_word
 from jixiao.forms.levels import is_level_word
 from jixiao.forms.ribbon import Ribbon, Token
 from jixiao.forms.words import key, keys, words
@@ -112,5 +113,6 @@ def _means_nothing(token: Token) -> bool:
         or bool(_PAGE.fullmatch(token.key))
         or bool(_YEAR.fullmatch(token.key))
         or is_level_word(token.key)
+        or column_word(token.key) is not None
         or token.key.rstrip(":") in keys([*words().frames, *words().totals, *_SIGNS])
     )

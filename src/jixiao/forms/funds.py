@@ -202,6 +202,7 @@ def unheaded_funds(tokens: Ribbon, field: str) -> tuple[FundTable, Ribbon]:
     rows: list[Fund] = []
     total: dict[str, Token] = {}
     left: list[Token] = []
+    extras: list[Field] = []
     index = 0
     while index < len(tokens):
         token = tokens[index]
@@ -220,13 +221,20 @@ def unheaded_funds(tokens: Ribbon, field: str) -> tuple[FundTable, Ribbon]:
             total[word] = figure
         else:
             cells = {"label": token.place, field: figure.place}
-            rows.append(Fund(label=token.text, **{field: figure.text}, place=token.place, cells=cells))
+            fund = Fund(label=token.text, **{field: figure.text}, place=token.place, cells=cells)
+            earlier = rows[-1] if rows and token.gap is not Gap.ROW else None
+            if earlier is not None and key(earlier.label or "") == key(token.text):
+                # The same source twice in a row: first for the whole period, then for the year.
+                rows.pop()
+                period = f"{earlier.label}（中期）"
+                extras.append(Field(label=period, value=getattr(earlier, field), place=earlier.place))
+            rows.append(fund)
         index += 2
     if total:
         cells = {name: figure.place for name, figure in total.items()}
         texts = {name: figure.text for name, figure in total.items()}
         rows.insert(0, Fund(label=TOTAL_LABEL, **texts, place=next(iter(cells.values())), cells=cells))
-    return FundTable(rows=tuple(rows)), tuple(left)
+    return FundTable(rows=tuple(rows), fields=tuple(extras)), tuple(left)
 
 
 def _is_figure(text: str) -> bool:

@@ -104,6 +104,9 @@ def fill_indicators(table: AlignedTable, above: IndicatorTable | None = None) ->
 _CHECKED = frozenset({"target", "actual", "weight", "score"})
 
 
+_UNFINISHED = ("，", "、", "（", "(", ",", "：")
+
+
 def _damaged(field: str, text: str | None) -> bool:
     """A cell that a scan has visibly spoilt: a number with letters in it, a mark for an unreadable character."""
     if text is None:
@@ -216,6 +219,14 @@ class _Filling:
             key(texts.get("target") or ""), key(texts.get("actual") or "")
         ):
             doubtful.append("target")
+        doubtful += [
+            field
+            for field, text in texts.items()
+            if text is not None
+            and text.endswith(_UNFINISHED)
+            and field not in doubtful
+            and field in Indicator.__struct_fields__
+        ]
         if strays:
             doubtful += [
                 field for field in ("target", "actual", "weight", "score") if field not in doubtful and field in cells

@@ -73,6 +73,8 @@ def label_at(tokens: Ribbon, start: int) -> Label | None:
     for token in reach:
         position += len(token.key)
         ends.append(position)
+    if tokens[start].key[0] == "注" and not tokens[start].key.startswith("注:"):
+        return None
     listed, built = _patterns()
     # Only listed words are looked for across tokens: a built one would swallow the label behind it.
     found = (_whole(listed, text, ends), _whole(built, tokens[start].key, ends[:1]))

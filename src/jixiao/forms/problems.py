@@ -62,6 +62,17 @@ NO_FORM = reading_problems.add(
         remedy="请确认提交的是自评表本身；如果表头用了别的名称，请用 jixiao doctor 查看读到的内容后反馈维护人员。",
     )
 )
+NO_ROWS = reading_problems.add(
+    ReadingProblem(
+        code="READ-04",
+        name="no-rows-read",
+        title="没有读到指标",
+        severity=Severity.ERROR,
+        definition="识别出了指标表的表头，但表头下面没有读到任何指标。",
+        why="没有指标就没有内容参与记分和审核，不能当作没有问题。",
+        remedy="请核对原件：确实是空白表的，请填写后再审核；原件有内容的，请保存 jixiao doctor 的输出，连同文件交给安装本程序的人员。",
+    )
+)
 DOUBT = reading_problems.add(
     ReadingProblem(
         code="READ-02",
@@ -91,6 +102,8 @@ def problems_of(evaluations: tuple[Evaluation, ...], unread: tuple[Unread, ...])
     if not evaluations:
         yield NO_FORM.finding(f"没有识别出绩效自评表：{NO_FORM.definition}")
     for index, evaluation in enumerate(evaluations):
+        if not evaluation.indicators:
+            yield NO_ROWS.finding(f"表头已识别，但没有读到任何指标：{NO_ROWS.why}", evaluation=index)
         quotes = tuple(_doubts(evaluation))
         if quotes:
             yield DOUBT.finding(

@@ -23,7 +23,7 @@ from jixiao.forms.sections import Section, goals_of, management_of, read_head, r
 from jixiao.forms.totals import Totals, read_totals, settle
 from jixiao.forms.ungluing import unglue
 from jixiao.forms.words import key
-from jixiao.model import Evaluation, Submission, Unread
+from jixiao.model import Evaluation, Fund, Submission, Unread
 from jixiao.model.submission import Form, Kind
 from jixiao.places import Place
 from jixiao.targets import score_points, weight_points
@@ -33,6 +33,7 @@ _CHAPTER = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)]|第[一二三四五六七八九十]+[章部])"
 )
 _YEAR = re.compile(r"(2[0O][0-9O]{2})年?(?:度|\)|$)|(2[0O][0-9O]{2})年")
+_EXECUTION_POINTS = re.compile(r"(?:(?:预算|资金)?执行率?(?:指标)?)?(分值|权重|得分)")
 _PAGE = re.compile(r"[-—第共页/\d]*")
 _UNIT = re.compile(r"\((?:单位[:为]?)?(万元|元|亿元)\)|单位[:为]*(万元|元|亿元)")
 
@@ -119,6 +120,7 @@ class _FormReading:
             for place, text in _lines(table.between).items()
             if not _PAGE.fullmatch(key(text))
         ]
+        self.words = tuple(word for table in aligned for word in table.heading.words)
         self.tables: list[IndicatorTable] = []
         for table in aligned:
             self.tables.append(fill_indicators(table, self.tables[-1] if self.tables else None))
@@ -218,7 +220,8 @@ class _FormReading:
             self.totals.weight,
             self.totals.score or (values.get("total_score") or "").removesuffix("分") or None,
         )
-        grade = values.get("grade") or _grade(values.get("conclusion"))
+        beside = next((extra.value for extra in self.totals.fields if extra.label.endswith("等级")), None)
+        grade = values.get("grade") or beside or _grade(values.get("conclusion"))
         total_score = total_score or stated_score(values.get("conclusion"))
         if alone:
             total_weight, total_score = settle(total_weight, total_score, report.total_score, rows)
@@ -242,7 +245,7 @@ class _FormReading:
             local_supervisor=values.get("local_supervisor"),
             implementer=implementer,
             amount_unit=self._unit() or (report.amount_unit if alone else None),
-            funds=self.funds.rows,
+            funds=self._funds(),
             fund_management=tuple(
                 row
                 for section in self.sections
@@ -306,7 +309,21 @@ class _FormReading:
         headings = [*self.span.headings, *([self.fund_heading] if self.fund_heading else [])]
         columns = [word for heading in headings for word in heading.words]
         title = [self.span.title.text] if self.span.title else []
-        return [*labels, *columns, *title, *(unread.text for unread in self.unread)]
+        return [*labels, *columns, *self.words, *title, *(unread.text for unread in self.unread)]
+
+    def _funds(self) -> tuple[Fund, ...]:
+        """The fund rows; points of the execution rate that stand among the head fields go to the first, which is the total."""
+        points = {}
+        for extra in self.head.fields:
+            match = _EXECUTION_POINTS.fullmatch(extra.label)
+            if match and extra.value is not None:
+                points["score" if match.group(1) == "得分" else "weight"] = extra
+        rows = self.funds.rows
+        if not rows or not points or rows[0].weight is not None or rows[0].score is not None:
+            return rows
+        texts = {field: extra.value for field, extra in points.items()}
+        cells = {**rows[0].cells, **{field: extra.place for field, extra in points.items()}}
+        return (msgspec.structs.replace(rows[0], **texts, cells=cells), *rows[1:])
 
     def _cells(self) -> dict[str, Place]:
         cells = {field: entry.tokens[0].place for field, entry in self.head.entries.items() if entry.tokens}

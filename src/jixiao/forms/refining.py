@@ -123,7 +123,9 @@ def expand(tokens: Ribbon, heading: Heading) -> tuple[Ribbon, Heading]:
             kept.append(column)
     below = {token.column: token for token in row}
     ticked = tuple(_ticked(token, below, likelihood) for token in tokens[count:])
-    return ticked, msgspec.structs.replace(heading, columns=tuple(kept))
+    return ticked, msgspec.structs.replace(
+        heading, columns=tuple(kept), words=(*heading.words, *(token.text for token in row))
+    )
 
 
 def _ticked(token: Token, below: dict[int | None, Token], likelihood: int | None) -> Token:

@@ -6,10 +6,11 @@ import msgspec
 
 from jixiao.forms import shapes
 from jixiao.forms.goals import read_goals
+from jixiao.forms.headings import column_word
 from jixiao.forms.labels import Label, goal_fields, label_at
 from jixiao.forms.ribbon import Gap, Ribbon, Token, cell_text
 from jixiao.forms.shapes import first_unit_width, width
-from jixiao.forms.words import key
+from jixiao.forms.words import key, keys, words
 from jixiao.model import Field, Goal, Management
 from jixiao.places import Place
 
@@ -48,6 +49,12 @@ def read_section(tokens: Ribbon) -> Section:
             closed = False
             continue
         closed = closed or _complete(entries, tokens[index])
+        if closed and _is_unknown_label(tokens, index):
+            # A pair of cells whose first nobody knows is kept under its own word.
+            printed = Label(kind="head", field="field", printed=tokens[index].key, start=index, end=index + 1)
+            entries.append(Entry(label=printed, place=tokens[index].place, tokens=[tokens[index + 1]]))
+            index += 2
+            continue
         (loose if closed else entries[-1].tokens).append(tokens[index])
         index += 1
     return Section(entries=tuple(entries), loose=tuple(loose))
@@ -60,6 +67,9 @@ def _complete(entries: list[Entry], token: Token) -> bool:
     with its line unless the line was full. Two goal labels side by side are a heading: all that follows is theirs.
     """
     entry = entries[-1]
+    if token.gap is Gap.CELL and entry.tokens and entry.label.kind == "head":
+        # In a table a head field is one cell; without known rows and columns the cells of a value cannot be told apart.
+        return token.column is not None and entry.label.field not in {"conclusion", "remark"}
     if not (entry.tokens or entry.label.rest) or token.gap < Gap.LINE or token.gap is Gap.CELL:
         return False
     if entry.label.kind == "goal" and len(entries) > 1 and entries[-2].label.kind == "goal" and not entries[-2].tokens:
@@ -71,7 +81,27 @@ def _complete(entries: list[Entry], token: Token) -> bool:
         and (not entry.tokens or entry.tokens[0].prose)
         and entry.label.field in _ONE_LINE
         and width(cell_text(tuple(entry.tokens)) or entry.label.rest) < _FULL_LINE
+        and len(token.key) > _STUB
     )
+
+
+def _is_unknown_label(tokens: Ribbon, index: int) -> bool:
+    """Whether a cell of a table names the one behind it: short, in words, and the next neither a label nor on another row."""
+    token, after = tokens[index], tokens[index + 1] if index + 1 < len(tokens) else None
+    if (
+        after is None
+        or token.prose
+        or token.column is None
+        or after.gap is not Gap.CELL
+        or token.key in keys(words().frames)
+    ):
+        return False
+    rest = next((i for i in range(index + 1, len(tokens)) if tokens[i].gap is not Gap.CELL), len(tokens)) - index
+    if rest % _PAIR or (rest > _PAIR and not shapes.is_value(after.key)):
+        # A row of words is the heading of a table that nobody knows.
+        return False
+    named = len(token.key) <= _LABEL and not shapes.is_value(token.key) and column_word(token.key) is None
+    return named and label_at(tokens, index + 1) is None
 
 
 def _believable(label: Label, tokens: Ribbon, entries: list[Entry]) -> bool:
@@ -99,6 +129,11 @@ _ONE_LINE = frozenset(
     }
 )
 _MONEY = frozenset({"元", "万元", "亿元", "人民币元", "人民币万元"})
+_STUB = 2
+"""Characters that are rather the end of a broken name than a line of their own: 局."""
+_PAIR = 2
+_LABEL = 12
+"""Characters of a label that nobody knows."""
 _FULL_LINE = 12.0
 """Ems from which on a line may have been broken rather than ended."""
 _HEAD_FIELDS = (

@@ -1,12 +1,12 @@
 """The total row (总分、合计): which of its figures is the weight and which the score."""
 
+import re
 from decimal import Decimal
 
 import msgspec
 
-from jixiao.forms import shapes
 from jixiao.forms.headings import Heading
-from jixiao.forms.labels import Label
+from jixiao.forms.labels import Label, label_at
 from jixiao.forms.ribbon import Gap, Ribbon
 from jixiao.forms.ungluing import weight_and_score
 from jixiao.model import Field, Indicator
@@ -30,18 +30,21 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
 def read_totals(tokens: Ribbon, label: Label, heading: Heading, limit: int) -> tuple[Totals, int]:
     """Read the row of a total label; returns the totals and the index after the row. A lone figure is the score."""
     end = label.end
-    numbers = [label.rest] if shapes.is_points(label.rest) else []
+    extras: list[Field] = []
+    numbers = [label.rest] if _is_total(label.rest) else []
     while end < limit:
         token = tokens[end]
-        if heading.glued and end == label.end and not shapes.is_points(token.key):
+        if heading.glued and end == label.end and not _is_total(token.key):
             numbers.extend(weight_and_score(token.key))
             end += 1
             continue
-        points = shapes.is_points(token.key) or (not numbers and token.key == "100%")
+        points = _is_total(token.key)
         if token.gap is Gap.ROW or (token.gap in (Gap.LINE, Gap.BLANK) and not points):
             break
         if points:
             numbers.append(token.text)
+        elif (beside := label_at(tokens, end)) and beside.kind == "head" and beside.rest:
+            extras.append(Field(label=beside.printed, value=beside.rest, place=token.place))
         end += 1
     if not numbers and _stands_alone(tokens, end, limit):
         numbers.append(tokens[end].text)
@@ -56,19 +59,26 @@ def read_totals(tokens: Ribbon, label: Label, heading: Heading, limit: int) -> t
             for column, number in zip(columns, numbers, strict=True)
             if column.field not in {"weight", "score"} | _LEVELS
         )
-        return Totals(weight=totals.get("weight"), score=totals.get("score"), fields=others, place=place), end
+        return Totals(
+            weight=totals.get("weight"), score=totals.get("score"), fields=(*others, *extras), place=place
+        ), end
     if len(numbers) == _PAIR and {"weight", "score"} <= set(order):
         pair = [field for field in order if field in {"weight", "score"}]
         totals = dict(zip(pair, numbers, strict=True))
-        return Totals(weight=totals["weight"], score=totals["score"], place=place), end
+        return Totals(weight=totals["weight"], score=totals["score"], fields=tuple(extras), place=place), end
     if len(numbers) == 1 and order == ["weight"]:
-        return Totals(weight=numbers[0], place=place), end
-    return Totals(score=numbers[0] if numbers else None, place=place), end
+        return Totals(weight=numbers[0], fields=tuple(extras), place=place), end
+    return Totals(score=numbers[0] if numbers else None, fields=tuple(extras), place=place), end
+
+
+def _is_total(text: str) -> bool:
+    """A figure of a total row; weights that were added up wrongly may exceed 100."""
+    return bool(re.fullmatch(r"\d{1,3}(?:\.\d{1,4})?(?:分|%)?", text))
 
 
 def _stands_alone(tokens: Ribbon, index: int, limit: int) -> bool:
     """Whether the row after a bare total label holds one figure and nothing else: the row was broken in two."""
-    if index >= limit or not shapes.is_points(tokens[index].key):
+    if index >= limit or not _is_total(tokens[index].key):
         return False
     return index + 1 >= limit or tokens[index + 1].gap is Gap.ROW
 

@@ -73,7 +73,7 @@ def _keys(texts: tuple[str, ...]) -> frozenset[str]:
     return frozenset(key(text) for text in texts)
 
 
-SUFFIX = r"(?:\([^()]{1,24}\)|:)*"
+SUFFIX = r"(?:\([^()]{1,40}\)|:)*"
 """What may follow a heading word: (A), (B/A), (万元), (10分), a colon."""
 
 
