@@ -1,9 +1,9 @@
 """Which files are read, and the sentence with which the others are refused."""
 
 import codecs
+import errno
 import hashlib
 import os
-import sys
 from pathlib import Path
 
 import pytest
@@ -120,13 +120,15 @@ def test_what_is_no_file_is_named_with_the_reason(tmp_path: Path) -> None:
         read(tmp_path)
 
 
-@pytest.mark.skipif(
-    sys.platform == "win32" or not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads everything"
-)
-def test_a_locked_file_is_named_with_the_reason(tmp_path: Path) -> None:
+def test_a_locked_file_is_named_with_the_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Root reads what others may not, so the refusal of the operating system is played.
     path = tmp_path / "锁.txt"
     path.write_bytes(b"x")
-    path.chmod(0)
+
+    def refuse(_: Path) -> bytes:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
     with pytest.raises(UnreadableFileError, match=r"^读不到文件“锁.txt”（.+）"):
         read(path)
 

@@ -112,7 +112,7 @@ def _damaged(field: str, text: str | None) -> bool:
     if text is None:
         return False
     if field in {"weight", "score"}:
-        return not shapes.is_points(key(text))
+        return not (shapes.is_points(key(text)) or shapes.is_many_points(key(text)) or shapes.is_rate(key(text)))
     return shapes.is_damaged_text(key(text))
 
 

@@ -144,7 +144,7 @@ def _looks_points(text: str) -> float:
         return 0.0
     if shapes.is_dash(text):
         return 1.0
-    if shapes.is_damaged_number(text):
+    if shapes.is_damaged_number(text) or shapes.is_many_points(text):
         return 2.0
     return 4.0 if shapes.is_rate(text) else 9.0
 

@@ -1,7 +1,7 @@
 """The running text around the forms: its passages, the figures it states, and what it says of the whole (得分, 等级, 年度)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import msgspec
 
@@ -32,14 +32,23 @@ _FIGURE = re.compile(rf"{_NUMBER}\s*(?P<unit>(?:{_UNITS})(?![a-zA-Z]))")
 _LINKS = re.compile(
     r"(?:约为|分别为|约|为|是|达到|达|共计|共有|共安排|共|超过|超|近|已|累计|合计|总计|实有|至|到|下降至|提高至|得|[:：的])+$"
 )
-_SUBJECT = re.compile(r"[“\"]([^”\"]{2,40})[”\"]\s*(?:项目)?(?:绩效自评|自评|项目绩效|绩效)")
-_OPENING = re.compile(r"^[“\"]([^”\"]{2,40})[”\"](?!等|、|和)")
+_SUBJECT = re.compile(
+    r"(?P<listed>[”\"]\s*[、和及与]?\s*)?[“\"](?P<name>[^“”\"]{2,40})[”\"]\s*"
+    r"(?:(?:项目|专项)(?![库化制])|(?:项目)?(?:绩效自评|自评|项目绩效|绩效|综合得分|得分|评分|总分))"
+)
+"""A quoted name that a report speaks of; the last of several in a row (“甲”“乙”两个项目) names none of them."""
+
+_OPENING = re.compile(r"(?P<listed>$.)?^[“\"](?P<name>[^“”\"]{2,40})[”\"](?!等|、|和|及|与|[“\"])")
+_SENTENCE = re.compile(r"[^。！？]*[。！？]?")
+_EVALUATED = re.compile(r"(?:自评|评价|绩效).{0,12}项目$")
+"""Projects that were evaluated, not those of an undertaking (检查项目共12个)."""
+
 _NAMED = {
     "得分": re.compile(r"得分$|评分$|分数$"),
     "全年预算数": re.compile(r"全年预算数$|全年预数$|预算数$|调整后预算数$"),
     "执行数": re.compile(r"执行数$|支出数$"),
     "预算完成率": re.compile(r"完成预算$|预算执行率$|执行率$"),
-    "项目数": re.compile(r"项目$|等$|^$"),
+    "项目数": _EVALUATED,
     "资金总额": re.compile(r"涉及资金$|涉及预算资金$|共涉及资金$|资金总额$"),
 }
 _AMOUNTS = frozenset({"全年预算数", "执行数", "资金总额"})
@@ -107,37 +116,52 @@ def _amount_unit(facts: tuple[Fact, ...]) -> str | None:
 def _all_facts(passages: tuple[Passage, ...]) -> Iterator[Fact]:
     """The figures of all passages; one that goes on in the middle of a sentence speaks of the project of the passage before."""
     subject: str | None = None
-    open_sentence = False
     for passage in passages:
-        named = _SUBJECT.search(passage.text) or _OPENING.search(passage.text)
-        subject = named.group(1) if named else (subject if open_sentence else None)
-        yield from _facts(passage, subject)
-        open_sentence = not passage.text.rstrip().endswith(("。", "！", "："))
+        subject = yield from _facts(passage, subject)
+        if passage.text.rstrip().endswith(("。", "！", "：")):
+            subject = None
 
 
-def _facts(passage: Passage, subject: str | None) -> Iterator[Fact]:
-    """Every figure with a unit; its field is the end of the clause before it."""
+def _facts(passage: Passage, subject: str | None) -> Generator[Fact, None, str | None]:
+    """Every figure with a unit; its field is the end of the clause before it. Returns the project that the text went on about.
+
+    A figure belongs to the nearest name before it; a sentence without a name goes on about the project of the one before, unless that
+    one spoke of several.
+    """
     start = 0
-    for match in _FIGURE.finditer(passage.text):
-        clause = re.split(r"[，。；、：,;:（(）)“”\"]", passage.text[start : match.start()])[-1]
-        start = match.end()
-        field = _LINKS.sub("", key(clause))
-        yield Fact(
-            subject=subject,
-            field=_name(field, match.group("unit"), passage.text[match.end() : match.end() + 4])
-            or clause.strip()
-            or "数值",
-            value=match.group("value"),
-            unit=match.group("unit"),
-            place=passage.place,
-        )
+    for sentence in _SENTENCE.finditer(passage.text):
+        named = _mentions(sentence.group(), first=sentence.start() == 0)
+        for match in _FIGURE.finditer(passage.text, sentence.start(), sentence.end()):
+            clause = re.split(r"[，。；、：,;:（(）)“”\"]", passage.text[start : match.start()])[-1]
+            start = match.end()
+            field = _LINKS.sub("", key(clause))
+            before = [name for end, name in named if sentence.start() + end <= match.start()]
+            yield Fact(
+                subject=before[-1] if before else subject,
+                field=_name(field, match.group("unit"), passage.text[match.end() : match.end() + 4])
+                or clause.strip()
+                or "数值",
+                value=match.group("value"),
+                unit=match.group("unit"),
+                place=passage.place,
+            )
+        names = {name for _, name in named}
+        subject = names.pop() if len(names) == 1 else None if names else subject
+    return subject
+
+
+def _mentions(sentence: str, *, first: bool) -> list[tuple[int, str | None]]:
+    """The projects a sentence names, each with where its name ends; None where several are named at once."""
+    found = [*_SUBJECT.finditer(sentence), *(_OPENING.finditer(sentence) if first else ())]
+    named = {match.end("name"): None if match.group("listed") else match.group("name") for match in found}
+    return sorted(named.items())
 
 
 def _name(field: str, unit: str, following: str) -> str:
     """One name for the figures that every narrative states; others keep the words in front of them."""
     for name, pattern in _NAMED.items():
         if name == "项目数":
-            if unit == "个" and key(following).startswith("项目"):
+            if unit == "个" and (key(following).startswith("项目") or _EVALUATED.search(field)):
                 return name
             continue
         if pattern.search(field) and (unit in _MONEY) == (name in _AMOUNTS):

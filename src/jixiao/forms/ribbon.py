@@ -55,6 +55,7 @@ _MOST_CELLS = 60
 _RECTANGLE = 5
 """Rows of equally many cells that make a rectangle; fewer may be so by chance."""
 _FIGURE = re.compile(r"[-+]?[\d,.]+%?|[-—/]*")
+_NAMED = re.compile(r"[^\d:：。，]{2,12}[:：]")
 _PAGE_NUMBER = re.compile(r"(?:第\d+页)?(?:[,，/]?共\d+页)?|[-—]*\d{1,3}[-—]+|[-—]+\d{1,3}[-—]*")
 
 
@@ -91,7 +92,7 @@ def _table_tokens(table: Table) -> list[Token]:
     for cells in _collapsed(table):
         row_open = True
         endless = table.fidelity == "ragged" and len(cells) > _MOST_CELLS
-        for cell in cells:
+        for cell in (piece for whole in cells for piece in _fields_of(whole)):
             token = _cell_token(cell, table, shift, first=row_open)
             if token is not None and endless:
                 # No form has so many columns: all rows were put on one line.
@@ -143,6 +144,14 @@ def _collapse(cells: list[Cell]) -> list[Cell]:
         else:
             kept.append(cell)
     return kept
+
+
+def _fields_of(cell: Cell) -> list[Cell]:
+    """The fields of a cell that holds several: 填报单位：…　　填报日期：…"""
+    pieces = re.split(r"[ \u3000]{2,}", cell.text.strip())
+    if len(pieces) > 1 and all(_NAMED.match(piece) for piece in pieces):
+        return [msgspec.structs.replace(cell, text=piece) for piece in pieces]
+    return [cell]
 
 
 def _cell_token(cell: Cell, table: Table, shift: float, *, first: bool) -> Token | None:

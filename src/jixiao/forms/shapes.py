@@ -24,6 +24,7 @@ _RULE = re.compile(
 _SENTENCE = re.compile(r"[。;；!？]")
 
 
+_THOUSAND = 1000
 _SHORTEST_RULE = 4
 
 
@@ -43,6 +44,12 @@ def is_points(text: str) -> bool:
     """A number that can be a weight or a score: 0 to 100, at most two decimals, perhaps followed by 分."""
     plain = text.removesuffix("分")
     return bool(re.fullmatch(r"\d{1,3}(?:\.\d{1,4})?", plain)) and float(plain) <= 100
+
+
+@lru_cache(maxsize=65536)
+def is_many_points(text: str) -> bool:
+    """A number beyond 100 that can be points of a form worth 1,000."""
+    return bool(re.fullmatch(r"\d{3,4}(?:\.\d{1,2})?", text)) and float(text) <= _THOUSAND
 
 
 @lru_cache(maxsize=65536)

@@ -73,7 +73,7 @@ def read_totals(tokens: Ribbon, label: Label, heading: Heading, limit: int) -> t
 
 def _is_total(text: str) -> bool:
     """A figure of a total row; weights that were added up wrongly may exceed 100."""
-    return bool(re.fullmatch(r"\d{1,3}(?:\.\d{1,4})?(?:分|%)?", text))
+    return bool(re.fullmatch(r"\d{1,4}(?:\.\d{1,4})?(?:分|%)?", text))
 
 
 def _stands_alone(tokens: Ribbon, index: int, limit: int) -> bool:
