@@ -90,9 +90,11 @@ def stated_score(text: str | None) -> str | None:
 
 
 def _passages(tokens: Ribbon) -> Iterator[Passage]:
+    """Lines; one that was cut where a title seemed to begin is one again."""
     lines: list[list[Token]] = []
     for token in tokens:
-        if not lines or token.gap in (Gap.LINE, Gap.BLANK, Gap.ROW):
+        cut = bool(lines) and token.prose and token.place.line is not None and token.place == lines[-1][-1].place
+        if not lines or (token.gap in (Gap.LINE, Gap.BLANK, Gap.ROW) and not cut):
             lines.append([])
         lines[-1].append(token)
     for line in lines:
