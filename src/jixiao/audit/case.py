@@ -6,6 +6,7 @@ from functools import cached_property
 
 import msgspec
 
+from jixiao.audit.extents import may_hold
 from jixiao.audit.faults import Fault
 from jixiao.audit.figures import HUNDRED
 from jixiao.audit.fund_table import FundTable
@@ -111,19 +112,15 @@ class Case:
     @cached_property
     def incomplete(self) -> bool:
         """Tell whether part of this form could not be read, so that sums over its rows prove nothing."""
-        start, end = self._lines
-        return any(unread.place.line is None or start <= unread.place.line < end for unread in self.submission.unread)
+        if not self.submission.unread:
+            return False
+        starts = tuple(evaluation.place for evaluation in self.submission.evaluations)
+        return any(may_hold(starts, self.index, unread.place) for unread in self.submission.unread)
 
     @cached_property
     def damaged(self) -> bool:
         """Tell whether any row was read with doubt, so that what seems to be absent may only be unread."""
         return self.incomplete or any(row.indicator.doubtful or row.doubts("name") for row in self.rows)
-
-    @property
-    def _lines(self) -> tuple[float, float]:
-        starts = [evaluation.place.line or 0 for evaluation in self.submission.evaluations]
-        following = [start for start in starts if start > starts[self.index]]
-        return starts[self.index] if self.index else 0, min(following, default=float("inf"))
 
     @cached_property
     def texts(self) -> tuple[tuple[str, str], ...]:
