@@ -84,7 +84,7 @@ FIVE = "指标：产出指标 / 时效指标 / 宣传活动按时完成率 | 分
         ({}, Certainty.CERTAIN),
         ({"doubtful": ("weight",)}, Certainty.POSSIBLE),
         ({"doubtful": ("actual",)}, Certainty.CERTAIN),
-        ({"confidence": 0.5}, Certainty.POSSIBLE),
+        ({"confidence": 0.5}, Certainty.CERTAIN),
     ],
 )
 def test_doubt_about_an_addend_weakens_a_sum(changes: dict[str, object], expected: Certainty) -> None:

@@ -120,7 +120,7 @@ class Case:
     @cached_property
     def damaged(self) -> bool:
         """Tell whether any row was read with doubt, so that what seems to be absent may only be unread."""
-        return self.incomplete or any(row.indicator.doubtful or row.doubts("name") for row in self.rows)
+        return self.incomplete or any(row.indicator.doubtful for row in self.rows)
 
     @cached_property
     def texts(self) -> tuple[tuple[str, str], ...]:

@@ -8,9 +8,6 @@ from jixiao.model import Fund, Indicator
 from jixiao.targets.points import score_points, weight_points
 from jixiao.targets.quotation import quoted
 
-CONFIDENT = 0.8
-"""A row read with less confidence than this counts as doubtful in all its fields."""
-
 
 class Row:
     """An indicator row with its figures: weight and score as numbers, target and actual as typed values, compared once."""
@@ -66,8 +63,8 @@ class Row:
         return f"indicators/{self.index}/{field}"
 
     def doubts(self, field: str) -> bool:
-        """Tell whether the reading of a field is uncertain."""
-        return field in self.indicator.doubtful or self.indicator.confidence < CONFIDENT
+        """Tell whether the reading of a field is uncertain; the reader names such fields, the row's confidence is about none of its own."""
+        return field in self.indicator.doubtful
 
 
 class FundRow:
