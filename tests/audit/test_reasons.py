@@ -92,12 +92,40 @@ def test_no_claims_of_success(note: str) -> None:
         "接通率偏低，增设坐席",
         "正与市级对接",
         "剩余点位上半年接入",
+        "已修正接口，2025年起双重校验",
+        "已申报债权",
+        "已于次月重新招标",
+        "外出务工人员多，开展返乡摸排",
+        "尾款二季度前支付",
+        "2025年将实行县聘乡用",
     ],
 )
 def test_measures(note: str) -> None:
     assert names_measure(row(note))
 
 
-@pytest.mark.parametrize("note", ["场地维修", "近半年人员外出", "将近一半群众外出", "受疫情影响"])
+@pytest.mark.parametrize(
+    "note",
+    [
+        "场地维修",
+        "近半年人员外出",
+        "将近一半群众外出",
+        "受疫情影响",
+        "项目负责人已退休",
+        "已完成9场，1场因雨取消",
+        "疫情期间无法开展线下宣传",
+        "培训工作未开展",
+        "采购开展较晚",
+        "开展的场次偏少",
+        "系统已于年中停用",
+        "前期准备不足",
+    ],
+)
 def test_no_measures(note: str) -> None:
     assert not names_measure(row(note))
+
+
+def test_what_is_said_of_a_later_year_is_a_plan() -> None:
+    assert names_measure(row("场地维修，余下1场在2024年3月举办"), 2023)
+    assert not names_measure(row("场地维修，余下1场在2024年3月举办"), 2024)
+    assert not names_measure(row("场地维修，余下1场在2024年3月举办"))

@@ -103,6 +103,7 @@ _SPENDING = re.compile(r"成本|费用|资金|经费|支出|预算|奖励|补助
     severity=Severity.ERROR,
     certainty=Certainty.POSSIBLE,
     basis=(article(_10, 16), article(_10, 11)),
+    judged_by="超额完成须说明原因",
     definition=(
         "正向指标的实际完成值达到年度指标值的130%及以上，没有说明原因；所用口径写明该界限的为错误，没有写明的只作提示。"
         "反向指标低于上限不算超额，但成本类支出不到上限一半的也作提示。"
@@ -317,7 +318,8 @@ def reason_without_measure(case: Case) -> Iterator[Fault]:
     if case.field("改进", "措施", "下一步") is not None:
         return
     for row, why in _owing(case):
-        if names_measure(row) or repeats_row(row) or cut_off(row) is not None or claims_success(row):
+        measured = names_measure(row, case.evaluation.year)
+        if measured or repeats_row(row) or cut_off(row) is not None or claims_success(row):
             continue
         yield case.finding(
             message=f"{quoted(row.name)}{why}，原因栏{quoted(row.reason)}没有写改进措施。",

@@ -12,9 +12,12 @@ _OPENING = {"“": "”", "‘": "’", "(": ")", "《": "》", "【": "】", "�
 _DANGLING = re.compile(r"(?:[，、:,(“《]|因为?|由于|以及|包括|导致|为了|并且|但是)$")
 _MEASURE = re.compile(
     r"下一?步|今后|接下来|下年|明年|次年|将[^近来]|拟|计划|措施|改进|整改|加强|加大|强化|进一步|持续|不断|完善|优化|督促"
-    r"|安排|增[设派配]|补[训录办充]|改[为由用]|对接|正[在与会按]|[上下]半年|[年月]底前|已(?:经)?(?:启动|组织|协调|要求|部署|采取|制定|[纳列]入|申请|联系|更换)"
+    r"|安排|增[设派配]|补[训录办充]|改[为由用]|对接|正[在与会按]|[上下]半年|(?:[年月]底|季度)前|\d年(?:度|[上下]半年|第?[一二三四]季度|\d{1,2}月)?(?:起|开始)"
+    r"|已(?!(?:经|于)?[^，。；,;]{0,8}?(?:退|离|死|故|停|撤|满|超|过|达|近|被|完成|完工|有|无|不|取消|关闭|注销|终止|失效|到期|实际))[一-鿿]"
+    r"|(?<![未法以没能常])开展(?!的|了|较|情况|不|工作[^，。]{0,2}[较不晚]|[晚迟缓难少])(?=.{2})"
     r"|调整|力争|确保|提高|提升|推进|规范|落实|细化|精准编制|建议|尽快|逐步|积极|健全|深入|加快|统筹|做好|严格"
 )
+_YEAR = re.compile(r"(20\d\d)年")
 _STOCK = re.compile(
     r"实际|完成|指标|目标|得分|扣分?|分值|情况|年度|全年|本年|预期|达到|达成|达标|未能?|不足|不到|低于|高于|超过|少于|多于|只有|仅有?|只"
     r"|值|率|为|是|了|的|约|已|年初|设定|[0-9.,]+(?:百|千|万|亿)*(?:元|人次|人|次|个|家|户|期|场|项|分|%|‰)?|[，。;、:()“”≥≤<>=/~\- ]"
@@ -84,6 +87,8 @@ def claims_success(row: Row) -> bool:
     return bool(_ACHIEVED.fullmatch(given(row)))
 
 
-def names_measure(row: Row) -> bool:
-    """Tell whether the reason says what will be done."""
-    return bool(_MEASURE.search(given(row)))
+def names_measure(row: Row, year: int | None = None) -> bool:
+    """Tell whether the reason says what is being or will be done; whatever it says of a year after that of the form is a plan."""
+    text = given(row)
+    planned = year is not None and any(int(printed) > year for printed in _YEAR.findall(text))
+    return planned or bool(_MEASURE.search(text))
