@@ -1,10 +1,14 @@
 """A finding rests on the rules that it was judged by: those of the rule pack in force, and on no local rule under another pack."""
 
+from collections.abc import Iterator
+
+import msgspec
 import pytest
 
 from jixiao.audit import audit, checks
 from jixiao.audit.examples import example
-from jixiao.scoring import packs
+from jixiao.law import Article, article, documents
+from jixiao.scoring import RulePack, packs
 
 MISSED = (
     "指标：产出指标 / 数量指标 / 政策宣传场次 | 分值 20 | 指标值 ≥10场 | 实际值 9场 | 得分 19"
@@ -41,18 +45,45 @@ def test_basis_is_that_of_the_pack_in_force(code: str, form: str, pack: str, doc
     assert {article.document for article in finding.basis} == {document}
 
 
-LOCAL = {
-    "一体化平台操作手册（2022）",
-    "广西一体化平台自评校验",
-    "郫都区自评复核标准（2026）",
-    "明光市自评表记分说明（2021）",
-}
+def citable(pack: RulePack) -> set[str]:
+    """The documents that a finding may cite under a pack: all that hold everywhere, and what the pack itself rests on."""
+    national = {number for number, document in documents().items() if document.scope == "national"}
+    return national | {article.document for article in _articles(pack)}
 
 
-def test_no_check_cites_a_local_rule_for_everybody() -> None:
-    # SCO-13 is about nothing but the caps of the manual and is silent under every other pack.
-    citing = {check.code for check in checks for article in check.basis if article.document in LOCAL}
-    assert citing == {"SCO-13"}
+def _articles(node: object) -> Iterator[Article]:
+    if isinstance(node, Article):
+        yield node
+    elif isinstance(node, msgspec.Struct):
+        for field in node.__struct_fields__:
+            yield from _articles(getattr(node, field))
+    elif isinstance(node, tuple):
+        for each in node:
+            yield from _articles(each)
+
+
+@pytest.mark.parametrize("pack", list(packs), ids=lambda pack: pack.code)
+def test_no_finding_cites_a_local_rule_that_is_not_the_pack_s_own(pack: RulePack) -> None:
+    for check in checks:
+        for finding in audit(example(check.faulty), pack)[1]:
+            assert finding.basis, finding.code
+            assert {article.document for article in finding.basis} <= citable(pack), finding.code
+
+
+def test_a_check_cannot_cite_a_local_rule_for_everybody() -> None:
+    with pytest.raises(ValueError, match="SCO-13 must not cite 一体化平台操作手册（2022）"):
+        msgspec.structs.replace(checks["SCO-13"], basis=(article("一体化平台操作手册（2022）", "1.4"),))
+
+
+def test_a_cap_is_cited_from_the_pack_that_sets_it() -> None:
+    check = checks["SCO-13"]
+    (finding,) = (each for each in audit(example(check.faulty), packs[check.pack])[1] if each.code == check.code)
+    assert {article.document for article in finding.basis} == {"一体化平台操作手册（2022）"}
+
+
+def test_a_check_that_depends_on_the_pack_says_so() -> None:
+    assert checks["SCO-09"].basis_note == "依所用评价口径判断的，引用该口径关于等级的规定。"
+    assert checks["FUN-01"].basis_note == ""
 
 
 def test_points_that_another_pack_gives_are_no_certain_fault() -> None:

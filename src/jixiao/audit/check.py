@@ -20,9 +20,10 @@ Everything about a check stands in one place, above its function, in the module 
             yield case.finding(message="…。", quotes=[f"funds/{fund.index}/executed"], figures={"全年执行数": "12"})
 
 The function sees one form (`Case`), or with scope="submission" the whole file (`SubmissionCase`), and yields faults; code, title,
-severity and basis are put on by the framework. A fault that was judged by figures of the rule pack in force brings the basis of that pack
-instead. Quotes are paths into the form; the framework turns them into text and place, and takes a finding that rests on a doubtful cell
-back from "certain" to "possible". A check says by `forms` which kinds of form it is for.
+severity and basis are put on by the framework. The basis of a check holds everywhere: a local document there is refused at import. A fault
+that was judged by the rule pack in force brings the basis of that pack instead, and `judged_by` says of which of its rules. Quotes are
+paths into the form; the framework turns them into text and place, and takes a finding that rests on a doubtful cell back from "certain"
+to "possible". A check says by `forms` which kinds of form it is for.
 
 `faulty` and `sound` are written in the notation and completed by `jixiao.audit.examples` to a whole form: whatever statement the example
 does not make is taken from a sound form, so an example shows its fault and nothing else. The tests run them: the faulty one must yield
@@ -39,7 +40,7 @@ import msgspec
 from jixiao.audit.case import Case, SubmissionCase
 from jixiao.audit.faults import Fault
 from jixiao.findings import Certainty, Finding, Severity
-from jixiao.law import Article
+from jixiao.law import Article, documents
 from jixiao.model.submission import Form
 from jixiao.registry import Registry
 from jixiao.scoring import DEFAULT_PACK
@@ -75,7 +76,20 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     forms: tuple[Form, ...]
     also: tuple[str, ...]
     pack: str
+    judged_by: str
     function: Callable[[Any], Iterator[Fault]]
+
+    def __post_init__(self) -> None:
+        """Refuse a basis that does not hold everywhere: ValueError."""
+        local = [article.document for article in self.basis if documents()[article.document].scope == "local"]
+        if local:
+            message = f"{self.code} must not cite {local[0]} for everybody: local rules are cited through the rule pack"
+            raise ValueError(message)
+
+    @property
+    def basis_note(self) -> str:
+        """Say for people that findings cite the rule pack instead, where it decides; empty where the basis is always the same."""
+        return f"依所用评价口径判断的，引用该口径关于{self.judged_by}的规定。" if self.judged_by else ""
 
     @property
     def family(self) -> str:
@@ -117,7 +131,7 @@ checks = Checks("审核点")
 
 
 class About(TypedDict):
-    """What the decorator must be told (see `Check`); certainty, forms, also and pack have defaults."""
+    """What the decorator must be told (see `Check`); certainty, forms, also, pack and judged_by have defaults."""
 
     code: str
     name: str
@@ -133,6 +147,7 @@ class About(TypedDict):
     forms: NotRequired[tuple[Form, ...]]
     also: NotRequired[tuple[str, ...]]
     pack: NotRequired[str]
+    judged_by: NotRequired[str]
 
 
 FormFunction = TypeVar("FormFunction", bound=Callable[[Case], Iterator[Fault]])
@@ -166,6 +181,7 @@ def check(*, scope: Literal["evaluation", "submission"] = "evaluation", **about:
                 forms=about.get("forms", ("self_evaluation",)),
                 also=about.get("also", ()),
                 pack=about.get("pack", DEFAULT_PACK),
+                judged_by=about.get("judged_by", ""),
                 function=function,
             )
         )

@@ -20,7 +20,6 @@ from jixiao.scoring.execution import execution_rate, judge_execution
 from jixiao.targets.quotation import quoted
 
 _10 = "财预〔2020〕10号"
-_EXECUTION = article("预算管理一体化绩效模块", "执行率")
 _PARTS_OF_FISCAL = "本级安排与上级补助之和"
 _CARRIED = re.compile(r"上年(?:度)?结(?:转|余)(?:资金|结余|经费)?(?:为|共)?(?P<amount>\d[\d,.]*(?:万|亿)?元)")
 
@@ -105,7 +104,7 @@ def _beside(case: Case, column: str, parts: Decimal) -> bool:
     name="execution-rate-wrong",
     title="预算执行率计算错误",
     severity=Severity.FATAL,
-    basis=(article(_10, 11), _EXECUTION),
+    basis=(article(_10, 11), article(_10, "第五章")),
     forms=("monitoring", "self_evaluation", "review"),
     definition="表中执行率不等于全年执行数B除以全年预算数A（四舍五入或截位后相差不超过0.01个百分点的不算）。",
     why="执行率直接决定预算执行得分，也是结果应用和抽查的重点。",
@@ -119,6 +118,8 @@ def execution_rate_wrong(case: Case) -> Iterator[Fault]:
         base = row.initial if row.adjusted is None else row.adjusted
         if not base or row.executed is None or row.rate is None or _is_rate(case, row, base, row.executed):
             continue
+        if slipped(base, row.executed):
+            continue  # the amounts are in different units, which FUN-13 reports; a rate of them means nothing
         exact = row.executed / base * HUNDRED
         what = "年初预算数" if row.adjusted is None else "全年预算数"
         computed = points(exact)
@@ -170,7 +171,8 @@ def _by_initial(row: FundRow) -> str:
     name="execution-score-wrong",
     title="预算执行得分与执行率不符",
     severity=Severity.ERROR,
-    basis=(article(_10, 13), article(_10, 16), _EXECUTION),
+    basis=(article(_10, 13), article(_10, 16)),
+    judged_by="预算执行率",
     forms=("self_evaluation", "review"),
     definition="预算执行率的得分不等于所选口径按执行率算出的分数；国家办法为“执行率×分值”，不超过分值。与另一口径相符的，只作很可能的问题。",
     why="执行得分是纯计算项，算错会直接影响总分和等级。",
@@ -220,7 +222,7 @@ def _lawful_elsewhere(case: Case, score: Decimal, weight: Decimal | None) -> boo
     name="adjusted-budget-blank",
     title="有执行率而全年预算数空白",
     severity=Severity.ERROR,
-    basis=(article(_10, 11), _EXECUTION),
+    basis=(article(_10, 11), article(_10, "第五章")),
     definition="表中设有全年（调整）预算数一栏，该栏空白，却填了执行率。",
     why="执行率的分母是全年预算数，没有分母的执行率无从核对；预算未调整时也应照填年初数。",
     remedy="补填全年预算数；年内未调整的，填与年初预算数相同的数。",
@@ -287,7 +289,7 @@ def executed_exceeds_budget(case: Case) -> Iterator[Fault]:
     name="rate-of-nothing",
     title="没有预算却填了执行率",
     severity=Severity.INFO,
-    basis=(_EXECUTION,),
+    basis=(article(_10, 11), article(_10, "第五章")),
     forms=("monitoring", "self_evaluation", "review"),
     definition="预算数和执行数都是0的行填了0或100%之类的执行率；0除以0没有结果。",
     why="没有资金的行填执行率，汇总和比较时会被当成真实的执行情况。",

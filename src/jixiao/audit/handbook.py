@@ -84,6 +84,7 @@ def _reading_page() -> str:
 def _section(check: Check) -> str:
     scope = "整个文件" if check.scope == "submission" else "、".join(FORMS[form] for form in check.forms)
     basis = "".join(f"- {article}：{article.summary}{article.caution}\n" for article in check.basis)
+    basis += f"- {check.basis_note}\n" if check.basis_note else ""
     return (
         f'<a id="{check.code.lower()}"></a>\n\n'
         f"## {check.code} {check.title}\n\n"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import groupby
 
 import msgspec
 
@@ -19,10 +20,17 @@ _PLACEHOLDER = re.compile(
     r"|[（(](?:请|此处|对照绩效目标|概括表述|简要(?:概括|说明|描述|概述)|填写|参照|按[^）)]{0,12}填写|[^（()）]{0,12}字以内)[^（()）]*[）)]"
     r"|[（(][^（()）]*(?:概括表述|据实填写|请填写|如实填写)[^（()）]*[）)]"
 )
+_MASKED = re.compile(r"[-\d()（）XxＸ×✕*＊]{7,}")
+_DIGITS_LEFT = 3
+"""A number of which some digits are masked (0591-8xxxxxxx, 138****1234) is published so on purpose; it keeps a few digits at least."""
+
 _RESIDUE = re.compile(
     r"</?(?:p|br|div|span|td|tr|table|font|strong|b|a|li|ul|ol)\b[^<>]*/?>|&(?:nbsp|lt|gt|amp|quot|#\d+);"
     r"|\[bookmark:[^\]]*\]|\bHYPERLINK\b|\bMERGEFORMAT\b|_x000[dD]_|\bPAGEREF\b|_Toc\d+",
 )
+_KINDS_SHOWN, _PLACES_SHOWN = 5, 10
+"""How many codes the sentence names and how many of their places are shown; whole pages of markup hold hundreds."""
+
 _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
 """Invisible in the document itself; programs that turn a document into text print it."""
 
@@ -38,15 +46,15 @@ _LONGEST_TAIL = 30
 """An opening bracket farther than this from the end was rather forgotten than cut off."""
 
 
-def _search(case: SubmissionCase, pattern: re.Pattern[str], say: Callable[[str, str], str]) -> Iterator[Fault]:
+def _search(case: SubmissionCase, find: Callable[[str], list[str]], say: Callable[[str, str], str]) -> Iterator[Fault]:
     """Look through every text of every form and of the report, one fault for each text; `say` makes the sentence."""
     for form in case.cases:
         for path, text in form.texts:
-            found = _matches(pattern, text)
+            found = _named_once(find(text))
             if found:
                 yield form.finding(message=say(found, "表内"), quotes=[path], figures={"原文": found})
     for passage in case.narrative.text:
-        found = _matches(pattern, passage.text)
+        found = _named_once(find(passage.text))
         if found:
             yield case.finding(
                 message=say(found, "报告正文"),
@@ -55,8 +63,25 @@ def _search(case: SubmissionCase, pattern: re.Pattern[str], say: Callable[[str, 
             )
 
 
-def _matches(pattern: re.Pattern[str], text: str) -> str:
-    return "”“".join(dict.fromkeys(found.group() for found in pattern.finditer(text)))
+def _named_once(found: list[str]) -> str:
+    return "”“".join(dict.fromkeys(found))
+
+
+def _placeholders(text: str) -> list[str]:
+    masked = [
+        found.span()
+        for found in _MASKED.finditer(text)
+        if sum(sign.isdigit() for sign in found.group()) >= _DIGITS_LEFT
+    ]
+    return [
+        found.group()
+        for found in _PLACEHOLDER.finditer(text)
+        if not any(start <= found.start() and found.end() <= end for start, end in masked)
+    ]
+
+
+def _residues(text: str) -> list[str]:
+    return [found.group() for found in _RESIDUE.finditer(text)]
 
 
 @check(
@@ -74,7 +99,7 @@ def _matches(pattern: re.Pattern[str], text: str) -> str:
 )
 def template_text_left(case: SubmissionCase) -> Iterator[Fault]:
     """STR-09: nothing of the template's own guidance is left in the texts."""
-    yield from _search(case, _PLACEHOLDER, lambda what, where: f"{where}留有模板提示语或占位符“{what}”。")
+    yield from _search(case, _placeholders, lambda what, where: f"{where}留有模板提示语或占位符“{what}”。")
 
 
 @check(
@@ -146,18 +171,35 @@ def _beginning(case: Case, row: Row) -> Iterator[Fault]:
     severity=Severity.INFO,
     scope="submission",
     basis=(_CONTENT,),
-    definition="文字中残留网页标签、书签、域代码等排版代码。",
+    definition="文字中残留网页标签、书签、域代码等排版代码；每张表、报告正文各合并报一次，并写明处数。",
     why="残留代码说明内容由其他系统粘贴而来，没有校对；公开后也不美观。",
     remedy="删除代码后重新核对该处文字。",
     faulty="目标：预期 <p>组织政策宣传</p> | 实际 组织宣传11场",
     sound="目标：预期 组织政策宣传 | 实际 组织宣传11场",
 )
 def markup_left(case: SubmissionCase) -> Iterator[Fault]:
-    """STR-11: no tags, bookmarks or field codes stand in the texts."""
-    for fault in _search(case, _RESIDUE, lambda what, where: f"{where}残留排版代码“{what}”"):
-        scanned = fault.evaluation is not None and case.cases[fault.evaluation].damaged
-        converted = scanned or not _RESIDUE.search(_BOOKMARK.sub("", fault.figures["原文"]))
-        remark = "，也可能是文档转成文字时带出的，请对照原件" if converted else ""
-        yield msgspec.structs.replace(
-            fault, message=f"{fault.message}{remark}。", certainty=Certainty.POSSIBLE if converted else None
-        )
+    """STR-11: no tags, bookmarks or field codes stand in the texts; told once for each form and once for the report."""
+    faults = list(_search(case, _residues, lambda what, where: f"{where}残留排版代码“{what}”"))
+    for _, group in groupby(faults, key=lambda fault: fault.evaluation):
+        yield _in_one(case, list(group))
+
+
+def _in_one(case: SubmissionCase, faults: list[Fault]) -> Fault:
+    """Tell of the codes of one form or report together: their kinds, how many texts hold them, and where the first ones are."""
+    first = faults[0]
+    kinds = list(dict.fromkeys(kind for fault in faults for kind in fault.figures["原文"].split("”“")))
+    scanned = first.evaluation is not None and case.cases[first.evaluation].damaged
+    converted = scanned or not any(_RESIDUE.search(_BOOKMARK.sub("", kind)) for kind in kinds)
+    message = first.message
+    if len(faults) > 1:
+        where = message.partition("残留")[0]
+        more = "等" if len(kinds) > _KINDS_SHOWN else ""
+        message = f"{where}共{len(faults)}处残留排版代码“{'”“'.join(kinds[:_KINDS_SHOWN])}”{more}"
+    remark = "，也可能是文档转成文字时带出的，请对照原件" if converted else ""
+    return msgspec.structs.replace(
+        first,
+        message=f"{message}{remark}。",
+        quotes=tuple(quote for fault in faults[:_PLACES_SHOWN] for quote in fault.quotes),
+        figures={"原文": "”“".join(kinds)} | ({"处数": str(len(faults))} if len(faults) > 1 else {}),
+        certainty=Certainty.POSSIBLE if converted else None,
+    )

@@ -169,6 +169,7 @@ _GRADES = {
     title="等级与总分不对应",
     severity=Severity.ERROR,
     basis=(article(_10, 18),),
+    judged_by="等级",
     definition="表内等级（或自评结论开头的等级）不是总分按所用口径应得的等级；财预〔2020〕10号以90、80、60分划分优、良、中、差。",
     why="等级是结果应用的直接依据，写高虚报绩效，写低则影响下年预算。",
     remedy="按总分更正等级；当地另有等级标准的，在表内注明。",
@@ -246,6 +247,7 @@ _BAND = Decimal("0.8")
     title="完成值与指标值相同却被扣分",
     severity=Severity.ERROR,
     basis=(article(_10, 16),),
+    judged_by="该类指标记分",
     definition="实际完成值与年度指标值逐字相同（即已按目标完成），得分却低于分值；定性指标低于分值的80%才算。",
     why="既照目标完成就没有扣分的依据；往往是完成值照抄了指标值，真实完成情况没有填。",
     remedy="填写真实完成值并按规则记分；确已达到目标的改记满分。",
@@ -269,6 +271,7 @@ def deducted_though_actual_equals_target(case: Case) -> Iterator[Fault]:
             quotes=[row.path("score"), row.path("target"), row.path("actual")],
             figures={"分值": written(scored.weight), "得分": written(scored.score)},
             certainty=Certainty.LIKELY if scored.by_own_rule or scored.by_rate else Certainty.CERTAIN,
+            basis=scored.basis,
         )
 
 
@@ -282,7 +285,8 @@ def _says_missed(scored: ScoredRow) -> bool:
     name="total-above-execution-cap",
     title="总分超过执行率对应的上限",
     severity=Severity.ERROR,
-    basis=(article("一体化平台操作手册（2022）", "1.4"),),
+    basis=(article(_10, "第五章"),),
+    judged_by="总分封顶",
     definition="所用口径按预算执行率给总分封顶，而自评总分高于该上限；不设封顶的口径不审此项。",
     why="钱没有花出去而总分仍高，绩效与资金脱节，封顶正是为此而设。",
     remedy="按执行率对应的上限更正总分和等级，并说明执行率低的原因。",
@@ -306,4 +310,5 @@ def total_above_execution_cap(case: Case) -> Iterator[Fault]:
         ),
         quotes=["total_score", *([fund.path("rate")] if fund else [])],
         figures={"执行率": f"{points(rate * 100)}%", "总分上限": written(cap), "自评总分": written(total)},
+        basis=card.total.basis,
     )

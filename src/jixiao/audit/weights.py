@@ -19,7 +19,6 @@ from jixiao.targets.quotation import quoted
 
 _10 = "财预〔2020〕10号"
 _101 = "财预〔2021〕101号"
-_MODULE = "预算管理一体化绩效模块"
 _FORMS: tuple[Form, ...] = ("target", "self_evaluation", "review")
 _NINETY = Decimal(90)
 _EXTRA = ("加分", "附加", "减分", "扣分项")
@@ -98,7 +97,7 @@ def weights_not_hundred(case: Case) -> Iterator[Fault]:
     name="parts-not-parent-weight",
     title="下级分值之和与上级标注分值不符",
     severity=Severity.FATAL,
-    basis=(article(_MODULE, "权重"), article(_10, 13)),
+    basis=(article(_10, 13),),
     forms=_FORMS,
     definition="一级或二级指标名称后标注了分值（如“产出指标（50分）”），其下各行分值之和与之不等。",
     why="各级权重逐级相加才等于满分，标注与明细不符说明分值被改动或漏行。",
@@ -163,6 +162,7 @@ def _is_second(level1: str | None) -> bool:
     severity=Severity.WARNING,
     certainty=Certainty.LIKELY,
     basis=(article(_10, 13), article(_101, "指标权重")),
+    judged_by="权重",
     definition="一级指标的分值与所选口径的任何一张权重表都不一致（国家办法为执行率10、产出50、效益30、满意度10，设成本指标的为10、20、40、20、10）。",
     why="权重可以因特殊情况调整，但应有理由；随意调整会使同类项目不可比。",
     remedy="按权重表调整一级指标分值，或说明调整理由。",
@@ -309,7 +309,7 @@ def _is_words(row: Row) -> bool:
     name="weight-zero-or-missing",
     title="分值为零或缺失",
     severity=Severity.ERROR,
-    basis=(article(_MODULE, "权重"), article(_10, 13)),
+    basis=(article(_10, 13),),
     forms=_FORMS,
     definition="指标行的分值为0，或表中其他行都有分值而该行空白。",
     why="没有分值的指标不参加评分，完成得好坏都不影响结果，等于没有考核。",

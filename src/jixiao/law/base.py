@@ -7,6 +7,7 @@ that the number of a document, its date, its aim or a digest by somebody else wa
 
 from functools import cache
 from importlib import resources
+from typing import Literal
 
 import msgspec
 
@@ -48,12 +49,15 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
 class LawDocument(msgspec.Struct, frozen=True, kw_only=True):
     """One document: 文号, title, issuer, date, where it was seen, and its articles keyed by number.
 
+    `scope` is national for what binds everywhere, local for what holds only where an authority or a system brought it in: that is cited
+    through the rule pack (评价口径) in force and in no other way.
     `date` is given as exactly as it is known: YYYY-MM-DD, YYYY-MM, YYYY or 不详.
     """
 
     number: str
     title: str
     issuer: str
+    scope: Literal["national", "local"]
     date: str
     source: str
     articles: dict[str, "ArticleText"]

@@ -1,6 +1,7 @@
 """The registries for people at a terminal: one check explained, and the lists of checks, rule packs and layouts."""
 
 import textwrap
+from collections.abc import Iterator
 
 from rich.console import Console
 from rich.padding import Padding
@@ -28,13 +29,20 @@ def show_check(check: Check, console: Console) -> None:
         ("定义", check.definition),
         ("为什么要紧", check.why),
         ("怎么改", check.remedy),
-        ("依据", "\n".join(f"{article}：{article.summary}{article.caution}" for article in check.basis)),
+        ("依据", "\n".join(_basis(check))),
         ("有问题的例子", textwrap.dedent(check.faulty).strip()),
         ("改正后的例子", textwrap.dedent(check.sound).strip()),
     ):
         if text:
             console.print(words(label, "bold"))
             console.print(Padding(words(text), (0, 0, 1, 2)))
+
+
+def _basis(check: Check) -> Iterator[str]:
+    for article in check.basis:
+        yield f"{article}：{article.summary}{article.caution}"
+    if check.basis_note:
+        yield check.basis_note
 
 
 def show_reading_problem(problem: ReadingProblem, console: Console) -> None:
