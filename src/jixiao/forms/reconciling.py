@@ -14,10 +14,13 @@ from jixiao.forms.alignment import AlignedRow, Segment, align
 from jixiao.forms.indicators import AlignedTable
 from jixiao.forms.looks import joins_of, slots_of
 from jixiao.forms.ribbon import Gap
+from jixiao.forms.shapes import is_number
+from jixiao.forms.words import key
 from jixiao.targets import score_points, weight_points
 
 _READ = {"weight": weight_points, "score": score_points}
 _POINTS = ("weight", "score")
+_WORDS = frozenset({"name", "rule", "note", "remark", "explanation"})
 _TOLERANCE = Decimal("0.005")
 _DEAREST = 3.0
 """What an alternative cut of a row may cost more than the best: less than an empty column of points."""
@@ -68,10 +71,17 @@ def _alternatives(table: AlignedTable, row: AlignedRow) -> Iterator[tuple[float,
         if fields[segment.slot] not in {"target", "actual", "weight", "score"}:
             continue
         other = _recut(table, start, end, segment)
-        if other is not None:
+        if other is not None and _buried(table, other) <= _buried(table, row):
             dearer = sum(cell.cost for cell in other.cells.values()) - best
             if dearer <= _DEAREST:
                 yield dearer, other
+
+
+def _buried(table: AlignedTable, row: AlignedRow) -> int:
+    """How many figures a cut puts into columns of words: one that ties by getting a figure out of the way is no reading."""
+    fields = table.heading.fields()
+    texts = (table.text(row, fields[slot]) for slot in row.cells if fields[slot] in _WORDS)
+    return sum(1 for text in texts if text is not None and is_number(key(text)))
 
 
 def _recut(table: AlignedTable, start: int, end: int, banned: Segment) -> AlignedRow | None:
@@ -86,8 +96,7 @@ def _recut(table: AlignedTable, start: int, end: int, banned: Segment) -> Aligne
         return table.follow(slot, text, first + start, before, text_before, first_before + start)
 
     rows = align(tokens, slots_of(table.heading), fit, follow, joins_of(table.heading, table.tokens), rows_known=True)
-    points = {slot for slot, field in enumerate(table.heading.fields()) if field in _POINTS}
-    if len(rows) != 1 or rows[0].strays or not points <= set(rows[0].cells):
+    if len(rows) != 1 or rows[0].strays:
         return None
     for segment in rows[0].cells.values():
         segment.start += start
