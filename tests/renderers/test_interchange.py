@@ -2,6 +2,7 @@ import json
 
 import msgspec
 
+from jixiao import pipeline
 from jixiao.findings import Finding
 from jixiao.places import Source
 from jixiao.renderers.interchange import audit_to_json, to_text
@@ -23,6 +24,12 @@ def test_the_audit_is_written_as_the_page_on_interchange_says(audited: Audited) 
     assert {"reported", "low", "high"} <= set(card["total"])
     assert set(card["grade"]) == {"reported", "computed"}
     assert {frozenset(finding) for finding in file["findings"]} == {frozenset(FINDING_KEYS)}
+
+
+def test_a_pack_that_did_not_apply_to_the_year_is_told_with_the_total(audited: Audited) -> None:
+    cards = pipeline.score(audited.submission, ("mingguang-2021",))
+    (file,) = audit_to_json([msgspec.structs.replace(audited, scorecards=cards)])["files"]
+    assert file["scorecards"][0]["total"]["because"].endswith("只适用到2021年12月31日，重算结果仅供对照。")
 
 
 def test_a_basis_has_the_same_shape_in_scores_and_findings(audited: Audited) -> None:

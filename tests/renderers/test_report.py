@@ -267,6 +267,15 @@ def test_several_packs_stand_side_by_side_under_short_names(audited: Audited) ->
     assert len([cell for cell in page.classed("recomputed") if "figure" in cell["class"]]) == 2 * (1 + 4 + 1)
 
 
+def test_a_pack_that_did_not_apply_to_the_year_is_told_with_the_total(audited: Audited, page: Page) -> None:
+    cards = pipeline.score(audited.submission, ("mingguang-2021",))
+    assert (
+        "只适用到2021年12月31日，重算结果仅供对照。"
+        in Page(report([msgspec.structs.replace(audited, scorecards=cards)])).text
+    )
+    assert "仅供对照" not in page.text
+
+
 def test_many_files_have_an_overview_and_failures_are_told_first(audited: Audited, failed: Failed) -> None:
     empty = Audited(path="空.txt", submission=parse_notation("叙述：无表。", "空.txt"))
     page = Page(report([audited, failed, empty]))

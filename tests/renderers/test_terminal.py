@@ -71,6 +71,15 @@ def test_several_packs_are_named(audited: Audited) -> None:
     assert "（预算管理一体化绩效模块口径）" in told
 
 
+def test_a_pack_that_did_not_apply_to_the_year_is_told_beside_the_scores(audited: Audited) -> None:
+    cards = pipeline.score(audited.submission, ("mof-2020-10", "mingguang-2021"))
+    both = msgspec.structs.replace(audited, scorecards=cards)
+    warning = "本表为2023年度，“明光市自评表记分说明口径（2021）”只适用到2021年12月31日，重算结果仅供对照。"
+    for told in (findings_text([both]), terminal_text(lambda console: show_scores([both], console))):
+        assert "".join(told.split()).count(warning) == 1
+    assert "仅供对照" not in findings_text([audited])
+
+
 def test_a_finding_with_nothing_but_a_message_takes_two_lines(audited: Audited, finding: Make) -> None:
     bare = finding("STR-01", Severity.INFO, basis=(), suggestion=None)
     lines = findings_text([msgspec.structs.replace(audited, findings=(bare,))]).splitlines()

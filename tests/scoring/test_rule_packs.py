@@ -1,5 +1,6 @@
 """Every pack that ships is sound in itself: bands without gap, monotone scales, weights of 100 points, grades for every total."""
 
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
@@ -122,7 +123,7 @@ def test_grades_never_improve_as_the_total_falls_and_nothing_outside_0_to_100_ha
 
 @every_pack
 def test_a_pack_says_when_it_is_valid_and_reads_well(pack: RulePack) -> None:
-    assert pack.valid_to is None or pack.valid_from < pack.valid_to
+    assert pack.valid_to is None or pack.valid_from is None or pack.valid_from < pack.valid_to
     assert pack.title
     assert pack.description.endswith("。")
 
@@ -238,7 +239,60 @@ def test_a_rule_that_contradicts_itself_is_refused(rule: type, arguments: dict[s
 def test_a_pack_cannot_end_before_it_begins() -> None:
     pack = packs["mingguang-2021"]
     with pytest.raises(ValueError, match="有效期"):
-        msgspec.structs.replace(pack, valid_to=pack.valid_from.replace(year=2020))
+        msgspec.structs.replace(pack, valid_to=date(2020, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("code", "year", "words"),
+    [
+        ("mingguang-2021", 2021, ""),
+        ("mingguang-2021", 2020, ""),
+        (
+            "mingguang-2021",
+            2022,
+            "本表为2022年度，“明光市自评表记分说明口径（2021）”只适用到2021年12月31日，重算结果仅供对照。",
+        ),
+        (
+            "mingguang-2021",
+            2019,
+            "本表为2019年度，“明光市自评表记分说明口径（2021）”自2021年1月1日起才适用，重算结果仅供对照。",
+        ),
+        ("mof-2020-10", 2019, ""),
+        ("mof-2020-10", 2018, "“财政部项目支出绩效评价管理办法”自2020年2月25日起才适用"),
+        ("mof-2020-10", 2030, ""),
+        ("mof-2020-10", None, ""),
+        ("explain-130", 2015, ""),
+    ],
+)
+def test_a_form_of_a_year_outside_the_pack_s_time_is_scored_with_a_reservation(
+    code: str, year: int | None, words: str
+) -> None:
+    said = packs[code].reservation(year)
+    assert words in said
+    assert bool(said) == bool(words)
+
+
+@every_pack
+def test_a_pack_is_verified_only_if_all_that_it_rests_on_is(pack: RulePack) -> None:
+    assert pack.verified == all(basis.verified for basis in pack.basis)
+
+
+@every_pack
+def test_a_local_pack_is_the_law_of_one_issuer(pack: RulePack) -> None:
+    local = {
+        basis.document
+        for section in sections(pack)
+        for basis in section.basis
+        if documents()[basis.document].scope == "local"
+    }
+    assert {documents()[number].issuer for number in local} <= {pack.issuer}
+
+
+def test_no_rule_that_names_no_figure_makes_one_binding() -> None:
+    hints = {pack.code for pack in packs for duty in pack.duties if duty.hint}
+    national = {duty.when for duty in packs["mof-2020-10"].duties if not duty.hint}
+    assert hints == {"mof-2020-10", "mof-2021-101", "mingguang-2021"}
+    assert "over_achieved" not in national
 
 
 @pytest.mark.parametrize(

@@ -157,3 +157,11 @@ def test_one_form_scored_under_all_packs_side_by_side(scored: Scored) -> None:
         "module-reverse": Decimal("91.00"),
         "mingguang-2021": Decimal("92.67"),
     }
+
+
+def test_a_form_outside_the_time_of_the_pack_says_so_beside_its_total(scored: Scored) -> None:
+    rows = "指标：产出指标 / 数量指标 / 任务量 | 分值 100 | 指标值 ≥1次 | 实际值 1次"
+    card = scored(f"评价：project self_evaluation 2024 万元 自评表\n{rows}", "mingguang-2021")
+    assert card.reservation.startswith("本表为2024年度")
+    assert card.total.because == f"100分 = 100分。{card.reservation}"
+    assert scored(rows, "mof-2020-10").reservation == ""

@@ -139,10 +139,10 @@ def over_achieved_without_reason(case: Case) -> Iterator[Fault]:
 
 
 def _duty(case: Case) -> DutyRule | None:
-    """The duty to explain over-achievement that the rule pack in force really sets, with its figure checked."""
-    if case.pack is None or not case.pack.verified:
+    """The duty to explain over-achievement that the rule pack in force really sets, with a figure of its own."""
+    if case.pack is None:
         return None
-    return next((duty for duty in case.pack.duties if duty.when == "over_achieved"), None)
+    return next((duty for duty in case.pack.duties if duty.when == "over_achieved" and not duty.hint), None)
 
 
 def _exceeds(part: targets.Comparison, threshold: Decimal, duty: DutyRule | None) -> bool:

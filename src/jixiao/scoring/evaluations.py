@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+import msgspec
+
 from jixiao.model import Evaluation, Submission
 from jixiao.scoring.execution import RULE, Rate, execution_rate, fund_weight, judge_execution
 from jixiao.scoring.fund_rows import points_row, total_row
@@ -41,7 +43,9 @@ def score(evaluation: Evaluation, pack: RulePack, index: int = 0) -> Scorecard:
     else:
         own = rate if execution is None else None
         rows = tuple(score_indicator(row, number, pack, own) for number, row in enumerate(evaluation.indicators))
+    reservation = pack.reservation(evaluation.year)
     total = add_up(evaluation, rows if execution is None else (execution, *rows), rate.ratio, pack)
+    total = msgspec.structs.replace(total, because=total.because + reservation)
     return Scorecard(
         evaluation=index,
         rule_pack=pack.code,
@@ -50,6 +54,7 @@ def score(evaluation: Evaluation, pack: RulePack, index: int = 0) -> Scorecard:
         execution_rate=rate.ratio,
         total=total,
         grade=grade(evaluation, total, pack),
+        reservation=reservation,
     )
 
 

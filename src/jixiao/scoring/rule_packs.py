@@ -221,9 +221,13 @@ class CapRule(Rule, frozen=True, kw_only=True):
 
 
 class DutyRule(Rule, frozen=True, kw_only=True):
-    """说明义务: when an explanation is due. `at` is a ratio (over_achieved, execution_below), `at_zero_target` a plain figure."""
+    """说明义务: when an explanation is due. `at` is a ratio (over_achieved, execution_below), `at_zero_target` a plain figure.
+
+    `hint` says that the rule names no figure: `at` is then only where we ask, and nobody is at fault for it.
+    """
 
     when: Literal["missed", "over_achieved", "execution_below"]
+    hint: bool = False
     at: Decimal | None = None
     at_zero_target: Decimal | None = None
 
@@ -271,16 +275,16 @@ class RoundingRule(Rule, frozen=True, kw_only=True):
 
 
 class RulePack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The law of one issuer from `valid_from` to `valid_to` (open when None).
+    """The law of one issuer from `valid_from` (None when its beginning is not known) to `valid_to` (open when None).
 
-    `verified` tells whether its figures were checked against the official text or seen in use.
+    `verified` tells whether its own rules were compared with the text they come from, in the sense of `jixiao.law.base`.
     """
 
     code: str
     title: str
     issuer: str
     description: str
-    valid_from: date
+    valid_from: date | None
     valid_to: date | None = None
     verified: bool
     basis: tuple[Article, ...]
@@ -301,4 +305,22 @@ class RulePack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     rounding: RoundingRule
 
     def __post_init__(self) -> None:
-        _refuse(when=self.valid_to is not None and self.valid_to < self.valid_from, because="有效期的终点早于起点")
+        begun, ended = self.valid_from, self.valid_to
+        _refuse(when=begun is not None and ended is not None and ended < begun, because="有效期的终点早于起点")
+
+    def reservation(self, year: int | None) -> str:
+        """Say in Chinese that a form of a year lies outside the time of the pack; empty when it does not, or a date is not known.
+
+        A year is evaluated in itself or in the next one, so a rule governs it that had begun by then and had not ended before.
+        """
+        if year is None:
+            return ""
+        if self.valid_from is not None and self.valid_from.year > year + 1:
+            return f"本表为{year}年度，“{self.title}”自{_day(self.valid_from)}起才适用，重算结果仅供对照。"
+        if self.valid_to is not None and self.valid_to.year < year:
+            return f"本表为{year}年度，“{self.title}”只适用到{_day(self.valid_to)}，重算结果仅供对照。"
+        return ""
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -71,7 +71,10 @@ class GradeResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
-    """One form scored under one rule pack. `execution` is None when the form gives the execution rate no points of its own."""
+    """One form scored under one rule pack. `execution` is None when the form gives the execution rate no points of its own.
+
+    `reservation` says in Chinese that the form's year lies outside the time of the pack; the total's reasoning ends with it.
+    """
 
     evaluation: int
     rule_pack: str
@@ -80,6 +83,7 @@ class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
     execution_rate: Decimal | None
     total: Total
     grade: GradeResult
+    reservation: str = ""
 
 
 def scorecard_to_json(card: Scorecard) -> dict[str, Any]:

@@ -80,7 +80,8 @@ def show_rules(console: Console) -> None:
     """Print all rule packs (评价口径)."""
     rows = table("代码", "评价口径", "发布单位", "适用时间", "说明")
     for pack in packs:
-        period = f"{pack.valid_from}起" if pack.valid_to is None else f"{pack.valid_from}至{pack.valid_to}"
+        begun = str(pack.valid_from or "施行日期不详")
+        period = f"{begun}至{pack.valid_to}" if pack.valid_to else f"{begun}起" if pack.valid_from else begun
         checked = "" if pack.verified else "（文字尚未与原文核对）"
         rows.add_row(words(pack.code), words(pack.title), words(pack.issuer), period, words(pack.description + checked))
     console.print(rows)

@@ -65,6 +65,9 @@ def show_form(index: int, evaluation: Evaluation, cards: Sequence[Scorecard], co
     )
     rows.add_row("", "等级", "", words(evaluation.grade), *[words(grade_words(card)) for card in cards])
     console.print(Padding(rows, (1, 0, 1, 2)))
+    for card in cards:
+        if card.reservation:
+            console.print(Padding(words(card.reservation, "yellow"), (0, 0, 1, 2)))
 
 
 def show_traces(evaluation: Evaluation, cards: Sequence[Scorecard], console: Console) -> None:
