@@ -91,7 +91,7 @@ def test_without_a_scorecard_rows_still_have_points() -> None:
     assert not rows[0].may_reduce
 
 
-def test_without_a_rule_pack_a_full_score_for_a_miss_is_still_found() -> None:
+def test_without_a_scorecard_a_full_score_for_a_miss_is_still_found() -> None:
     submission = example("指标：产出指标 / 数量指标 / 政策宣传场次 | 分值 20 | 指标值 ≥10场 | 实际值 9场 | 得分 20")
     faults = list(checks["SCO-04"].function(Case(submission, 0)))
     assert [fault.certainty for fault in faults] == [Certainty.CERTAIN]

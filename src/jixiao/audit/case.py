@@ -15,15 +15,22 @@ from jixiao.findings import Certainty, Quote, Severity
 from jixiao.law import Article
 from jixiao.model import Evaluation, Narrative, Submission
 from jixiao.places import Place
-from jixiao.scoring import RulePack, Scorecard, points_row, written
+from jixiao.scoring import DEFAULT_PACK, RulePack, Scorecard, packs, points_row, written
 from jixiao.targets.points import score_points, weight_points
 
 
 class Case:
-    """One form as a check sees it. Whatever several checks need is worked out here, once."""
+    """One form as a check sees it. Whatever several checks need is worked out here, once.
+
+    `scorecard` is None for forms that are not scored (绩效目标表, 绩效监控表).
+    """
 
     def __init__(
-        self, submission: Submission, index: int, pack: RulePack | None = None, scorecard: Scorecard | None = None
+        self,
+        submission: Submission,
+        index: int,
+        pack: RulePack = packs[DEFAULT_PACK],
+        scorecard: Scorecard | None = None,
     ) -> None:
         self.submission = submission
         self.index = index

@@ -140,8 +140,6 @@ def over_achieved_without_reason(case: Case) -> Iterator[Fault]:
 
 def _duty(case: Case) -> DutyRule | None:
     """The duty to explain over-achievement that the rule pack in force really sets, with a figure of its own."""
-    if case.pack is None:
-        return None
     return next((duty for duty in case.pack.duties if duty.when == "over_achieved" and not duty.hint), None)
 
 
@@ -157,7 +155,7 @@ def _exceeds(part: targets.Comparison, threshold: Decimal, duty: DutyRule | None
 def _over_achieved(case: Case, row: Row, part: targets.Comparison, duty: DutyRule | None, threshold: Decimal) -> Fault:
     figures = {} if part.ratio is None else {"完成比例": f"{points(part.ratio * 100)}%"}
     reached = "指标值为0而完成值较大" if part.ratio is None else f"达到指标值的{figures['完成比例']}"
-    if duty is not None and case.pack is not None:
+    if duty is not None:
         demand = f"按“{case.pack.title}”达到{points(threshold * 100)}%的必须说明原因"
         severity, certainty = Severity.ERROR, _weaker(_unexplained(case, row), certainty_of(row))
     else:

@@ -199,7 +199,7 @@ def execution_score_wrong(case: Case) -> Iterator[Fault]:
     rate = case.execution_rate
     executed = "" if rate is None else f"（执行率{points(rate)}%）"
     yield case.finding(
-        message=f"预算执行得分填{written(score)}分，按“{case.pack.title if case.pack else ''}”应为{lawful}分{executed}。",
+        message=f"预算执行得分填{written(score)}分，按“{case.pack.title}”应为{lawful}分{executed}。",
         quotes=[row.path("score"), row.path("rate"), row.path("executed")],
         figures={"所填得分": written(score), "应得分": lawful},
         certainty=Certainty.LIKELY if _lawful_elsewhere(case, score, scored.weight) else None,

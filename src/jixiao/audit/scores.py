@@ -249,7 +249,7 @@ def missed_but_full(case: Case) -> Iterator[Fault]:
 
 def _full_by_other_standard(scored: ScoredRow, case: Case) -> tuple[Certainty, str]:
     """How sure the fault is and what was due: full points may be right by the form's own 评分标准, or because 9.996 rounds to 10."""
-    due, places = scored.computed, case.pack.rounding.places if case.pack else 2
+    due, places = scored.computed, case.pack.rounding.places
     own = "本行另有评分标准，如按该标准为满分，则标准与指标值不一致，" if scored.by_own_rule else ""
     if due is not None and rounded(due.high, places) >= scored.weight and not due.open_above:
         return Certainty.POSSIBLE, f"差距在四舍五入之内，{own}"
@@ -259,7 +259,7 @@ def _full_by_other_standard(scored: ScoredRow, case: Case) -> tuple[Certainty, s
 
 
 def _title(case: Case) -> str:
-    return f"“{case.pack.title}”" if case.pack else "规定"
+    return f"“{case.pack.title}”"
 
 
 def _span(interval: Interval) -> str:
@@ -332,7 +332,7 @@ def qualitative_score_outside_band(case: Case) -> Iterator[Fault]:
     for scored in scored_rows(case):
         row = scored.row
         level = _level(row)
-        if level is None or case.pack is None or not 0 <= scored.score <= scored.weight:
+        if level is None or not 0 <= scored.score <= scored.weight:
             continue
         if level != "reached" and scored.full:
             continue

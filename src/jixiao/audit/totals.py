@@ -186,7 +186,7 @@ def grade_not_of_total(case: Case) -> Iterator[Fault]:
     """SCO-09: the printed grade is the one that the rule pack gives to the printed total; likely only where another pack agrees with it."""
     total, pack, printed = case.total_score, case.pack, case.evaluation.grade
     rank = _GRADES.get(key(printed or "").strip(" 。级"))
-    if total is None or pack is None or printed is None or rank is None:
+    if total is None or printed is None or rank is None:
         return
     due = pack.grades.grade(total)
     if due is None or _rank(pack, total) == rank:
@@ -299,7 +299,7 @@ def _says_missed(scored: ScoredRow) -> bool:
 def total_above_execution_cap(case: Case) -> Iterator[Fault]:
     """SCO-13: the total keeps below the cap that the rule pack sets for the execution rate, if it sets any."""
     card, total, fund = case.scorecard, case.total_score, case.fund_table.total
-    if card is None or case.pack is None or total is None or card.execution_rate is None or card.total.cap is None:
+    if card is None or total is None or card.execution_rate is None or card.total.cap is None:
         return
     rate, cap = card.execution_rate, card.total.cap
     if total <= cap:

@@ -176,7 +176,7 @@ def first_level_weights_unusual(case: Case) -> Iterator[Fault]:
     """WGT-03: the first levels of a project carry the points of one of the pack's tables; whole forms only."""
     rows = _ordinary(case)
     levels = [first_level(row) for row in rows]
-    if case.pack is None or case.evaluation.kind != "project" or not rows or None in levels:
+    if case.evaluation.kind != "project" or not rows or None in levels:
         return
     if any(row.weight is None or _is_second(row.indicator.level1) for row in rows):
         return
