@@ -1,10 +1,13 @@
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import click
 import pytest
@@ -12,8 +15,8 @@ from click.testing import CliRunner, Result
 
 from jixiao import __version__, pipeline
 from jixiao.audit import checks
-from jixiao.cli import jixiao, main, output
-from jixiao.cli.chinese import ChineseFormatter, sentence
+from jixiao.cli import commands, jixiao, main, output, standard_input
+from jixiao.cli.chinese import CannotDoError, ChineseFormatter, sentence
 from jixiao.forms import reading_problems
 from jixiao.model import parse_notation, submission_from_json
 from jixiao.scoring import packs
@@ -105,7 +108,12 @@ def test_status_is_2_when_a_file_fails_and_the_others_are_still_audited(run: Run
             "选项 --format 只能是text、json、html、csv、sarif之一，收到的是“word”。",
         ),
         (["audit", "a.txt", "--jobs", "0"], "选项 --jobs 应为不小于1的整数，收到的是“0”。"),
-        (["list", "nothing"], "只能是checks、rules、layouts之一"),
+        (
+            ["list", "nothing"],
+            "参数“内容”只能是checks（审核点）、rules（评价口径）、layouts（表式）之一，收到的是“nothing”。",
+        ),
+        (["list"], "缺少参数“内容”，可以写checks（审核点）、rules（评价口径）、layouts（表式）之一。"),
+        (["audit", "a.txt", "--check", "XYZ-99"], "DEV-09、READ-01、READ-02、READ-03、READ-04。"),
         (["audit"], "缺少参数“文件…”。"),
         (["audit", "a.txt", "--fromat", "json"], "没有“--fromat”这个选项。是不是要用 --format？"),
         (["audit", "a.txt", "--nonsense"], "没有“--nonsense”这个选项。（用 jixiao audit --help 查看用法）"),
@@ -115,7 +123,13 @@ def test_status_is_2_when_a_file_fails_and_the_others_are_still_audited(run: Run
         (["adit", "a.txt"], "没有“adit”这个命令。"),
         (["read", "empty"], "里没有可以处理的文件"),
         (["doctor", "missing.txt"], "“missing.txt”不存在"),
-        (["audit", "a.txt", "--format", "html", "-o", "a.txt/b.html"], "写不了"),
+        (["read", "empty"], "能够读取的类型有：csv、json、notation、text、tsv、txt。"),
+        (["audit", "a.txt", "--format", "html", "-o", "a.txt/b.html"], "文件夹“a.txt”是文件，不是文件夹"),
+        (["audit", "a.txt", "-o", "nowhere/b.txt"], "文件夹“nowhere”不存在；请先建好文件夹"),
+        (["read", "a.txt", "-o", "nowhere/b.json"], "文件夹“nowhere”不存在；请先建好文件夹"),
+        (["audit", "a.txt", "-o", "empty"], "写不了“empty”（"),
+        (["read", "a.txt", "empty/..", "-o", "a.txt/b"], "文件夹“a.txt”是文件，不是文件夹"),
+        (["doctor", "a.txt", "-o", "nowhere/b.txt"], "文件夹“nowhere”不存在；请先建好文件夹"),
     ],
 )
 def test_status_is_2_with_one_chinese_sentence_when_it_cannot_be_done(
@@ -308,6 +322,7 @@ def test_audit_text_of_nothing_found_and_of_nothing_read(run: Run) -> None:
     ("form", "start"), [("html", "<!DOCTYPE html>"), ("csv", "\ufeff文件,"), ("sarif", "{"), ("json", "{")]
 )
 def test_audit_writes_every_format_to_a_file(run: Run, folder: Path, form: str, start: str) -> None:
+    (folder / "new").mkdir()
     result = run("audit", "a.txt", "--format", form, "-o", f"new/report.{form}", a=FAULTY)
     assert result.exit_code == 1
     assert result.stdout == ""
@@ -395,6 +410,63 @@ def test_doctor_says_when_there_is_no_form(run: Run) -> None:
     assert "没有识别出绩效自评表" in run("doctor", "a.txt", a="通知\n各科室：\n").stdout
 
 
+# --- standard input -------------------------------------------------------------------------------------------------
+
+
+def piped(*args: str, content: str) -> Result:
+    return CliRunner().invoke(jixiao, list(args), input=content.encode(), prog_name="jixiao")
+
+
+@pytest.mark.parametrize("name", ["-", "/dev/stdin"])
+def test_standard_input_is_a_file_like_any_other(run: Run, name: str) -> None:
+    there = json.loads(run("audit", "a.txt", "--format", "json", a=FAULTY).stdout)["files"][0]
+    result = piped("audit", name, "--format", "json", content=FAULTY)
+    (file,) = json.loads(result.stdout)["files"]
+    assert result.exit_code == 1
+    assert file["source"]["name"] == "标准输入"
+    assert [finding["message"] for finding in file["findings"]] == [finding["message"] for finding in there["findings"]]
+
+
+def test_every_command_takes_standard_input(folder: Path) -> None:
+    assert json.loads(piped("read", "-", content=FAULTY).stdout)["source"]["name"] == "标准输入"
+    assert piped("score", "-", content=FAULTY).stdout.startswith("▍标准输入\n")
+    assert piped("audit", "-", "-", content=FAULTY).stdout.startswith("▍标准输入　1张表")
+    assert "文件 标准输入" in piped("doctor", "-", content=TABLE).stdout
+    assert piped("read", "-", "-o", ".", content=FAULTY).exit_code == 0
+    assert (folder / "标准输入.json").exists()
+
+
+@pytest.mark.parametrize("command", ["read", "score", "audit", "doctor"])
+def test_empty_standard_input_is_called_by_its_name(command: str) -> None:
+    result = piped(command, "-", content="")
+    assert result.exit_code == 2
+    assert result.stderr == "文件“标准输入”是空的；请提交含有绩效自评表内容的文件。\n"
+
+
+def test_broken_standard_input_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fall(_size: int) -> bytes:
+        raise OSError(5, "Input/output error")
+
+    def broken(_paths: object) -> tuple[list[Path], dict[str, str]]:
+        monkeypatch.setattr(standard_input.sys, "stdin", SimpleNamespace(buffer=SimpleNamespace(read=fall)))
+        return put_aside([Path("-")])
+
+    put_aside = standard_input.put_aside
+    monkeypatch.setattr(commands, "put_aside", broken)
+    result = piped("audit", "-", content="")
+    assert (result.exit_code, result.stderr) == (2, "读不了“标准输入”（磁盘读写出错）；请检查管道前面的命令。\n")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_named_pipe_is_read_once_and_keeps_its_name(folder: Path) -> None:
+    os.mkfifo(folder / "管道.txt")
+    writer = threading.Thread(target=lambda: (folder / "管道.txt").write_text(FAULTY, encoding="utf-8"))
+    writer.start()
+    result = CliRunner().invoke(jixiao, ["audit", "管道.txt"], prog_name="jixiao")
+    writer.join()
+    assert result.stdout.startswith("▍管道.txt　1张表")
+
+
 # --- output --------------------------------------------------------------------------------------------------------
 
 
@@ -419,6 +491,48 @@ def test_colours_only_where_a_person_sees_them(
     monkeypatch.setattr(sys, "stdout", screen)
     output.emit_shown(lambda console: console.print("重", style="bold red"), None)
     assert (b"\x1b[" in screen.buffer.getvalue()) is coloured  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("person", "lines"), [(True, 0), (False, 1)])
+def test_a_person_is_told_of_a_broken_file_once(
+    run: Run, monkeypatch: pytest.MonkeyPatch, *, person: bool, lines: int
+) -> None:
+    monkeypatch.setattr(commands, "seen_by_a_person", lambda output: person and output is None)
+    for command in ("audit", "score"):
+        result = run(command, "b.txt", b="")
+        assert result.exit_code == 2
+        assert result.stdout.count("文件“b.txt”是空的") == 1
+        assert result.stderr.count("\n") == lines
+    assert run("read", "b.txt").stderr.count("\n") == 1
+    assert run("audit", "b.txt", "-o", "out.txt").stderr.count("\n") == 1
+
+
+def test_both_streams_must_be_on_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Screen(io.BytesIO(), encoding="utf-8")
+    monkeypatch.setattr(sys, "stdout", screen)
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    assert not output.seen_by_a_person(None)
+    monkeypatch.setattr(sys, "stderr", screen)
+    assert output.seen_by_a_person(None)
+    assert not output.seen_by_a_person(Path("a.txt"))
+
+
+def test_a_place_where_no_file_can_be_made_is_told_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fall(_path: Path, _data: bytes) -> int:
+        raise FileNotFoundError(2, "No such file or directory")
+
+    monkeypatch.setattr(Path, "write_bytes", fall)
+    with pytest.raises(CannotDoError, match="这个位置不能新建文件"):
+        output.emit("text", Path("a.txt"))
+
+
+def test_a_folder_that_cannot_be_made_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fall(_path: Path, **_options: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    run("list", "layouts", a=FAULTY, b=FAULTY)
+    monkeypatch.setattr(Path, "mkdir", fall)
+    assert run("read", "a.txt", "b.txt", "-o", "new").stderr == "建不了文件夹“new”（没有权限）；请换一个位置。\n"
 
 
 def test_a_bar_counts_the_files_for_a_person(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,7 +37,13 @@ MATERIAL = frozenset(
     {".txt", ".text", ".csv", ".tsv", ".json", ".notation", ".htm", ".html", ".pdf", ".rtf"}
     | {".doc", ".docx", ".wps", ".xls", ".xlsx", ".et"}
 )
-"""What material to be audited is called inside a folder; a file named outright is read whatever its name."""
+"""What material to be audited is called inside a folder; a file named outright is read whatever its name.
+
+Kinds that no reader knows yet are among them, so that each such file is told of instead of being passed over.
+"""
+
+READABLE = frozenset({".txt", ".text", ".csv", ".tsv", ".json", ".notation"})
+"""The kinds of material that a reader knows."""
 
 _MOST_WORKERS = 61  # what Windows can wait for at once
 _HEAD = 4096
@@ -184,12 +190,15 @@ def _guarded(task: Callable[[Path], T], path: Path) -> T | Failed:
 
 def explain_failure(path: Path, error: Exception) -> str:
     """Say in one Chinese sentence why a file could not be worked through and what to do."""
+    if isinstance(error, readers.UnreadableFileError):
+        return str(error).replace(f"“{path.name}”", f"“{path}”", 1)
     for kind, told in _FAILURES:
         if isinstance(error, kind):
-            return told.format(path=path, error=error, kind=type(error).__name__)
+            said = readers.reason(error) if isinstance(error, OSError) else error
+            return told.format(path=path, error=said)
     return (
         f"处理“{path}”时程序内部出错（{type(error).__name__}：{error}），该文件未能审核；"
-        "请把文件和本条信息交给维护人员。"
+        "请把文件和本条信息交给安装本程序的人员。"
     )
 
 
@@ -199,8 +208,7 @@ _FAILURES: tuple[tuple[type[Exception], str], ...] = (
         PermissionError,
         "“{path}”打不开：没有读取权限，或正被其他程序占用；请关闭正在使用它的程序，或换一个有权限的用户再试。",
     ),
-    (OSError, "“{path}”打不开：{error}；请检查文件是否完好、磁盘或网络是否可用。"),
-    (readers.UnreadableFileError, "{error}（{path}）"),
+    (OSError, "“{path}”打不开（{error}）；请检查文件是否完好、磁盘或网络是否可用。"),
     (UnknownCodeError, "{error}"),
     (MemoryError, "“{path}”太大，内存不够用；请拆分成几个文件后再试。"),
     (ValueError, "“{path}”的内容不合格式：{error}"),

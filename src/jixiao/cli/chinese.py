@@ -143,7 +143,7 @@ class ChineseGroup(ChineseCommand, click.Group):
                 raise
             _fail(
                 f"程序内部出错（{type(error).__name__}：{error}），本次操作没有完成；"
-                "请设置环境变量 JIXIAO_DEBUG=1 重新运行，并把显示的内容交给维护人员。"
+                "请设置环境变量 JIXIAO_DEBUG=1 重新运行，并把显示的内容交给安装本程序的人员。"
             )
         sys.exit(status if isinstance(status, int) else 0)
 
@@ -154,18 +154,19 @@ def _fail(message: str) -> NoReturn:
 
 
 class OneOf(click.ParamType[str]):
-    """A word out of a fixed list."""
+    """A word out of a fixed list; `meanings` says in Chinese what words mean that do not speak for themselves."""
 
     name = "word"
 
-    def __init__(self, *words: str) -> None:
-        self.words = words
+    def __init__(self, *words: str, **meanings: str) -> None:
+        self.words = (*words, *meanings)
+        self.choice = "、".join([*words, *(f"{word}（{meaning}）" for word, meaning in meanings.items())])
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the word in its usual spelling; fails with the words there are."""
         word = value.strip().lower()
         if word not in self.words:
-            self.fail(f"{_called(param)}只能是{'、'.join(self.words)}之一，收到的是“{value}”。", param, ctx)
+            self.fail(f"{_called(param)}只能是{self.choice}之一，收到的是“{value}”。", param, ctx)
         return word
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 - click's signature
@@ -186,6 +187,8 @@ class Count(click.ParamType[int]):
 
 
 def _called(param: click.Parameter | None) -> str:
+    if isinstance(param, click.Argument):
+        return f"参数“{param.human_readable_name}”"
     return f"选项 {param.opts[0]} " if param is not None else "取值"
 
 
@@ -203,7 +206,8 @@ def _told(error: click.ClickException) -> Iterator[str]:
     if isinstance(error, click.MissingParameter):
         param = error.param
         name = param.human_readable_name if isinstance(param, click.Argument) else (param.opts[0] if param else "")
-        yield f"缺少参数“{name}”。"
+        choice = f"，可以写{param.type.choice}之一" if param is not None and isinstance(param.type, OneOf) else ""
+        yield f"缺少参数“{name}”{choice}。"
     elif isinstance(error, click.NoSuchOption):
         yield f"没有“{error.option_name}”这个选项。"
         if error.possibilities:

@@ -8,12 +8,14 @@ from typing import TypeVar
 import click
 
 from jixiao import __version__, pipeline
-from jixiao.audit import FAMILIES, checks
+from jixiao.audit import FAMILIES, Check, checks
 from jixiao.cli.chinese import CannotDoError, ChineseCommand, ChineseGroup, Count, OneOf
-from jixiao.cli.output import emit, emit_shown, with_progress
+from jixiao.cli.output import checked, emit, emit_shown, seen_by_a_person, with_progress
+from jixiao.cli.standard_input import put_aside, under_its_name
 from jixiao.findings import Severity
-from jixiao.forms import reading_problems
+from jixiao.forms import ReadingProblem, reading_problems
 from jixiao.model import print_notation, submission_to_json
+from jixiao.readers import reason
 from jixiao.registry import Coded, Registry, UnknownCodeError
 from jixiao.renderers import audit_to_json, report, sarif, spreadsheet, to_text
 from jixiao.renderers.terminal import (
@@ -33,9 +35,14 @@ from jixiao.scoring import packs
 
 T = TypeVar("T", bound=Coded)
 
-_FILES = {"文件…": "要处理的文件或文件夹，可以有多个；文件夹连同下级一并处理。"}
+_FILES = {"文件…": "要处理的文件或文件夹，可以有多个；文件夹连同下级一并处理；写 - 表示从标准输入（管道）读取。"}
 _output = click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="文件", help="写到文件，不显示在屏幕上。"
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    callback=checked,
+    metavar="文件",
+    help="写到文件，不显示在屏幕上。",
 )
 _jobs = click.option("--jobs", type=Count(), metavar="个数", help="同时使用几个处理器核心；不写则文件多时用全部核心。")
 _rules = click.option(
@@ -79,6 +86,7 @@ def jixiao() -> None:
     "-o",
     "--output",
     type=click.Path(path_type=Path),
+    callback=checked,
     metavar="文件|文件夹",
     help="写到文件；给的是文件夹，则每个文件各写一份。",
 )
@@ -88,10 +96,11 @@ def read(paths: tuple[Path, ...], form: str, output: Path | None, jobs: int | No
 
     一个文件输出一个 JSON 对象；多个文件输出一个 JSON 数组，或用 -o 文件夹 各写一份。
     """
-    found = _found(paths)
-    results = list(with_progress(pipeline.work(pipeline.read_file, found, jobs), len(found)))
+    found, names = _found(paths)
+    results = _worked(pipeline.read_file, found, names, jobs)
     sound = [result for result in results if not isinstance(result, Failed)]
     if output is not None and (output.is_dir() or (len(found) > 1 and not output.suffix)):
+        _make_folder(output)
         for name, result in zip(_distinct(result.path for result in sound), sound, strict=True):
             _write_read([result], form, output / f"{name}.{_SUFFIXES[form]}", alone=True)
     elif sound:
@@ -137,14 +146,13 @@ def score(
     jobs: int | None,
 ) -> int:
     """按评价口径重新计分，与自报得分并列显示；可以同时用几个口径。"""
-    found = _found(paths)
-    task = partial(pipeline.score_file, packs=_packs(rules))
-    results = list(with_progress(pipeline.work(task, found, jobs), len(found)))
+    found, names = _found(paths)
+    results = _worked(partial(pipeline.score_file, packs=_packs(rules)), found, names, jobs)
     if form == "json":
         emit(to_text(audit_to_json(results)), output)
     else:
         emit_shown(lambda console: show_scores(results, console, trace=trace), output)
-    return _failures(results)
+    return _failures(results, told=form == "text" and seen_by_a_person(output))
 
 
 _RENDERERS: dict[str, Callable[[Sequence[Result]], str]] = {
@@ -188,31 +196,31 @@ def audit(
     jobs: int | None,
 ) -> int:
     """审核绩效自评表，列出问题、位置、依据和建议。"""
-    found = _found(paths)
+    found, names = _found(paths)
     chosen, left_out = _codes(only), _codes(ignore)
     task = partial(pipeline.audit, packs=_packs(rules))
-    results = [
-        restrict(result, chosen, left_out) for result in with_progress(pipeline.work(task, found, jobs), len(found))
-    ]
+    results = [restrict(result, chosen, left_out) for result in _worked(task, found, names, jobs)]
     if form == "text":
         emit_shown(lambda console: show_findings(results, console), output)
     else:
         emit(_RENDERERS[form](results), output)
-    return _failures(results) or int(fail_on != "never" and worst_at_least(results, Severity(fail_on)))
+    failed = _failures(results, told=form == "text" and seen_by_a_person(output))
+    return failed or int(fail_on != "never" and worst_at_least(results, Severity(fail_on)))
 
 
 @jixiao.command(cls=ChineseCommand, arguments={"代码": "审核点的代码，如 SCO-01。"})
 @click.argument("code", metavar="代码")
 def explain(code: str) -> None:
     """说明一个审核点：定义、为什么要紧、怎么改、依据和例子。"""
-    if code.upper() in reading_problems:
-        emit_shown(lambda console: show_reading_problem(reading_problems[code], console), None)
+    entry = _check_or_problem(code)
+    if isinstance(entry, ReadingProblem):
+        emit_shown(lambda console: show_reading_problem(entry, console), None)
     else:
-        emit_shown(lambda console: show_check(_entry(checks, code), console), None)
+        emit_shown(lambda console: show_check(entry, console), None)
 
 
 @jixiao.command("list", cls=ChineseCommand, arguments={"内容": "checks 审核点、rules 评价口径、layouts 表式。"})
-@click.argument("what", type=OneOf("checks", "rules", "layouts"), metavar="内容")
+@click.argument("what", type=OneOf(checks="审核点", rules="评价口径", layouts="表式"), metavar="内容")
 def list_entries(what: str) -> None:
     """列出审核点、评价口径或表式。"""
     shows = {"checks": show_checks, "rules": show_rules, "layouts": show_layouts}
@@ -226,23 +234,44 @@ def list_entries(what: str) -> None:
 def doctor(path: Path, rules: str | None, output: Path | None) -> None:
     """逐步显示各阶段看到了什么：读取、识别、记分、审核；用于查明读错的原因。"""
     codes = _packs(rules)
+    (file,), names = put_aside([path])
     try:
-        seen = pipeline.document(path)
-        result = pipeline.audit(path, codes)
+        seen = pipeline.document(file)
+        result = pipeline.audit(file, codes)
     except Exception as error:
-        raise CannotDoError(pipeline.explain_failure(path, error)) from error
+        message = pipeline.explain_failure(file, error)
+        raise CannotDoError(message.replace(str(file), names.get(str(file), str(file)))) from error
     emit_shown(lambda console: show_stages(seen, result, console), output)
 
 
-def _found(paths: Sequence[Path]) -> list[Path]:
-    found = pipeline.files(paths)
+def _found(paths: Sequence[Path]) -> tuple[list[Path], dict[str, str]]:
+    """List the files to work through, and under which names to speak of those that came through a pipe."""
+    given, names = put_aside(paths)
+    found = pipeline.files(given)
     if not found:
         message = (
             f"“{'、'.join(map(str, paths))}”里没有可以处理的文件；"
-            f"文件夹中会处理的类型有：{'、'.join(sorted(suffix[1:] for suffix in pipeline.MATERIAL))}。"
+            f"能够读取的类型有：{'、'.join(sorted(suffix[1:] for suffix in pipeline.READABLE))}。"
         )
         raise CannotDoError(message)
-    return found
+    return found, names
+
+
+def _worked(
+    task: Callable[[Path], Audited], found: Sequence[Path], names: dict[str, str], jobs: int | None
+) -> list[Result]:
+    """Work through all files, with a bar for a person who waits."""
+    results = with_progress(pipeline.work(task, found, jobs), len(found))
+    return [under_its_name(result, names) for result in results]
+
+
+def _make_folder(folder: Path) -> None:
+    """Make the folder that is to hold a file for each; the one it lies in must exist."""
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        message = f"建不了文件夹“{folder}”（{reason(error)}）；请换一个位置。"
+        raise CannotDoError(message) from error
 
 
 def _packs(rules: str | None) -> tuple[str, ...]:
@@ -257,9 +286,19 @@ def _codes(asked: Sequence[str]) -> tuple[str, ...]:
     """Check codes of checks, families or reading problems, several joined by commas; AUDIT-00 is that of a check that crashed."""
     codes = [code.strip().upper() for word in asked for code in word.replace("，", ",").split(",") if code.strip()]
     for code in codes:
-        if code not in _BEYOND_CHECKS and code not in FAMILIES and code not in reading_problems:
-            _entry(checks, code)
+        if code not in _BEYOND_CHECKS and code not in FAMILIES:
+            _check_or_problem(code)
     return tuple(codes)
+
+
+def _check_or_problem(code: str) -> Check | ReadingProblem:
+    """Look up what can be explained and chosen: a check or a problem of the reading; tells of both when there is none."""
+    for registry in (reading_problems, checks):
+        if code.upper() in registry:
+            return registry[code]
+    known = "、".join([check.code for check in checks] + sorted(problem.code for problem in reading_problems))
+    message = f"没有代码为“{code}”的审核点；可用的有：{known}。"
+    raise CannotDoError(message)
 
 
 def _entry(registry: Registry[T], code: str) -> T:
@@ -269,9 +308,9 @@ def _entry(registry: Registry[T], code: str) -> T:
         raise CannotDoError(str(error)) from error
 
 
-def _failures(results: Sequence[object]) -> int:
-    """Tell on standard error of every file that failed; the exit status that follows."""
+def _failures(results: Sequence[object], *, told: bool = False) -> int:
+    """Tell on standard error of every file that failed, unless the person was told already; the exit status that follows."""
     failed = [result for result in results if isinstance(result, Failed)]
-    for failure in failed:
+    for failure in () if told else failed:
         click.echo(harmless(failure.message), err=True)
     return 2 if failed else 0

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from jixiao.cli.chinese import CannotDoError
+from jixiao.readers import reason
 from jixiao.renderers.terminal import terminal_text
 
 T = TypeVar("T")
@@ -29,7 +31,7 @@ def speak_utf8() -> None:
 def emit(text: str, output: Path | None) -> None:
     """Write a text to a file, or to standard output if none is given; line breaks stay as they are.
 
-    Raises CannotDoError when the file cannot be written.
+    Raises CannotDoError when the file cannot be written; a folder that does not exist is not made.
     """
     data = text.encode("utf-8", errors="replace")
     if output is None:
@@ -38,13 +40,25 @@ def emit(text: str, output: Path | None) -> None:
         sys.stdout.buffer.flush()
         return
     try:
-        output.parent.mkdir(parents=True, exist_ok=True)
         output.write_bytes(data)
     except OSError as error:
-        message = (
-            f"写不了“{output}”（{error.strerror or error}）；请检查文件夹是否存在、是否有写权限、文件是否正被打开。"
-        )
+        why = "这个位置不能新建文件" if isinstance(error, FileNotFoundError) else reason(error)
+        message = f"写不了“{output}”（{why}）；请检查是否有写权限、文件是否正被打开，或换一个位置。"
         raise CannotDoError(message) from error
+
+
+def checked(_ctx: click.Context, _param: click.Parameter, output: Path | None) -> Path | None:
+    """Refuse an output whose folder does not exist, before any work is done for it."""
+    if output is not None and not output.parent.is_dir():
+        kind = "是文件，不是文件夹" if output.parent.exists() else "不存在"
+        message = f"写不了“{output}”：文件夹“{output.parent}”{kind}；请先建好文件夹，或换一个位置。"
+        raise CannotDoError(message)
+    return output
+
+
+def seen_by_a_person(output: Path | None) -> bool:
+    """Tell whether what is written to standard output and to standard error meets on one screen."""
+    return output is None and sys.stdout.isatty() and sys.stderr.isatty()
 
 
 def emit_shown(show: Callable[[Console], None], output: Path | None) -> None:

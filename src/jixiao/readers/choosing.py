@@ -6,6 +6,7 @@ from pathlib import Path
 from jixiao.documents import Document
 from jixiao.places import Source
 from jixiao.readers import text
+from jixiao.readers.system_errors import reason
 
 SIZE_LIMIT = 64 * 1024 * 1024
 """Bytes; a published self-evaluation has a few hundred kilobytes, so anything beyond this is no form."""
@@ -38,8 +39,7 @@ def read(path: Path) -> Document:
             raise UnreadableFileError(message)
         content = path.read_bytes()
     except OSError as error:
-        reason = "文件不存在" if isinstance(error, FileNotFoundError) else (error.strerror or "无法打开")
-        message = f"读不到文件“{path.name}”（{reason}）；请核对路径和读取权限后重试。"
+        message = f"读不到文件“{path.name}”（{reason(error)}）；请核对路径和读取权限后重试。"
         raise UnreadableFileError(message) from error
     return read_bytes(content, path.name)
 

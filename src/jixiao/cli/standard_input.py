@@ -1,0 +1,66 @@
+"""Standard input as a file: what comes through a pipe is put aside once, since the stages read a file more than once."""
+
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import click
+import msgspec
+
+from jixiao.cli.chinese import CannotDoError
+from jixiao.readers import SIZE_LIMIT, reason
+from jixiao.results import Audited, Failed
+
+T = TypeVar("T", Audited, Failed, Audited | Failed)
+
+NAME = "标准输入"
+"""What standard input is called wherever a file's name would stand."""
+
+_STANDARD_INPUT = frozenset({"-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"})
+
+
+def put_aside(paths: Sequence[Path]) -> tuple[list[Path], dict[str, str]]:
+    """Replace standard input and pipes among the paths by files that hold what they gave.
+
+    The second value tells for each such file under which name to speak of it; the files vanish with the command.
+    Raises CannotDoError when nothing can be read from them.
+    """
+    spooled: list[Path] = []
+    names: dict[str, str] = {}
+    for path in paths:
+        if not (str(path) in _STANDARD_INPUT or path.is_fifo() or path.is_char_device()):
+            spooled.append(path)
+            continue
+        name = NAME if str(path) in _STANDARD_INPUT else path.name
+        if name in names.values():
+            continue
+        folder = click.get_current_context().with_resource(tempfile.TemporaryDirectory())
+        file = Path(folder) / name
+        file.write_bytes(_content(path, name))
+        spooled.append(file)
+        names[str(file)] = name
+    return spooled, names
+
+
+def _content(path: Path, name: str) -> bytes:
+    """All that a pipe gives, up to a little more than a reader takes, so that an endless one ends."""
+    try:
+        if name == NAME:
+            return sys.stdin.buffer.read(SIZE_LIMIT + 1)
+        with path.open("rb") as pipe:
+            return pipe.read(SIZE_LIMIT + 1)
+    except OSError as error:
+        message = f"读不了“{name}”（{reason(error)}）；请检查管道前面的命令。"
+        raise CannotDoError(message) from error
+
+
+def under_its_name(result: T, names: dict[str, str]) -> T:
+    """Give a result the name of the pipe it came from instead of that of the file it was put aside in."""
+    name = names.get(result.path)
+    if name is None:
+        return result
+    if isinstance(result, Failed):
+        return msgspec.structs.replace(result, path=name, message=result.message.replace(result.path, name))
+    return msgspec.structs.replace(result, path=name)
