@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao.targets import amount, number, percentage
+from jixiao.targets import amount, number, percentage, yuan_per
 from jixiao.targets.numbers import MOST_DIGITS
 
 
@@ -81,6 +81,29 @@ def test_not_a_percentage(text: str | None) -> None:
 )
 def test_amount(text: str, unit: str | None, expected: str) -> None:
     assert amount(text, unit) == Decimal(expected)
+
+
+@pytest.mark.parametrize(
+    ("unit", "expected"),
+    [
+        ("元", "1"),
+        ("千元", "1000"),
+        ("万元", "10000"),
+        ("百万元", "1000000"),
+        ("单位：人民币万元", "10000"),
+        ("（万元）", "10000"),
+        ("万元（人民币）", "10000"),
+        ("亿元", "100000000"),
+    ],
+)
+def test_a_unit_of_money_is_so_many_yuan(unit: str, expected: str) -> None:
+    assert yuan_per(unit) == Decimal(expected)
+    assert amount("3", unit) == 3 * Decimal(expected)
+
+
+@pytest.mark.parametrize("unit", [None, "", "美元", "万美元", "日元", "人", "万", "元/人"])
+def test_what_is_no_unit_of_our_money_has_no_size(unit: str | None) -> None:
+    assert yuan_per(unit) is None
 
 
 @pytest.mark.parametrize("text", [None, "", "-", "≤15万元", "15%", "15人", "1,2万元", "十五万元", "9" * 30 + "万元"])

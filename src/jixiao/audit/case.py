@@ -6,11 +6,12 @@ from functools import cached_property
 
 import msgspec
 
+from jixiao import targets
 from jixiao.audit.extents import may_hold
 from jixiao.audit.faults import Fault
 from jixiao.audit.figures import HUNDRED
 from jixiao.audit.fund_table import FundTable
-from jixiao.audit.rows import FundRow, Row, unit_factor
+from jixiao.audit.rows import FundRow, Row
 from jixiao.findings import Certainty, Quote, Severity
 from jixiao.law import Article
 from jixiao.model import Evaluation, Narrative, Submission
@@ -84,8 +85,8 @@ class Case:
 
     @property
     def factor(self) -> Decimal | None:
-        """How many yuan one of the form's unit is; None where the form does not print it."""
-        return unit_factor(self.evaluation.amount_unit)
+        """How many yuan one of the form's unit is; None where the form prints none or one of other money: then nothing is compared."""
+        return targets.yuan_per(self.evaluation.amount_unit)
 
     @property
     def narrative(self) -> Narrative:

@@ -81,7 +81,7 @@ class FundRow:
         if plain is not None or text is None:
             return plain
         yuan = targets.amount(text, self._unit)
-        return None if yuan is None else yuan / (unit_factor(self._unit) or 1)
+        return None if yuan is None else yuan / (targets.yuan_per(self._unit) or 1)
 
     @cached_property
     def initial(self) -> Decimal | None:
@@ -116,8 +116,3 @@ class FundRow:
     def path(self, field: str) -> str:
         """The path of one of the row's cells, for quotes: funds/0/rate."""
         return f"funds/{self.index}/{field}"
-
-
-def unit_factor(unit: str | None) -> Decimal | None:
-    """How many yuan one of the unit is; None where a form prints no unit of money: its amounts are then of unknown size."""
-    return targets.amount("1", unit) if unit and "元" in unit else None

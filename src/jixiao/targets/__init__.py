@@ -7,7 +7,7 @@ figures of the columns.
 from jixiao.targets.comparison import compare
 from jixiao.targets.grammar import parse
 from jixiao.targets.interchange import to_json
-from jixiao.targets.numbers import amount, number, percentage
+from jixiao.targets.numbers import amount, number, percentage, yuan_per
 from jixiao.targets.outcomes import Comparison, Direction, Outcome
 from jixiao.targets.points import score_points, weight_points
 from jixiao.targets.units import Unit
@@ -55,4 +55,5 @@ __all__ = [
     "score_points",
     "to_json",
     "weight_points",
+    "yuan_per",
 ]

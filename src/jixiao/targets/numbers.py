@@ -17,7 +17,9 @@ _WIDE_GROUPED = re.compile(r"[0-9]{1,3}(?:，[0-9]{3})+(?:\.[0-9]+)?")
 _MONEY = re.compile(
     rf"[¥]? *(?P<number>[+-]?(?:{GROUPED}|{PLAIN})) *(?P<scale>万亿|[十百千]?万|[百千亿]?) *(?P<unit>元?)整?"
 )
-_UNIT = re.compile(r"(?:单位|金额单位)?[ :(]*(?:人民币)?(?P<scale>万亿|[十百千]?万|[百千亿]?)元[ )]*")
+_UNIT = re.compile(
+    r"(?:单位|金额单位)?[ :(]*(?:人民币)?(?P<scale>万亿|[十百千]?万|[百千亿]?)元[ )]*(?:\(? *人民币[ )]*)?"
+)
 
 
 def number(text: str | None) -> Decimal | None:
@@ -64,5 +66,10 @@ def amount(text: str | None, unit: str | None) -> Decimal | None:
         value = exact(found["number"])
         return None if value is None else value * MONEY_SCALES[found["scale"]]
     value = number(plain.removeprefix("¥").strip(" "))
+    return None if value is None else value * (yuan_per(unit) or 1)
+
+
+def yuan_per(unit: str | None) -> Decimal | None:
+    """Read the unit of a table's amounts: 万元 is 10,000 yuan. None when none is printed, or one that is not our money (万美元)."""
     table = _UNIT.fullmatch(key(unit)) if unit else None
-    return value * MONEY_SCALES[table["scale"]] if value is not None and table else value
+    return MONEY_SCALES[table["scale"]] if table else None
