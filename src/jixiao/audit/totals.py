@@ -192,11 +192,16 @@ def grade_not_of_total(case: Case) -> Iterator[Fault]:
     if due is None or _rank(pack, total) == rank:
         return
     elsewhere = any(_rank(other, total) == rank for other in packs)
-    # Grades are of a hundred points: where the rows carry others, the total may be meant otherwise.
-    whole = case.scorecard is not None and case.scorecard.total.weight == 100
+    # Grades are of a hundred points: where the form is of others, its grade may be that of the share.
+    weight = None if case.scorecard is None else case.scorecard.total.weight
+    full = case.total_weight or weight
+    if full and _rank(pack, total / full * 100) == rank:
+        return
+    whole = weight == 100
     sure = Certainty.LIKELY if elsewhere else Certainty.CERTAIN
+    remark = f"；记分各行的分值合计{written(weight)}分，不是100分，请先更正分值" if weight and not whole else ""
     yield case.finding(
-        message=f"总分{written(total)}分，按“{pack.title}”应为“{due}”，表内等级为{quoted(printed)}。",
+        message=f"总分{written(total)}分，按“{pack.title}”应为“{due}”，表内等级为{quoted(printed)}{remark}。",
         quotes=["grade", "total_score"],
         figures={"总分": written(total), "应为等级": due},
         certainty=sure if whole else Certainty.POSSIBLE,
