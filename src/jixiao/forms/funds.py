@@ -30,6 +30,8 @@ _SKIPS = {
     "note": (20, 0.2),
     "explanation": (10, 0.3),
 }
+_RUNNING = {"initial": (1, 0.8), "adjusted": (1, 1.0), "executed": (1, 1.6)}
+"""The same for running text, where blanks leave no trace: of two amounts and a rate one is what was executed."""
 _BESIDE = frozenset({"total_label", "forecast", "rule", "note", "explanation"})
 _SUFFIX = re.compile(f"{SUFFIX}$")
 _AMOUNTS = frozenset({"initial", "adjusted", "executed"})
@@ -59,7 +61,8 @@ def read_funds(tokens: Ribbon, heading: Heading) -> FundTable:
         return FundTable(rows=_glued(tokens, heading))
     tokens = tuple(piece for token in tokens if not _is_frame(token) for piece in _unglued(token))
     fields = _fields(heading)
-    slots = [Slot(field=field, longest=_SKIPS[field][0], skip=_SKIPS[field][1]) for field, _ in fields]
+    skips = {**_SKIPS, **(_RUNNING if all(token.prose for token in tokens) else {})}
+    slots = [Slot(field=field, longest=skips[field][0], skip=skips[field][1]) for field, _ in fields]
     rows_known = any(token.gap is Gap.ROW and not token.prose for token in tokens)
     rows = align(tokens, slots, _fit(tokens, fields), _follow(tokens, fields), Joins(row=0.05), rows_known=rows_known)
     names = [field for field, _ in fields]
