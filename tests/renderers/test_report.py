@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from jixiao import pipeline
 from jixiao.findings import Severity
-from jixiao.model import parse_notation
+from jixiao.model import Unread, parse_notation
+from jixiao.places import Place
 from jixiao.renderers.report import report
+from jixiao.renderers.report.overview import overview
 from jixiao.results import Audited, Failed
 
 Make = Callable[..., Any]
@@ -217,6 +219,28 @@ def test_doubtful_cells_unread_text_and_stated_figures_are_shown(page: Page) -> 
     assert [cell["id"] for cell in page.classed("doubtful")] == ["f1-e1-indicators-1-actual"]
     assert "联系电话处 看不出属于哪一栏。" in page.text
     assert "医保宣传 得分 97分" in page.text
+
+
+def test_a_form_read_with_doubt_says_so_above_its_tables(audited: Audited, page: Page) -> None:
+    told = "请先对照原件核对：本表有1个单元格读数存疑（标“疑”），另有1处文字没有读懂，下面的得分和问题可能因此不准。"
+    assert told in "".join(page.text.split())
+    assert page.ids["f1-unread"] == 1
+    sure = msgspec.structs.replace(audited, submission=msgspec.structs.replace(audited.submission, unread=()))
+    assert "1处文字" not in Page(report([sure])).text
+    plain = Audited(path="a.txt", submission=parse_notation("评价：project self_evaluation 2023 - 表\n总分：得分 90"))
+    assert "请先对照原件核对" not in Page(report([plain])).text
+
+
+def test_unread_text_is_told_beside_the_form_it_stands_in() -> None:
+    (form,) = parse_notation("评价：project self_evaluation 2023 - 表").evaluations
+    forms = tuple(msgspec.structs.replace(form, place=Place(line=line)) for line in (5, 20))
+    unread = tuple(Unread(text="字", why="因。", place=Place(line=line)) for line in (1, 7, 30, 31, 32))
+    submission = msgspec.structs.replace(parse_notation("叙述：全文"), evaluations=forms, unread=unread)
+    view = overview([Audited(path="a.txt", submission=submission)])
+    assert [form.unread for form in view.forms] == [2, 3]
+    nowhere = (Unread(text="字", why="因。", place=Place()),)
+    view = overview([Audited(path="a.txt", submission=msgspec.structs.replace(submission, unread=nowhere))])
+    assert [form.unread for form in view.forms] == [1, 1]
 
 
 def test_names_and_telephone_numbers_stay_out_of_the_report(form_text: str) -> None:

@@ -1,6 +1,6 @@
 from collections.abc import Callable, Sequence
 from copy import copy
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import pytest
@@ -9,18 +9,20 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from jixiao import pipeline
+from jixiao import pipeline, targets
 from jixiao.audit import checks
 from jixiao.documents import Cell, Document, Paragraph, Table
 from jixiao.findings import Severity
 from jixiao.model import parse_notation
 from jixiao.places import Place, Source
+from jixiao.renderers.scores import span
 from jixiao.renderers.terminal import (
     show_check,
     show_findings,
     show_scores,
     show_stages,
     show_submissions,
+    stages,
     terminal_text,
     wrap,
 )
@@ -182,6 +184,33 @@ def test_scores_stand_beside_those_reported(audited: Audited, failed: Failed) ->
     assert failed.message in told
 
 
+CODES = ("mof-2020-10", "mof-2021-101", "manual-2022", "module-reverse")
+
+
+@pytest.mark.parametrize(("width", "tables"), [(60, 4), (80, 2), (120, 1)])
+def test_many_packs_are_headed_by_their_codes_and_no_figure_is_split(audited: Audited, width: int, tables: int) -> None:
+    several = msgspec.structs.replace(audited, scorecards=pipeline.score(audited.submission, CODES))
+    lines = terminal_text(lambda console: show_scores([several], console), width=width).splitlines()
+    assert all(any(line.strip().startswith(code) for line in lines) for code in CODES)
+    totals = [line.split() for line in lines if "总分" in line]
+    assert [total[:3] for total in totals] == [["总分", "100", "97"]] * tables
+    assert [figure for total in totals for figure in total[3:]] == [
+        span(card.total.low, card.total.high) for card in several.scorecards
+    ]
+    headings = [line.split() for line in lines if "2022" in line and "manual" not in line]
+    assert headings
+    assert max(cell_len(line) for line in lines) <= width
+
+
+def test_a_cell_that_holds_a_whole_text_may_be_broken() -> None:
+    long = "评价：project self_evaluation 2023 - 自评表\n指标：产出 / 数量 / 场次 | 分值 10分（其中宣传场次六分、资料四分） | 得分 9"
+    submission = parse_notation(long)
+    result = Audited(path="a.txt", submission=submission, scorecards=pipeline.score(submission, CODES))
+    lines = terminal_text(lambda console: show_scores([result], console), width=60).splitlines()
+    assert max(cell_len(line) for line in lines) <= 60
+    assert any("场次" in line for line in lines)
+
+
 def test_a_form_that_gives_no_points_has_dashes() -> None:
     submission = parse_notation(
         "评价：transfer self_evaluation 2023 - 自评表\n指标：产出 / 数量 / - | 指标值 1 | 实际值 1\n"
@@ -190,6 +219,26 @@ def test_a_form_that_gives_no_points_has_dashes() -> None:
     told = terminal_text(lambda console: show_scores([result], console, trace=True))
     assert "—" in told
     assert "（无名称）" in told
+
+
+@pytest.mark.parametrize(
+    ("target", "told"),
+    [
+        ("11月30日前", "期限 最早11月30日（未写年份） 最迟11月30日（未写年份） 为时限"),
+        ("90%-95%", "区间 下限90 上限95 单位% 含下限 含上限"),
+        ("每人每月100元", "数量 数值100 单位元 按人、月"),
+        ("同比下降5%", "数量 数值5 单位% 增减下降 对象同比下降"),
+        ("全覆盖", "覆盖范围 范围全部"),
+        ("未完成", "完成程度 程度未达到"),
+    ],
+)
+def test_typed_values_are_told_in_chinese_only(target: str, told: str) -> None:
+    assert stages._meaning(targets.to_json(targets.parse(target))) == told
+
+
+def test_every_member_of_a_typed_value_has_a_chinese_name() -> None:
+    members = {name for kind in get_args(targets.Part) for name in kind.__struct_fields__}
+    assert members - {"text", "tokens"} <= stages._MEMBERS.keys()
 
 
 def document(*blocks: Paragraph | Table) -> Document:

@@ -45,5 +45,5 @@ def run(check: Check, case: Case | SubmissionCase) -> Iterator[Finding]:
             certainty=Certainty.CERTAIN,
             message=f"审核点{check.code}（{check.title}）运行出错，本表未能据此审核：{type(error).__name__}：{error}。",
             evaluation=case.index if isinstance(case, Case) else None,
-            suggestion="其余审核点不受影响；请把本条信息和原文件反馈给维护人员。",
+            suggestion="其余审核点不受影响；请把本条信息和原文件交给安装本程序的人员。",
         )

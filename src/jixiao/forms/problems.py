@@ -59,7 +59,7 @@ NO_FORM = reading_problems.add(
         severity=Severity.ERROR,
         definition="文件中没有找到含有“三级指标”“指标值”“分值”等栏目的表头。",
         why="没有识别出表格，就没有任何内容参与记分和审核，不能当作没有问题。",
-        remedy="请确认提交的是自评表本身；如果表头用了别的名称，请用 jixiao doctor 查看读到的内容后反馈维护人员。",
+        remedy="请确认提交的是自评表本身；如果表头用了别的名称，请保存 jixiao doctor 文件名 的输出，连同文件交给安装本程序的人员。",
     )
 )
 NO_ROWS = reading_problems.add(
@@ -70,7 +70,10 @@ NO_ROWS = reading_problems.add(
         severity=Severity.ERROR,
         definition="识别出了指标表的表头，但表头下面没有读到任何指标。",
         why="没有指标就没有内容参与记分和审核，不能当作没有问题。",
-        remedy="请核对原件：确实是空白表的，请填写后再审核；原件有内容的，请保存 jixiao doctor 的输出，连同文件交给安装本程序的人员。",
+        remedy=(
+            "请核对原件：确实是空白表的，请填写后再审核；"
+            "原件有内容的，请保存 jixiao doctor 文件名 的输出，连同文件交给安装本程序的人员。"
+        ),
     )
 )
 DOUBT = reading_problems.add(
@@ -92,7 +95,7 @@ UNREAD = reading_problems.add(
         severity=Severity.INFO,
         definition="表内有文字没有归入任何栏目。",
         why="这些文字没有参与记分和审核，其中可能有应当填在某一栏里的内容。",
-        remedy="请查看这些文字是否属于自评表的内容；属于的，请反馈维护人员。",
+        remedy="请查看这些文字是否属于自评表的内容；属于的，请保存 jixiao doctor 文件名 的输出，连同文件交给安装本程序的人员。",
     )
 )
 

@@ -114,6 +114,8 @@ class FormView(msgspec.Struct, frozen=True, kw_only=True):
     totals: tuple[PackTotal, ...]
     tail: tuple[Labelled, ...]
     findings: tuple[Numbered, ...]
+    doubtful: int
+    unread: int
 
     @property
     def beside(self) -> str:
@@ -139,8 +141,13 @@ class FormView(msgspec.Struct, frozen=True, kw_only=True):
         return self.totals[0] if self.totals else None
 
 
-def form_view(index: int, evaluation: Evaluation, cards: Sequence[Scorecard], marker: Marker) -> FormView:
-    """Lay a form out; `cards` are its scorecards, `marker` makes its cells and knows the findings about it."""
+def form_view(
+    index: int, evaluation: Evaluation, cards: Sequence[Scorecard], marker: Marker, *, unread: int = 0
+) -> FormView:
+    """Lay a form out; `cards` are its scorecards, `marker` makes its cells and knows the findings about it.
+
+    `unread` is how many pieces of its text were not understood.
+    """
     if not any(row.computed for card in cards for row in (*card.rows, card.execution) if row):
         cards = ()
     columns = indicator_columns(evaluation, marker.fields("indicators"))
@@ -170,6 +177,8 @@ def form_view(index: int, evaluation: Evaluation, cards: Sequence[Scorecard], ma
         totals=tuple(_total(number, card) for number, card in enumerate(cards)),
         tail=tuple(_tail(evaluation, marker)),
         findings=(),
+        doubtful=sum(len(indicator.doubtful) for indicator in evaluation.indicators),
+        unread=unread,
     )
     return msgspec.structs.replace(laid_out, findings=tuple(linked(each, [marker]) for each in marker.findings))
 

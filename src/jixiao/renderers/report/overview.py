@@ -87,6 +87,15 @@ def overview(results: Sequence[Result]) -> Overview:
     )
 
 
+def _unread(submission: Submission, index: int) -> int:
+    """Count the pieces of text not understood from a form's first line to the next form's; those without a line may be of any form."""
+    starts = [evaluation.place.line or 0 for evaluation in submission.evaluations]
+    start = starts[index] if index else 0
+    end = min((line for line in starts if line > starts[index]), default=float("inf"))
+    lines = [piece.place.line for piece in submission.unread]
+    return sum(line is None or start <= line < end for line in lines)
+
+
 def _file(anchor: str, result: Audited) -> FileView:
     numbered = [
         Numbered(number=number, anchor=f"{anchor}-n{number}", finding=finding)
@@ -98,7 +107,13 @@ def _file(anchor: str, result: Audited) -> FileView:
         for index in range(len(evaluations))
     ]
     forms = [
-        form_view(index, evaluation, [card for card in result.scorecards if card.evaluation == index], markers[index])
+        form_view(
+            index,
+            evaluation,
+            [card for card in result.scorecards if card.evaluation == index],
+            markers[index],
+            unread=_unread(result.submission, index),
+        )
         for index, evaluation in enumerate(evaluations)
     ]
     return FileView(

@@ -1,15 +1,17 @@
 """Scores for people at a terminal: the reported score of every row beside what each rule pack gives."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from math import ceil
 
 from rich.console import Console
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from jixiao.model import Evaluation
 from jixiao.renderers.citations import cited
 from jixiao.renderers.scores import computed, disputed, form_name, grade_words, pack_title, span
-from jixiao.renderers.terminal.page import line, table, words
+from jixiao.renderers.terminal.page import line, table, words, wrap
 from jixiao.results import Failed, Result
 from jixiao.scoring import RowScore, Scorecard, points_row
 
@@ -32,17 +34,61 @@ def show_scores(results: Sequence[Result], console: Console, *, trace: bool = Fa
 
 
 def show_form(index: int, evaluation: Evaluation, cards: Sequence[Scorecard], console: Console) -> None:
-    """Print one form's rows, execution, total and grade, the packs side by side."""
-    names = [pack_title(card.rule_pack) for card in cards]
+    """Print one form's rows, execution, total and grade, the packs side by side, in several tables where one would be too wide."""
+    coded = len(cards) > _MOST_TITLES
+    fitting = max((console.width - _OWN_WIDTH) // _PACK_WIDTH, 1) if coded else len(cards)
+    size = ceil(len(cards) / ceil(len(cards) / fitting))
+    title = f"表{index + 1}　{form_name(evaluation)}"
+    for beside in _beside(cards, size):
+        console.print(Padding(_table(title, evaluation, beside, coded=coded), (1, 0, 1, 2)))
+    if coded:
+        longest = max(len(card.rule_pack) for card in cards)
+        for card in cards:
+            told = line(words(f"{card.rule_pack:<{longest}}　", "bold"), words(pack_title(card.rule_pack), "dim"))
+            console.print(Padding(told, (0, 0, 0, 4)))
+        console.print()
+    for card in cards:
+        if card.reservation:
+            console.print(Padding(words(card.reservation, "yellow"), (0, 0, 1, 2)))
+
+
+def _beside(cards: Sequence[Scorecard], size: int) -> Iterator[Sequence[Scorecard]]:
+    """Cut the packs into groups that fit beside each other."""
+    for start in range(0, len(cards), size):
+        yield cards[start : start + size]
+
+
+_MOST_TITLES = 2
+"""More rule packs than this are headed by their codes, whose meaning stands below the table."""
+
+_TITLE_WIDTH = 20
+_OWN_WIDTH, _PACK_WIDTH = 44, 15
+"""Columns of the screen for the form's own part of the table, with a name that can be read, and for each rule pack."""
+
+_LONGEST_FIGURE = 8
+
+
+def _heading(code: str, *, coded: bool) -> str:
+    """Head a column by the title of its rule pack, or by its code, broken at the first dash."""
+    return code.replace("-", "\n", 1) if coded else "\n".join(wrap(pack_title(code), _TITLE_WIDTH))
+
+
+def _table(title: str, evaluation: Evaluation, cards: Sequence[Scorecard], *, coded: bool) -> Table:
+    names = [_heading(card.rule_pack, coded=coded) for card in cards]
     rows = table(
         "行",
         "三级指标",
         "分值",
         "得分",
         *names,
-        title=f"表{index + 1}　{form_name(evaluation)}",
+        title=title,
         numbers=("行", "分值", "得分", *names),
     )
+    printed = [text for row in evaluation.indicators for text in (row.weight, row.score) if text]
+    short = max(map(len, printed), default=0) <= _LONGEST_FIGURE
+    for column in rows.columns:
+        # A figure broken over two lines is two figures; a cell that holds a whole text may be broken.
+        column.no_wrap = column.justify == "right" and (short or column.header not in ("分值", "得分"))
     pointed = points_row(evaluation.funds)
     fund = None if pointed is None else evaluation.funds[pointed]
     execution = [card.execution for card in cards]
@@ -64,10 +110,7 @@ def show_form(index: int, evaluation: Evaluation, cards: Sequence[Scorecard], co
         "", words("总分", "bold"), words(evaluation.total_weight), words(evaluation.total_score, "bold"), *totals
     )
     rows.add_row("", "等级", "", words(evaluation.grade), *[words(grade_words(card)) for card in cards])
-    console.print(Padding(rows, (1, 0, 1, 2)))
-    for card in cards:
-        if card.reservation:
-            console.print(Padding(words(card.reservation, "yellow"), (0, 0, 1, 2)))
+    return rows
 
 
 def show_traces(evaluation: Evaluation, cards: Sequence[Scorecard], console: Console) -> None:

@@ -1,6 +1,7 @@
 """What each stage saw of one file (doctor): blocks and tables, forms and layouts, rows with their confidence and typed values, scores."""
 
 import itertools
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -184,7 +185,28 @@ _MEMBERS = {
     "last": "最迟",
     "base": "换算单位",
     "value": "换算为",
+    "per": "按",
+    "change": "增减",
+    "aim": "要求",
+    "tail": "后文",
+    "word": "以文字写零",
+    "low_included": "含下限",
+    "high_included": "含上限",
+    "before": "为时限",
+    "every": "每",
 }
+_WORDS = {
+    "up": "上升",
+    "down": "下降",
+    "forward": "推进",
+    "full": "全部",
+    "broad": "普遍",
+    "reached": "达到",
+    "mostly": "基本达到",
+    "partly": "部分达到",
+    "missed": "未达到",
+}
+_WITHOUT_YEAR = re.compile(r"--(\d\d)-(\d\d)")
 
 
 def _typed(text: str | None) -> Text:
@@ -201,5 +223,17 @@ def _meaning(plain: dict[str, Any]) -> str:
         if name == "parts":
             told += [f"［{_meaning(part)}］" for part in value]
         elif name not in {"type", "text"}:
-            told.append(f"{_MEMBERS.get(name, name)}{value}")
+            told.append(f"{_MEMBERS.get(name, name)}{_content(value)}")
     return " ".join(told)
+
+
+def _content(value: object) -> str:
+    """Write what a member of a typed value holds: a flag by its name alone, a date without a year as one."""
+    if value is True:
+        return ""
+    if isinstance(value, list):
+        return "、".join(map(str, value))
+    day = _WITHOUT_YEAR.fullmatch(str(value))
+    if day is not None:
+        return f"{int(day[1])}月{int(day[2])}日（未写年份）"
+    return _WORDS.get(str(value), str(value))
