@@ -15,7 +15,7 @@ from jixiao.audit.lawful import CENT, points
 from jixiao.audit.rows import FundRow
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
-from jixiao.scoring import packs, written
+from jixiao.scoring import RowScore, packs, written
 from jixiao.scoring.execution import execution_rate, judge_execution
 from jixiao.targets.quotation import quoted
 
@@ -189,8 +189,8 @@ def _by_initial(row: FundRow) -> str:
 def execution_score_wrong(case: Case) -> Iterator[Fault]:
     """FUN-03: the points of 预算执行率 are what the rule pack makes of the rate."""
     scored = None if case.scorecard is None else case.scorecard.execution
-    row = case.points_fund
-    if scored is None or scored.computed is None or row is None or row.score is None:
+    row, total = case.points_fund, case.fund_table.total
+    if scored is None or scored.computed is None or row is None or row.score is None or total is None:
         return
     score, low, high = row.score, scored.computed.low, scored.computed.high
     if low <= score <= high or any(rounds_to(score, exact) for exact in (low, high)):
@@ -202,19 +202,16 @@ def execution_score_wrong(case: Case) -> Iterator[Fault]:
         message=f"预算执行得分填{written(score)}分，按“{case.pack.title}”应为{lawful}分{executed}。",
         quotes=[row.path("score"), row.path("rate"), row.path("executed")],
         figures={"所填得分": written(score), "应得分": lawful},
-        certainty=Certainty.LIKELY if _lawful_elsewhere(case, score, scored.weight) else None,
+        certainty=Certainty.LIKELY if _lawful_elsewhere(case, total, scored) else None,
         basis=scored.basis,
     )
 
 
-def _lawful_elsewhere(case: Case, score: Decimal, weight: Decimal | None) -> bool:
+def _lawful_elsewhere(case: Case, total: FundRow, scored: RowScore) -> bool:
     """Tell whether another rule pack gives just these points, so that the form may follow that one; one that gives none is no other."""
-    total = case.fund_table.total
-    if total is None or weight is None:
-        return False
-    rate = execution_rate(total.fund, case.evaluation.amount_unit)
+    rate, weight = execution_rate(total.fund, case.evaluation.amount_unit), scored.weight or ZERO
     given = [judge_execution(rate, weight, pack).interval for pack in packs]
-    return any(interval.is_exact and interval.admits(score, CENT) for interval in given)
+    return any(interval.is_exact and interval.admits(scored.reported or ZERO, CENT) for interval in given)
 
 
 @check(
