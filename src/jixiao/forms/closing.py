@@ -12,6 +12,8 @@ from jixiao.targets import score_points, weight_points
 _TOLERANCE = Decimal("0.05")
 _SPOILT = 0.25
 """Share of rows with holes from which on a form that does not close has been damaged as a whole, as one with a spoilt figure has."""
+_POOR = 0.5
+"""Confidence below which the points of a row in a form that does not close are not relied on."""
 _READ = {"weight": weight_points, "score": score_points}
 _POINTS = ("weight", "score")
 _ESSENTIAL = ("target", "actual", "weight", "score")
@@ -56,7 +58,7 @@ def _holes(indicator: Indicator) -> list[str]:
 def _suspect(indicator: Indicator, *, spoilt: bool) -> Indicator:
     weight, score = weight_points(indicator.weight), score_points(indicator.score)
     doubtful = list(indicator.doubtful)
-    if spoilt or (weight is not None and score is not None and score > weight):
+    if spoilt or indicator.confidence < _POOR or (weight is not None and score is not None and score > weight):
         doubtful += [field for field in _POINTS if field not in doubtful]
     holes = _holes(indicator)
     if holes and len(holes) < len(_ESSENTIAL):

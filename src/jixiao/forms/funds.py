@@ -1,7 +1,7 @@
 """The fund table (项目资金): rows by source, amounts before and after adjustment, execution, rate, points."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from itertools import pairwise, takewhile
 
@@ -10,7 +10,7 @@ import msgspec
 from jixiao.forms import shapes
 from jixiao.forms.alignment import AlignedRow, Follow, Joins, Slot, align, text_of
 from jixiao.forms.headings import Heading, column_word
-from jixiao.forms.looks import visible_blanks
+from jixiao.forms.looks import offset, visible_blanks
 from jixiao.forms.ribbon import Gap, Ribbon, Token
 from jixiao.forms.ungluing import fund_figures
 from jixiao.forms.words import SUFFIX, alternation, key, keys, words
@@ -32,6 +32,8 @@ _SKIPS = {
 }
 _RUNNING = {"initial": (1, 0.8), "adjusted": (1, 1.0), "executed": (1, 1.6)}
 """The same for running text, where blanks leave no trace: of two amounts and a rate one is what was executed."""
+_TOGETHER = 0.9
+"""Share of the cost of a shift that is given back when the whole row is shifted."""
 _BESIDE = frozenset({"total_label", "forecast", "rule", "note", "explanation"})
 _SUFFIX = re.compile(f"{SUFFIX}$")
 _AMOUNTS = frozenset({"initial", "adjusted", "executed"})
@@ -298,10 +300,20 @@ def _follow(tokens: Ribbon, fields: list[tuple[str, int | None]]) -> Follow:
 
     def cost(slot: int, _text: str, first: int, before: int, _text_before: str, first_before: int) -> float:
         if slot - before == 1:
-            return 0.0
+            return _moved_together(tokens, columns, (slot, first), (before, first_before))
         return visible_blanks(tokens, columns, skips, (slot, first), (before, first_before))
 
     return cost
+
+
+def _moved_together(
+    tokens: Ribbon, columns: Sequence[int | None], here: tuple[int, int], before: tuple[int, int]
+) -> float:
+    """What is given back for a cell that stands as far beside its column as the one before it: the whole row is shifted."""
+    moved = offset(tokens, columns, here)
+    if not moved or moved != offset(tokens, columns, before):
+        return 0.0
+    return -_TOGETHER * tokens[here[1]].shift * abs(moved)
 
 
 def is_fund_label(text: str) -> bool:

@@ -258,6 +258,12 @@ def follow_of(tokens: Ribbon, heading: Heading) -> Follow:
     return cost
 
 
+def offset(tokens: Ribbon, columns: Sequence[int | None], cell: tuple[int, int]) -> int | None:
+    """How far a cell (slot, first token) stands to the right of its column; None where one of the two is not known."""
+    stands, column = tokens[cell[1]].column, columns[cell[0]]
+    return None if stands is None or column is None else stands - column
+
+
 def visible_blanks(
     tokens: Ribbon,
     columns: Sequence[int | None],
@@ -265,12 +271,9 @@ def visible_blanks(
     here: tuple[int, int],
     before: tuple[int, int],
 ) -> float:
-    """What is given back for empty columns between two cells (slot, token) that keep the distance of their columns."""
-    offsets = []
-    for slot, first in (here, before):
-        stands, column = tokens[first].column, columns[slot]
-        offsets.append(None if stands is None or column is None else stands - column)
-    if offsets[0] is None or offsets[0] != offsets[1]:
+    """What is given back for empty columns between two cells (slot, first token) that keep the distance of their columns."""
+    moved = offset(tokens, columns, here)
+    if moved is None or moved != offset(tokens, columns, before):
         return 0.0
     return -_BLANK * sum(skips[before[0] + 1 : here[0]])
 
