@@ -142,3 +142,22 @@ def test_yuan_and_ten_thousand_yuan_give_the_same_points(row: Row, pack: str, on
 def test_the_unit_of_the_fund_table_does_not_change_the_execution_score(scored: Scored, unit: str, fund: str) -> None:
     card = scored(f"评价：project self_evaluation 2023 {unit} 自评表\n资金：年度资金总额 | {fund} | 分值 10")
     assert exact(card.execution) == 8
+
+
+@EVERY_PACK
+@pytest.mark.parametrize(
+    ("name", "target", "actual"),
+    [
+        ("效益指标 / 社会效益指标 / 网络安全事件发生次数", "0次", "2次"),
+        ("效益指标 / 社会效益指标 / 网络安全事件发生次数", "不发生", "2次"),
+        ("效益指标 / 可持续影响指标 / 等保长效机制", "建立", "未建立"),
+        ("效益指标 / 可持续影响指标 / 等保长效机制", "建立", "正在建立"),
+        ("产出指标 / 时效指标 / 宣传品发放", "5000份", "4200份"),
+    ],
+)
+def test_what_was_plainly_not_done_never_earns_full_points(
+    row: Row, pack: str, name: str, target: str, actual: str
+) -> None:
+    found = row(f"分值 15 | 指标值 {target} | 实际值 {actual}", pack, name)
+    assert found.computed is not None
+    assert not found.computed.admits(Decimal(15))
