@@ -1,5 +1,6 @@
 """Does the reading close? The form's own sums say which cells to doubt."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import msgspec
@@ -14,8 +15,8 @@ _SPOILT = 0.25
 """Share of rows with holes from which on a form that does not close has been damaged as a whole, as one with a spoilt figure has."""
 _POOR = 0.5
 """Confidence below which the points of a row in a form that does not close are not relied on."""
-_READ = {"weight": weight_points, "score": score_points}
-_POINTS = ("weight", "score")
+POINTS: dict[str, Callable[[str | None], Decimal | None]] = {"weight": weight_points, "score": score_points}
+"""The columns of points of a row and how each is read."""
 _ESSENTIAL = ("target", "actual", "weight", "score")
 
 
@@ -36,17 +37,17 @@ def doubt(evaluation: Evaluation) -> Evaluation:
 
 def closes(evaluation: Evaluation) -> bool:
     """Whether weights and scores add up to the printed totals, with or without the points of the execution rate."""
-    return all(_closes(evaluation, field) for field in _POINTS)
+    return all(_closes(evaluation, field) for field in POINTS)
 
 
 def _closes(evaluation: Evaluation, field: str) -> bool:
-    total = _READ[field](getattr(evaluation, f"total_{field}"))
+    total = POINTS[field](getattr(evaluation, f"total_{field}"))
     if total is None:
         total = Decimal(100) if field == "weight" else None
     if total is None:
         return True
-    rows = sum((_READ[field](getattr(row, field)) or Decimal(0) for row in evaluation.indicators), Decimal(0))
-    funds = [_READ[field](getattr(fund, field)) for fund in evaluation.funds]
+    rows = sum((POINTS[field](getattr(row, field)) or Decimal(0) for row in evaluation.indicators), Decimal(0))
+    funds = [POINTS[field](getattr(fund, field)) for fund in evaluation.funds]
     execution = max((value for value in funds if value is not None), default=Decimal(0))
     return abs(rows - total) <= _TOLERANCE or abs(rows + execution - total) <= _TOLERANCE
 
@@ -59,7 +60,7 @@ def _suspect(indicator: Indicator, *, spoilt: bool) -> Indicator:
     weight, score = weight_points(indicator.weight), score_points(indicator.score)
     doubtful = list(indicator.doubtful)
     if spoilt or indicator.confidence < _POOR or (weight is not None and score is not None and score > weight):
-        doubtful += [field for field in _POINTS if field not in doubtful]
+        doubtful += [field for field in POINTS if field not in doubtful]
     holes = _holes(indicator)
     if holes and len(holes) < len(_ESSENTIAL):
         doubtful += [field for field in _ESSENTIAL if field not in doubtful]

@@ -11,15 +11,13 @@ from decimal import Decimal
 import msgspec
 
 from jixiao.forms.alignment import AlignedRow, Segment, align
+from jixiao.forms.closing import POINTS
 from jixiao.forms.indicators import AlignedTable
 from jixiao.forms.looks import joins_of, slots_of
 from jixiao.forms.ribbon import Gap
 from jixiao.forms.shapes import is_number
 from jixiao.forms.words import key
-from jixiao.targets import score_points, weight_points
 
-_READ = {"weight": weight_points, "score": score_points}
-_POINTS = ("weight", "score")
 _WORDS = frozenset({"name", "rule", "note", "remark", "explanation"})
 _TOLERANCE = Decimal("0.005")
 _DEAREST = 3.0
@@ -30,9 +28,7 @@ Sums = dict[str, tuple[Decimal, ...]]
 
 def reconcile(tables: Sequence[AlignedTable], sums: Sums) -> None:
     """Recut one row, if the sums do not tie as read and exactly one cheapest recut makes them tie."""
-    fields = [
-        field for field in _POINTS if sums.get(field) and any(field in table.heading.fields() for table in tables)
-    ]
+    fields = [field for field in POINTS if sums.get(field) and any(field in table.heading.fields() for table in tables)]
     totals = {field: sum(_points(table, row, field) for table in tables for row in table.rows) for field in fields}
     if not fields or all(_ties(totals[field], sums[field]) for field in fields):
         return
@@ -52,7 +48,7 @@ def reconcile(tables: Sequence[AlignedTable], sums: Sums) -> None:
 
 
 def _points(table: AlignedTable, row: AlignedRow, field: str) -> Decimal:
-    return _READ[field](table.text(row, field)) or Decimal(0)
+    return POINTS[field](table.text(row, field)) or Decimal(0)
 
 
 def _ties(total: Decimal | int, sums: tuple[Decimal, ...]) -> bool:

@@ -41,7 +41,7 @@ def is_dash(text: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def is_points(text: str) -> bool:
-    """A number that can be a weight or a score: 0 to 100, at most two decimals, perhaps followed by 分."""
+    """A number that can be a weight or a score: 0 to 100, at most four decimals, perhaps followed by 分."""
     plain = text.removesuffix("分")
     return bool(re.fullmatch(r"\d{1,3}(?:\.\d{1,4})?", plain)) and float(plain) <= 100
 
@@ -75,7 +75,7 @@ def is_swallowed_sign(target: str, actual: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def is_rate(text: str) -> bool:
-    """A percentage, or the 100.00 that stands for one."""
+    """A percentage with its sign."""
     return bool(re.fullmatch(r"\d{1,4}(?:\.\d+)?%", text))
 
 

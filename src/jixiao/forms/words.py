@@ -30,7 +30,7 @@ def key(text: str) -> str:
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True):
-    """words.yaml as read; every list holds printed words, the docstring of the file tells their use."""
+    """words.yaml as read; every list holds printed words, the comments of the file tell their use."""
 
     indicator_columns: dict[str, list[str]]
     indicator_patterns: dict[str, list[str]]
