@@ -106,7 +106,7 @@ def test_the_card_in_the_interchange_format(scored: Scored) -> None:
             {
                 "indicator": None,
                 "reported": "8",
-                "computed": {"low": "8.00", "high": "8.00"},
+                "computed": {"low": "8.00", "high": "8.00", "open_above": False},
                 "rule": "execution",
                 "because": "执行率 80 ÷ 100 = 80%，80% × 10分 = 8分。",
                 "basis": [thirteenth, sixteenth],
@@ -114,7 +114,7 @@ def test_the_card_in_the_interchange_format(scored: Scored) -> None:
             {
                 "indicator": 0,
                 "reported": "9",
-                "computed": {"low": "81.00", "high": "81.00"},
+                "computed": {"low": "81.00", "high": "81.00", "open_above": False},
                 "rule": "completion",
                 "because": "90次 ÷ 100次 × 90分 = 81分。",
                 "basis": [sixteenth],
@@ -128,7 +128,13 @@ def test_the_card_in_the_interchange_format(scored: Scored) -> None:
                 "basis": [],
             },
         ],
-        "total": {"reported": "89", "low": "89.00", "high": "89.00", "because": "8分 ＋ 81分 = 89分。"},
+        "total": {
+            "reported": "89",
+            "low": "89.00",
+            "high": "89.00",
+            "open_above": False,
+            "because": "8分 ＋ 81分 = 89分。",
+        },
         "grade": {"reported": "良", "computed": "良"},
     }
 
@@ -165,3 +171,9 @@ def test_a_form_outside_the_time_of_the_pack_says_so_beside_its_total(scored: Sc
     assert card.reservation.startswith("本表为2024年度")
     assert card.total.because == f"100分 = 100分。{card.reservation}"
     assert scored(rows, "mof-2020-10").reservation == ""
+
+
+def test_the_interchange_says_that_a_deadline_missed_never_earns_full_points(scored: Scored) -> None:
+    plain = scorecard_to_json(scored("指标：- / - / 甲 | 分值 10 | 指标值 2024年6月底前 | 实际值 2024年9月"))
+    assert plain["rows"][0]["computed"] == {"low": "0.00", "high": "10.00", "open_above": True}
+    assert plain["total"]["open_above"] is True

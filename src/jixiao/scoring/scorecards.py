@@ -97,6 +97,7 @@ def scorecard_to_json(card: Scorecard) -> dict[str, Any]:
             "reported": _text(card.total.reported),
             "low": _text(card.total.low),
             "high": _text(card.total.high),
+            "open_above": card.total.open_above,
             "because": card.total.because,
         },
         "grade": {"reported": card.grade.reported, "computed": "、".join(card.grade.computed) or None},
@@ -107,11 +108,15 @@ def _row_to_json(row: RowScore) -> dict[str, Any]:
     return {
         "indicator": row.indicator,
         "reported": _text(row.reported),
-        "computed": row.computed and {"low": _text(row.computed.low), "high": _text(row.computed.high)},
+        "computed": row.computed and _interval_to_json(row.computed),
         "rule": row.rule,
         "because": row.because,
         "basis": [msgspec.to_builtins(article) for article in row.basis],
     }
+
+
+def _interval_to_json(interval: Interval) -> dict[str, Any]:
+    return {"low": _text(interval.low), "high": _text(interval.high), "open_above": interval.open_above}
 
 
 def _text(points: Decimal | None) -> str | None:
