@@ -1,7 +1,7 @@
 """Single rows: every kind of comparison finds its rule, also those no worked example covers."""
 
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 import msgspec
 import pytest
@@ -258,8 +258,8 @@ def test_an_execution_row_has_two_lawful_readings(scored: Scored, name: str) -> 
     row = scored(f"{FUND}\n{RATE_ROW.format(name=name, target='≥90%')}").rows[0]
     assert (row.computed.low, row.computed.high) == (Decimal("8.99"), Decimal("9.99"))
     assert row.rule == "execution"
-    assert "按预算执行率记分，执行率 131.24 ÷ 146 = 89.89%" in row.because
-    assert "按批复的指标值记分，89.89% ÷ 90% × 10分 = 9.99分" in row.because
+    assert "按预算执行率记分，执行率 131.24 ÷ 146 ≈ 89.89%" in row.because
+    assert "按批复的指标值记分，89.89% ÷ 90% × 10分 ≈ 9.99分" in row.because
 
 
 @pytest.mark.parametrize(
@@ -307,3 +307,34 @@ def test_an_execution_row_that_states_no_rate_is_left_to_its_target(scored: Scor
 def test_other_rates_are_no_execution_rate(scored: Scored) -> None:
     row = scored(f"{FUND}\n{RATE_ROW.format(name='政策执行率', target='≥90%')}").rows[0]
     assert row.rule == "completion"
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "formula"),
+    [
+        ("≥100万元", "99.99万元", "99.99万元 ÷ 100万元 × 10分 ≈ 10分。"),
+        ("≥100万元", "99.9万元", "99.9万元 ÷ 100万元 × 10分 = 9.99分。"),
+        ("≥3次", "1次", "1次 ÷ 3次 × 10分 ≈ 3.33分。"),
+    ],
+)
+def test_only_what_is_equal_is_written_as_equal(row: Row, target: str, actual: str, formula: str) -> None:
+    assert row(f"分值 10 | 指标值 {target} | 实际值 {actual}").because == formula
+
+
+def test_points_from_a_rounded_percentage_are_about_what_the_formula_says(row: Row) -> None:
+    because = row("分值 10 | 指标值 ≥80次 | 实际值 70次", "mof-2021-101").because
+    assert because == "完成比例 70次 ÷ 80次 = 87.5%，（87.5% － 60%）÷（100% － 60%）× 10分 ≈ 6.88分。"
+
+
+@pytest.mark.parametrize("pack", ["mof-2020-10", "mof-2021-101", "module-reverse"])
+def test_a_narrow_decimal_context_of_the_caller_changes_no_score(row: Row, pack: str) -> None:
+    cells = [
+        "分值 12.5 | 指标值 ≥1,300,848.16元 | 实际值 1,299,999.99元",
+        "分值 12.5 | 指标值 ≤1,300,848.16元 | 实际值 1,300,999.99元",
+        "分值 12.5 | 指标值 有效提升 | 实际值 部分达成预期指标",
+    ]
+    wide = [row(cell, pack) for cell in cells]
+    with localcontext() as context:
+        context.prec = 4
+        narrow = [row(cell, pack) for cell in cells]
+    assert [(one.exact, one.because) for one in narrow] == [(one.exact, one.because) for one in wide]

@@ -41,7 +41,7 @@ def test_article_16_a_target_reached_earns_full_points(row: Row) -> None:
 def test_article_16_a_target_missed_earns_its_ratio_of_completion(row: Row) -> None:
     missed = row("分值 10 | 指标值 ≥218万人 | 实际值 216.96万人")
     assert points(missed) == Decimal("9.95")
-    assert missed.because == "216.96万人 ÷ 218万人 × 10分 = 9.95分。"
+    assert missed.because == "216.96万人 ÷ 218万人 × 10分 ≈ 9.95分。"
     assert [str(basis) for basis in missed.basis] == ["《项目支出绩效评价管理办法》（财预〔2020〕10号）第十六条"]
 
 
@@ -49,14 +49,14 @@ def test_a_reverse_indicator_exceeded_by_one_point_earns_target_over_actual(row:
     missed = row("分值 10 | 指标值 ≤96% | 实际值 97%")
     assert missed.exact is not None
     assert round(missed.exact.low, 3) == Decimal("9.897")
-    assert missed.because == "96% ÷ 97% × 10分 = 9.9分。"
+    assert missed.because == "96% ÷ 97% × 10分 ≈ 9.9分。"
 
 
 def test_the_production_module_takes_the_excess_off_a_reverse_indicator(row: Row) -> None:
     missed = row("分值 10 | 指标值 ≤96% | 实际值 97%", "module-reverse")
     assert missed.exact is not None
     assert round(missed.exact.low, 3) == Decimal("9.896")
-    assert missed.because == "［1 －（97% － 96%）÷ 96%］ × 10分 = 9.9分。"
+    assert missed.because == "［1 －（97% － 96%）÷ 96%］ × 10分 ≈ 9.9分。"
 
 
 @pytest.mark.parametrize(("actual", "earned"), [("30", "10"), ("45", "5"), ("59", "0.33"), ("60", "0"), ("90", "0")])
@@ -67,7 +67,7 @@ def test_the_production_module_gives_nothing_from_twice_the_target_on(row: Row, 
 def test_execution_of_86_44_percent_earns_8_64_points(scored: Scored) -> None:
     row = execution(scored, "年初 2,686,139.91 | 全年 2,686,139.91 | 执行 2,321,808.08")
     assert points(row) == Decimal("8.64")
-    assert row.because == "执行率 2,321,808.08 ÷ 2,686,139.91 = 86.44%，86.44% × 10分 = 8.64分。"
+    assert row.because == "执行率 2,321,808.08 ÷ 2,686,139.91 ≈ 86.44%，86.44% × 10分 ≈ 8.64分。"
 
 
 def test_the_denominator_is_the_adjusted_budget_not_the_initial_one(scored: Scored) -> None:
@@ -133,7 +133,7 @@ def test_the_ratio_rule_gives_9_56_where_the_pass_line_gives_8_89(row: Row) -> N
     cells = "分值 10 | 指标值 ≥90% | 实际值 86%"
     assert points(row(cells)) == Decimal("9.56")
     passed = row(cells, "mof-2021-101")
-    assert passed.because == "完成比例 86% ÷ 90% = 95.56%，（95.56% － 60%）÷（100% － 60%）× 10分 = 8.89分。"
+    assert passed.because == "完成比例 86% ÷ 90% ≈ 95.56%，（95.56% － 60%）÷（100% － 60%）× 10分 ≈ 8.89分。"
 
 
 def test_the_ratio_rule_gives_1_11_where_the_pass_line_gives_nothing(row: Row) -> None:

@@ -10,7 +10,17 @@ from jixiao.places import Place
 from jixiao.scoring.intervals import Interval
 from jixiao.scoring.rounding import EXACT, written
 from jixiao.scoring.rule_packs import HUNDRED, ONE, ZERO, RulePack, step_for
-from jixiao.scoring.verdicts import Verdict, anything, full, nothing, percent, shown
+from jixiao.scoring.verdicts import (
+    Verdict,
+    anything,
+    equals_percent,
+    equals_points,
+    full,
+    is_whole_percent,
+    nothing,
+    percent,
+    shown,
+)
 from jixiao.targets import amount
 from jixiao.targets.characters import key
 from jixiao.targets.points import weight_points
@@ -63,7 +73,7 @@ def judge_execution(rate: Rate, weight: Decimal, pack: RulePack) -> Verdict:
             return full(weight, RULE, rate.words) if rule.zero_budget == "full" else nothing(RULE, rate.words)
         return anything(weight, RULE, rate.words)
     ratio = max(rate.ratio, ZERO)
-    formula = f"执行率 {rate.words} = {percent(rate.ratio)}"
+    formula = f"执行率 {rate.words} {equals_percent(rate.ratio)}"
     if ratio > ONE and rule.over_budget == "open":
         return anything(weight, RULE, f"{formula}，执行数超过预算数，文件没有规定如何记分")
     if rule.method == "intervals":
@@ -73,7 +83,8 @@ def judge_execution(rate: Rate, weight: Decimal, pack: RulePack) -> Verdict:
         return Verdict(interval=Interval.exactly(points), rule=RULE, because=because)
     points = min(EXACT.multiply(weight, ratio), weight)
     capped = "，以分值为上限" if ratio > ONE else ""
-    because = f"{formula}，{percent(ratio)} × {written(weight)}分{capped} = {shown(points, pack)}分。"
+    given = equals_points(points, pack, rounded_before=not is_whole_percent(ratio))
+    because = f"{formula}，{percent(ratio)} × {written(weight)}分{capped} {given}。"
     return Verdict(interval=Interval.exactly(points), rule=RULE, because=because)
 
 

@@ -18,6 +18,8 @@ from jixiao.scoring.verdicts import (
     anything,
     below_full,
     clause,
+    equals_percent,
+    equals_points,
     figure,
     full,
     nothing,
@@ -180,10 +182,11 @@ def _over_achieved(comparison: Comparison, weight: Decimal, pack: RulePack) -> V
     times = EXACT.divide(done, goal)
     off = rule.points if rule.points is not None else EXACT.multiply(weight, times - 1)
     points = max(weight - off, ZERO)
-    ratio = f"{figure(done, comparison.unit)} ÷ {figure(goal, comparison.unit)} = {percent(times)}"
+    ratio = f"{figure(done, comparison.unit)} ÷ {figure(goal, comparison.unit)} {equals_percent(times)}"
     why = f"{ratio}，达到指标值的{percent(rule.threshold)}及以上"
     formula = f"{written(weight)}分 － {shown(off, pack)}分" + ("，扣完为止" if off > weight else "")
-    because = f"{why}，{formula} = {shown(points, pack)}分。"
+    rounded_before = rounded(off, pack.rounding.places) != off
+    because = f"{why}，{formula} {equals_points(points, pack, rounded_before=rounded_before)}。"
     return Verdict(interval=Interval.exactly(points), rule="over_achievement", because=because)
 
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from jixiao.scoring.intervals import Interval, hull
+from jixiao.scoring.rounding import EXACT
 from jixiao.scoring.rule_packs import ONE, ZERO, Band, RulePack
 from jixiao.scoring.verdicts import Verdict, anything, below_full, clause, percent, shown_interval
 from jixiao.targets import Comparison, Outcome
@@ -54,4 +55,8 @@ def _bands(comparison: Comparison, pack: RulePack) -> tuple[Band, ...]:
 
 def _points(band: Band, weight: Decimal) -> Interval:
     # The upper limit of a band belongs to the band above it, that of the first band to itself.
-    return Interval(low=weight * band.low, high=weight * band.high, open_above=band.high < ONE and weight > ZERO)
+    return Interval(
+        low=EXACT.multiply(weight, band.low),
+        high=EXACT.multiply(weight, band.high),
+        open_above=band.high < ONE and weight > ZERO,
+    )

@@ -12,7 +12,20 @@ import msgspec
 from jixiao.scoring.intervals import Interval, hull
 from jixiao.scoring.rounding import EXACT, written
 from jixiao.scoring.rule_packs import ONE, ZERO, RulePack
-from jixiao.scoring.verdicts import Verdict, below_full, clause, figure, full, nothing, percent, shown, shown_interval
+from jixiao.scoring.verdicts import (
+    Verdict,
+    below_full,
+    clause,
+    equals_percent,
+    equals_points,
+    figure,
+    full,
+    is_whole_percent,
+    nothing,
+    percent,
+    shown,
+    shown_interval,
+)
 from jixiao.targets import Comparison, Direction
 
 SECTIONS = {
@@ -81,11 +94,12 @@ def _beyond(missed: Missed) -> Verdict:
     zero_at = missed.pack.reverse.zero_at
     if zero_at is None:
         return _earned(missed.goal, missed.done, f"{goal} ÷ {done}", missed)
-    if missed.done >= zero_at * missed.goal:
+    end = EXACT.multiply(zero_at, missed.goal)
+    if missed.done >= end:
         return nothing(missed.rule, f"实际完成值{done}达到指标值{goal}的{written(zero_at)}倍及以上")
-    span = (zero_at - ONE) * missed.goal
+    span = EXACT.subtract(end, missed.goal)
     words = f"［1 －（{done} － {goal}）÷ {figure(span, missed.unit)}］"
-    return _earned(zero_at * missed.goal - missed.done, span, words, missed)
+    return _earned(EXACT.subtract(end, missed.done), span, words, missed)
 
 
 def _unequal(missed: Missed) -> Verdict:
@@ -128,15 +142,18 @@ def _either(one: Verdict, other: Verdict, missed: Missed) -> Verdict:
 def _earned(top: Decimal, bottom: Decimal, words: str, missed: Missed) -> Verdict:
     """Turn a completion ratio into points, proportionally or above the pass line, never below zero nor above the weight."""
     weight, pack, line = missed.weight, missed.pack, missed.pack.completion.pass_line
+    rounded_before = False
     if line is None:
         formula = f"{words} × {written(weight)}分"
     else:
-        ratio = percent(EXACT.divide(top, bottom))
-        if top < line * bottom:
-            return nothing(missed.rule, f"完成比例 {words} = {ratio}，低于及格线{percent(line)}")
-        formula = f"完成比例 {words} = {ratio}，（{ratio} － {percent(line)}）÷（100% － {percent(line)}）× {written(weight)}分"
-        top, bottom = top - line * bottom, bottom * (ONE - line)
+        share = EXACT.divide(top, bottom)
+        ratio = percent(share)
+        rounded_before, least = not is_whole_percent(share), EXACT.multiply(line, bottom)
+        if top < least:
+            return nothing(missed.rule, f"完成比例 {words} {equals_percent(share)}，低于及格线{percent(line)}")
+        formula = f"完成比例 {words} {equals_percent(share)}，"
+        formula += f"（{ratio} － {percent(line)}）÷（100% － {percent(line)}）× {written(weight)}分"
+        top, bottom = EXACT.subtract(top, least), EXACT.multiply(bottom, ONE - line)
     points = min(max(EXACT.divide(EXACT.multiply(weight, top), bottom), ZERO), weight)
-    return Verdict(
-        interval=Interval.exactly(points), rule=missed.rule, because=f"{formula} = {shown(points, pack)}分。"
-    )
+    given = equals_points(points, pack, rounded_before=rounded_before)
+    return Verdict(interval=Interval.exactly(points), rule=missed.rule, because=f"{formula} {given}。")

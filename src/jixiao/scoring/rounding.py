@@ -2,7 +2,8 @@
 
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-# Wide enough for any printed score or amount, so that no caller's decimal context changes a result.
+# Wide enough for any printed score or amount: products, quotients and roundings are taken here, so that no caller's decimal
+# context changes them. Sums of rounded points are short enough for every context.
 EXACT = Context(prec=50, rounding=ROUND_HALF_UP)
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import msgspec
 
 from jixiao.scoring.intervals import Interval
-from jixiao.scoring.rounding import rounded, written
+from jixiao.scoring.rounding import EXACT, rounded, written
 from jixiao.scoring.rule_packs import HUNDRED, ZERO, RulePack
 
 
@@ -61,9 +61,25 @@ def shown_interval(interval: Interval, pack: RulePack) -> str:
     return f"{low}至{high}分" + (f"（不含{high}分）" if interval.open_above else "")
 
 
+def equals_points(points: Decimal, pack: RulePack, *, rounded_before: bool = False) -> str:
+    """End a formula with its points: = 7.5分, or ≈ 9.95分 where they, or a figure shown in the formula, had to be rounded."""
+    same = rounded(points, pack.rounding.places) == points and not rounded_before
+    return f"{'=' if same else '≈'} {shown(points, pack)}分"
+
+
+def equals_percent(ratio: Decimal) -> str:
+    """End a formula with its ratio: = 80%, or ≈ 86.44% where the percentage had to be rounded."""
+    return f"{'=' if is_whole_percent(ratio) else '≈'} {percent(ratio)}"
+
+
+def is_whole_percent(ratio: Decimal) -> bool:
+    """Tell whether `percent` writes a ratio in full, without rounding."""
+    return rounded(ratio, 4) == ratio
+
+
 def percent(ratio: Decimal) -> str:
     """Write a ratio as a percentage with at most two decimals."""
-    return f"{written(rounded(ratio * HUNDRED, 2))}%"
+    return f"{written(rounded(EXACT.multiply(ratio, HUNDRED), 2))}%"
 
 
 def figure(value: Decimal, unit: str | None) -> str:
