@@ -406,6 +406,20 @@ def test_doctor_shows_blocks_layout_and_confidence_of_a_document(run: Run) -> No
         assert told in shown
 
 
+def test_doctor_reads_and_recognises_a_file_once(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    worked: list[str] = []
+    for module, name in ((pipeline.readers, "read"), (pipeline.forms, "trace")):
+        real = getattr(module, name)
+
+        def counted(given: object, real: Callable[[object], object] = real, name: str = name) -> object:
+            worked.append(name)
+            return real(given)
+
+        monkeypatch.setattr(module, name, counted)
+    assert "指标表头（" in run("doctor", "a.txt", a=TABLE).stdout
+    assert worked == ["read", "trace"]
+
+
 def test_doctor_says_when_there_is_no_form(run: Run) -> None:
     assert "没有识别出绩效自评表" in run("doctor", "a.txt", a="通知\n各科室：\n").stdout
 

@@ -44,9 +44,15 @@ def test_a_text_goes_the_whole_way(tmp_path: Path) -> None:
     assert [row.name for row in form.indicators] == ["培训次数", "政策知晓率"]
     assert [card.rule_pack for card in result.scorecards] == ["mof-2020-10"]
     assert result.path == str(tmp_path / "a.txt")
-    document = pipeline.document(tmp_path / "a.txt")
-    assert document is not None
-    assert document.blocks
+
+
+def test_a_traced_file_tells_what_the_reader_saw_and_how_its_form_was_recognised(tmp_path: Path) -> None:
+    seen = pipeline.trace(write(tmp_path, "a.txt", TABLE))
+    assert seen.submission == pipeline.read(tmp_path / "a.txt")
+    assert seen.document is not None
+    assert seen.document.blocks
+    (form,) = seen.traces
+    assert dict(form.columns)["实际完成值"] == "actual"
 
 
 def test_the_notation_is_read_with_the_digest_of_the_file(tmp_path: Path) -> None:
@@ -54,7 +60,7 @@ def test_the_notation_is_read_with_the_digest_of_the_file(tmp_path: Path) -> Non
     submission = pipeline.read(path)
     assert submission.evaluations[0].project_name == "医保政策宣传"
     assert len(submission.source.sha256) == 64
-    assert pipeline.document(path) is None
+    assert pipeline.trace(path) == pipeline.Traced(submission=submission)
 
 
 @pytest.mark.parametrize("mark", ["", "\ufeff"])

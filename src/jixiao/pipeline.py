@@ -45,6 +45,18 @@ Kinds that no reader knows yet are among them, so that each such file is told of
 READABLE = frozenset({".txt", ".text", ".csv", ".tsv", ".json", ".notation"})
 """The kinds of material that a reader knows."""
 
+
+class Traced(msgspec.Struct, frozen=True, kw_only=True):
+    """A file read, with what the reader saw of it and how each form was recognised; our own formats need neither stage.
+
+    `document` is None for those; `traces` has one entry for each evaluation, or none.
+    """
+
+    submission: Submission
+    document: Document | None = None
+    traces: tuple[forms.FormTrace, ...] = ()
+
+
 _MOST_WORKERS = 61  # what Windows can wait for at once
 _HEAD = 4096
 _NOTATION = re.compile(r"\A(?:\s*#.*\n|\s*\n)*评价：(?:project|transfer|department) ")
@@ -56,12 +68,17 @@ def read(path: Path) -> Submission:
     Raises OSError when the file cannot be opened, readers.UnreadableFileError when its content cannot be read, and ValueError
     when a file in one of our own formats does not hold to it.
     """
-    return _own(path) or forms.recognise(readers.read(path))
+    return trace(path).submission
 
 
-def document(path: Path) -> Document | None:
-    """Give what the reader saw before any form was recognised; None for our own formats, which need no reader."""
-    return None if _own(path) else readers.read(path)
+def trace(path: Path) -> Traced:
+    """Read one file as `read` does, once, and keep what the stages on the way saw; raises what `read` raises."""
+    own = _own(path)
+    if own is not None:
+        return Traced(submission=own)
+    document = readers.read(path)
+    submission, recognised = forms.trace(document)
+    return Traced(submission=submission, document=document, traces=recognised)
 
 
 def _own(path: Path) -> Submission | None:

@@ -246,7 +246,7 @@ def document(*blocks: Paragraph | Table) -> Document:
 
 
 def show(seen: Document | None, result: Audited) -> Callable[[Console], None]:
-    return lambda console: show_stages(seen, result, console)
+    return lambda console: show_stages(seen, (), result, console)
 
 
 def test_the_stages_tell_blocks_with_what_can_be_trusted_of_them(audited: Audited) -> None:

@@ -236,12 +236,12 @@ def doctor(path: Path, rules: str | None, output: Path | None) -> None:
     codes = _packs(rules)
     (file,), names = put_aside([path])
     try:
-        seen = pipeline.document(file)
-        result = pipeline.audit(file, codes)
+        seen = pipeline.trace(file)
+        result = pipeline.examine(seen.submission, codes, str(file))
     except Exception as error:
         message = pipeline.explain_failure(file, error)
         raise CannotDoError(message.replace(str(file), names.get(str(file), str(file)))) from error
-    emit_shown(lambda console: show_stages(seen, result, console), output)
+    emit_shown(lambda console: show_stages(seen.document, seen.traces, result, console), output)
 
 
 def _found(paths: Sequence[Path]) -> tuple[list[Path], dict[str, str]]:

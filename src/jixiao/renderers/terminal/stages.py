@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -11,7 +11,7 @@ from rich.text import Text
 
 from jixiao import targets
 from jixiao.documents import Document, Table
-from jixiao.forms import FormTrace, layouts, trace
+from jixiao.forms import FormTrace, layouts
 from jixiao.model import Evaluation
 from jixiao.model.titles import FORMS, KINDS
 from jixiao.renderers.columns import FUND, INDICATOR, LEVELS
@@ -45,8 +45,12 @@ _EXCERPT = 60
 _SURE = 0.995
 
 
-def show_stages(document: Document | None, result: Audited, console: Console) -> None:
-    """Print the stages one after another; `document` is None for a file in one of our own formats."""
+def show_stages(document: Document | None, traces: Sequence[FormTrace], result: Audited, console: Console) -> None:
+    """Print the stages one after another.
+
+    `document` is what the reader saw, None for a file in one of our own formats; `traces` tells of each form of the result how it was
+    recognised, and is empty where none was.
+    """
     source = result.submission.source
     _heading(console, "一、读取")
     told = f"文件 {source.name}　阅读器 {source.reader}　类型 {source.media_type}　SHA-256 {source.sha256[:16]}…"
@@ -56,9 +60,8 @@ def show_stages(document: Document | None, result: Audited, console: Console) ->
     else:
         _blocks(document, console)
     _heading(console, "二、识别")
-    traces = trace(document)[1] if document is not None else ()
     for index, evaluation in enumerate(result.submission.evaluations):
-        _form(index, evaluation, traces[index] if index < len(traces) else None, console)
+        _form(index, evaluation, traces[index] if traces else None, console)
     if not result.submission.evaluations:
         console.print(Padding(words("没有识别出绩效自评表。", "bold red"), (0, 2)))
     show_unread(result.submission, console)
