@@ -70,6 +70,13 @@ def test_what_read_has_written_is_read_back(tmp_path: Path, mark: str) -> None:
     assert pipeline.read(path) == submission
 
 
+def test_a_broken_file_of_our_own_format_is_told_of_in_chinese(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.json", '{"schema": "jixiao.submission/1", "source": {"name": "a"}}')
+    (failed,) = pipeline.work(pipeline.audit, [path])
+    assert isinstance(failed, Failed)
+    assert failed.message.startswith(f"“{path}”的内容不合格式：“source”缺少“sha256”；请用 jixiao read 重新生成")
+
+
 def test_findings_of_reading_come_with_those_of_auditing_in_the_order_of_the_forms() -> None:
     problem = Finding(
         code="READ-01",

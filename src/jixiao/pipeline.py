@@ -22,7 +22,7 @@ from jixiao import audit as auditing
 from jixiao import forms, readers, scoring
 from jixiao.documents import Document
 from jixiao.findings import Finding
-from jixiao.model import SCHEMA, Submission, parse_notation, submission_from_json
+from jixiao.model import SCHEMA, Submission, parse_notation, submission_from_bytes
 from jixiao.places import Source
 from jixiao.registry import UnknownCodeError
 from jixiao.results import Audited, Failed
@@ -85,7 +85,7 @@ def _own(path: Path) -> Submission | None:
     """Read a file in the interchange format or in the notation; None when it is in neither."""
     head = _head(path)
     if head.lstrip().startswith("{") and f'"{SCHEMA}"' in head:
-        return submission_from_json(msgspec.json.decode(path.read_bytes().removeprefix(b"\xef\xbb\xbf")))
+        return submission_from_bytes(path.read_bytes())
     if _NOTATION.match(head):
         data = path.read_bytes()
         plain = parse_notation(data.decode("utf-8-sig"), path.name)

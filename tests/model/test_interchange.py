@@ -1,6 +1,7 @@
 """The interchange format: what other programs get, and that nothing is lost on the way there and back."""
 
 import json
+import re
 
 import msgspec
 import pytest
@@ -9,7 +10,16 @@ from hypothesis import strategies as st
 
 from jixiao.findings import Certainty, Finding, Quote, Severity
 from jixiao.law import article
-from jixiao.model import SCHEMA, Submission, Unread, parse_notation, submission_from_json, submission_to_json
+from jixiao.model import (
+    SCHEMA,
+    Submission,
+    Unread,
+    interchange,
+    parse_notation,
+    submission_from_bytes,
+    submission_from_json,
+    submission_to_json,
+)
 from jixiao.places import Place
 from tests.model.submissions import SUBMISSIONS, TEXT
 
@@ -82,11 +92,48 @@ def test_another_schema_is_refused() -> None:
         submission_from_json({})
 
 
-@pytest.mark.parametrize("change", [{"evaluations": 3}, {"evaluations": [{"kind": "household"}]}, {"source": None}])
-def test_values_of_another_shape_are_refused(change: dict[str, object]) -> None:
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"evaluations": 3}, "“evaluations”应为列表，却是整数；"),
+        ({"evaluations": [{"kind": "household"}]}, "“evaluations[0].kind”的值'household'不在规定的几种之内；"),
+        ({"evaluations": [{"year": "去年"}]}, "“evaluations[0].year”应为整数或null，却是文字；"),
+        ({"evaluations": [{"indicators": [{"level1": None}]}]}, "“evaluations[0].indicators[0]”缺少“level2”；"),
+        ({"source": None}, "“source”应为对象，却是null；"),
+    ],
+)
+def test_values_of_another_shape_are_refused_in_chinese(change: dict[str, object], told: str) -> None:
     plain = submission_to_json(parse_notation("评价：project target - -"))
-    with pytest.raises(ValueError, match=r"Expected|Invalid"):
+    with pytest.raises(ValueError, match=f"^{re.escape(told)}请用 jixiao read 重新生成这个文件，或"):
         submission_from_json({**plain, **change})
+
+
+def test_a_missing_source_is_told_of_the_outermost_level() -> None:
+    with pytest.raises(ValueError, match=r"^最外层缺少“source”；"):
+        submission_from_json({"schema": SCHEMA})
+
+
+def test_what_the_decoder_may_say_besides_is_told_in_chinese_too() -> None:
+    assert interchange._unlike("Something new - at `$.source`").startswith("“source”的值不合规定；")
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_the_bytes_of_a_file_are_read(mark: bytes) -> None:
+    submission = parse_notation("评价：project target - -")
+    assert submission_from_bytes(mark + msgspec.json.encode(submission_to_json(submission))) == submission
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b'{"schema": "jixiao.submission/1", ', "文件结尾不完整，或有的字符不是正确的 JSON；"),
+        (b'{"schema": "jixiao.submission/1\xff"}', "文件结尾不完整，或有的字符不是正确的 JSON；"),
+        (b'{"schema": "jixiao.submission/1"} x', "第35个字节附近不是正确的 JSON；"),
+    ],
+)
+def test_broken_json_is_refused_in_chinese(data: bytes, told: str) -> None:
+    with pytest.raises(ValueError, match=f"^{told}请用 jixiao read 重新生成这个文件。$"):
+        submission_from_bytes(data)
 
 
 def test_the_schema_is_the_one_agreed() -> None:
