@@ -173,8 +173,11 @@ def _decide(
     shown = (
         agreement.wanted if agreement.wanted.decimal else Unit(name=agreement.wanted.base, base=agreement.wanted.base)
     )
-    same = isinstance(given, Quantity) and isinstance(wanted, Quantity) and given.operator == wanted.operator
-    restated = same and wanted.unit == given.unit and wanted.number == given.number  # type: ignore[union-attr]
+    restated = (
+        isinstance(given, Quantity)
+        and isinstance(wanted, Quantity)
+        and (given.operator, given.unit, given.number) == (wanted.operator, wanted.unit, wanted.number)
+    )
     if possible is None:
         outcome = Outcome.REACHED if restated else Outcome.UNDECIDED
     elif within(possible, allowed):

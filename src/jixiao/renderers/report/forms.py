@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from jixiao import targets
-from jixiao.model import Evaluation, Indicator
+from jixiao.model import Evaluation, Goal, Indicator, Management
 from jixiao.model.titles import FORMS, KINDS
 from jixiao.renderers.citations import cited
 from jixiao.renderers.columns import FUND, HEAD, indicator_columns
@@ -269,11 +269,11 @@ def _funds(
 
 
 def _rows(
-    kind: str, rows: Sequence[msgspec.Struct], fields: tuple[str, ...], marker: Marker
+    kind: str, rows: Sequence[Goal | Management], fields: tuple[str, ...], marker: Marker
 ) -> Iterator[tuple[MarkedCell, ...]]:
     for index, row in enumerate(rows):
         yield tuple(
-            marker.cell(f"{kind}/{index}/{field}", getattr(row, field), row.cells.get(field, row.place))  # type: ignore[attr-defined]
+            marker.cell(f"{kind}/{index}/{field}", getattr(row, field), row.cells.get(field, row.place))
             for field in fields
         )
 
