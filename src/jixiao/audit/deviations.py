@@ -85,6 +85,7 @@ def missed_without_reason(case: Case) -> Iterator[Fault]:
             yield case.finding(
                 message=f"{quoted(row.name)}{row.compared}，未达到目标，{lacking}。",
                 quotes=[row.path("note"), row.path("target"), row.path("actual")],
+                figures=_compared_figures(row),
                 certainty=_weaker(_unexplained(case, row), certainty_of(row)),
             )
 
@@ -184,16 +185,21 @@ def _hardly_spent(row: Row) -> bool:
     )
 
 
-def _owing(case: Case) -> Iterator[tuple[Row, str]]:
-    """The rows that owe a reason and give one, each with why it is owed."""
+def _compared_figures(row: Row) -> dict[str, str]:
+    return {"指标值": row.indicator.target or "", "实际完成值": row.indicator.actual or ""}
+
+
+def _owing(case: Case) -> Iterator[tuple[Row, str, dict[str, str]]]:
+    """The rows that owe a reason and give one, each with why it is owed and the figures that say so."""
     deducted = _deducted(case)
     for row in case.rows:
         if not given(row):
             continue
         if _missed(row):
-            yield row, "未达到目标"
+            yield row, "未达到目标", _compared_figures(row)
         elif row.index in deducted:
-            yield row, f"扣{written(deducted[row.index])}分"
+            off = written(deducted[row.index])
+            yield row, f"扣{off}分", {"扣分": off}
 
 
 @check(
@@ -210,11 +216,12 @@ def _owing(case: Case) -> Iterator[tuple[Row, str]]:
 )
 def reason_repeats_the_figure(case: Case) -> Iterator[Fault]:
     """DEV-03: a reason says more than the row itself."""
-    for row, why in _owing(case):
+    for row, why, figures in _owing(case):
         if repeats_row(row) and cut_off(row) is None:
             yield case.finding(
                 message=f"{quoted(row.name)}{why}，原因栏写的{quoted(row.reason)}只是重复指标或数字，没有说明原因。",
                 quotes=[row.path(_reason_field(row)), row.path("actual")],
+                figures=figures,
                 certainty=_weaker(certainty_of(row), Certainty.CERTAIN) if _missed(row) else Certainty.CERTAIN,
             )
 
@@ -239,12 +246,14 @@ def _reason_field(row: Row) -> str:
 def reason_beside_the_point(case: Case) -> Iterator[Fault]:
     """DEV-04: a reason is whole and speaks of its own row."""
     texts = {path: text for path, text in case.texts if not path.startswith("indicators/")}
-    for row, _ in _owing(case):
+    for row, _, figures in _owing(case):
         cut = cut_off(row)
         field = _reason_field(row)
         if cut is not None:
             yield case.finding(
-                message=f"{quoted(row.name)}的原因{quoted(row.reason)}似被截断：{cut}。", quotes=[row.path(field)]
+                message=f"{quoted(row.name)}的原因{quoted(row.reason)}似被截断：{cut}。",
+                quotes=[row.path(field)],
+                figures=figures,
             )
             continue
         if repeats_row(row):
@@ -254,11 +263,13 @@ def reason_beside_the_point(case: Case) -> Iterator[Fault]:
             yield case.finding(
                 message=f"{quoted(row.name)}的原因{quoted(row.reason)}照抄了本表其他栏的文字，没有针对本指标说明原因。",
                 quotes=[row.path(field), copied],
+                figures=figures,
             )
         elif _missed(row) and claims_success(row):
             yield case.finding(
                 message=f"{quoted(row.name)}{row.compared}，未达到目标，原因栏却写{quoted(row.reason)}。",
                 quotes=[row.path(field), row.path("target"), row.path("actual")],
+                figures=figures,
             )
 
 
@@ -315,13 +326,14 @@ def reason_without_measure(case: Case) -> Iterator[Fault]:
     """DEV-06: a reason names a measure, in its own cell or in the form's field of measures."""
     if case.field("改进", "措施", "下一步") is not None:
         return
-    for row, why in _owing(case):
+    for row, why, figures in _owing(case):
         measured = names_measure(row, case.evaluation.year)
         if measured or repeats_row(row) or cut_off(row) is not None or claims_success(row):
             continue
         yield case.finding(
             message=f"{quoted(row.name)}{why}，原因栏{quoted(row.reason)}没有写改进措施。",
             quotes=[row.path(_reason_field(row))],
+            figures=figures,
         )
 
 

@@ -214,14 +214,20 @@ def _relation(first: Case, second: Case) -> str | None:
 def templates_mixed(case: SubmissionCase) -> Iterator[Fault]:
     """STR-15: the forms of one kind in a file are of one layout."""
     for kind in ("project", "transfer", "department"):
-        forms: dict[str, list[int]] = {}
+        forms: dict[str, list[Case]] = {}
         for form in case.cases:
             evaluation = form.evaluation
             if evaluation.kind == kind and evaluation.form == "self_evaluation" and evaluation.layout:
-                forms.setdefault(evaluation.layout, []).append(form.index + 1)
+                forms.setdefault(evaluation.layout, []).append(form)
         if len(forms) > 1:
-            groups = "；".join(f"第{'、'.join(map(str, numbers))}张为一种" for numbers in forms.values())
-            yield case.finding(message=f"自评表用了{len(forms)}种表式：{groups}。", figures={"表式数": str(len(forms))})
+            groups = "；".join(
+                f"第{'、'.join(str(form.index + 1) for form in alike)}张为一种" for alike in forms.values()
+            )
+            yield case.finding(
+                message=f"自评表用了{len(forms)}种表式：{groups}。",
+                quotes=[alike[0].quote("title") for alike in forms.values()],
+                figures={"表式数": str(len(forms))},
+            )
 
 
 @check(

@@ -326,7 +326,10 @@ class _FormReading:
         return (msgspec.structs.replace(rows[0], **texts, cells=cells), *rows[1:])
 
     def _cells(self) -> dict[str, Place]:
-        cells = {field: entry.tokens[0].place for field, entry in self.head.entries.items() if entry.tokens}
+        cells = {field: entry.place for field, entry in self.head.entries.items()}
+        cells |= {field: entry.tokens[0].place for field, entry in self.head.entries.items() if entry.tokens}
+        if "grade" not in cells and "conclusion" in cells:
+            cells["grade"] = cells["conclusion"]
         if self.totals.place is not None:
             cells.update(total_weight=self.totals.place, total_score=self.totals.place)
         return cells
