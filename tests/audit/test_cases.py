@@ -2,7 +2,7 @@
 
 Each case: `name`; `form`, a fragment of notation completed to a whole form (or `whole`, taken as it stands); `expect`, one entry per
 finding of this code, each a fragment of its message or a mapping with `message` (one or several fragments), `certainty`, `severity`,
-`quotes` (paths). `pack` names the rule pack if it is not the usual one. No `expect` means that this check must keep silent.
+`quotes` (paths), `figures`. `pack` names the rule pack if it is not the usual one. No `expect` means that this check must keep silent.
 """
 
 from pathlib import Path
@@ -46,6 +46,8 @@ def test_case(code: str, case: dict[str, Any]) -> None:
             assert finding.severity == told["severity"]
         if "quotes" in told:
             assert [quote.path for quote in finding.quotes] == told["quotes"]
+        if "figures" in told:
+            assert finding.figures == told["figures"]
 
 
 def test_every_check_has_cases_and_every_file_a_check() -> None:

@@ -196,7 +196,7 @@ def _owing(case: Case) -> Iterator[tuple[Row, str, dict[str, str]]]:
         if not given(row):
             continue
         if _missed(row):
-            yield row, "未达到目标", _compared_figures(row)
+            yield row, f"{row.compared}，未达到目标", _compared_figures(row)
         elif row.index in deducted:
             off = written(deducted[row.index])
             yield row, f"扣{off}分", {"扣分": off}
@@ -246,12 +246,12 @@ def _reason_field(row: Row) -> str:
 def reason_beside_the_point(case: Case) -> Iterator[Fault]:
     """DEV-04: a reason is whole and speaks of its own row."""
     texts = {path: text for path, text in case.texts if not path.startswith("indicators/")}
-    for row, _, figures in _owing(case):
+    for row, why, figures in _owing(case):
         cut = cut_off(row)
         field = _reason_field(row)
         if cut is not None:
             yield case.finding(
-                message=f"{quoted(row.name)}的原因{quoted(row.reason)}似被截断：{cut}。",
+                message=f"{quoted(row.name)}{why}，原因{quoted(row.reason)}似被截断：{cut}。",
                 quotes=[row.path(field)],
                 figures=figures,
             )
@@ -261,13 +261,13 @@ def reason_beside_the_point(case: Case) -> Iterator[Fault]:
         copied = copied_from(row, texts)
         if copied is not None:
             yield case.finding(
-                message=f"{quoted(row.name)}的原因{quoted(row.reason)}照抄了本表其他栏的文字，没有针对本指标说明原因。",
+                message=f"{quoted(row.name)}{why}，原因{quoted(row.reason)}照抄了本表其他栏的文字，没有针对本指标说明原因。",
                 quotes=[row.path(field), copied],
                 figures=figures,
             )
         elif _missed(row) and claims_success(row):
             yield case.finding(
-                message=f"{quoted(row.name)}{row.compared}，未达到目标，原因栏却写{quoted(row.reason)}。",
+                message=f"{quoted(row.name)}{why}，原因栏却写{quoted(row.reason)}。",
                 quotes=[row.path(field), row.path("target"), row.path("actual")],
                 figures=figures,
             )

@@ -134,7 +134,7 @@ def large_adjustment_unexplained(case: Case) -> Iterator[Fault]:
     certainty=Certainty.POSSIBLE,
     scope="submission",
     basis=(article(_10, "第五章"),),
-    definition="同一文件中有三个及以上自评表，预算执行率全部恰好为100%。",
+    definition="同一文件有三个及以上项目，不论由哪些单位填报，预算执行率全部恰好为100%。",
     why="所有项目都一分不剩地执行完很少见，往往是以拨作支或按预算数倒填执行数。",
     remedy="用国库支付明细核对每个项目的全年执行数，按实际支付数填报。",
     faulty="""
@@ -153,7 +153,7 @@ def large_adjustment_unexplained(case: Case) -> Iterator[Fault]:
     """,
 )
 def every_project_fully_executed(case: SubmissionCase) -> Iterator[Fault]:
-    """FUN-14: of three forms and more in a file, not every one has spent exactly its budget."""
+    """FUN-14: of three projects and more in a file, not every one has spent exactly its budget."""
     rated = [
         (form, form.fund_table.total)
         for form in case.cases

@@ -1,7 +1,7 @@
 """STR, one form: whether its head, its indicator rows and its conclusion are complete."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from jixiao.audit.case import Case
@@ -102,7 +102,7 @@ def first_level_missing(case: Case) -> Iterator[Fault]:
         names = "、".join(missing)
         yield case.finding(
             message=f"{len(case.rows)}行指标中没有{names}。",
-            quotes=_one_of_each(case, "level1"),
+            quotes=_one_of_each(case.rows, "level1"),
             rests_on=labels,
             figures={"指标行数": str(len(case.rows))},
             certainty=Certainty.POSSIBLE if case.damaged else None,
@@ -113,7 +113,7 @@ def first_level_missing(case: Case) -> Iterator[Fault]:
     if not costs and word is not None:
         yield case.finding(
             message=f"项目名称含“{word}”，应设成本指标，表中没有。",
-            quotes=["project_name", *_one_of_each(case, "level1")],
+            quotes=["project_name", *_one_of_each(case.rows, "level1")],
             rests_on=labels,
             severity=Severity.WARNING,
             certainty=Certainty.POSSIBLE,
@@ -121,17 +121,17 @@ def first_level_missing(case: Case) -> Iterator[Fault]:
     if First.SATISFACTION not in levels and not any("满意" in row.name for row in case.rows):
         yield case.finding(
             message="表中没有满意度指标；直接面向服务对象的项目应当设置。",
-            quotes=_one_of_each(case, "level1"),
+            quotes=_one_of_each(case.rows, "level1"),
             rests_on=labels,
             severity=Severity.WARNING,
             certainty=Certainty.POSSIBLE,
         )
 
 
-def _one_of_each(case: Case, field: Literal["level1", "level2"]) -> list[str]:
+def _one_of_each(rows: Iterable[Row], field: Literal["level1", "level2"]) -> list[str]:
     """The cells that name the levels a form does have, the first of each name: what shows that another is not there."""
     first: dict[str, str] = {}
-    for row in case.rows:
+    for row in rows:
         name = getattr(row.indicator, field)
         if name is not None:
             first.setdefault(name, row.path(field))
@@ -166,7 +166,7 @@ def second_level_missing(case: Case) -> Iterator[Fault]:
     if missing:
         yield case.finding(
             message=f"产出指标缺少{'、'.join(missing)}（共缺{len(missing)}类），也没有注明不适用。",
-            quotes=_one_of_each(case, "level2"),
+            quotes=_one_of_each((row for row in case.rows if second_level(row)), "level2"),
             rests_on=[row.path("level2") for row in case.rows],
             figures={"缺少类数": str(len(missing))},
             severity=Severity.INFO if missing == [Second.COST] else None,
