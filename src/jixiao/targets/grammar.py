@@ -11,6 +11,7 @@
     relative  = [subject] comparison reference            低于全国平均水平
     phrase    = achievement | absence | coverage | trend  recognised only where no figure stands
     text      = anything else, kept as it is
+    part      = part "(" remark ")"                        84.1%（电话回访1,200人）: the figures of a remark are none of the value
 
 A leading date that is no limit (2023年底，…) tells when the figures were taken and is not a part of its own. Two opposite bounds in
 two parts (≥60%，<80%) are one range. Wherever a figure stands in a way the grammar does not know, the whole text stays free text: a
@@ -175,7 +176,47 @@ def _bounded(low: Quantity, high: Quantity, subject: str | None, text: str, cove
 
 
 def _part(piece: _Piece, text: str, cover: tuple[Token, ...]) -> Value | None:
-    """Type a piece that holds a figure or a date; None when the grammar does not know its shape."""
+    """Type a piece that holds a figure or a date, without the remark behind it; None when the grammar does not know its shape."""
+    head = _before_remark(piece)
+    if head is None:
+        return _stated(piece, text, cover)
+    opening = piece.lexemes[len(head.lexemes)].start
+    covered = (*(token for token in cover if token.start < opening), Token("remark", opening, cover[-1].end))
+    if _tells_when(head):
+        return _stated(piece, text, cover) or _stated(head, text, covered)
+    return _stated(head, text, covered) or _stated(piece, text, cover)
+
+
+def _tells_when(head: _Piece) -> bool:
+    """Tell whether only a month or year stands before the bracket, so that the figure in it may be the value: 2023年（95%）."""
+    dates = [lexeme.meaning for lexeme in head.lexemes if isinstance(lexeme.meaning, Days)]
+    return _FIGURES.intersection(head.shape) == {"d"} and all(day.first != day.last and not day.before for day in dates)
+
+
+def _before_remark(piece: _Piece) -> _Piece | None:
+    """The figure or date before a bracket that ends the piece and holds figures of its own; None where there is no such bracket.
+
+    A bracket that bounds something or sets a day (其中重点人群≥95%, 6月底前) is a further demand, no remark.
+    """
+    if not piece.lexemes or piece.lexemes[-1].text != ")":
+        return None
+    depth = 0
+    for index in range(len(piece.lexemes) - 1, -1, -1):
+        depth += (piece.lexemes[index].text == ")") - (piece.lexemes[index].text == "(")
+        if not depth:
+            break
+    inside = piece.lexemes[index + 1 : -1]
+    demands = any(
+        lexeme.kind in "os" or (isinstance(lexeme.meaning, Days) and lexeme.meaning.before) for lexeme in inside
+    )
+    head = _piece(piece.lexemes[:index])
+    if depth or demands or _FIGURES.isdisjoint(head.shape) or not any(lexeme.kind in _FIGURES for lexeme in inside):
+        return None
+    return head
+
+
+def _stated(piece: _Piece, text: str, cover: tuple[Token, ...]) -> Value | None:
+    """Type a piece as the grammar has it, remarks aside."""
     shape = piece.shape
     if len(shape) > MOST_TOKENS:
         return None

@@ -5,7 +5,7 @@ A token has a one-letter kind, so that a part's shape is a string the grammar ca
     n number        h Chinese numeral     f fraction (百分之九十五, 三分之二, 九成)
     u unit          r per-unit after it (/人·年)           p per-unit before (每月, 人均)
     o comparison    s comparison after the figure          a verb before a figure
-    j joiner (-~至)  i （含）               d date
+    j joiner (-~至)  i （含）, （含90%）      d date
     e separator     b blank               q punctuation    y symbol   w words    x unclear
 """
 
@@ -122,6 +122,8 @@ def lex(text: str) -> list[Lexeme]:
     while match := _TOKEN.match(plain, position):
         position = match.end()
         _append(found, _lexeme(match, found, plain))
+        if found[-1].text == ")":
+            _repeat(found)
         if found[-1].kind in ("n", "h"):
             position = _measure(plain, position, found)
     if not found:
@@ -197,6 +199,26 @@ def _append(found: list[Lexeme], lexeme: Lexeme) -> None:
         last = found.pop()
         lexeme = Lexeme("w", last.text + lexeme.text, last.start, lexeme.end)
     found.append(lexeme)
+
+
+_REPEAT = re.compile(r"(?P<figure>nu?)s?qw(?P<repeated>nu?)q")
+
+
+def _repeat(found: list[Lexeme]) -> None:
+    """Read a bound repeated in brackets as （含） or （不含）: ≥90%（含90%）, 90%以上（不含90%）."""
+    last = found[-8:]
+    shape = "".join(lexeme.kind for lexeme in last)
+    for start in range(len(last)):
+        match = _REPEAT.fullmatch(shape, start)
+        if match is None:
+            continue
+        figure, repeated = ([lexeme.meaning for lexeme in last[slice(*match.span(name))]] for name in match.groupdict())
+        opening, word = last[match.start("repeated") - 2], last[match.start("repeated") - 1]
+        if figure == repeated and opening.text == "(" and word.text in ("含", "不含"):
+            closing = found[-1]
+            del found[-(len(repeated) + 3) :]
+            found.append(Lexeme("i", f"({word.text})", opening.start, closing.end))
+        return
 
 
 def tokens(lexemes: list[Lexeme]) -> tuple[Token, ...]:
