@@ -9,14 +9,15 @@ from jixiao.audit.case import Case
 from jixiao.audit.check import ANY_FORM, check
 from jixiao.audit.costs import whole_costs
 from jixiao.audit.faults import Fault
-from jixiao.audit.figures import HUNDRED, SLIP, ZERO, half_unit, places, rounds_to, slipped
+from jixiao.audit.figures import HUNDRED, ZERO, half_unit, places, rounds_to
 from jixiao.audit.fund_table import COLUMNS, Mismatch, Role, amount, label_of
 from jixiao.audit.lawful import CENT, points
 from jixiao.audit.rows import FundRow
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
-from jixiao.scoring import RowScore, packs, written
-from jixiao.scoring.execution import execution_rate, judge_execution
+from jixiao.scoring import RowScore, packs, rounded, written
+from jixiao.scoring.execution import judge_execution, rate_of
+from jixiao.scoring.unit_slips import SLIP, rate_moved, slipped
 from jixiao.targets.quotation import quoted
 
 _10 = "财预〔2020〕10号"
@@ -118,14 +119,15 @@ def execution_rate_wrong(case: Case) -> Iterator[Fault]:
         base = row.initial if row.adjusted is None else row.adjusted
         if not base or row.executed is None or row.rate is None or _is_rate(case, row, base, row.executed):
             continue
-        if slipped(base, row.executed):
+        if case.in_two_units(row):
             continue  # the amounts are in different units, which FUN-13 reports; a rate of them means nothing
         exact = row.executed / base * HUNDRED
         what = "年初预算数" if row.adjusted is None else "全年预算数"
         computed = points(exact)
+        equals = "＝" if rounded(exact, 2) == exact else "≈"
         yield case.finding(
             message=(
-                f"{label_of(row)}的执行率填{row.fund.rate}，而全年执行数{case.money(row.executed)}÷{what}{case.money(base)}＝{computed}%。"
+                f"{label_of(row)}的执行率填{row.fund.rate}，而全年执行数{case.money(row.executed)}÷{what}{case.money(base)}{equals}{computed}%。"
                 f"{_by_initial(row)}"
             ),
             quotes=[
@@ -209,7 +211,7 @@ def execution_score_wrong(case: Case) -> Iterator[Fault]:
 
 def _lawful_elsewhere(case: Case, total: FundRow, scored: RowScore) -> bool:
     """Tell whether another rule pack gives just these points, so that the form may follow that one; one that gives none is no other."""
-    rate, weight = execution_rate(total.fund, case.evaluation.amount_unit), scored.weight or ZERO
+    rate, weight = rate_of(case.evaluation.funds, total.index, case.evaluation.amount_unit), scored.weight or ZERO
     given = [judge_execution(rate, weight, pack).interval for pack in packs]
     return any(interval.is_exact and interval.admits(scored.reported or ZERO, CENT) for interval in given)
 
@@ -262,7 +264,7 @@ def executed_exceeds_budget(case: Case) -> Iterator[Fault]:
         base = row.initial if row.adjusted is None else row.adjusted
         if base is None or row.executed is None or row.executed <= base + _slack(case, base):
             continue
-        if slipped(row.executed, base) or (base, row.executed) in told:
+        if case.in_two_units(row) or (base, row.executed) in told:
             continue
         told.add((base, row.executed))
         what, column = ("年初预算数", "initial") if row.adjusted is None else ("全年预算数", "adjusted")
@@ -330,10 +332,12 @@ def rate_of_nothing(case: Case) -> Iterator[Fault]:
 )
 def unit_slip(case: Case) -> Iterator[Fault]:
     """FUN-13: no two amounts that belong together differ by exactly 10,000, and no cell carries a unit of its own."""
+    told: set[int] = set()
     for row in case.funds:
         cells = [(column, value) for column in COLUMNS if (value := amount(row, column))]
         for (column, value), (following, other) in pairwise(cells):
             if slipped(value, other):
+                told.add(row.index)
                 yield _slip(
                     case, row, (column, following), f"{label_of(row)}的{COLUMNS[column]}{written(value)}", other
                 )
@@ -342,8 +346,26 @@ def unit_slip(case: Case) -> Iterator[Fault]:
         if mismatch is not None and slipped(mismatch.expected, mismatch.found):
             text = f"{COLUMNS[column]}一列，年度资金总额{written(mismatch.expected)}"
             yield _slip(case, mismatch.whole, (column,), text, mismatch.found)
+            told.add(mismatch.whole.index)
+    yield from _rates_moved(case, told)
     yield from _costs_in_another_unit(case)
     yield from _own_units(case)
+
+
+def _rates_moved(case: Case, told: set[int]) -> Iterator[Fault]:
+    """Rows whose printed rate is right once one of the two amounts is taken in the other unit, unless told of already."""
+    for row in case.funds:
+        if row.index in told or not case.in_two_units(row) or not rate_moved(row.fund, case.evaluation.amount_unit):
+            continue
+        what, column = ("年初预算数", "initial") if row.adjusted is None else ("全年预算数", "adjusted")
+        yield case.finding(
+            message=(
+                f"{label_of(row)}的全年执行数{row.fund.executed}÷{what}{getattr(row.fund, column)}与所印执行率{row.fund.rate}"
+                f"恰好相差{written(SLIP)}倍，疑为元与万元混填（表头单位：{case.unit or '未注明'}）。"
+            ),
+            quotes=[row.path("executed"), row.path(column), row.path("rate")],
+            figures={"倍数": written(SLIP)},
+        )
 
 
 def _costs_in_another_unit(case: Case) -> Iterator[Fault]:
