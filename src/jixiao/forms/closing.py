@@ -33,7 +33,9 @@ def doubt(evaluation: Evaluation) -> Evaluation:
     visible = any(is_damaged_text(key(text)) for row in rows for text in (row.weight, row.target, row.actual) if text)
     spoilt = visible or sum(1 for row in rows if _holes(row)) >= _SPOILT * len(rows)
     weighed = _closes(evaluation, "weight")
-    return msgspec.structs.replace(evaluation, indicators=tuple(_suspect(row, spoilt=spoilt, weighed=weighed) for row in rows))
+    return msgspec.structs.replace(
+        evaluation, indicators=tuple(_suspect(row, spoilt=spoilt, weighed=weighed) for row in rows)
+    )
 
 
 def closes(evaluation: Evaluation) -> bool:
@@ -61,7 +63,11 @@ def _suspect(indicator: Indicator, *, spoilt: bool, weighed: bool) -> Indicator:
     """Return the row with its doubtful cells named; a score above its weight is the bureau's own where the weights close."""
     weight, score = weight_points(indicator.weight), score_points(indicator.score)
     doubtful = list(indicator.doubtful)
-    if spoilt or indicator.confidence < _POOR or (not weighed and weight is not None and score is not None and score > weight):
+    if (
+        spoilt
+        or indicator.confidence < _POOR
+        or (not weighed and weight is not None and score is not None and score > weight)
+    ):
         doubtful += [field for field in POINTS if field not in doubtful]
     holes = _holes(indicator)
     if holes and len(holes) < len(_ESSENTIAL):

@@ -275,7 +275,12 @@ def _fit(tokens: Ribbon, fields: list[tuple[str, int | None]]) -> Callable[[int,
 
 def _looks(field: str, text: str) -> float:
     if field == "label":
-        if shapes.is_number(text) or shapes.is_dash(text) or shapes.is_rate(text):
+        if (
+            shapes.ends_in_damaged_amount(text)
+            or shapes.is_number(text)
+            or shapes.is_dash(text)
+            or shapes.is_rate(text)
+        ):
             return 9.0
         return 0.0 if is_fund_label(text) else 1.5
     if field in {"rule", "note", "explanation"}:
@@ -291,7 +296,7 @@ def _looks(field: str, text: str) -> float:
             if shapes.is_points(text)
             else 9.0
         )
-    return 0.0 if _AMOUNT.fullmatch(text) else 9.0
+    return 0.0 if _AMOUNT.fullmatch(text) or shapes.is_damaged_figure(text) else 9.0
 
 
 def _follow(tokens: Ribbon, fields: list[tuple[str, int | None]]) -> Follow:

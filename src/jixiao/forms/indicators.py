@@ -1,11 +1,13 @@
 """The indicator table: from the tokens below a heading to rows with their levels filled down."""
 
+import re
+
 import msgspec
 
 from jixiao.forms import shapes
 from jixiao.forms.alignment import AlignedRow, Fit, Follow, Segment, align, text_of
 from jixiao.forms.headings import Heading
-from jixiao.forms.levels import split_points
+from jixiao.forms.levels import level_fit, split_points
 from jixiao.forms.looks import fit_of, follow_of, joins_of, slots_of
 from jixiao.forms.refining import expand, level_label, refine
 from jixiao.forms.ribbon import Gap, Ribbon, Token
@@ -17,9 +19,16 @@ _SUBTOTALS = ["小计", "合计", "总计", "分值小计", "得分小计"]
 """What a row that adds up the rows above it is called; it is no indicator."""
 _SIGNS = frozenset("≥≤<>=") | {">=", "<=", "大于等于", "小于等于", "大于", "小于", "等于", "不低于", "不超过", "约"}
 """What may stand in a column of operators and belongs to the target; 定性 and 正向 do not."""
-_EXTRAS = frozenset({"explanation", "converted_score", "deduction"})
+_EXTRAS = frozenset({"explanation", "met", "converted_score", "deduction"})
+_OTHER_ROW = re.compile(
+    r"(?:产出|数量|质量|时效|成本|效益|效应|影响|满意度)指标|[≥≤<>=]\d|\d(?:\.\d+)?[^\d.]{0,3}\d+\.\d"
+)
+"""What the words of one row do not hold in glued text: the levels, operators and runs of figures of another."""
 _ROW_PIECES = 4
 """Pieces standing apart that make a line of running text a row of the table around it."""
+_NEW_LINE = frozenset({Gap.LINE, Gap.BLANK, Gap.ROW})
+_SECOND_LEVELS = 2
+"""Rows opened by a second level that show it to be a column although the heading names none."""
 _DOUBT = 0.35
 """A cut whose rival is not dearer than this is reported as doubtful."""
 
@@ -57,6 +66,7 @@ class AlignedTable(msgspec.Struct, kw_only=True):
 def align_indicators(tokens: Ribbon, heading: Heading) -> AlignedTable:
     """Cut the tokens below a heading into rows and cells."""
     tokens, heading = expand(tokens, heading)
+    heading = _with_second_level(tokens, heading)
     refined = _rows_left_out(refine(tokens, heading))
     table_rows = any(token.gap is Gap.ROW and not token.prose for token in refined)
     if not table_rows:
@@ -67,6 +77,25 @@ def align_indicators(tokens: Ribbon, heading: Heading) -> AlignedTable:
     fit, follow = fit_of(refined, heading), follow_of(refined, heading)
     rows = align(refined, slots_of(heading), fit, follow, joins_of(heading, refined), rows_known=table_rows)
     return AlignedTable(tokens=refined, heading=heading, fit=fit, follow=follow, rows=rows, between=between)
+
+
+def _with_second_level(tokens: Ribbon, heading: Heading) -> Heading:
+    """Add the column of second levels to a heading with one column of levels, in which first levels stand in lines of their own."""
+    if "level1" not in heading.fields() or "level2" in heading.fields():
+        return heading
+    lines = [index for index, token in enumerate(tokens) if index == 0 or token.gap in _NEW_LINE]
+    ends = [*lines[1:], len(tokens)]
+    alone = [end - start == 1 for start, end in zip(lines, ends, strict=True)]
+    first = any(only and level_fit(tokens[start].key, 1) == 0 for start, only in zip(lines, alone, strict=True))
+    seconds = sum(
+        1 for start, only in zip(lines, alone, strict=True) if not only and level_fit(tokens[start].key, 2) == 0
+    )
+    if not first or seconds < _SECOND_LEVELS:
+        return heading
+    columns = list(heading.columns)
+    at = heading.fields().index("level1")
+    columns.insert(at + 1, msgspec.structs.replace(columns[at], field="level2"))
+    return msgspec.structs.replace(heading, columns=tuple(columns))
 
 
 def _rows_left_out(tokens: Ribbon) -> Ribbon:
@@ -122,6 +151,7 @@ class _Filling:
     def __init__(self, tokens: Ribbon, heading: Heading) -> None:
         self.tokens = tokens
         self.fields = heading.fields()
+        self.glued = heading.glued
         self.words = tuple(column.word.rstrip(":") for column in heading.columns)
         self.extras: list[Field] = []
         self.level1: str | None = None
@@ -161,7 +191,9 @@ class _Filling:
         values.update(level1=self.level1, level2=self.level2, name=name)
         return Indicator(
             **values,
-            doubtful=self._doubtful(cells, texts, strays=bool(row.strays)),
+            doubtful=tuple(
+                dict.fromkeys((*self._doubtful(cells, texts, strays=bool(row.strays)), *self._swallowing(texts)))
+            ),
             confidence=self._confidence(cells),
             place=self._place(cells),
             cells={
@@ -232,6 +264,18 @@ class _Filling:
                 field for field in ("target", "actual", "weight", "score") if field not in doubtful and field in cells
             ]
         return tuple(doubtful)
+
+    def _swallowing(self, texts: dict[str, str | None]) -> list[str]:
+        """The doubtful cells of glued text: all where the points stand between the values, and a text that holds another row."""
+        if not self.glued:
+            return []
+        between = [field for field in self.fields if field in _CHECKED] != ["target", "actual", "weight", "score"]
+        said = [field for field, text in texts.items() if text is not None and field in Indicator.__struct_fields__]
+        return [
+            field
+            for field in said
+            if between or (field in {"name", "note", "remark"} and _OTHER_ROW.search(key(texts[field] or "")))
+        ]
 
     @staticmethod
     def _confidence(cells: dict[str, Segment]) -> float:

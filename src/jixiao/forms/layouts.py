@@ -68,5 +68,5 @@ def _weigh(
 def _overlap(declared: tuple[str, ...], found: tuple[str, ...]) -> float:
     if not declared and not found:
         return 1.0
-    one, other = set(declared), set(found) - {"ordinal", "explanation", "total_label", "converted_score"}
+    one, other = set(declared), set(found) - {"ordinal", "explanation", "met", "total_label", "converted_score"}
     return len(one & other) / len(one | other) if one | other else 1.0

@@ -39,6 +39,7 @@ _SKIPS: dict[str, tuple[int, float]] = {
     "reviewed_actual": (8, 0.8),
     "reviewed_score": (1, 0.8),
     "deviation": (2, 0.4),
+    "met": (1, 0.3),
     "explanation": (20, 0.3),
 }
 """Per field: the most tokens a cell takes, and the cost of an empty cell."""
@@ -201,6 +202,10 @@ def _looks_deviation(text: str) -> float:
     return 0.0 if shapes.is_rate(text.lstrip("-+")) or shapes.is_number(text) else 1.2
 
 
+def _looks_met(text: str) -> float:
+    return 0.0 if re.fullmatch(r"[是否√×✓✗]|(?:未|部分|基本|全部|已)?(?:完成|达标|达成)", text) else 6.0
+
+
 def _looks_explanation(text: str) -> float:
     return 1.0 if shapes.is_points(text) else 0.4
 
@@ -229,6 +234,7 @@ _LOOKS: dict[str, Callable[[str], float]] = {
     "reviewed_actual": _looks_value,
     "reviewed_score": _looks_points,
     "deviation": _looks_deviation,
+    "met": _looks_met,
     "explanation": _looks_explanation,
 }
 

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from jixiao.findings import Certainty, Finding, Quote, Severity
+from jixiao.forms.shapes import is_damaged_figure
 from jixiao.model import Evaluation, Unread
 from jixiao.registry import Registry
 
@@ -123,7 +124,32 @@ def problems_of(evaluations: tuple[Evaluation, ...], unread: tuple[Unread, ...])
         )
 
 
+_FIGURES = {
+    "initial": "年初预算数",
+    "adjusted": "全年预算数",
+    "executed": "全年执行数",
+    "weight": "分值",
+    "rate": "执行率",
+    "score": "得分",
+}
+
+
+def _spoilt_figures(evaluation: Evaluation) -> Iterator[Quote]:
+    """Amounts and totals in which a scan has visibly put letters or blanks."""
+    for number, fund in enumerate(evaluation.funds):
+        for field, name in _FIGURES.items():
+            text = getattr(fund, field)
+            if text is not None and is_damaged_figure(text):
+                label = f"{(fund.label or '资金').rstrip(':：')}　{name}：{text}"
+                yield Quote(text=label, place=fund.cells.get(field, fund.place), path=f"funds/{number}/{field}")
+    for field, name in (("total_weight", "分值合计"), ("total_score", "总分")):
+        text = getattr(evaluation, field)
+        if text is not None and is_damaged_figure(text):
+            yield Quote(text=f"{name}：{text}", place=evaluation.cells.get(field, evaluation.place), path=field)
+
+
 def _doubts(evaluation: Evaluation) -> Iterator[Quote]:
+    yield from _spoilt_figures(evaluation)
     for number, row in enumerate(evaluation.indicators):
         for field in row.doubtful:
             label = f"{row.name or '未命名指标'}　{_NAMES.get(field, field)}：{getattr(row, field) or '空白'}"

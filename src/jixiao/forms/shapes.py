@@ -63,6 +63,20 @@ def is_damaged_number(text: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
+def ends_in_damaged_amount(text: str) -> bool:
+    """Ends in an amount with decimals in which a scan mistook digits for letters: 18O.00, l71.00."""
+    amount = re.search(r"[\dOolI|]+(?:,[\dOolI|]{3})*\.[\dOolI|]{2,}$", text)
+    return amount is not None and not _NUMBER.fullmatch(amount.group(0)) and any(c.isdigit() for c in amount.group(0))
+
+
+def is_damaged_figure(text: str) -> bool:
+    """A text that should be one figure and holds letters or blanks that a scan put there."""
+    return bool(re.search(r"\d", text)) and (
+        ends_in_damaged_amount(text) or bool(re.fullmatch(r"[\dOolI|., %]*(?:[OolI|]|\d\.? \d)[\dOolI|., %]*", text))
+    )
+
+
+@lru_cache(maxsize=65536)
 def is_damaged_text(text: str) -> bool:
     """A text with a mark for an unreadable character, or with a letter or question mark inside a figure."""
     return bool(re.search(r"[■□�▯]|\d[?？][\d%]|\d[OolI](?![a-zA-Z])|[≥≤][OolI]|(?<![\d.])[1-9]\d{3,}%", text))

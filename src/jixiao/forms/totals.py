@@ -8,6 +8,7 @@ import msgspec
 from jixiao.forms.headings import Heading
 from jixiao.forms.labels import Label, label_at
 from jixiao.forms.ribbon import Gap, Ribbon
+from jixiao.forms.shapes import is_damaged_number
 from jixiao.forms.ungluing import weight_and_score
 from jixiao.model import Field, Indicator
 from jixiao.places import Place
@@ -16,6 +17,7 @@ from jixiao.targets import score_points, weight_points
 _LEVELS = frozenset({"level1_points", "level2_points"})
 _POINTS = _LEVELS | frozenset({"weight", "score", "converted_score", "deduction", "reviewed_score"})
 _PAIR = 2
+_FULL = 100
 
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,29 +31,57 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_totals(tokens: Ribbon, label: Label, heading: Heading, limit: int) -> tuple[Totals, int]:
     """Read the row of a total label; returns the totals and the index after the row. A lone figure is the score."""
-    end = label.end
-    extras: list[Field] = []
-    numbers = [label.rest] if _is_total(label.rest) else []
-    while end < limit:
-        token = tokens[end]
-        if heading.glued and end == label.end and not _is_total(token.key):
-            numbers.extend(weight_and_score(token.key))
-            end += 1
-            continue
-        points = _is_total(token.key)
-        if token.gap is Gap.ROW or (token.gap in (Gap.LINE, Gap.BLANK) and not points):
-            break
-        if points:
-            numbers.append(token.text)
-        elif (beside := label_at(tokens, end)) and beside.kind == "head" and beside.rest:
-            extras.append(Field(label=beside.printed, value=beside.rest, place=token.place))
-        end += 1
+    numbers = _glued(label.rest) if heading.glued else [label.rest] if _is_total(label.rest) else []
+    start = label.end
+    if heading.glued and start < limit and tokens[start].gap is not Gap.ROW:
+        numbers.extend(_glued(tokens[start].key))
+        start += 1
+    figures, extras, end = _row(tokens, start, limit)
+    numbers.extend(figures)
     if not numbers and _stands_alone(tokens, end, limit):
         numbers.append(tokens[end].text)
         end += 1
+    return _assigned(numbers, extras, heading, tokens[label.start].place), end
+
+
+def _glued(rest: str) -> list[str]:
+    """The figures that run into the label of a total: one of at most 100, or two that can be cut in one way only."""
+    if _is_total(rest) and Decimal(rest.rstrip("分%")) <= _FULL:
+        return [rest]
+    pair = weight_and_score(rest)
+    return pair if len(pair) == _PAIR else []
+
+
+def _row(tokens: Ribbon, start: int, limit: int) -> tuple[list[str], list[Field], int]:
+    """The figures of a total row, other labelled values in it, and where it ends.
+
+    The pieces of one damaged figure (97. 3l) stay together: a total that cannot be read must not hand its place to another.
+    """
+    numbers: list[str] = []
+    extras: list[Field] = []
+    broken = False
+    end = start
+    while end < limit:
+        token = tokens[end]
+        points = _is_total(token.key)
+        if token.gap is Gap.ROW or (token.gap in (Gap.LINE, Gap.BLANK) and not points):
+            break
+        damaged = not points and is_damaged_number(token.key)
+        if damaged and broken:
+            numbers[-1] = f"{numbers[-1]} {token.text}"
+        elif damaged or points:
+            numbers.append(token.text)
+        elif (beside := label_at(tokens, end)) and beside.kind == "head" and beside.rest:
+            extras.append(Field(label=beside.printed, value=beside.rest, place=token.place))
+        broken = damaged
+        end += 1
+    return numbers, extras, end
+
+
+def _assigned(numbers: list[str], extras: list[Field], heading: Heading, place: Place) -> Totals:
+    """Give the figures to the columns of points that the heading names, as far as their numbers agree."""
     columns = [column for column in heading.columns if column.field in _POINTS]
     order = [column.field for column in columns]
-    place = tokens[label.start].place
     if len(numbers) >= _PAIR and len(numbers) == len(order):
         totals = dict(zip(order, numbers, strict=True))
         others = tuple(
@@ -59,16 +89,14 @@ def read_totals(tokens: Ribbon, label: Label, heading: Heading, limit: int) -> t
             for column, number in zip(columns, numbers, strict=True)
             if column.field not in {"weight", "score"} | _LEVELS
         )
-        return Totals(
-            weight=totals.get("weight"), score=totals.get("score"), fields=(*others, *extras), place=place
-        ), end
+        return Totals(weight=totals.get("weight"), score=totals.get("score"), fields=(*others, *extras), place=place)
     if len(numbers) == _PAIR and {"weight", "score"} <= set(order):
         pair = [field for field in order if field in {"weight", "score"}]
         totals = dict(zip(pair, numbers, strict=True))
-        return Totals(weight=totals["weight"], score=totals["score"], fields=tuple(extras), place=place), end
+        return Totals(weight=totals["weight"], score=totals["score"], fields=tuple(extras), place=place)
     if len(numbers) == 1 and order == ["weight"]:
-        return Totals(weight=numbers[0], fields=tuple(extras), place=place), end
-    return Totals(score=numbers[0] if numbers else None, fields=tuple(extras), place=place), end
+        return Totals(weight=numbers[0], fields=tuple(extras), place=place)
+    return Totals(score=numbers[0] if numbers else None, fields=tuple(extras), place=place)
 
 
 def _is_total(text: str) -> bool:
