@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jixiao import targets
-from jixiao.audit.figures import amounts_in, half_unit, money, places, rounds_to, slipped
+from jixiao.audit.figures import amounts_in, half_unit, money, places, rounds_to
 from jixiao.scoring import written
+from jixiao.scoring.unit_slips import slipped
 
 AMOUNTS = st.decimals(min_value="0.01", max_value="999999", places=2)
 

@@ -17,6 +17,7 @@ from jixiao.law import Article
 from jixiao.model import Evaluation, Narrative, Submission
 from jixiao.places import Place
 from jixiao.scoring import DEFAULT_PACK, RulePack, Scorecard, packs, points_row, written
+from jixiao.scoring.unit_slips import in_two_units
 from jixiao.targets.points import score_points, weight_points
 
 
@@ -78,10 +79,16 @@ class Case:
     @property
     def execution_rate(self) -> Decimal | None:
         """执行率 in percent: worked out from the total row, else as printed there; None where there was no budget to spend."""
+        total = self.fund_table.total
+        if total is not None and self.in_two_units(total):
+            return total.rate
         if self.budget is not None and self.executed is not None:
             return self.executed / self.budget * HUNDRED if self.budget else None
-        total = self.fund_table.total
         return None if total is None else total.rate
+
+    def in_two_units(self, row: FundRow) -> bool:
+        """Tell whether budget and execution of a row seem to be printed in 元 and 万元 (FUN-13), so that nothing follows from them."""
+        return in_two_units(self.evaluation.funds, row.index, self.evaluation.amount_unit)
 
     @property
     def factor(self) -> Decimal | None:

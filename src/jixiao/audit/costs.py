@@ -10,7 +10,7 @@ from jixiao import targets
 from jixiao.audit.case import Case
 from jixiao.audit.check import ANY_FORM, check
 from jixiao.audit.faults import Fault
-from jixiao.audit.figures import SLIP, ZERO, Amount, amounts_in, money, slipped
+from jixiao.audit.figures import ZERO, Amount, amounts_in, money
 from jixiao.audit.fund_table import COLUMNS, amount
 from jixiao.audit.levels import First, Second, first_level, second_level
 from jixiao.audit.rows import Row
@@ -18,6 +18,7 @@ from jixiao.findings import Certainty, Quote, Severity
 from jixiao.law import article
 from jixiao.places import Place
 from jixiao.scoring import written
+from jixiao.scoring.unit_slips import SLIP, slipped
 from jixiao.targets.quotation import quoted
 
 _10 = "财预〔2020〕10号"

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from jixiao.audit.case import Case, SubmissionCase
 from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
-from jixiao.audit.figures import HUNDRED, ZERO, slipped
+from jixiao.audit.figures import HUNDRED, ZERO
 from jixiao.audit.lawful import points
 from jixiao.audit.levels import First, first_level
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
 from jixiao.scoring import written
+from jixiao.scoring.unit_slips import slipped
 
 _10 = "财预〔2020〕10号"
 _LARGE_ADJUSTMENT = 20
@@ -74,6 +75,8 @@ def low_execution_unexplained(case: Case) -> Iterator[Fault]:
     """FUN-06: a rate below 100 % is explained somewhere on the form, or in a narrative that can only mean it."""
     total, rate = case.fund_table.total, case.execution_rate
     if total is None or rate is None or not ZERO <= rate < HUNDRED or total.executed is None or case.budget is None:
+        return
+    if case.in_two_units(total):
         return
     if case.budget - total.executed <= case.fund_table.tolerance("executed", 1):
         return

@@ -11,8 +11,6 @@ from jixiao.targets import Quantity
 
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
-SLIP = Decimal(10_000)
-"""Taking 元 for 万元 makes an amount wrong by this factor."""
 
 
 def places(number: Decimal) -> int:
@@ -34,12 +32,6 @@ def rounds_to(printed: Decimal, exact: Decimal) -> bool:
         or printed == exact.quantize(last, ROUND_HALF_UP)
         or printed == exact.quantize(last, ROUND_FLOOR)
     )
-
-
-def slipped(one: Decimal, other: Decimal) -> bool:
-    """Tell whether two amounts differ by the factor of 10,000 that lies between 元 and 万元, and by nothing else."""
-    small, large = sorted((abs(one), abs(other)))
-    return small > 0 and abs(large / small / SLIP - 1) < Decimal("0.001")
 
 
 class Amount(msgspec.Struct, frozen=True, kw_only=True):

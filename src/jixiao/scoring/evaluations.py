@@ -6,7 +6,7 @@ from decimal import Decimal
 import msgspec
 
 from jixiao.model import Evaluation, Submission
-from jixiao.scoring.execution import RULE, Rate, execution_rate, fund_weight, judge_execution
+from jixiao.scoring.execution import RULE, Rate, fund_weight, judge_execution, rate_of
 from jixiao.scoring.fund_rows import points_row, total_row
 from jixiao.scoring.indicators import rounded_interval, score_indicator, unscored
 from jixiao.scoring.rule_packs import ZERO, RulePack
@@ -35,7 +35,7 @@ def score(evaluation: Evaluation, pack: RulePack, index: int = 0) -> Scorecard:
     Returns a scorecard in which every row, the execution rate and the total carry their reasoning. Never raises for what a form says.
     """
     total_fund = total_row(evaluation.funds)
-    rate = _NO_FUNDS if total_fund is None else execution_rate(evaluation.funds[total_fund], evaluation.amount_unit)
+    rate = _NO_FUNDS if total_fund is None else rate_of(evaluation.funds, total_fund, evaluation.amount_unit)
     why_not = _why_not(evaluation)
     execution = None if total_fund is None or why_not is not None else _execution(evaluation, total_fund, rate, pack)
     if why_not is not None:

@@ -10,6 +10,7 @@ from jixiao.places import Place
 from jixiao.scoring.intervals import Interval
 from jixiao.scoring.rounding import EXACT, written
 from jixiao.scoring.rule_packs import HUNDRED, ONE, ZERO, RulePack, step_for
+from jixiao.scoring.unit_slips import in_two_units
 from jixiao.scoring.verdicts import (
     Verdict,
     anything,
@@ -62,6 +63,16 @@ def execution_rate(fund: Fund, unit: str | None) -> Rate:
         ratio=EXACT.divide(spent, budget),
         words=f"{fund.executed} ÷ {fund.adjusted or fund.initial}{note}",
         places=places,
+    )
+
+
+def rate_of(funds: tuple[Fund, ...], index: int, unit: str | None) -> Rate:
+    """The rate of a row among the others; None where its budget and execution seem to be printed in two units."""
+    rate = execution_rate(funds[index], unit)
+    if rate.ratio is None or not in_two_units(funds, index, unit):
+        return rate
+    return msgspec.structs.replace(
+        rate, ratio=None, words=f"执行率 {rate.words} 相差悬殊，疑为元与万元混填，请先核对金额单位，不能据以记分"
     )
 
 
