@@ -54,3 +54,9 @@ def test_a_form_without_totals_or_with_sound_sums_is_taken_as_read() -> None:
 def test_where_the_sums_do_not_close_odd_rows_are_doubted(change: dict[str, object], doubtful: tuple[str, ...]) -> None:
     row = msgspec.structs.replace(SOUND, **change)
     assert set(doubt(form(row, score="12")).indicators[0].doubtful) == set(doubtful)
+
+
+def test_a_score_above_its_weight_is_doubted_only_where_the_weights_do_not_close() -> None:
+    above = msgspec.structs.replace(SOUND, score="55")
+    assert doubt(form(above, OTHER, score="95")).indicators[0].doubtful == ()
+    assert doubt(form(above, OTHER, weight="110", score="95")).indicators[0].doubtful == ("weight", "score")

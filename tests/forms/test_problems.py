@@ -5,7 +5,7 @@ import pytest
 
 from jixiao.findings import Certainty, Severity
 from jixiao.forms.problems import ReadingProblem, problems_of, reading_problems
-from jixiao.model import Unread, parse_notation
+from jixiao.model import Fund, Unread, parse_notation
 from jixiao.places import Place
 
 FORM = """
@@ -48,3 +48,14 @@ def test_every_problem_explains_itself(problem: ReadingProblem) -> None:
     assert problem.definition.endswith("。")
     assert problem.why.endswith("。")
     assert problem.remedy.endswith("。")
+
+
+def test_damaged_amounts_and_totals_are_in_doubt() -> None:
+    fund = Fund(label="年度资金总额：", adjusted="18O.00", executed="171.00", place=Place(line=3))
+    (evaluation,) = parse_notation(FORM).evaluations
+    damaged = msgspec.structs.replace(evaluation, funds=(fund,), total_weight="100", total_score="97. 3l")
+    (problem,) = problems_of((damaged,), ())
+    assert [(quote.text, quote.path) for quote in problem.quotes] == [
+        ("年度资金总额　全年预算数：18O.00", "funds/0/adjusted"),
+        ("总分：97. 3l", "total_score"),
+    ]

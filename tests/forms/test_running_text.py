@@ -139,3 +139,38 @@ def test_a_management_row_with_many_cells_keeps_them_together() -> None:
     )
     (evaluation,) = recognise(grid_of(text)).evaluations
     assert [(row.description, row.issue) for row in evaluation.fund_management] == [("按因素法", "有结余加强管理")]
+
+
+def test_a_damaged_amount_keeps_its_column() -> None:
+    text = (
+        "项目支出绩效自评表\n项目名称   公厕管护\n项目资金（万元）   年初预算数   全年预算数   全年执行数   分值   执行率   得分\n"
+        "年度资金总额   18O.00   180.00   l71.00   10   95.00%   9.5\n"
+        "一级指标   二级指标   三级指标   年度指标值   实际完成值   分值   得分\n"
+        "产出指标   数量指标   公厕座数   ≥12座   12座   90   90\n"
+    )
+    (evaluation,) = recognise(read_text(text)).evaluations
+    (fund,) = evaluation.funds
+    assert (fund.label, fund.initial, fund.adjusted, fund.executed) == ("年度资金总额", "18O.00", "180.00", "l71.00")
+    assert (fund.weight, fund.rate, fund.score) == ("10", "95.00%", "9.5")
+
+
+GLUED = (
+    "一级指标二级指标三级指标年度指标值实际完成值分值得分偏差原因分析及改进措施\n产出指标数量指标培训场次≥3场4场1010"
+)
+
+
+def test_a_glued_note_that_holds_another_row_is_doubtful() -> None:
+    text = "项目支出绩效自评表\n项目名称：宣传\n" + GLUED
+    (row,) = rows(text + "发放笔数≥60笔57笔7.57.133人注销\n")
+    assert "note" in row.doubtful
+    (row,) = rows(text + "\n")
+    assert row.doubtful == ()
+
+
+def test_an_operator_at_the_head_of_the_actual_value_is_doubtful_behind_a_target_in_words() -> None:
+    text = (
+        "项目支出绩效自评表\n项目名称\t水质\n一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n"
+        "效益指标\t生态效益指标\t投诉件数\t同比下降\t≥10%同比下降14.3%\t10\t10\n"
+    )
+    (row,) = rows(text)
+    assert {"target", "actual"} <= set(row.doubtful)

@@ -60,3 +60,33 @@ def test_a_converted_total_is_kept_as_a_field() -> None:
     text = f"{HEADING}分值\t得分\t折算得分\n{ROW}100\t90\t45\n总分\t100\t90\t45\n"
     (evaluation,) = recognise(read_text(text)).evaluations
     assert ("折算得分", "45") in [(field.label, field.value) for field in evaluation.fields]
+
+
+@pytest.mark.parametrize(
+    ("total", "expected"),
+    [
+        ("总 分   100   97. 3l", ("100", "97. 3l")),
+        ("总 分   100   97.3l", ("100", "97.3l")),
+        ("总 分   1OO   97.31", ("1OO", "97.31")),
+    ],
+)
+def test_a_damaged_total_does_not_hand_its_place_to_the_other(total: str, expected: tuple[str, str]) -> None:
+    (evaluation,) = recognise(read_text(f"{HEADING}分值\t得分\n{ROW}100\t97.31\n{total}\n")).evaluations
+    assert (evaluation.total_weight, evaluation.total_score) == expected
+
+
+GLUED = "项目支出绩效自评表\n项目名称医保宣传\n一级指标二级指标三级指标年度指标值实际完成值分值得分偏差原因\n"
+
+
+@pytest.mark.parametrize(
+    ("total", "expected"),
+    [("总分9087.63", ("90", "87.63")), ("总分95", (None, "95")), ("总分10097.5", ("100", "97.5"))],
+)
+def test_glued_totals_are_cut_where_there_is_one_way(total: str, expected: tuple[str | None, str]) -> None:
+    (evaluation,) = recognise(read_text(f"{GLUED}产出指标数量指标培训场次≥3场4场9087.63\n{total}\n")).evaluations
+    assert (evaluation.total_weight, evaluation.total_score) == expected
+
+
+def test_glued_totals_that_cannot_be_cut_are_no_score() -> None:
+    reading = recognise(read_text(f"{GLUED}产出指标数量指标培训场次≥3场4场9087.63\n总分8187\n"))
+    assert reading.evaluations[0].total_score is None

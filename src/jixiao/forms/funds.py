@@ -41,6 +41,8 @@ _FRAME = re.compile(rf"(?:{alternation(keys(words().frames))}){SUFFIX}")
 _FIGURES = frozenset({"initial", "adjusted", "executed", "weight", "rate", "score"})
 _MOST_POINTS = 20
 _AMOUNT = re.compile(r"[+-]?[\d,]+(?:\.\d+)?(?:元|万元?|亿元?)?")
+_FIGURES_ONLY = re.compile(r"[\d.,]+%?(?: [\d.,]+%?)+")
+"""Figures of several columns."""
 _SOURCES = 2
 """Names of sources that make a heading row of them."""
 TOTAL_LABEL = "年度资金总额"
@@ -284,7 +286,7 @@ def _looks(field: str, text: str) -> float:
             return 9.0
         return 0.0 if is_fund_label(text) else 1.5
     if field in {"rule", "note", "explanation"}:
-        return 3.0 if shapes.is_number(text) or shapes.is_rate(text) else 0.5
+        return _looks_beside(field, text)
     if shapes.is_dash(text):
         return 0.2
     if field == "rate":
@@ -297,6 +299,15 @@ def _looks(field: str, text: str) -> float:
             else 9.0
         )
     return 0.0 if _AMOUNT.fullmatch(text) or shapes.is_damaged_figure(text) else 9.0
+
+
+def _looks_beside(field: str, text: str) -> float:
+    """What words cost beside the figures; a column of no known use (结余数) may hold a figure, none holds several."""
+    if _FIGURES_ONLY.fullmatch(text):
+        return 6.0
+    if field == "explanation" and shapes.is_number(text):
+        return 0.6
+    return 3.0 if shapes.is_number(text) or shapes.is_rate(text) else 0.5
 
 
 def _follow(tokens: Ribbon, fields: list[tuple[str, int | None]]) -> Follow:

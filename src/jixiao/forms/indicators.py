@@ -259,6 +259,15 @@ class _Filling:
             and field not in doubtful
             and field in Indicator.__struct_fields__
         ]
+        target, actual = key(texts.get("target") or ""), key(texts.get("actual") or "")
+        if (
+            shapes.starts_with_comparison(actual)
+            and len(target) > 1
+            and not re.search(r"\d", target)
+            and target in actual
+        ):
+            # 同比下降 | ≥10%同比下降14.3%: the operator and its figure belong to the target.
+            doubtful += [field for field in ("target", "actual") if field not in doubtful]
         if strays:
             doubtful += [
                 field for field in ("target", "actual", "weight", "score") if field not in doubtful and field in cells

@@ -125,6 +125,8 @@ def _looks_name(text: str) -> float:
     cost += 0.8 if re.search(r"\d%$", text) else 0.0
     cost += 5.0 if text[0] in _OPENERS or text == "指标" else 0.0
     cost += 4.0 if text.endswith(("达成预期指标", "达成年度指标")) and len(text) > 7 else 0.0
+    # 职责履行(30分)老旧小区改造完成率: points in brackets end a label of a level.
+    cost += 2.0 if re.match(r"[^\d()≥≤=]{2,10}\(\d{1,3}(?:\.\d+)?分\).", text) else 0.0
     return cost + (1.0 if len(text) > 80 else 0.0)
 
 
@@ -167,6 +169,7 @@ def _looks_note(text: str) -> float:
     cost = 1.2 if shapes.is_value(text) else 0.5
     cost += 3.0 if is_level_word(text) else 0.0
     cost += 1.0 if shapes.is_rule(text) else 0.0
+    cost += 2.0 if re.search(r".[^\d()≥≤=]{2,6}\(\d{1,3}(?:\.\d+)?分\)$", text) else 0.0
     return cost + (4.0 if text[0] in "，；：）)" else 0.0)
 
 

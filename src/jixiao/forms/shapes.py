@@ -62,24 +62,31 @@ def is_damaged_number(text: str) -> bool:
     )
 
 
+_SPOILT = r"OolI|?■□�"
+"""What a scan puts in place of a digit."""
+
+
 @lru_cache(maxsize=65536)
 def ends_in_damaged_amount(text: str) -> bool:
-    """Ends in an amount with decimals in which a scan mistook digits for letters: 18O.00, l71.00."""
-    amount = re.search(r"[\dOolI|]+(?:,[\dOolI|]{3})*\.[\dOolI|]{2,}$", text)
+    """Ends in an amount with decimals in which a scan mistook digits for letters or signs: 18O.00, l71.00, 17■.00."""
+    amount = re.search(rf"[\d{_SPOILT}]+(?:,[\d{_SPOILT}]{{3}})*\.[\d{_SPOILT}]{{2,}}$", text)
     return amount is not None and not _NUMBER.fullmatch(amount.group(0)) and any(c.isdigit() for c in amount.group(0))
 
 
 def is_damaged_figure(text: str) -> bool:
-    """A text that should be one figure and holds letters or blanks that a scan put there."""
-    return bool(re.search(r"\d", text)) and (
-        ends_in_damaged_amount(text) or bool(re.fullmatch(r"[\dOolI|., %]*(?:[OolI|]|\d\.? \d)[\dOolI|., %]*", text))
-    )
+    """A text that should be one figure and holds letters, signs or blanks that a scan put there."""
+    figure = rf"[\d{_SPOILT}., %]*(?:[{_SPOILT}]|\d\.? \d)[\d{_SPOILT}., %]*"
+    return any(c.isdigit() for c in text) and bool(re.fullmatch(figure, text))
 
 
 @lru_cache(maxsize=65536)
 def is_damaged_text(text: str) -> bool:
     """A text with a mark for an unreadable character, or with a letter or question mark inside a figure."""
-    return bool(re.search(r"[■□�▯]|\d[?？][\d%]|\d[OolI](?![a-zA-Z])|[≥≤][OolI]|(?<![\d.])[1-9]\d{3,}%", text))
+    return bool(
+        re.search(
+            r"[■□�▯]|\d[?？][\d%]|\d[OolI](?![a-zA-Z])|[≥≤][OolI]|(?<![A-Za-z\d])[lI|]\d|(?<![\d.])[1-9]\d{3,}%", text
+        )
+    )
 
 
 def is_swallowed_sign(target: str, actual: str) -> bool:
