@@ -51,7 +51,9 @@ def unit_slip(case: Case) -> Iterator[Fault]:
             yield _slip(case, mismatch.whole, (column,), text, mismatch.found)
             told.update(part.index for part in (mismatch.whole, *mismatch.addends))
     yield from _in_two_units(case, told)
-    yield from _costs_in_another_unit(case)
+    total = case.fund_table.total
+    if total is None or total.index not in told:
+        yield from _costs_in_another_unit(case)
     yield from _own_units(case)
 
 
@@ -60,6 +62,7 @@ def _in_two_units(case: Case, told: set[int]) -> Iterator[Fault]:
     for row in case.funds:
         if row.index in told or not case.in_two_units(row):
             continue
+        told.add(row.index)
         moved = rate_moved(row.fund, case.evaluation.amount_unit)
         against = f"与所印执行率{row.fund.rate}" if moved else "相差悬殊，其一与同列相应的金额"
         what, column = ("年初预算数", "initial") if row.adjusted is None else ("全年预算数", "adjusted")

@@ -288,6 +288,12 @@ def signature_blank(case: Case) -> Iterator[Fault]:
         )
 
 
+_GRADE_TOLD = re.compile(
+    r"(?:^|[，,。；;、：:\s“（(]|为|是|属|属于|等级|评定|达到)(?:优秀?|良好?|中等?|较?差)(?:等级|等次|等|级|档)?[”）)]?(?:$|[，,。；;\s])"
+)
+"""A grade by itself in a conclusion: 自评得分96.79分，优。"""
+
+
 @check(
     code="STR-13",
     name="grade-not-stated",
@@ -303,6 +309,8 @@ def signature_blank(case: Case) -> Iterator[Fault]:
 def grade_not_stated(case: Case) -> Iterator[Fault]:
     """STR-13: a form with a total names its grade."""
     if case.total_score is None or case.evaluation.grade is not None:
+        return
+    if any(_GRADE_TOLD.search(text) for text in (case.evaluation.conclusion, case.field("结论", "等级")) if text):
         return
     concluded = case.evaluation.conclusion is not None
     conclusion = "自评结论中也没有提到等级，" if concluded else ""

@@ -49,7 +49,7 @@ _FILLING = ("项目", "经费", "资金", "费用", "专项", "《", "》", "“
     severity=Severity.FATAL,
     scope="submission",
     basis=(article(_10, "第五章"),),
-    definition="自评报告或决算公开文字所称的项目得分，与该项目自评表的总分不一致。",
+    definition="自评报告、决算公开文字或表内自评结论所称的项目得分，与该项目自评表的总分不一致。",
     why="同一项目出现两个得分，公开后无法自圆其说，也说明文字或表格不是最后的定稿。",
     remedy="以经审定的自评表为准，统一文字说明和表格的得分。",
     faulty="事实：医保政策宣传 | 得分 | 98 | 分",
@@ -83,6 +83,41 @@ def narrative_score_differs(whole: SubmissionCase) -> Iterator[Fault]:
         )
         stated = Quote(text=f"{fact.value}{fact.unit or ''}", place=fact.place)
         yield msgspec.structs.replace(fault, quotes=(stated, *fault.quotes))
+    for case in cases:
+        yield from _in_the_form(case, seen)
+
+
+_OWN_SCORE = re.compile(
+    r"(?:(?:自评|自我评价|绩效评价|综合评价|综合|最终)(?:结果)?(?:总得分|总评分|总分|得分|评分|分数|得)|(?:^|[，,。；;\s])(?:总得分|总分))"
+    r"(?:合计)?[为是:]*\s*(?P<score>\d{1,3}(?:\.\d+)?)\s*分"
+)
+_OTHER_SCORE = re.compile(r"指标|满意|产出|效益|成本|执行|上年|去年|往年|平均|其中")
+_STATEMENT = re.compile(r"conclusion$|remark$|fields/\d+/value$")
+
+
+def _in_the_form(case: Case, seen: set[tuple[int, Decimal]]) -> Iterator[Fault]:
+    """What the form's own 自评结论, 备注 and 字段 say of its score; the scores of its parts and of other years are not meant."""
+    for path, text in case.texts:
+        if not _STATEMENT.match(path):
+            continue
+        plain = key(text)
+        for found in _OWN_SCORE.finditer(plain):
+            clause = re.split("[，,。；;]", plain[: found.start()])[-1]
+            told = Decimal(found["score"])
+            total = case.total_score
+            if total is None or _OTHER_SCORE.search(clause) or _agree(told, total) or (case.index, told) in seen:
+                continue
+            seen.add((case.index, told))
+            doubtful = may_be_weight(case)
+            yield case.finding(
+                message=(
+                    f"表内文字称{quoted(found.group().strip(' ，,。；;'))}，总分一行为{written(total)}分，两者不符"
+                    f"{'（总分行的数恰等于分值合计，也可能印的是分值）' if doubtful else ''}。"
+                ),
+                quotes=[path, "total_score"],
+                figures={"文字得分": written(told), "表内总分": written(total)},
+                certainty=Certainty.POSSIBLE if doubtful else None,
+            )
 
 
 class _Match(msgspec.Struct, frozen=True):
