@@ -32,10 +32,16 @@ def doubt(evaluation: Evaluation) -> Evaluation:
     rows = evaluation.indicators
     visible = any(is_damaged_text(key(text)) for row in rows for text in (row.weight, row.target, row.actual) if text)
     spoilt = visible or sum(1 for row in rows if _holes(row)) >= _SPOILT * len(rows)
-    weighed = _closes(evaluation, "weight")
-    return msgspec.structs.replace(
-        evaluation, indicators=tuple(_suspect(row, spoilt=spoilt, weighed=weighed) for row in rows)
-    )
+    weighed, gaps = _closes(evaluation, "weight"), _gaps(evaluation, "score")
+
+    def misread(row: Indicator) -> bool:
+        """A score above its weight where the weights do not close either, or where the sum would close without the excess."""
+        weight, score = weight_points(row.weight), score_points(row.score)
+        excess = Decimal(0) if weight is None or score is None else score - weight
+        return excess > 0 and (not weighed or any(abs(gap - excess) <= _TOLERANCE for gap in gaps))
+
+    suspects = (_suspect(row, spoilt=spoilt or misread(row)) for row in rows)
+    return msgspec.structs.replace(evaluation, indicators=tuple(suspects))
 
 
 def closes(evaluation: Evaluation) -> bool:
@@ -44,30 +50,29 @@ def closes(evaluation: Evaluation) -> bool:
 
 
 def _closes(evaluation: Evaluation, field: str) -> bool:
+    return any(abs(gap) <= _TOLERANCE for gap in _gaps(evaluation, field) or (Decimal(0),))
+
+
+def _gaps(evaluation: Evaluation, field: str) -> tuple[Decimal, ...]:
+    """By how much the points exceed the printed total, without and with those of the execution rate; none without a total."""
     total = POINTS[field](getattr(evaluation, f"total_{field}"))
     if total is None:
         total = Decimal(100) if field == "weight" else None
     if total is None:
-        return True
+        return ()
     rows = sum((POINTS[field](getattr(row, field)) or Decimal(0) for row in evaluation.indicators), Decimal(0))
     funds = [POINTS[field](getattr(fund, field)) for fund in evaluation.funds]
     execution = max((value for value in funds if value is not None), default=Decimal(0))
-    return abs(rows - total) <= _TOLERANCE or abs(rows + execution - total) <= _TOLERANCE
+    return rows - total, rows + execution - total
 
 
 def _holes(indicator: Indicator) -> list[str]:
     return [field for field in _ESSENTIAL if getattr(indicator, field) is None]
 
 
-def _suspect(indicator: Indicator, *, spoilt: bool, weighed: bool) -> Indicator:
-    """Return the row with its doubtful cells named; a score above its weight is the bureau's own where the weights close."""
-    weight, score = weight_points(indicator.weight), score_points(indicator.score)
+def _suspect(indicator: Indicator, *, spoilt: bool) -> Indicator:
     doubtful = list(indicator.doubtful)
-    if (
-        spoilt
-        or indicator.confidence < _POOR
-        or (not weighed and weight is not None and score is not None and score > weight)
-    ):
+    if spoilt or indicator.confidence < _POOR:
         doubtful += [field for field in POINTS if field not in doubtful]
     holes = _holes(indicator)
     if holes and len(holes) < len(_ESSENTIAL):
