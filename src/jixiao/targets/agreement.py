@@ -41,13 +41,18 @@ def agree(wanted: Quantity | Range, given: Quantity | Range, name: str) -> Agree
             right,
             trouble=f"计量单位不同（指标值为“{left.name or '无单位'}”，完成值为“{right.name or '无单位'}”），无法换算",
         )
-    if wanted.per != given.per:
+    if wanted.per != given.per and not _one_column(wanted, given):
         if (wanted.per and given.per) or not lexicon.PER_BY_NAME.search(
             name + (given.subject or "") + (wanted.subject or "")
         ):
             return Agreement(left, right, trouble=f"口径不同（指标值{_per(wanted.per)}，完成值{_per(given.per)}）")
         assumed = True
     return Agreement(left, right, assumed=assumed)
+
+
+def _one_column(wanted: Quantity | Range, given: Quantity | Range) -> bool:
+    """Tell whether a bare number answers a unit written with a stroke (1.2万元/期): a column of units holds for both."""
+    return bool(wanted.per) and "/" in key(wanted.text) and not given.unit.name and not given.per
 
 
 def _counts(one: Quantity | Range, two: Quantity | Range) -> bool:

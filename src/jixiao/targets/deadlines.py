@@ -16,13 +16,16 @@ def compare_deadlines(wanted: Deadline, given: Deadline) -> Comparison:
     """Compare a stated day, period or limit with a deadline; the limit's own day counts as in time.
 
     Dates without a year are compared only with each other, as of one year. A recurring deadline (每月25日前) needs the record of every
-    period, so that only its repetition is recognised.
+    period, so that only its repetition or an earlier one is recognised.
     """
     goal, done = wanted.text.strip(), given.text.strip()
     same = key(goal) == key(done)
     if wanted.every or given.every:
         if same:
             return _found(Outcome.REACHED, f"完成值{quoted(done)}与指标值表述相同，未写各期实际日期。", restates=True)
+        if wanted.every == given.every and given.before and wanted.before and given.last <= wanted.first:
+            because = f"完成值{quoted(done)}早于指标值{quoted(goal)}，未写各期实际日期。"
+            return _found(Outcome.REACHED, because, restates=True)
         return undecided(Direction.DEADLINE, f"指标值{quoted(goal)}为每期时限，需要各期的实际日期。")
     if (wanted.year is None) != (given.year is None):
         return undecided(Direction.DEADLINE, f"指标值{quoted(goal)}与完成值{quoted(done)}只有一方写明年份，无法比较。")
