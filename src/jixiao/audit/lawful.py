@@ -183,9 +183,16 @@ def certainty_of(row: Row, best: Certainty = Certainty.CERTAIN) -> Certainty:
     The same holds for words compared with words, unless the actual itself says how far the target was met.
     """
     comparison = row.comparison
-    doubts = comparison.inferred or comparison.assumed or comparison.restates or comparison.by_phrase
+    assumed = comparison.assumed and not _of_one_column(row)
+    doubts = comparison.inferred or assumed or comparison.restates or comparison.by_phrase
     doubts = doubts or not (has_figures(row) or isinstance(row.actual, targets.Achievement))
     return Certainty.LIKELY if doubts and best is Certainty.CERTAIN else best
+
+
+def _of_one_column(row: Row) -> bool:
+    """Tell whether a target with a unit is answered by nothing but a number: a column of units (度量单位) holds for both."""
+    wanted = isinstance(row.target, targets.Quantity) and bool(row.target.unit.name)
+    return wanted and targets.number(row.indicator.actual) is not None
 
 
 def has_figures(row: Row) -> bool:
