@@ -26,6 +26,9 @@ _TELLING_PATHS = re.compile(
 )
 _SENTENCE = re.compile(r"[。；;！!]")
 _EXECUTION = re.compile(r"(?<!移动)(?<!电子)(?<!医保)支付(?!方式)|执行|支出|结余|结转|节约|节余|预算|用款|尾款")
+_UNSPENT = re.compile(
+    r"未(?:执行|支付|支出|拨付|使用|用完)(?:的|部分|资金|金额|\d)[^。；;]*?(?:为|是|系|属)[^。；;]*?(?:尾款|质保金|保证金|余款|费|款|待|验收)"
+)
 _CAUSE = re.compile(
     r"由于|因(?![此而素地])|原因|导致|影响|尚未|未能|未达|结余|节约|节余|结转|不可预|招标|合同|跨年|次年|收回|压减|滞后|推迟|延期|偏差"
 )
@@ -80,7 +83,11 @@ def low_execution_unexplained(case: Case) -> Iterator[Fault]:
         return
     if case.budget - total.executed <= case.fund_table.tolerance("executed", 1):
         return
-    if _has_reason_field(case) or _explained(case, about=_EXECUTION, by=_CAUSE):
+    if (
+        _has_reason_field(case)
+        or _explained(case, about=_EXECUTION, by=_CAUSE)
+        or _explained(case, about=_UNSPENT, by=_UNSPENT)
+    ):
         return
     printed, left = f"{points(rate)}%", case.money(case.budget - total.executed)
     yield case.finding(
