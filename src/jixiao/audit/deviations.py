@@ -125,6 +125,8 @@ def over_achieved_without_reason(case: Case) -> Iterator[Fault]:
             if part.by_phrase or part.restates:
                 continue
             if _exceeds(part, threshold, duty):
+                if _suspected_slip(case, row) is not None:
+                    break  # DEV-09 tells of it
                 yield _over_achieved(case, row, part, duty, threshold)
                 break
         else:
@@ -403,20 +405,28 @@ _SMALL_COUNT = Decimal(10)
 def suspected_decimal_slip(case: Case) -> Iterator[Fault]:
     """DEV-09: a ratio near a power of ten is a slip unless the figure is a small count or the funds confirm it."""
     for row in case.rows:
-        comparison = row.comparison
-        if not has_figures(row) or comparison.ratio is None or comparison.ratio <= 0 or _uncertain(row):
+        near = _suspected_slip(case, row)
+        if near is None:
             continue
-        large = comparison.ratio >= 1
-        times = comparison.ratio if large else 1 / comparison.ratio
-        near = next((slip for slip in _SLIPS if abs(times / slip - 1) <= _NEAR), None)
-        if near is None or _small_count(comparison) or _confirmed_by_funds(case, row) or _per_unit(row):
-            continue
+        large = (row.comparison.ratio or 0) >= 1
         share = f"约为指标值的{written(near)}{'倍' if large else '分之一'}"
         yield case.finding(
             message=f"{quoted(row.name)}{row.compared}，{share}，疑为小数点错位或单位混用，请核对。",
             quotes=[row.path("actual"), row.path("target")],
             figures={"倍数": written(near)},
         )
+
+
+def _suspected_slip(case: Case, row: Row) -> Decimal | None:
+    """The power of ten that lies between target and actual of a row, None where there is none or it is no slip."""
+    comparison = row.comparison
+    if not has_figures(row) or comparison.ratio is None or comparison.ratio <= 0 or _uncertain(row):
+        return None
+    times = comparison.ratio if comparison.ratio >= 1 else 1 / comparison.ratio
+    near = next((slip for slip in _SLIPS if abs(times / slip - 1) <= _NEAR), None)
+    if near is None or _small_count(comparison) or _confirmed_by_funds(case, row) or _per_unit(row):
+        return None
+    return near
 
 
 def _small_count(comparison: targets.Comparison) -> bool:
