@@ -174,3 +174,17 @@ def test_an_operator_at_the_head_of_the_actual_value_is_doubtful_behind_a_target
     )
     (row,) = rows(text)
     assert {"target", "actual"} <= set(row.doubtful)
+
+
+def test_the_points_of_the_execution_rate_are_called_what_those_of_an_indicator_are() -> None:
+    text = (
+        "项目支出绩效自评表\n项目名称   村医培训\n资金来源   调整后预算   实际支出   执行率   满分   实得分\n"
+        "总计   96.00   91.20   95.00%   10   9.50\n其中：县级财政资金   60.00   57.00   95.00%\n"
+        "一级   二级   三级指标   满分   目标值   完成值   得分\n"
+        "产出   数量   培训人次   90   ≥320人次   336人次   90\n"
+    )
+    (evaluation,) = recognise(read_text(text)).evaluations
+    total, source = evaluation.funds
+    assert (total.label, total.adjusted, total.executed) == ("总计", "96.00", "91.20")
+    assert (total.rate, total.weight, total.score) == ("95.00%", "10", "9.50")
+    assert (source.label, source.executed) == ("其中：县级财政资金", "57.00")

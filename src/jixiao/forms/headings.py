@@ -55,7 +55,12 @@ class Heading(msgspec.Struct, frozen=True, kw_only=True):
 
 @cache
 def _pattern(kind: str) -> tuple[re.Pattern[str], dict[str, str]]:
-    lookup = inverted(words().indicator_columns if kind == "indicator" else words().fund_columns)
+    columns = words().indicator_columns
+    if kind != "indicator":
+        # The points of the execution rate are called what those of an indicator are: 满分, 实得分.
+        points = {field: [*words().fund_columns[field], *columns[field]] for field in ("weight", "score")}
+        columns = {**words().fund_columns, **points}
+    lookup = inverted(columns)
     built = words().indicator_patterns if kind == "indicator" else words().fund_patterns
     groups = "".join(f"|(?P<{field}>{'|'.join(patterns)})" for field, patterns in built.items())
     return re.compile(f"(?:(?P<listed>{alternation(lookup)}){groups}){SUFFIX}"), lookup
