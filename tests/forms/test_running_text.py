@@ -4,6 +4,7 @@ import pytest
 
 from jixiao.forms import recognise
 from jixiao.forms.ribbon import cell_text, joined, ribbon
+from jixiao.forms.words import key
 from jixiao.model import Indicator
 from tests.forms.generated import grid_of, read_text
 
@@ -188,3 +189,20 @@ def test_the_points_of_the_execution_rate_are_called_what_those_of_an_indicator_
     assert (total.label, total.adjusted, total.executed) == ("总计", "96.00", "91.20")
     assert (total.rate, total.weight, total.score) == ("95.00%", "10", "9.50")
     assert (source.label, source.executed) == ("其中：县级财政资金", "57.00")
+
+
+@pytest.mark.parametrize(
+    ("done", "actual"),
+    [
+        ("培训336人次。\n四、指标完成", "培训336人次。"),
+        ("一、培训336人次\n二、按月发放补助", "一、培训336人次 二、按月发放补助"),
+    ],
+)
+def test_the_heading_of_the_next_chapter_is_no_part_of_a_goal(done: str, actual: str) -> None:
+    text = (
+        "项目支出绩效自评表\n项目名称：村医培训\n预期目标：全年培训320人次。\n完成情况：" + done + "\n"
+        "一级   二级   三级指标   满分   目标值   完成值   得分\n"
+        "产出   数量   培训人次   100   ≥320人次   336人次   100\n"
+    )
+    (evaluation,) = recognise(read_text(text)).evaluations
+    assert [key(goal.actual or "") for goal in evaluation.goals] == [key(actual)]

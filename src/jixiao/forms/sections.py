@@ -1,5 +1,6 @@
 """What surrounds the indicator table: head fields, goals, management rows and the fields below, all found by their labels."""
 
+import re
 from itertools import pairwise
 
 import msgspec
@@ -13,6 +14,9 @@ from jixiao.forms.shapes import first_unit_width, width
 from jixiao.forms.words import key, keys, words
 from jixiao.model import Field, Goal, Management
 from jixiao.places import Place
+
+_CHAPTER = re.compile(r"[一二三四五六七八九十]{1,3}、[^，。；,;:]{2,12}")
+"""The heading of a chapter, alone in its line."""
 
 
 class Entry(msgspec.Struct, kw_only=True):
@@ -57,7 +61,22 @@ def read_section(tokens: Ribbon) -> Section:
             continue
         (loose if closed else entries[-1].tokens).append(tokens[index])
         index += 1
+    loose.extend(entry.tokens.pop() for entry in entries if _ends_in_chapter(entry))
     return Section(entries=tuple(entries), loose=tuple(loose))
+
+
+def _ends_in_chapter(entry: Entry) -> bool:
+    """Whether the last line of a value is the heading of the next chapter (四、指标完成): the only numbered one of several lines."""
+    lines = [entry.label.rest, *(token.key for token in entry.tokens)]
+    numbered = [bool(re.match(r"[(]?[一二三四五六七八九十]{1,3}[、)]", line)) for line in lines]
+    last = entry.tokens[-1] if entry.tokens and any(lines[:-1]) else None
+    return (
+        last is not None
+        and last.prose
+        and last.gap in (Gap.LINE, Gap.BLANK)
+        and bool(_CHAPTER.fullmatch(last.key))
+        and sum(numbered) == 1
+    )
 
 
 def _complete(entries: list[Entry], token: Token) -> bool:
