@@ -124,7 +124,7 @@ def uv_steps(uv: str, offline: Sequence[str]) -> list[list[str]]:
     install = [uv, "pip", "install", "--quiet", "--python", str(program("python"))]
     return [
         [uv, "venv", "--quiet", "--python", sys.executable, str(VENV)],
-        [*install, "--require-hashes", "--only-binary", ":all:", *offline, "-r", str(LOCK)],
+        [*install, "--no-deps", "--require-hashes", "--only-binary", ":all:", *offline, "-r", str(LOCK)],
         [*install, "--no-deps", "--no-build-isolation", "--offline", "-e", str(ROOT)],
     ]
 
@@ -134,7 +134,7 @@ def pip_steps(offline: Sequence[str]) -> list[list[str]]:
     install = [str(program("python")), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     return [
         [sys.executable, "-m", "venv", str(VENV)],
-        [*install, "--require-hashes", "--only-binary", ":all:", *offline, "-r", str(LOCK)],
+        [*install, "--no-deps", "--require-hashes", "--only-binary", ":all:", *offline, "-r", str(LOCK)],
         [*install, "--no-deps", "--no-build-isolation", "--no-index", "-e", str(ROOT)],
     ]
 
@@ -245,7 +245,7 @@ def lock(arguments: Sequence[str]) -> int:
         return 2
     options = ["--universal", "--python-version", "3.11", "--generate-hashes", "--only-binary", ":all:", "--quiet"]
     origin = ["--custom-compile-command", "python3 dev.py lock", "--output-file", LOCK.name]
-    command = [uv, "pip", "compile", "pyproject.toml", "--group", "dev", *options, *origin, *arguments]
+    command = [uv, "pip", "compile", "pyproject.toml", "--extra", "ocr", "--group", "dev", *options, *origin, *arguments]
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 

@@ -14,7 +14,10 @@ from jixiao.places import Place, Source
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
-    """One table cell: anchor row and column (from 0), spans, text with its line breaks, confidence of the reading in 0..1."""
+    """One table cell: anchor row and column (from 0), spans, text with its line breaks, confidence of the reading in 0..1.
+
+    A merged cell stands once, at its anchor; the places it covers have no cell of their own.
+    """
 
     row: int
     column: int
@@ -51,8 +54,17 @@ class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
 Block = Paragraph | Table
 
 
+class Omission(msgspec.Struct, frozen=True, kw_only=True):
+    """What a reader saw and left out of the blocks: its text as far as it has one, why (one Chinese sentence), and where."""
+
+    text: str
+    why: str
+    place: Place = Place()
+
+
 class Document(msgspec.Struct, frozen=True, kw_only=True):
-    """A file's content in reading order."""
+    """A file's content in reading order; what is hidden in it, or could not be read, stands among the omissions."""
 
     source: Source
     blocks: tuple[Block, ...]
+    omissions: tuple[Omission, ...] = ()

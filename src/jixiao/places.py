@@ -4,7 +4,11 @@ import msgspec
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One spot in a source file; every number counts from 1, what does not apply is None."""
+    """One spot in a source file; every number counts from 1, what does not apply is None.
+
+    `box` is the rectangle on the page as it is displayed: left, top, right and bottom in fractions of its width and height, from the
+    upper left corner.
+    """
 
     page: int | None = None
     sheet: str | None = None
@@ -12,6 +16,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     row: int | None = None
     column: int | None = None
     line: int | None = None
+    box: tuple[float, float, float, float] | None = None
 
     def __str__(self) -> str:
         """Say the place in Chinese, largest container first: 第2页表1第4行第3列."""

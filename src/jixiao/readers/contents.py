@@ -1,0 +1,51 @@
+"""What the reader of one kind of file takes and gives; choosing puts the file's name and fingerprint to it."""
+
+import msgspec
+
+from jixiao.documents import Block, Omission
+
+
+class RefusedError(ValueError):
+    """A file that this reader cannot or will not read.
+
+    The message is the rest of a Chinese sentence that begins with the file's name: "是加密的 Word 文件；请用 --password 给出密码后重试。"
+    """
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """How much one file may hold; what is beyond is no form, and is refused before it is unpacked."""
+
+    size: int = 64 * 1024 * 1024
+    """Bytes of a file as it lies on the disk."""
+    unpacked: int = 256 * 1024 * 1024
+    """Bytes of all members of a packed file (docx, xlsx, zip) together."""
+    expansion: int = 200
+    """How many times larger a member may become when it is unpacked; small ones are not held to it."""
+    members: int = 2_000
+    """Members of a packed file."""
+    nesting: int = 4
+    """Archives within archives, tables within tables, messages within messages."""
+    pages: int = 500
+    pixels: int = 60_000_000
+    """Pixels of one page or picture; an A3 page at 400 dots per inch has 31 million."""
+    cells: int = 300_000
+    """Cells of all tables that hold something, together with the places that merged ones cover."""
+    text: int = 20_000_000
+    """Characters of running text and cells together."""
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """What the user said about how a file is to be read."""
+
+    password: str | None = None
+    limits: Limits = Limits()
+
+
+class Content(msgspec.Struct, frozen=True, kw_only=True):
+    """What a reader found: blocks in reading order, what it left out, and what kind of file it was."""
+
+    media_type: str
+    reader: str
+    blocks: tuple[Block, ...]
+    omissions: tuple[Omission, ...] = ()
+    pages: int | None = None
