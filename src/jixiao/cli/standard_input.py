@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from jixiao.cli.chinese import CannotDoError
-from jixiao.readers import SIZE_LIMIT, reason
+from jixiao.readers import Limits, reason
 from jixiao.results import Audited, Failed
 
 T = TypeVar("T", Audited, Failed, Audited | Failed)
@@ -48,9 +48,9 @@ def _content(path: Path, name: str) -> bytes:
     """All that a pipe gives, up to a little more than a reader takes, so that an endless one ends."""
     try:
         if name == NAME:
-            return sys.stdin.buffer.read(SIZE_LIMIT + 1)
+            return sys.stdin.buffer.read(Limits().size + 1)
         with path.open("rb") as pipe:
-            return pipe.read(SIZE_LIMIT + 1)
+            return pipe.read(Limits().size + 1)
     except OSError as error:
         message = f"读不了“{name}”（{reason(error)}）；请检查管道前面的命令。"
         raise CannotDoError(message) from error

@@ -19,6 +19,7 @@ import msgspec
 from jixiao.documents import Block, Cell, Paragraph, Table
 from jixiao.places import Place
 from jixiao.readers.aligned import recover
+from jixiao.readers.contents import Content, RefusedError, Request
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -46,6 +47,28 @@ _QUOTED_REACH = 60
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _MARKDOWN_RULE = frozenset(" 	|:+-")
 _PIPES = str.maketrans("｜│", "||")
+_CONTROL_SHARE = 0.02
+"""Share of control characters from which on something is no text."""
+
+
+def read(content: bytes, request: Request) -> Content:
+    """Read plain text in any of its encodings; raises RefusedError for what is no text or has nothing in it."""
+    try:
+        decoded = decode(content)
+    except UnicodeDecodeError as error:
+        message = "不是可识别的文本（试过 UTF-8、UTF-16 和 GB18030 编码）；请另存为 UTF-8 文本后重试。"
+        raise RefusedError(message) from error
+    if not decoded.strip():
+        message = "是空的；请提交含有绩效自评表内容的文件。"
+        raise RefusedError(message)
+    if len(decoded) > request.limits.text:
+        message = f"有 {len(decoded)} 个字符，超过 {request.limits.text} 个的上限；请只提交绩效自评材料本身。"
+        raise RefusedError(message)
+    control = sum(1 for character in decoded if ord(character) < ord(" ") and character not in "\t\n\r\f\v")
+    if control > _CONTROL_SHARE * len(decoded):
+        message = "含有大量控制字符，不像文本；请另存为 UTF-8 文本后重试。"
+        raise RefusedError(message)
+    return Content(media_type="text/plain", reader="text", blocks=blocks(decoded))
 
 
 def decode(content: bytes) -> str:
