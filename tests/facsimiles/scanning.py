@@ -71,7 +71,7 @@ def photographed(page: Picture, seed: int = 0) -> Picture:
     left, top = width * margin, height * margin
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     inset = chance.uniform(-0.045, 0.045, (4, 2)) * (width, height)
-    seen = (corners + (left, top) + inset).astype(np.float32)
+    seen = (corners + np.array([left, top]) + inset).astype(np.float32)
     view = cv2.getPerspectiveTransform(corners, seen)
     picture = cv2.warpPerspective(page, view, (table[1], table[0]), flags=cv2.INTER_LINEAR, borderValue=(52, 60, 70))
     rows, columns = np.mgrid[0 : table[0], 0 : table[1]]
