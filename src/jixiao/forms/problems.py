@@ -101,8 +101,23 @@ UNREAD = reading_problems.add(
 )
 
 
-def problems_of(evaluations: tuple[Evaluation, ...], unread: tuple[Unread, ...]) -> Iterator[Finding]:
-    """The problems of one file, in the order of its forms."""
+OMITTED = reading_problems.add(
+    ReadingProblem(
+        code="READ-05",
+        name="content-left-out",
+        title="文件里有内容没有读入",
+        severity=Severity.WARNING,
+        definition="文件里有隐藏的内容，或者有图片、无法转成文字的页面、没有计算结果的公式等，未作为表的内容读入。",
+        why="这些内容没有参与记分和审核，其中可能有自评表的一部分。",
+        remedy="请对照原件查看这些内容：属于自评表的，请显示出来或改成文字后重新审核；不属于的，不必处理。",
+    )
+)
+
+
+def problems_of(
+    evaluations: tuple[Evaluation, ...], unread: tuple[Unread, ...], omitted: tuple[Unread, ...] = ()
+) -> Iterator[Finding]:
+    """The problems of one file, in the order of its forms; `omitted` is what its reader left out."""
     if not evaluations:
         yield NO_FORM.finding(f"没有识别出绩效自评表：{NO_FORM.definition}")
     for index, evaluation in enumerate(evaluations):
@@ -121,6 +136,15 @@ def problems_of(evaluations: tuple[Evaluation, ...], unread: tuple[Unread, ...])
             f"文件中有{len(unread)}处文字没有归入任何栏目，未参与记分和审核。",
             quotes=tuple(Quote(text=item.text, place=item.place) for item in unread[:_MOST_QUOTES]),
             figures={"未归入的文字": str(len(unread))},
+        )
+    if omitted:
+        yield OMITTED.finding(
+            f"文件里有{len(omitted)}处内容没有读入，未参与记分和审核。",
+            quotes=tuple(
+                Quote(text=f"{item.text}（{item.why.rstrip('。')}）", place=item.place)
+                for item in omitted[:_MOST_QUOTES]
+            ),
+            figures={"未读入的内容": str(len(omitted))},
         )
 
 

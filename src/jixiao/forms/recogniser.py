@@ -72,12 +72,13 @@ def trace(document: Document) -> tuple[Submission, tuple[FormTrace, ...]]:
     report = read_narrative(outside)
     evaluations = tuple(reading.evaluation(report, alone=len(readings) == 1) for reading in readings)
     unread = tuple(item for reading in readings for item in reading.unread)
+    omitted = tuple(Unread(text=item.text, why=item.why, place=item.place) for item in document.omissions)
     submission = Submission(
         source=document.source,
         evaluations=evaluations,
         narrative=report.narrative,
-        unread=unread,
-        problems=tuple(problems_of(evaluations, unread)),
+        unread=(*unread, *omitted),
+        problems=tuple(problems_of(evaluations, unread, omitted)),
     )
     return submission, tuple(
         reading.trace(evaluation) for reading, evaluation in zip(readings, evaluations, strict=True)
