@@ -1,0 +1,292 @@
+"""Where a page cuts a table: whether the next page's table goes on with it, and how rows and merged cells become whole again.
+
+Producers differ in what they do with a row that the page cuts: figures stand in its first half, in its second, or in the middle; the
+label of a merged cell stands on one page and the cell on the next is empty. So the rows decide that have the same columns: a column that
+is filled in nearly all of them, and is filled in exactly one of the two halves, shows that these are one row.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+
+import msgspec
+from rapidfuzz import fuzz
+
+from jixiao.documents import Cell
+
+_OUTER = 0.02
+"""By how much of the page's width the outer borders of two parts may differ; a scanned page is never laid down twice alike."""
+_INNER = 0.012
+"""By how much of the table's width its inner boundaries may differ."""
+_MATCHED = 0.75
+"""Share of the inner boundaries of the part that has fewer which the other must have."""
+_HEADING_ROWS = 6
+_LABELS_COMPARED = 3
+_WINDOW = 60
+"""Rows before the cut that are looked at; the rows near a cut are most like it."""
+_KINDRED = 3
+"""Rows with the same columns as the cut one that tell what such a row must hold; fewer say nothing."""
+_KEY = 0.85
+"""Share of these rows in which a column is filled that must be."""
+_FIGURE = re.compile(r"[≥≤＞＜><=＝±约]{0,2}[-+]?\d[\d,.，]*[%％‰]?[\u4e00-\u9fff]{0,3}|100分|[-—/]+")
+_FINISHED = tuple("。；;！？!?")
+_NUMBERED = re.compile(r"[（(]?[\d一二三四五六七八九十]+[）)、.．]|目标\s*\d|指标\s*\d|[①-⑳]")
+_ALIKE = 80
+"""How alike two texts must be in percent, one of which a machine has read off a picture."""
+
+
+class _Slot(msgspec.Struct, frozen=True):
+    """What lies in one row at one column: its cell, and whether that began in this row."""
+
+    cell: Cell
+    begins: bool
+
+    @property
+    def columns(self) -> tuple[int, int]:
+        return self.cell.column, self.cell.column_span
+
+
+class Growing:
+    """A table while pages are added to it; rows and columns count from 0."""
+
+    def __init__(self, cells: Sequence[Cell], xs: Sequence[float], *, open_below: bool) -> None:
+        self.xs = tuple(xs)
+        self.rows = _by_row(cells)
+        self.open_below = open_below
+
+    @property
+    def cells(self) -> Iterator[Cell]:
+        """All cells, row by row."""
+        return (cell for row in self.rows for cell in row)
+
+    def grow(self, cells: Sequence[Cell], xs: Sequence[float], *, open_above: bool, open_below: bool) -> bool:
+        """Add what the next page holds; False, with nothing changed, when that is another table."""
+        columns = _common_columns(self.xs, xs)
+        if columns is None:
+            return False
+        common, own, other = columns
+        part = _by_row([_moved(cell, other) for cell in cells])
+        whole = self.rows if common == self.xs else [[_moved(cell, own) for cell in row] for row in self.rows]
+        headings = _headings(whole, part)
+        if _begins_anew(whole, part, headings):
+            return False
+        self.xs, self.rows = common, whole
+        if headings < len(part):
+            self._append(part[headings:], headings, open_between=self.open_below or open_above)
+        self.open_below = open_below
+        return True
+
+    def _append(self, part: list[list[Cell]], dropped: int, *, open_between: bool) -> None:
+        """Put the rows of the next page below, joining the halves of a row and of merged cells."""
+        last, first = _slots(self.rows, len(self.rows) - 1), _slots(part, 0, dropped)
+        cut = _is_cut(self.rows, part, dropped, open_between=open_between)
+        shift = len(self.rows) - dropped - (1 if cut else 0)
+        moved = [[msgspec.structs.replace(cell, row=cell.row + shift) for cell in row] for row in part]
+        labels = _label_columns(self.rows[-_WINDOW:] + part)
+        above = {slot.columns: slot.cell for slot in last}
+        for slot in first:
+            upper = above.get(slot.columns)
+            if upper is not None and (cut or _one_label(upper, slot.cell, labels)):
+                lower = next(cell for cell in moved[0] if cell.column == slot.cell.column)
+                moved[0].remove(lower)
+                row = self.rows[upper.row]
+                row[row.index(upper)] = _glued(upper, lower)
+        self.rows.extend(moved[1:] if cut else moved)
+
+
+def _by_row(cells: Sequence[Cell]) -> list[list[Cell]]:
+    rows: list[list[Cell]] = [[] for _ in range(max((cell.row + cell.row_span for cell in cells), default=0))]
+    for cell in sorted(cells, key=lambda cell: (cell.row, cell.column)):
+        rows[cell.row].append(cell)
+    return rows
+
+
+def _moved(cell: Cell, columns: Sequence[int]) -> Cell:
+    left, right = columns[cell.column], columns[cell.column + cell.column_span]
+    return msgspec.structs.replace(cell, column=left, column_span=right - left)
+
+
+def _common_columns(
+    one: tuple[float, ...], other: Sequence[float]
+) -> tuple[tuple[float, ...], list[int], list[int]] | None:
+    """The boundaries of two parts put together, and where each one's own are among them; None when they do not lie alike."""
+    if abs(one[0] - other[0]) > _OUTER or abs(one[-1] - other[-1]) > _OUTER:
+        return None
+    scale = (one[-1] - one[0]) / (other[-1] - other[0])
+    fitted = [one[0] + (x - other[0]) * scale for x in other]
+    near = _INNER * (one[-1] - one[0])
+    common, places = list(one), []
+    matched = 0
+    for x in fitted:
+        nearest = min(one, key=lambda known: abs(known - x))
+        if abs(nearest - x) <= near:
+            matched += 1
+            places.append(nearest)
+        else:
+            common.append(x)
+            places.append(x)
+    fewer = min(len(one), len(other)) - 2
+    if matched - 2 < _MATCHED * fewer or len(set(places)) < len(places):
+        return None
+    common.sort()
+    number = {x: index for index, x in enumerate(common)}
+    return tuple(common), [number[x] for x in one], [number[x] for x in places]
+
+
+def _key(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _alike(one: Cell, other: Cell) -> bool:
+    """Whether two cells say the same; what was read off a picture may differ in a character."""
+    left, right = _key(one.text), _key(other.text)
+    if left == right:
+        return True
+    pictured = min(one.confidence, other.confidence) < 1
+    return pictured and bool(left and right) and fuzz.ratio(left, right) >= _ALIKE
+
+
+def _same_row(one: Sequence[Cell], other: Sequence[Cell]) -> bool:
+    """Whether two rows have the same cells with the same texts, and any text at all."""
+    return (
+        len(one) == len(other)
+        and any(_key(cell.text) for cell in one)
+        and all(
+            (left.column, left.column_span, left.row_span) == (right.column, right.column_span, right.row_span)
+            and _alike(left, right)
+            for left, right in zip(one, other, strict=True)
+        )
+    )
+
+
+def _headings(whole: list[list[Cell]], part: list[list[Cell]]) -> int:
+    """How many rows at the top of a part repeat rows of the table: its first ones, or a heading further down."""
+    for start in [0, *(row for row in range(1, len(whole)) if _is_heading(whole[row]))]:
+        count = 0
+        while (
+            count < min(_HEADING_ROWS, len(part), len(whole) - start)
+            and _same_row(whole[start + count], part[count])
+            and (start == 0 or count == 0 or _is_heading(part[count]))
+        ):
+            count += 1
+        # A row that a heading's merged cell reaches into belongs to the heading.
+        while count and any(cell.row + cell.row_span > count for row in part[:count] for cell in row):
+            count -= 1
+        if count:
+            return count
+    return 0
+
+
+def _is_heading(row: Sequence[Cell]) -> bool:
+    texts = [_key(cell.text) for cell in row if _key(cell.text)]
+    return len(texts) >= 3 and not any(character.isdigit() for text in texts for character in text)
+
+
+def _begins_anew(whole: list[list[Cell]], part: list[list[Cell]], headings: int) -> bool:
+    """Whether a part is the next form of the same kind: behind equal headings its rows open with the labels that the table opened with."""
+    if headings == len(part):
+        return headings == len(whole)
+    ours = [_leading(row) for row in whole[headings : headings + _LABELS_COMPARED]]
+    theirs = [_leading(row) for row in part[headings : headings + _LABELS_COMPARED]]
+    equal = sum(one is not None and one == other for one, other in zip(ours, theirs, strict=False))
+    return equal >= 2 or (equal == 1 and headings == 0 and ours[0] == theirs[0])
+
+
+def _leading(row: Sequence[Cell]) -> str | None:
+    """The label that a row opens with; None when it opens with a figure or an empty cell."""
+    text = _key(row[0].text) if row else ""
+    return text if text and not any(character.isdigit() for character in text) else None
+
+
+def _slots(rows: list[list[Cell]], index: int, offset: int = 0) -> list[_Slot]:
+    """What lies in one row from left to right; cells of `rows[i]` are anchored in row `i + offset`."""
+    row = index + offset
+    found = [
+        _Slot(cell, cell.row == row)
+        for above in rows[max(0, index - _WINDOW) : index + 1]
+        for cell in above
+        if cell.row + cell.row_span > row
+    ]
+    return sorted(found, key=lambda slot: slot.cell.column)
+
+
+def _label_columns(rows: list[list[Cell]]) -> int:
+    """How many columns from the left hold labels, merged over several rows."""
+    merged = {(cell.column, cell.column + cell.column_span) for row in rows for cell in row if cell.row_span > 1}
+    reached = 0
+    while wider := [end for start, end in merged if start <= reached < end]:
+        reached = min(wider)
+    return reached
+
+
+def _one_label(upper: Cell, lower: Cell, labels: int) -> bool:
+    """Whether the merged cells above and below a page's end are one, though the row there is whole."""
+    if upper.column + upper.column_span > labels:
+        return False
+    return not _key(lower.text) or _alike(upper, lower) or (not _key(upper.text) and upper.row_span > 1)
+
+
+def _glued(upper: Cell, lower: Cell) -> Cell:
+    """One cell of two halves; it stands where its text begins."""
+    texts = [text for text in (upper.text, lower.text) if text]
+    whole = texts[:1] if len(texts) == 2 and _alike(upper, lower) and "\n" not in upper.text else texts
+    return msgspec.structs.replace(
+        upper,
+        text="\n".join(whole),
+        row_span=upper.row_span + lower.row_span - (1 if lower.row < upper.row + upper.row_span else 0),
+        confidence=min(upper.confidence, lower.confidence),
+        place=lower.place if lower.text and not upper.text else upper.place,
+    )
+
+
+def _is_cut(whole: list[list[Cell]], part: list[list[Cell]], dropped: int, *, open_between: bool) -> bool:
+    """Whether the last row of the table and the first row of the part are halves of one row."""
+    last, first = _slots(whole, len(whole) - 1), _slots(part, 0, dropped)
+    if [slot.columns for slot in last] != [slot.columns for slot in first]:
+        return False
+    halves = [
+        (index, _key(upper.cell.text), _key(lower.cell.text))
+        for index, (upper, lower) in enumerate(zip(last, first, strict=True))
+        if upper.begins and upper.cell.row_span == lower.cell.row_span == 1
+    ]
+    if any(_is_figure(upper) and _is_figure(lower) for _, upper, lower in halves):
+        return False
+    kindred = _kindred(whole, part, dropped, [slot.columns for slot in last])
+    if len(kindred) >= _KINDRED:
+        keys = [
+            (upper, lower)
+            for index, upper, lower in halves
+            if _share(kindred, lambda row, at=index: bool(_key(row[at].cell.text))) >= _KEY  # type: ignore[misc]
+            and _share(kindred, lambda row, at=index: row[at].begins and row[at].cell.row_span == 1) >= _KEY  # type: ignore[misc]
+        ]
+        return any(bool(upper) != bool(lower) for upper, lower in keys)
+    return _goes_on(last, first, open_between=open_between)
+
+
+def _is_figure(text: str) -> bool:
+    return _FIGURE.fullmatch(text) is not None
+
+
+def _kindred(
+    whole: list[list[Cell]], part: list[list[Cell]], dropped: int, columns: list[tuple[int, int]]
+) -> list[list[_Slot]]:
+    """The rows near the cut that have the same columns as the row in question."""
+    rows = [_slots(whole, index) for index in range(max(0, len(whole) - 1 - _WINDOW), len(whole) - 1)]
+    rows += [_slots(part, index, dropped) for index in range(1, min(len(part), _WINDOW))]
+    return [row for row in rows if [slot.columns for slot in row] == columns]
+
+
+def _share(rows: list[list[_Slot]], holds: Callable[[list[_Slot]], bool]) -> float:
+    return sum(map(holds, rows)) / len(rows)
+
+
+def _goes_on(last: list[_Slot], first: list[_Slot], *, open_between: bool) -> bool:
+    """Whether running text goes on: a row without a label of its own under one that has one, in cells that were begun there."""
+    if _key(first[0].cell.text) or not _key(last[0].cell.text):
+        return False
+    texts = [(_key(upper.cell.text), _key(lower.cell.text)) for upper, lower in zip(last[1:], first[1:], strict=True)]
+    continued = [(upper, lower) for upper, lower in texts if lower]
+    if not continued or not all(upper for upper, _ in continued):
+        return False
+    broken_off = any(not upper.endswith(_FINISHED) and not _NUMBERED.match(lower) for upper, lower in continued)
+    return broken_off or open_between
