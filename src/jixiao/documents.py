@@ -54,6 +54,15 @@ class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
 Block = Paragraph | Table
 
 
+class Picture(msgspec.Struct, frozen=True, kw_only=True):
+    """A page as it is displayed: the content of a picture file of this media type, width and height in pixels."""
+
+    media_type: str
+    content: bytes
+    width: int
+    height: int
+
+
 class Omission(msgspec.Struct, frozen=True, kw_only=True):
     """What a reader saw and left out of the blocks: its text as far as it has one, why (one Chinese sentence), and where."""
 

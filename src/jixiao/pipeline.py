@@ -8,42 +8,29 @@ Besides what the readers know, a file written by `jixiao read` itself (jixiao.su
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
 from jixiao import audit as auditing
-from jixiao import forms, readers, scoring
-from jixiao.documents import Document
+from jixiao import forms, materials, readers, scoring
+from jixiao.documents import Document, Picture
 from jixiao.findings import Finding
 from jixiao.model import SCHEMA, Submission, parse_notation, submission_from_bytes
 from jixiao.places import Source
 from jixiao.registry import UnknownCodeError
 from jixiao.results import Audited, Failed
 from jixiao.scoring import Scorecard
+from jixiao.workers import Allowance, Ended, Workers, forkable
 
 T = TypeVar("T")
+_PLAIN = readers.Request()
 
 WORTH_A_POOL = 8
-"""Fewer files than this are worked through in this process: starting others would cost more than it saves."""
-
-MATERIAL = frozenset(
-    {".txt", ".text", ".csv", ".tsv", ".json", ".notation", ".htm", ".html", ".pdf", ".rtf"}
-    | {".doc", ".docx", ".wps", ".xls", ".xlsx", ".et"}
-)
-"""What material to be audited is called inside a folder; a file named outright is read whatever its name.
-
-Kinds that no reader knows yet are among them, so that each such file is told of instead of being passed over.
-"""
-
-READABLE = frozenset({".txt", ".text", ".csv", ".tsv", ".json", ".notation"})
-"""The kinds of material that a reader knows."""
+"""Fewer files than this are worked through one after the other: starting more processes would cost more than it saves."""
 
 
 class Traced(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,33 +44,39 @@ class Traced(msgspec.Struct, frozen=True, kw_only=True):
     traces: tuple[forms.FormTrace, ...] = ()
 
 
-_MOST_WORKERS = 61  # what Windows can wait for at once
-_HEAD = 4096
+_SMALL = 256 * 1024
+_MARKUP_OR_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f<]|%PDF")
 _NOTATION = re.compile(r"\A(?:\s*#.*\n|\s*\n)*评价：(?:project|transfer|department) ")
 
 
-def read(path: Path) -> Submission:
-    """Read one file and recognise its forms.
+def read(path: Path, request: readers.Request = _PLAIN) -> Submission:
+    """Read one file and recognise its forms; `request` says how it is to be read, with which password above all.
 
     Raises OSError when the file cannot be opened, readers.UnreadableFileError when its content cannot be read, and ValueError
     when a file in one of our own formats does not hold to it.
     """
-    return trace(path).submission
+    return trace(path, request).submission
 
 
-def trace(path: Path) -> Traced:
+def trace(path: Path, request: readers.Request = _PLAIN) -> Traced:
     """Read one file as `read` does, once, and keep what the stages on the way saw; raises what `read` raises."""
     own = _own(path)
     if own is not None:
         return Traced(submission=own)
-    document = readers.read(path)
+    document = readers.read(path, request)
     submission, recognised = forms.trace(document)
     return Traced(submission=submission, document=document, traces=recognised)
 
 
+def pictures(path: Path, request: readers.Request = _PLAIN) -> dict[int, Picture]:
+    """Draw the pages of a PDF or a scan by number; raises what `read` raises."""
+    content = readers.content_of(path, request)
+    return readers.pictures_of(content, request)
+
+
 def _own(path: Path) -> Submission | None:
     """Read a file in the interchange format or in the notation; None when it is in neither."""
-    head = _head(path)
+    head = materials.head(path)
     if head.lstrip().startswith("{") and f'"{SCHEMA}"' in head:
         return submission_from_bytes(path.read_bytes())
     if _NOTATION.match(head):
@@ -94,11 +87,6 @@ def _own(path: Path) -> Submission | None:
         )
         return msgspec.structs.replace(plain, source=source)
     return None
-
-
-def _head(path: Path) -> str:
-    with path.open("rb") as file:
-        return file.read(_HEAD).decode("utf-8-sig", errors="ignore")
 
 
 def score(submission: Submission, packs: Sequence[str] = ()) -> tuple[Scorecard, ...]:
@@ -126,83 +114,82 @@ def _by_form(finding: Finding) -> int:
     return -1 if finding.evaluation is None else finding.evaluation
 
 
-def audit(path: Path, packs: Sequence[str] = ()) -> Audited:
+def audit(path: Path, packs: Sequence[str] = (), request: readers.Request = _PLAIN) -> Audited:
     """Read, score and audit one file; raises what `read` raises."""
-    return examine(read(path), packs, str(path))
+    return examine(read(path, request), packs, str(path))
 
 
-def read_file(path: Path) -> Audited:
+def read_file(path: Path, request: readers.Request = _PLAIN) -> Audited:
     """Read one file without scoring or auditing it; raises what `read` raises."""
-    return Audited(path=str(path), submission=read(path))
+    return Audited(path=str(path), submission=read(path, request))
 
 
-def score_file(path: Path, packs: Sequence[str] = ()) -> Audited:
+def score_file(path: Path, packs: Sequence[str] = (), request: readers.Request = _PLAIN) -> Audited:
     """Read and score one file without auditing it; raises what `read` raises."""
-    submission = read(path)
+    submission = read(path, request)
     return Audited(path=str(path), submission=submission, scorecards=score(submission, packs))
-
-
-def files(paths: Iterable[Path]) -> list[Path]:
-    """List the files meant by paths: folders with all they hold that a reader may know, each file once, in order of name.
-
-    A path that does not exist stays in the list, so that it is told of like any file that cannot be read.
-    """
-    found: dict[Path, Path] = {}
-    for path in paths:
-        inside = sorted(filter(_wanted, path.rglob("*")), key=lambda file: file.as_posix()) if path.is_dir() else [path]
-        for file in inside:
-            found.setdefault(file.resolve(), file)
-    return list(found.values())
-
-
-def _wanted(file: Path) -> bool:
-    suffix = file.suffix.lower()
-    if file.name.startswith((".", "~$")) or suffix not in MATERIAL or not file.is_file():
-        return False
-    return suffix != ".json" or f'"{SCHEMA}"' in _head(file)
 
 
 def work(task: Callable[[Path], T], paths: Sequence[Path], jobs: int | None = None) -> Iterator[T | Failed]:
     """Do one task for every file, in the order given, on `jobs` processes (all cores if None); what fails becomes Failed.
 
-    The task must be a function of a module, or a partial of one, because other processes import it.
+    The task must be a function of a module, or a partial of one, because other processes do it: whatever a file does to the process
+    that reads it, the other files are not concerned. Only where such a process costs half a second (see jixiao.workers) a few small
+    plain texts, which no C library gets to see, are worked through in this one.
     """
-    workers = min(jobs or _usual_jobs(len(paths)), len(paths), _MOST_WORKERS)
-    if workers <= 1:
-        yield from (_guarded(task, path) for path in paths)
-        return
-    remaining = list(paths)
-    while remaining:
-        for result in _pooled(task, remaining, workers):
-            remaining.pop(0)
-            yield result
-        if remaining:
-            # A process died and took the pool with it. The first file left may be the cause: it gets a process of its own.
-            path = remaining.pop(0)
-            yield from list(_pooled(task, [path], 1)) or [Failed(path=str(path), message=_DIED.format(path))]
-
-
-_DIED = "“{}”处理到一半时程序意外退出（可能内存不足，或文件已损坏），其余文件不受影响；请另存为一份新文件后再试。"
+    if not forkable() and len(paths) < WORTH_A_POOL and all(map(_plain, paths)):
+        return (_alone(task, path) for path in paths)
+    # The processes start now, before the caller shows a progress bar, which is a thread.
+    return _guarded(Workers(min(jobs or _usual_jobs(len(paths)), len(paths))), task, paths)
 
 
 def _usual_jobs(count: int) -> int:
     return 1 if count < WORTH_A_POOL else os.cpu_count() or 1
 
 
-def _pooled(task: Callable[[Path], T], paths: Sequence[Path], workers: int) -> Iterator[T | Failed]:
-    """Yield results in order until all are done or a process dies."""
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        try:
-            yield from pool.map(partial(_guarded, task), paths)
-        except BrokenProcessPool:
-            return
+def _plain(path: Path) -> bool:
+    """Tell whether a file is a small text and no markup; one that cannot be opened concerns nobody."""
+    try:
+        return path.stat().st_size <= _SMALL and _MARKUP_OR_BINARY.search(path.read_bytes()) is None
+    except OSError:
+        return True
 
 
-def _guarded(task: Callable[[Path], T], path: Path) -> T | Failed:
+def _guarded(workers: Workers, task: Callable[[Path], T], paths: Sequence[Path]) -> Iterator[T | Failed]:
+    with workers:
+        for path, result in zip(paths, workers.each(partial(_attempted, task), paths), strict=True):
+            yield (
+                Failed(path=str(path), message=_ENDED[result.why].format(path)) if isinstance(result, Ended) else result
+            )
+
+
+def _alone(task: Callable[[Path], T], path: Path) -> T | Failed:
+    try:
+        return _attempted(task, path)
+    except MemoryError:
+        return Failed(path=str(path), message=_ENDED["memory"].format(path))
+
+
+def _attempted(task: Callable[[Path], T], path: Path) -> T | Failed:
     try:
         return task(path)
+    except MemoryError:
+        raise  # the workers know what to do when a process is full
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one file must not stop the others
         return Failed(path=str(path), message=explain_failure(path, error))
+
+
+_ENDED = {
+    "time": (
+        f"“{{}}”处理了 {Allowance().seconds:.0f} 秒仍没有进展，已中止，其余文件不受影响；"
+        "文件可能过于复杂或已损坏，请拆分成几个文件，或用原来的程序另存一份后再试。"
+    ),
+    "memory": (
+        f"“{{}}”处理时需要的内存超过 {Allowance().memory / 2**30:.0f} GB，已中止，其余文件不受影响；"
+        "请拆分成几个文件，或缩小其中的图片后再试。"
+    ),
+    "crash": "“{}”处理到一半时程序意外退出（文件可能已损坏），其余文件不受影响；请用原来的程序另存一份新文件后再试。",
+}
 
 
 def explain_failure(path: Path, error: Exception) -> str:

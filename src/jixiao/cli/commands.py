@@ -1,5 +1,6 @@
 """The commands: each reads its options, asks the pipeline, and hands the result to a renderer."""
 
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -7,17 +8,18 @@ from typing import TypeVar
 
 import click
 
-from jixiao import __version__, pipeline
+from jixiao import __version__, materials, pipeline
 from jixiao.audit import FAMILIES, Check, checks
 from jixiao.cli.chinese import CannotDoError, ChineseCommand, ChineseGroup, Count, OneOf
 from jixiao.cli.output import checked, emit, emit_shown, seen_by_a_person, with_progress
-from jixiao.cli.standard_input import put_aside, under_its_name
+from jixiao.cli.standard_input import put_aside, spoken_of, under_its_name
 from jixiao.findings import Severity
 from jixiao.forms import ReadingProblem, reading_problems
+from jixiao.materials import Material
 from jixiao.model import print_notation, submission_to_json
-from jixiao.readers import reason
+from jixiao.readers import Request, reason
 from jixiao.registry import Coded, Registry, UnknownCodeError
-from jixiao.renderers import audit_to_json, report, sarif, spreadsheet, to_text
+from jixiao.renderers import audit_to_json, report, sarif, sight, spreadsheet, to_text
 from jixiao.renderers.terminal import (
     harmless,
     show_check,
@@ -49,6 +51,9 @@ _rules = click.option(
     "--rules",
     metavar="口径[,口径…]",
     help="评价口径的代码，写几个就并列几个；不写则用财预〔2020〕10号。用 jixiao list rules 查看。",
+)
+_password = click.option(
+    "--password", metavar="密码", help="加密文件的密码；一次给一个，对所有加密的文件都试这一个，不会猜测别的。"
 )
 _paths = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件…")
 
@@ -90,21 +95,23 @@ def jixiao() -> None:
     metavar="文件|文件夹",
     help="写到文件；给的是文件夹，则每个文件各写一份。",
 )
+@_password
 @_jobs
-def read(paths: tuple[Path, ...], form: str, output: Path | None, jobs: int | None) -> int:
+def read(paths: tuple[Path, ...], form: str, output: Path | None, password: str | None, jobs: int | None) -> int:
     """读取文件，输出其中的绩效自评表（jixiao.submission/1）。
 
     一个文件输出一个 JSON 对象；多个文件输出一个 JSON 数组，或用 -o 文件夹 各写一份。
     """
-    found, names = _found(paths)
-    results = _worked(pipeline.read_file, found, names, jobs)
+    request = Request(password=password)
+    found = _found(paths, request)
+    results = _worked(partial(pipeline.read_file, request=request), found, jobs)
     sound = [result for result in results if not isinstance(result, Failed)]
-    if output is not None and (output.is_dir() or (len(found) > 1 and not output.suffix)):
+    if output is not None and (output.is_dir() or (len(results) > 1 and not output.suffix)):
         _make_folder(output)
         for name, result in zip(_distinct(result.path for result in sound), sound, strict=True):
             _write_read([result], form, output / f"{name}.{_SUFFIXES[form]}", alone=True)
     elif sound:
-        _write_read(sound, form, output, alone=len(found) == 1)
+        _write_read(sound, form, output, alone=len(results) == 1)
     return _failures(results)
 
 
@@ -136,6 +143,7 @@ def _write_read(results: Sequence[Audited], form: str, output: Path | None, *, a
 @click.option("--format", "form", type=OneOf("text", "json"), default="text", help="输出格式；不写为 text。")
 @click.option("--trace", is_flag=True, help="连同每个得分的推导过程一起显示。")
 @_output
+@_password
 @_jobs
 def score(
     paths: tuple[Path, ...],
@@ -143,11 +151,13 @@ def score(
     form: str,
     trace: bool,  # noqa: FBT001 - click passes a flag by name
     output: Path | None,
+    password: str | None,
     jobs: int | None,
 ) -> int:
     """按评价口径重新计分，与自报得分并列显示；可以同时用几个口径。"""
-    found, names = _found(paths)
-    results = _worked(partial(pipeline.score_file, packs=_packs(rules)), found, names, jobs)
+    request = Request(password=password)
+    found = _found(paths, request)
+    results = _worked(partial(pipeline.score_file, packs=_packs(rules), request=request), found, jobs)
     if form == "json":
         emit(to_text(audit_to_json(results)), output)
     else:
@@ -184,8 +194,9 @@ _RENDERERS: dict[str, Callable[[Sequence[Result]], str]] = {
     "--check", "only", multiple=True, metavar="代码", help="只看这些审核点（如 SCO-01）或这一类（如 SCO），可以写多次。"
 )
 @click.option("--ignore", multiple=True, metavar="代码", help="不看这些审核点或这一类，可以写多次。")
+@_password
 @_jobs
-def audit(
+def audit(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
     paths: tuple[Path, ...],
     form: str,
     output: Path | None,
@@ -193,13 +204,14 @@ def audit(
     fail_on: str,
     only: tuple[str, ...],
     ignore: tuple[str, ...],
+    password: str | None,
     jobs: int | None,
 ) -> int:
     """审核绩效自评表，列出问题、位置、依据和建议。"""
-    found, names = _found(paths)
     chosen, left_out = _codes(only), _codes(ignore)
-    task = partial(pipeline.audit, packs=_packs(rules))
-    results = [restrict(result, chosen, left_out) for result in _worked(task, found, names, jobs)]
+    request = Request(password=password)
+    task = partial(pipeline.audit, packs=_packs(rules), request=request)
+    results = [restrict(result, chosen, left_out) for result in _worked(task, _found(paths, request), jobs)]
     if form == "text":
         emit_shown(lambda console: show_findings(results, console), output)
     else:
@@ -229,40 +241,64 @@ def list_entries(what: str) -> None:
 
 @jixiao.command(cls=ChineseCommand, arguments={"文件": "要检查的文件。"})
 @click.argument("path", metavar="文件", type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=OneOf("text", "html"),
+    default="text",
+    help="text 文字说明，html 在页面上画出读到的单元格；不写为 text。",
+)
 @_rules
 @_output
-def doctor(path: Path, rules: str | None, output: Path | None) -> None:
-    """逐步显示各阶段看到了什么：读取、识别、记分、审核；用于查明读错的原因。"""
+@_password
+def doctor(path: Path, form: str, rules: str | None, output: Path | None, password: str | None) -> None:
+    """逐步显示各阶段看到了什么：读取、识别、记分、审核；用于查明读错的原因。
+
+    加上 --format html -o 图示.html，则画出每页的表格线和单元格：各被当作什么、读得有多大把握、为什么认作这种表式。
+    """
     codes = _packs(rules)
-    (file,), names = put_aside([path])
+    request = Request(password=password)
+    found = _found([path], request)
+    if len(found) > 1:
+        inside = "、".join(str(each.path.name) for each in found[:_MOST_NAMES] if isinstance(each, Material))
+        message = f"“{path}”里有{len(found)}个文件（{inside}{'……' if len(found) > _MOST_NAMES else ''}）；请指定其中一个文件。"
+        raise CannotDoError(message)
+    if isinstance(found[0], Failed):
+        raise CannotDoError(found[0].message)
+    file, name = found[0].path, found[0].name
     try:
-        seen = pipeline.trace(file)
-        result = pipeline.examine(seen.submission, codes, str(file))
+        seen = pipeline.trace(file, request)
+        result = pipeline.examine(seen.submission, codes, name)
+        pictures = pipeline.pictures(file, request) if form == "html" else {}
     except Exception as error:
         message = pipeline.explain_failure(file, error)
-        raise CannotDoError(message.replace(str(file), names.get(str(file), str(file)))) from error
-    emit_shown(lambda console: show_stages(seen.document, seen.traces, result, console), output)
+        raise CannotDoError(message.replace(str(file), name)) from error
+    if form == "html" and seen.document is not None:
+        emit(sight(seen.document, seen.traces, result, pictures), output)
+    else:
+        emit_shown(lambda console: show_stages(seen.document, seen.traces, result, console), output)
 
 
-def _found(paths: Sequence[Path]) -> tuple[list[Path], dict[str, str]]:
-    """List the files to work through, and under which names to speak of those that came through a pipe."""
+_MOST_NAMES = 5
+
+
+def _found(paths: Sequence[Path], request: Request) -> list[Material | Failed]:
+    """List what there is to work through; what comes through a pipe or out of an archive is put aside for as long as the command runs."""
     given, names = put_aside(paths)
-    found = pipeline.files(given)
-    if not found:
-        message = (
-            f"“{'、'.join(map(str, paths))}”里没有可以处理的文件；"
-            f"能够读取的类型有：{'、'.join(sorted(suffix[1:] for suffix in pipeline.READABLE))}。"
-        )
+    listed = materials.listed(given)
+    if not listed:
+        kinds = "；".join(f"{kind}（{suffixes.replace(' ', ' ')}）" for kind, suffixes in materials.KINDS.items())
+        message = f"“{'、'.join(map(str, paths))}”里没有可以处理的文件；能够处理的类型有：{kinds}。"
         raise CannotDoError(message)
-    return found, names
+    folder = click.get_current_context().with_resource(tempfile.TemporaryDirectory(prefix="jixiao-"))
+    return [under_its_name(material, names) for material in materials.unpacked(listed, Path(folder), request)]
 
 
-def _worked(
-    task: Callable[[Path], Audited], found: Sequence[Path], names: dict[str, str], jobs: int | None
-) -> list[Result]:
-    """Work through all files, with a bar for a person who waits."""
-    results = with_progress(pipeline.work(task, found, jobs), len(found))
-    return [under_its_name(result, names) for result in results]
+def _worked(task: Callable[[Path], Audited], found: Sequence[Material | Failed], jobs: int | None) -> list[Result]:
+    """Work through all files, with a bar for a person who waits; what could not be taken out of an archive keeps its place."""
+    sound = [each for each in found if isinstance(each, Material)]
+    done = with_progress(pipeline.work(task, [each.path for each in sound], jobs), len(sound))
+    return [each if isinstance(each, Failed) else spoken_of(next(done), each) for each in found]
 
 
 def _make_folder(folder: Path) -> None:

@@ -10,6 +10,7 @@ import click
 import msgspec
 
 from jixiao.cli.chinese import CannotDoError
+from jixiao.materials import Material
 from jixiao.readers import Limits, reason
 from jixiao.results import Audited, Failed
 
@@ -56,11 +57,19 @@ def _content(path: Path, name: str) -> bytes:
         raise CannotDoError(message) from error
 
 
-def under_its_name(result: T, names: dict[str, str]) -> T:
-    """Give a result the name of the pipe it came from instead of that of the file it was put aside in."""
-    name = names.get(result.path)
-    if name is None:
-        return result
+def under_its_name(material: Material | Failed, names: dict[str, str]) -> Material | Failed:
+    """Speak of what came through a pipe, or out of an archive that did, by the name of the pipe."""
+    for file, name in names.items():
+        if isinstance(material, Failed) and material.path == file:
+            return Failed(path=name, message=material.message.replace(file, name))
+        if isinstance(material, Material) and material.name.startswith(file):
+            return msgspec.structs.replace(material, name=name + material.name.removeprefix(file))
+    return material
+
+
+def spoken_of(result: T, material: Material) -> T:
+    """Give a result the name by which its material is spoken of instead of that of the file it lies in."""
+    file = str(material.path)
     if isinstance(result, Failed):
-        return msgspec.structs.replace(result, path=name, message=result.message.replace(result.path, name))
-    return msgspec.structs.replace(result, path=name)
+        return msgspec.structs.replace(result, path=material.name, message=result.message.replace(file, material.name))
+    return msgspec.structs.replace(result, path=material.name)

@@ -1,7 +1,19 @@
 """Readers turn a file into a Document; the reader is chosen by content, not by the file's name."""
 
-from jixiao.readers.choosing import UnreadableFileError, read, read_bytes
-from jixiao.readers.contents import Limits, Request
+from jixiao.readers.choosing import UnreadableFileError, content_of, members, read, read_bytes
+from jixiao.readers.contents import Limits, Member, Request
+from jixiao.readers.pictures import pictures_of
 from jixiao.readers.system_errors import reason
 
-__all__ = ["Limits", "Request", "UnreadableFileError", "read", "read_bytes", "reason"]
+__all__ = [
+    "Limits",
+    "Member",
+    "Request",
+    "UnreadableFileError",
+    "content_of",
+    "members",
+    "pictures_of",
+    "read",
+    "read_bytes",
+    "reason",
+]

@@ -1,11 +1,12 @@
 """Reading a file: what it holds decides on the reader, and what none can read is refused in one clear sentence."""
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from jixiao.documents import Document
 from jixiao.places import Source
-from jixiao.readers.contents import RefusedError, Request
+from jixiao.readers.contents import Member, RefusedError, Request
 from jixiao.readers.kinds import kind_of
 from jixiao.readers.passwords import opened
 from jixiao.readers.system_errors import reason
@@ -37,9 +38,6 @@ def content_of(path: Path, request: Request = Request()) -> bytes:  # noqa: B008
 def read_bytes(content: bytes, name: str, request: Request = Request()) -> Document:  # noqa: B008 - a Request is immutable
     """Read a file's content; `name` is kept as the source's name and decides nothing."""
     try:
-        if not content:
-            message = "是空的；请提交含有绩效自评表内容的文件。"
-            raise RefusedError(message)
         plain = opened(content, request)
         found = kind_of(plain).read(plain, request)
     except RefusedError as error:
@@ -53,3 +51,23 @@ def read_bytes(content: bytes, name: str, request: Request = Request()) -> Docum
         pages=found.pages,
     )
     return Document(source=source, blocks=found.blocks, omissions=found.omissions)
+
+
+def members(path: Path, request: Request = Request()) -> Iterator[Member]:  # noqa: B008 - a Request is immutable
+    """Take the files out of an archive or a message, one after another; a file that is neither has none.
+
+    Raises UnreadableFileError, before or between members, when the bundle cannot be opened or is beyond the limits. A file that does
+    not exist has no members either: the reader will tell of it.
+    """
+    try:
+        with path.open("rb") as file:
+            if not file.read(1):
+                return
+        content = content_of(path, request)
+    except (OSError, UnreadableFileError):
+        return
+    try:
+        yield from kind_of(content).members(content, request)
+    except RefusedError as error:
+        message = f"文件“{path.name}”{error}"
+        raise UnreadableFileError(message) from error

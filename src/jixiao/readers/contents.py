@@ -49,3 +49,10 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     blocks: tuple[Block, ...]
     omissions: tuple[Omission, ...] = ()
     pages: int | None = None
+
+
+class Member(msgspec.Struct, frozen=True, kw_only=True):
+    """A file inside a bundle: its path there, with slashes, such as "县区/甲县/自评表.docx", and its bytes."""
+
+    name: str
+    content: bytes

@@ -5,14 +5,14 @@ A `.doc` may be a web page, an `.xls` a web page or a workbook of today, a `.txt
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
-from typing import Protocol, cast
+from typing import Any
 
 import msgspec
 import olefile
 
-from jixiao.readers.contents import Content, RefusedError, Request
+from jixiao.readers.contents import Content, Member, RefusedError, Request
 from jixiao.readers.packages import DAMAGED, Package
 
 _HEAD = 4096
@@ -23,26 +23,34 @@ _PDF_REACH = 1024
 class Kind(msgspec.Struct, frozen=True, kw_only=True):
     """A kind of file: what people call it, and the function that reads it, as "module:function" below jixiao.readers.
 
-    `reader` is None where none exists; `advice` then says what to do. A bundle holds files of their own instead of a form.
+    `reader` is None where none exists; `advice` then says what to do. A bundle holds files of their own instead of a form: `opener`
+    names the function that takes them out.
     """
 
     name: str
     reader: str | None = None
+    opener: str | None = None
     advice: str = ""
-    bundle: bool = False
 
     def read(self, content: bytes, request: Request) -> Content:
         """Read a file of this kind; raises RefusedError. The reader and its libraries are loaded now and not before."""
         if self.reader is None:
             message = f"是{self.name}，{self.advice}"
             raise RefusedError(message)
-        module, _, function = self.reader.partition(":")
-        read = cast("_Reader", getattr(import_module(f"jixiao.readers.{module}"), function))
+        read: Callable[[bytes, Request], Content] = _function(self.reader)
         return read(content, request)
 
+    def members(self, content: bytes, request: Request) -> Iterator[Member]:
+        """Take the files out of a bundle, those of bundles inside it as well; none for any other kind. Raises RefusedError."""
+        if self.opener is None:
+            return iter(())
+        take_out: Callable[[bytes, Request], Iterator[Member]] = _function(self.opener)
+        return take_out(content, request)
 
-class _Reader(Protocol):
-    def __call__(self, content: bytes, request: Request) -> Content: ...
+
+def _function(name: str) -> Any:  # noqa: ANN401 - the caller says which kind of function it is
+    module, _, function = name.partition(":")
+    return getattr(import_module(f"jixiao.readers.{module}"), function)
 
 
 PDF = Kind(name="PDF 文件", reader="pdf:read")
@@ -57,10 +65,14 @@ PICTURE = Kind(name="图片", reader="scan:read")
 WEB_PAGE = Kind(name="网页", reader="webpage:read")
 TEXT = Kind(name="文本", reader="text:read")
 ARCHIVE = Kind(
-    name="压缩包", bundle=True, advice="里面的每个文件各自成为一份材料；请把压缩包直接交给命令，或先解压再分别读取。"
+    name="压缩包",
+    opener="archives:members",
+    advice="里面的每个文件各自成为一份材料；请把压缩包直接交给命令，或先解压再分别读取。",
 )
 MAIL = Kind(
-    name="电子邮件", bundle=True, advice="正文和每个附件各自成为一份材料；请把邮件直接交给命令，或先保存附件再分别读取。"
+    name="电子邮件",
+    opener="mail:members",
+    advice="正文和每个附件各自成为一份材料；请把邮件直接交给命令，或先保存附件再分别读取。",
 )
 WEB_ARCHIVE = Kind(name="网页存档", reader="mail:read_web_archive")
 SLIDES = Kind(name="演示文稿", advice="不是绩效自评材料通常的格式；请把其中的自评表另存为 Word、Excel 或 PDF 后重试。")
@@ -154,7 +166,9 @@ def _ole_kind(content: bytes) -> Kind:
     for stream, kind in _STREAMS:
         if stream in streams:
             return kind
-    message = "是旧版 Office 格式的文件，但里面没有 Word 或 Excel 的内容；请用原来的程序打开后另存为 .docx 或 .xlsx 再试。"
+    message = (
+        "是旧版 Office 格式的文件，但里面没有 Word 或 Excel 的内容；请用原来的程序打开后另存为 .docx 或 .xlsx 再试。"
+    )
     raise RefusedError(message)
 
 
@@ -175,7 +189,7 @@ def _markup_kind(content: bytes) -> Kind:
         return SHEET if sheet else TEXT_DOCUMENT
     for module, function, kind in _TELLING:
         try:
-            looks: Callable[[bytes], bool] = getattr(import_module(f"jixiao.readers.{module}"), function)
+            looks: Callable[[bytes], bool] = _function(f"{module}:{function}")
         except (ImportError, AttributeError):
             continue
         if looks(content):

@@ -106,7 +106,7 @@ def parse_xml(content: bytes) -> etree._Element:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise RefusedError(DAMAGED) from error
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr] # the stubs leave it out
         raise RefusedError(_SUSPICIOUS.format(what="XML 中含有文档类型声明"))
     return root
 

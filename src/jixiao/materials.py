@@ -1,0 +1,100 @@
+"""What there is to work through (材料): files named outright, those inside folders, and those inside archives and messages.
+
+A member of an archive is put aside as a file of its own, so that everything after this works on plain files and each member is a source
+of its own; it is spoken of by the archive's name and its path inside: “报送.zip/县区/甲县/自评表.docx”.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from jixiao import readers
+from jixiao.model import SCHEMA
+from jixiao.results import Failed
+
+KINDS = {
+    "Word": ".docx .docm .dotx .doc .wps .wpt .rtf .odt",
+    "Excel": ".xlsx .xlsm .xltx .xlsb .xls .et .ett .ods .csv .tsv",
+    "PDF": ".pdf",
+    "图片": ".png .jpg .jpeg .tif .tiff .bmp .webp",
+    "网页": ".htm .html .xhtml .mht .mhtml",
+    "文本": ".txt .text .md .json .notation",
+    "压缩包和邮件": ".zip .tar .tgz .gz .eml",
+    "不能读取、但会指出的": ".ofd .rar .7z .msg",
+}
+"""What material to be audited is called inside a folder, by kind; a file named outright is read whatever its name."""
+
+MATERIAL = frozenset(suffix for suffixes in KINDS.values() for suffix in suffixes.split())
+_HEAD = 4096
+_UNSAFE = re.compile(r'[\x00-\x1f<>:"|?*\\/]')
+_LONGEST_NAME = 80
+_NOTHING_INSIDE = "“{path}”里有{held}个文件，但没有一个是能够处理的类型；请核对是否拿错了文件。"
+
+
+class Material(msgspec.Struct, frozen=True, kw_only=True):
+    """One file to work through: where it lies, and the name by which to speak of it."""
+
+    path: Path
+    name: str
+
+
+def listed(paths: Iterable[Path]) -> list[Path]:
+    """List the files meant by paths: folders with all they hold that a reader may know, each file once, in order of name.
+
+    A path that does not exist stays in the list, so that it is told of like any file that cannot be read.
+    """
+    found: dict[Path, Path] = {}
+    for path in paths:
+        inside = sorted(filter(_wanted, path.rglob("*")), key=lambda file: file.as_posix()) if path.is_dir() else [path]
+        for file in inside:
+            found.setdefault(file.resolve(), file)
+    return list(found.values())
+
+
+def unpacked(paths: Iterable[Path], folder: Path, request: readers.Request) -> Iterator[Material | Failed]:
+    """Put the members of archives and messages among the files aside in `folder`; every other file stays where it is.
+
+    What cannot be taken out is told of as Failed, beside what could.
+    """
+    for number, path in enumerate(paths):
+        held = taken = 0
+        try:
+            for member in readers.members(path, request):
+                held += 1
+                if _is_material(PurePosixPath(member.name).name):
+                    taken += 1
+                    yield _put_aside(member, f"{path}/{member.name}", folder / str(number) / str(held))
+        except readers.UnreadableFileError as error:
+            yield Failed(path=str(path), message=str(error).replace(f"“{path.name}”", f"“{path}”", 1))
+        else:
+            if not held:
+                yield Material(path=path, name=str(path))
+            elif not taken:
+                yield Failed(path=str(path), message=_NOTHING_INSIDE.format(path=path, held=held))
+
+
+def _put_aside(member: readers.Member, name: str, folder: Path) -> Material:
+    """Write a member to a folder of its own, so that its name is kept and meets no other."""
+    folder.mkdir(parents=True)
+    own = PurePosixPath(member.name)
+    file = folder / (_UNSAFE.sub("_", own.stem)[-_LONGEST_NAME:] + _UNSAFE.sub("_", own.suffix))
+    file.write_bytes(member.content)
+    return Material(path=file, name=name)
+
+
+def _wanted(file: Path) -> bool:
+    if not _is_material(file.name) or not file.is_file():
+        return False
+    return file.suffix.lower() != ".json" or f'"{SCHEMA}"' in head(file)
+
+
+def _is_material(name: str) -> bool:
+    return not name.startswith((".", "~$")) and PurePosixPath(name).suffix.lower() in MATERIAL
+
+
+def head(path: Path) -> str:
+    """The beginning of a file as text, for telling our own formats; raises OSError when it cannot be opened."""
+    with path.open("rb") as file:
+        return file.read(_HEAD).decode("utf-8-sig", errors="ignore")
