@@ -13,7 +13,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from jixiao import __version__, pipeline
+from jixiao import __version__, materials, pipeline
 from jixiao.audit import checks
 from jixiao.cli import commands, jixiao, main, output, standard_input
 from jixiao.cli.chinese import CannotDoError, ChineseFormatter, sentence
@@ -113,7 +113,7 @@ def test_status_is_2_when_a_file_fails_and_the_others_are_still_audited(run: Run
             "参数“内容”只能是checks（审核点）、rules（评价口径）、layouts（表式）之一，收到的是“nothing”。",
         ),
         (["list"], "缺少参数“内容”，可以写checks（审核点）、rules（评价口径）、layouts（表式）之一。"),
-        (["audit", "a.txt", "--check", "XYZ-99"], "DEV-09、READ-01、READ-02、READ-03、READ-04。"),
+        (["audit", "a.txt", "--check", "XYZ-99"], "DEV-09、READ-01、READ-02、READ-03、READ-04、READ-05。"),
         (["audit"], "缺少参数“文件…”。"),
         (["audit", "a.txt", "--fromat", "json"], "没有“--fromat”这个选项。是不是要用 --format？"),
         (["audit", "a.txt", "--nonsense"], "没有“--nonsense”这个选项。（用 jixiao audit --help 查看用法）"),
@@ -123,7 +123,7 @@ def test_status_is_2_when_a_file_fails_and_the_others_are_still_audited(run: Run
         (["adit", "a.txt"], "没有“adit”这个命令。"),
         (["read", "empty"], "里没有可以处理的文件"),
         (["doctor", "missing.txt"], "“missing.txt”不存在"),
-        (["read", "empty"], "能够读取的类型有：csv、json、notation、text、tsv、txt。"),
+        (["read", "empty"], "能够处理的类型有：Word（.docx"),
         (["audit", "a.txt", "--format", "html", "-o", "a.txt/b.html"], "文件夹“a.txt”是文件，不是文件夹"),
         (["audit", "a.txt", "-o", "nowhere/b.txt"], "文件夹“nowhere”不存在；请先建好文件夹"),
         (["read", "a.txt", "-o", "nowhere/b.json"], "文件夹“nowhere”不存在；请先建好文件夹"),
@@ -148,7 +148,7 @@ def test_a_fault_of_the_program_is_told_without_a_traceback(run: Run, monkeypatc
     def fall(_paths: object) -> list[Path]:
         raise KeyError
 
-    monkeypatch.setattr(pipeline, "files", fall)
+    monkeypatch.setattr(materials, "listed", fall)
     result = run("audit", "a.txt")
     assert result.exit_code == 2
     assert "程序内部出错（KeyError" in result.stderr
@@ -160,7 +160,7 @@ def test_an_interruption_is_told_in_chinese(run: Run, monkeypatch: pytest.Monkey
     def interrupt(_paths: object) -> list[Path]:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "files", interrupt)
+    monkeypatch.setattr(materials, "listed", interrupt)
     result = run("audit", "a.txt")
     assert (result.exit_code, result.stderr.strip()) == (2, "已中止。")
 
@@ -411,9 +411,9 @@ def test_doctor_reads_and_recognises_a_file_once(run: Run, monkeypatch: pytest.M
     for module, name in ((pipeline.readers, "read"), (pipeline.forms, "trace")):
         real = getattr(module, name)
 
-        def counted(given: object, real: Callable[[object], object] = real, name: str = name) -> object:
+        def counted(*given: object, real: Callable[..., object] = real, name: str = name) -> object:
             worked.append(name)
-            return real(given)
+            return real(*given)
 
         monkeypatch.setattr(module, name, counted)
     assert "指标表头（" in run("doctor", "a.txt", a=TABLE).stdout

@@ -135,31 +135,6 @@ def test_an_unknown_pack_is_refused() -> None:
         pipeline.score(parse_notation(FORM), ("nowhere",))
 
 
-def test_a_folder_means_all_material_below_it_in_the_order_of_names(tmp_path: Path) -> None:
-    inside = ["b/2.txt", "a/1.TXT", "a/1.docx", "c.csv"]
-    for name in [*inside, ".hidden.txt", "~$a.docx", "picture.png", "README.md", "report.json", "b/program.py"]:
-        write(tmp_path, name)
-    assert pipeline.files([tmp_path]) == [tmp_path / name for name in ["a/1.TXT", "a/1.docx", "b/2.txt", "c.csv"]]
-
-
-def test_a_json_file_in_a_folder_counts_only_in_our_own_format(tmp_path: Path) -> None:
-    write(tmp_path, "other.json", '{"schema": "jixiao.audit/1"}')
-    ours = write(tmp_path, "ours.json", to_text(submission_to_json(parse_notation(FORM))))
-    assert pipeline.files([tmp_path]) == [ours]
-
-
-def test_every_file_is_taken_once_and_a_missing_one_stays_to_be_told_of(tmp_path: Path) -> None:
-    path = write(tmp_path, "a.txt")
-    missing = tmp_path / "missing.txt"
-    assert pipeline.files([path, tmp_path, missing, path]) == [path, missing]
-
-
-@pytest.mark.parametrize("name", [".odd", "README.md"])
-def test_a_file_named_outright_is_taken_whatever_its_name(tmp_path: Path, name: str) -> None:
-    path = write(tmp_path, name)
-    assert pipeline.files([path]) == [path]
-
-
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_broken_file_never_stops_the_others(tmp_path: Path, jobs: int) -> None:
     paths = [

@@ -20,7 +20,7 @@ KINDS = {
     "PDF": ".pdf",
     "图片": ".png .jpg .jpeg .tif .tiff .bmp .webp",
     "网页": ".htm .html .xhtml .mht .mhtml",
-    "文本": ".txt .text .md .json .notation",
+    "文本": ".txt .text .json .notation",
     "压缩包和邮件": ".zip .tar .tgz .gz .eml",
     "不能读取、但会指出的": ".ofd .rar .7z .msg",
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jixiao.documents import Document, Paragraph
-from jixiao.readers import UnreadableFileError, choosing, read
+from jixiao.readers import Limits, Request, UnreadableFileError, read
 from jixiao.readers.choosing import read_bytes
 
 FORM = "项目支出绩效自评表\n项目名称\t医保宣传\t实施单位\t青崖市医保局\n\n自评结论：优。\n"
@@ -50,17 +50,6 @@ REFUSALS = {
         codecs.BOM_UTF16_LE + "\u3000\n".encode("utf-16-le"),
         "文件“表.txt”是空的；请提交含有绩效自评表内容的文件。",
     ),
-    "pdf": (b"%PDF-1.7 ...", "文件“表.txt”是PDF 文件，当前版本只读取纯文本；请另存为 .txt 文本后重试。"),
-    "docx": (
-        b"PK\x03\x04....",
-        "文件“表.txt”是Word/Excel 或压缩文件，当前版本只读取纯文本；请另存为 .txt 文本后重试。",
-    ),
-    "doc": (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....",
-        "文件“表.txt”是旧版 Word/Excel 文件，当前版本只读取纯文本；请另存为 .txt 文本后重试。",
-    ),
-    "rtf": (b"{\\rtf1 ...", "文件“表.txt”是RTF 文件，当前版本只读取纯文本；请另存为 .txt 文本后重试。"),
-    "png": (b"\x89PNG....", "文件“表.txt”是图片，当前版本只读取纯文本；请另存为 .txt 文本后重试。"),
     "no encoding": (
         b"\xe4\xff\xff\x00",
         "文件“表.txt”不是可识别的文本（试过 UTF-8、UTF-16 和 GB18030 编码）；请另存为 UTF-8 文本后重试。",
@@ -99,14 +88,12 @@ def test_a_file_that_is_too_large_is_refused_unread(tmp_path: Path) -> None:
     )
 
 
-def test_the_limit_itself_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_limit_itself_is_read(tmp_path: Path) -> None:
     path = tmp_path / "表.txt"
     path.write_bytes(b"12345678")
-    monkeypatch.setattr(choosing, "SIZE_LIMIT", 8)
-    assert isinstance(read(path), Document)
-    monkeypatch.setattr(choosing, "SIZE_LIMIT", 7)
+    assert isinstance(read(path, Request(limits=Limits(size=8))), Document)
     with pytest.raises(UnreadableFileError):
-        read(path)
+        read(path, Request(limits=Limits(size=7)))
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

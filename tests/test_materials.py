@@ -1,0 +1,95 @@
+"""What there is to work through: folders, archives, messages, and the names by which their members are spoken of."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from jixiao import materials
+from jixiao.materials import Material
+from jixiao.model import SCHEMA
+from jixiao.readers import Request
+from jixiao.results import Failed
+
+PLAIN = Request()
+
+
+def write(folder: Path, name: str, content: str = "内容") -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content, encoding="utf-8")
+    return path
+
+
+def packed(members: dict[str, bytes]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def unpacked(paths: list[Path], folder: Path) -> list[Material | Failed]:
+    return list(materials.unpacked(paths, folder / "aside", PLAIN))
+
+
+def test_a_folder_means_all_material_below_it_in_the_order_of_names(tmp_path: Path) -> None:
+    inside = ["b/2.txt", "a/1.TXT", "a/1.docx", "c.csv", "d/scan.PNG", "d/报送.zip"]
+    for name in [*inside, ".hidden.txt", "~$a.docx", "README.md", "report.json", "b/program.py"]:
+        write(tmp_path, name)
+    wanted = ["a/1.TXT", "a/1.docx", "b/2.txt", "c.csv", "d/scan.PNG", "d/报送.zip"]
+    assert materials.listed([tmp_path]) == [tmp_path / name for name in wanted]
+
+
+def test_a_json_file_in_a_folder_counts_only_in_our_own_format(tmp_path: Path) -> None:
+    write(tmp_path, "other.json", '{"schema": "jixiao.audit/1"}')
+    ours = write(tmp_path, "ours.json", f'{{"schema": "{SCHEMA}"}}')
+    assert materials.listed([tmp_path]) == [ours]
+
+
+def test_every_file_is_taken_once_and_a_missing_one_stays_to_be_told_of(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.txt")
+    missing = tmp_path / "missing.txt"
+    assert materials.listed([path, tmp_path, missing, path]) == [path, missing]
+    assert unpacked([missing], tmp_path) == [Material(path=missing, name=str(missing))]
+
+
+@pytest.mark.parametrize("name", [".odd", "README.md"])
+def test_a_file_named_outright_is_taken_whatever_its_name(tmp_path: Path, name: str) -> None:
+    path = write(tmp_path, name)
+    assert materials.listed([path]) == [path]
+
+
+def test_members_are_put_aside_under_their_own_names_and_spoken_of_by_the_archive(tmp_path: Path) -> None:
+    archive = tmp_path / "报送.zip"
+    archive.write_bytes(
+        packed({"县区/甲县/自评表.txt": "甲".encode(), "县区/乙县/自评表.txt": "乙".encode(), "说明.exe": b"MZ"})
+    )
+    plain = write(tmp_path, "丙.txt")
+    first, second, third = unpacked([archive, plain], tmp_path)
+    assert isinstance(first, Material)
+    assert isinstance(second, Material)
+    assert (first.name, second.name) == (f"{archive}/县区/甲县/自评表.txt", f"{archive}/县区/乙县/自评表.txt")
+    assert (first.path.name, second.path.name) == ("自评表.txt", "自评表.txt")
+    assert (first.path.read_text(encoding="utf-8"), second.path.read_text(encoding="utf-8")) == ("甲", "乙")
+    assert third == Material(path=plain, name=str(plain))
+
+
+def test_an_archive_without_any_material_is_told_of(tmp_path: Path) -> None:
+    archive = tmp_path / "程序.zip"
+    archive.write_bytes(packed({"a.exe": b"MZ", "b.dll": b"MZ"}))
+    (failed,) = unpacked([archive], tmp_path)
+    assert isinstance(failed, Failed)
+    assert failed.message == f"“{archive}”里有2个文件，但没有一个是能够处理的类型；请核对是否拿错了文件。"
+
+
+def test_an_archive_that_does_not_open_is_told_of_and_the_others_are_taken(tmp_path: Path) -> None:
+    archive = tmp_path / "坏.zip"
+    archive.write_bytes(packed({"a.txt": "甲".encode()})[:-30])
+    plain = write(tmp_path, "丙.txt")
+    broken, sound = unpacked([archive, plain], tmp_path)
+    assert isinstance(broken, Failed)
+    assert str(archive) in broken.message
+    assert "损坏" in broken.message
+    assert sound == Material(path=plain, name=str(plain))
