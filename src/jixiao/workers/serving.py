@@ -1,0 +1,84 @@
+"""One worker seen from its own process: it bounds itself, then does what comes through the pipe until that is closed."""
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from functools import partial
+from math import ceil
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from jixiao import progress
+from jixiao.workers.allowance import Allowance, Ended
+
+if sys.platform != "win32":
+    import resource
+
+
+def serve(connection: Connection, allowance: Allowance, held: Sequence[Connection]) -> None:
+    """Do the tasks that come through the pipe until it is closed; the life of a worker."""
+    for other in held:
+        other.close()
+    _settle(allowance.memory)
+    _work_off(connection, allowance.seconds)
+
+
+def _settle(memory: int) -> None:
+    """Make this process a worker: deaf to Ctrl-C, which its parent handles, silent, and bounded in what it may use."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # C libraries write their complaints about a damaged file to the terminal.
+    silence = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(silence, stream)
+    os.close(silence)
+    if sys.platform != "win32":
+        os.setsid()  # a group of its own, so that programs which it starts are ended with it
+        _bound(resource.RLIMIT_CORE, 0)
+        _bound(resource.RLIMIT_DATA, memory + _written_to())
+
+
+def _written_to() -> int:
+    """Bytes of memory of its own that this process has from its parent; 0 where the system does not say."""
+    try:
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 0
+
+
+def _work_off(connection: Connection, seconds: float) -> None:
+    while True:
+        try:
+            work = connection.recv()
+        except (EOFError, OSError):
+            return
+        _renew(seconds)
+        try:
+            with progress.heard(partial(_still_alive, connection, seconds)):
+                result = work()
+            connection.send((True, result))
+        except MemoryError:
+            connection.send((True, Ended("memory")))
+            return
+
+
+def _still_alive(connection: Connection, seconds: float) -> None:
+    _renew(seconds)
+    connection.send((False, None))
+
+
+def _renew(seconds: float) -> None:
+    """Allow some more processor time, on all cores: for the case that nobody is there to look at the clock."""
+    if sys.platform != "win32":
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        _bound(resource.RLIMIT_CPU, ceil(used.ru_utime + used.ru_stime + seconds * (os.cpu_count() or 1)) + 1)
+
+
+if sys.platform != "win32":
+
+    def _bound(what: int, limit: int) -> None:
+        """Set the limit of this process, as far as the one that it was born with allows."""
+        _, highest = resource.getrlimit(what)
+        if highest != resource.RLIM_INFINITY:
+            limit = min(limit, highest)
+        resource.setrlimit(what, (limit, highest))
