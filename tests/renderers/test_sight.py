@@ -50,7 +50,7 @@ def test_cells_are_drawn_over_their_page_in_the_colour_of_what_they_were_taken_f
     assert 'viewBox="0 0 1000 1400.0"' in drawn
     assert "data:image/png;base64,cGljdHVyZQ==" in drawn
     target = re.search(
-        r'<rect class="target" x="400.0" y="420.0" width="100.0" height="140.0"><title>(.*?)</title>', drawn
+        r'<rect class="target" x="400.0" y="420.0" width="100.0" height="140.0"><title>([^<]*)</title>', drawn
     )
     assert target is not None
     assert target[1] == "表1　第1行指标　年度指标值\n≥2次"
