@@ -16,7 +16,8 @@ from jixiao.places import Place, Source
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
     """One table cell: anchor row and column (from 0), spans, text with its line breaks, confidence of the reading in 0..1.
 
-    A merged cell stands once, at its anchor; the places it covers have no cell of their own.
+    A merged cell stands once, at its anchor; the places it covers have no cell of their own. Where a spreadsheet shows less than it
+    stores (12.5 as 13, a date without its day), `value` is what is stored: a plain decimal, or a date as ISO 8601 writes it.
     """
 
     row: int
@@ -26,6 +27,7 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     column_span: int = 1
     place: Place = Place()
     confidence: float = 1.0
+    value: str | None = None
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
