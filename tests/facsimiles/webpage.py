@@ -5,7 +5,6 @@ from html import escape
 from tests.facsimiles.booklets import Booklet
 from tests.facsimiles.forms import Form
 from tests.facsimiles.sheets import Placed, Sheet
-from tests.facsimiles.styles import Style
 
 _NAMES = {"utf-8": "utf-8", "utf-8-sig": "utf-8", "gb18030": "gb2312"}
 """What a page calls its encoding; gb2312 is what most that are written in gb18030 say."""
@@ -15,7 +14,7 @@ _SHOWN = {"宋体": "Noto Serif CJK SC", "仿宋": "Noto Serif CJK SC", "仿宋_
 def write(book: Booklet) -> bytes:
     """Write a booklet as .html."""
     style = book.style
-    body = "\n".join(_piece(piece, index, style) for index, piece in enumerate(book.pieces))
+    body = "\n".join(_piece(piece, index) for index, piece in enumerate(book.pieces))
     page = f"""<!DOCTYPE html>
 <html lang="zh">
 <head>
@@ -39,7 +38,7 @@ td, th {{ border: 0.75pt solid #000; padding: 2pt 3pt; text-align: center; font-
     return page.encode(style.encoding)
 
 
-def _piece(piece: str | Form, index: int, style: Style) -> str:
+def _piece(piece: str | Form, index: int) -> str:
     if isinstance(piece, str):
         return f"<p>{_lines(piece)}</p>"
     fresh = ' class="fresh"' if index else ""
