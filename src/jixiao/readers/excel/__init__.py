@@ -1,0 +1,5 @@
+"""Spreadsheets: workbooks of today (.xlsx and its relatives) and of 1997 (.xls), read as they are displayed."""
+
+from jixiao.readers.excel.workbooks import read
+
+__all__ = ["read"]

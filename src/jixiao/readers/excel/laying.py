@@ -1,0 +1,230 @@
+"""From a worksheet to blocks: what is seen becomes tables and paragraphs, what is not becomes omissions.
+
+Everything goes by the cells that hold something, never by the extent of the sheet: a line drawn in row 1,048,576 costs nothing. Rows and
+columns without such a cell are left out of a table, so that its positions are dense; the places of its cells tell the real ones.
+"""
+
+import re
+from bisect import bisect_left, bisect_right, insort
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from heapq import heappop, heappush
+from itertools import accumulate
+
+import msgspec
+
+from jixiao.documents import Block, Cell, Omission, Paragraph, Table
+from jixiao.places import Place
+from jixiao.readers.contents import Limits, RefusedError
+from jixiao.readers.excel.sheets import MOST_COLUMNS, Area, Seen, Sheet, SheetCell
+
+_HIDDEN_ROW = "这一行在表中被隐藏（包括筛选和折叠），未作为表格内容读取。"
+_HIDDEN_COLUMN = "这一列在表中被隐藏，未作为表格内容读取。"
+_HIDDEN_SHEET = "这张工作表被隐藏，未作为表格内容读取。"
+_COVERED = "这个单元格被合并单元格盖住，表中看不见，未作为表格内容读取。"
+_UNSEEN = "这个单元格的数字格式使内容不显示，未作为表格内容读取。"
+_ROUNDED = "这些单元格显示的数字是四舍五入后的结果，存储的数值更精确；读取以显示的为准，请核对。"
+_FINE = re.compile(r"%$|\.\d{6}")
+"""How a number ends whose hidden digits nobody misses: a rate, or one with many decimals."""
+_MOST_TOLD = 10
+"""Rounded cells that are told one by one."""
+_LEAST_ROWS, _LEAST_COLUMNS = 3, 2
+"""What stands beside a form without touching it must have as many rows and columns to be a table of its own where nothing is ruled."""
+
+
+class _Held(msgspec.Struct, frozen=True):
+    """A cell on its way to a table: the area that it covers and what it holds."""
+
+    area: Area
+    cell: SheetCell
+
+
+def hidden_sheet(sheet: Sheet) -> list[Omission]:
+    """What a hidden worksheet holds, as one omission: a line for every row, its cells divided by tabs; none for a blank one."""
+    rows: dict[int, list[str]] = defaultdict(list)
+    for position in sorted(sheet.cells):
+        if text := sheet.cells[position].text.strip():
+            rows[position[0]].append(text)
+    texts = ["\t".join(row) for row in rows.values()] + [box.text for _, _, box in sheet.boxes]
+    return [Omission(text="\n".join(texts), why=_HIDDEN_SHEET, place=Place(sheet=sheet.name))] if texts else []
+
+
+def lay(sheet: Sheet, limits: Limits) -> tuple[list[Block], list[Omission]]:
+    """Lay out what is seen of a worksheet: its tables, floating texts before or behind them, and what was left out.
+
+    Raises RefusedError when the tables have more places than the limits allow.
+    """
+    omissions = list(sheet.omissions)
+    held = _unmerged(sheet, omissions)
+    held = _seen(sheet, held, omissions)
+    omissions.extend(_rounded(sheet.name, held))
+    tables = [_table(sheet, part, limits) for part in _side_by_side(sheet, held)]
+    first = min((one.area.top for one in held), default=0)
+    before = [box for row, _, box in sorted(sheet.boxes, key=_position) if row <= first]
+    behind = [box for row, _, box in sorted(sheet.boxes, key=_position) if row > first]
+    return [*before, *tables, *behind], omissions
+
+
+def _position(box: tuple[int, int, Paragraph]) -> tuple[int, int]:
+    return box[:2]
+
+
+def _place(sheet: str, row: int | None, column: int | None) -> Place:
+    return Place(sheet=sheet, row=row, column=column)
+
+
+def _unmerged(sheet: Sheet, omissions: list[Omission]) -> list[_Held]:
+    """The cells with the areas that they cover; what a merged area covers beside its anchor is not seen and told."""
+    held: list[_Held] = []
+    areas = sorted(sheet.merged)
+    following = 0
+    ends: list[tuple[int, int]] = []  # bottom row and left column of the areas that reach the current row
+    lefts: list[int] = []
+    active: dict[int, Area] = {}
+    for position in sorted(sheet.cells):
+        row, column = position
+        while following < len(areas) and areas[following].top <= row:
+            area = areas[following]
+            following += 1
+            _expire(ends, lefts, active, area.top)
+            at = bisect_left(lefts, area.left)
+            beside = [active[left] for left in lefts[max(at - 1, 0) : at + 1]]
+            # Merged areas never overlap; where a file says so, the programs keep the first.
+            if all(other.right < area.left or area.right < other.left for other in beside):
+                insort(lefts, area.left)
+                active[area.left] = area
+                heappush(ends, (area.bottom, area.left))
+        _expire(ends, lefts, active, row)
+        at = bisect_right(lefts, column)
+        over = active[lefts[at - 1]] if at else None
+        cell = sheet.cells[position]
+        if over is None or over.right < column:
+            right = column
+            while cell.across and (row, right + 1) in sheet.across:
+                right += 1
+            held.append(_Held(Area(row, column, row, right), cell))
+        elif (over.top, over.left) == position:
+            held.append(_Held(over, cell))
+        elif cell.text.strip():
+            omissions.append(Omission(text=cell.text, why=_COVERED, place=_place(sheet.name, row, column)))
+    return held
+
+
+def _expire(ends: list[tuple[int, int]], lefts: list[int], active: dict[int, Area], row: int) -> None:
+    """Forget the merged areas that end above a row."""
+    while ends and ends[0][0] < row:
+        _, left = heappop(ends)
+        del lefts[bisect_left(lefts, left)]
+        del active[left]
+
+
+def _seen(sheet: Sheet, held: Iterable[_Held], omissions: list[Omission]) -> list[_Held]:
+    """Those cells of which a part is seen; the text of the others is told by hidden row or column."""
+    rows, columns = Seen(sheet.hidden_rows), Seen(sheet.hidden_columns)
+    kept: list[_Held] = []
+    hidden: dict[tuple[int | None, int | None], list[str]] = defaultdict(list)
+    for one in held:
+        area, text = one.area, one.cell.text.strip()
+        if not rows.any(area.top, area.bottom):
+            if text:
+                hidden[area.top, None].append(text)
+        elif not columns.any(area.left, area.right):
+            if text:
+                hidden[None, area.left].append(text)
+        elif text:
+            kept.append(one)
+        elif one.cell.value:
+            omissions.append(Omission(text=one.cell.value, why=_UNSEEN, place=_place(sheet.name, area.top, area.left)))
+    for (row, column), texts in hidden.items():
+        why, divider = (_HIDDEN_COLUMN, "\n") if row is None else (_HIDDEN_ROW, "\t")
+        omissions.append(Omission(text=divider.join(texts), why=why, place=_place(sheet.name, row, column)))
+    return kept
+
+
+def _rounded(name: str, held: Iterable[_Held]) -> list[Omission]:
+    """One omission for the numbers of a sheet that show fewer digits than they have; rates are rounded everywhere, and not told."""
+    cells = [one for one in held if _hides_digits(one.cell)]
+    if not cells:
+        return []
+    told = [
+        f"第{one.area.top}行第{one.area.left}列显示“{one.cell.text}”，存储为 {one.cell.value}"
+        for one in cells[:_MOST_TOLD]
+    ]
+    more = f"；等 {len(cells)} 处" if len(cells) > _MOST_TOLD else ""
+    return [
+        Omission(text="；".join(told) + more, why=_ROUNDED, place=_place(name, cells[0].area.top, cells[0].area.left))
+    ]
+
+
+def _hides_digits(cell: SheetCell) -> bool:
+    """Whether digits are hidden that matter: neither those of a rate or a date, nor those behind many decimals."""
+    is_date = cell.value is not None and "-" in cell.value[1:]
+    return cell.value is not None and not is_date and not _FINE.search(cell.text)
+
+
+def _side_by_side(sheet: Sheet, held: Sequence[_Held]) -> list[list[_Held]]:
+    """Part the cells at columns that nothing touches: forms that stand beside one another."""
+    by_column = sorted(held, key=lambda one: one.area.left)
+    parts: list[list[_Held]] = []
+    touched: list[bool] = []
+    reach = 0
+    for one in by_column:
+        if not parts:
+            parts.append([])
+        elif one.area.left > reach + 1:
+            touched = touched or _touched(sheet)
+            if not all(touched[reach + 1 : one.area.left]):
+                parts.append([])
+        parts[-1].append(one)
+        reach = max(reach, one.area.right)
+    apart = bool(sheet.ruled) or all(_is_table(part) for part in parts)
+    return parts if len(parts) < 2 or apart else [by_column]
+
+
+def _touched(sheet: Sheet) -> list[bool]:
+    """Which columns belong to what stands beside them: hidden, ruled (a blank column of a form is), or reached by a merged area."""
+    steps = [0] * (MOST_COLUMNS + 2)
+    for area in sheet.merged:
+        steps[area.left] += 1
+        steps[area.right + 1] -= 1
+    merged = accumulate(steps)
+    return [count > 0 or column in sheet.hidden_columns or column in sheet.ruled for column, count in enumerate(merged)]
+
+
+def _is_table(part: list[_Held]) -> bool:
+    rows = {one.area.top for one in part}
+    columns = {one.area.left for one in part}
+    return len(rows) >= _LEAST_ROWS and len(columns) >= _LEAST_COLUMNS
+
+
+def _table(sheet: Sheet, held: Sequence[_Held], limits: Limits) -> Table:
+    """A table of the rows and columns in which a cell begins; spans count those of them that a cell covers."""
+    rows, columns = Seen(sheet.hidden_rows), Seen(sheet.hidden_columns)
+    tops = sorted({rows.first(one.area.top) for one in held})
+    lefts = sorted({columns.first(one.area.left) for one in held})
+    cells: list[Cell] = []
+    places = 0
+    for one in held:
+        area = one.area
+        row, end = bisect_left(tops, area.top), bisect_right(tops, area.bottom)
+        column, edge = bisect_left(lefts, area.left), bisect_right(lefts, area.right)
+        places += (end - row) * (edge - column)
+        if places > limits.cells:
+            message = (
+                f"的工作表“{sheet.name}”超过 {limits.cells} 个单元格，不像绩效自评表，未予读取；请只保留自评表后重试。"
+            )
+            raise RefusedError(message)
+        cells.append(
+            Cell(
+                row=row,
+                column=column,
+                row_span=end - row,
+                column_span=edge - column,
+                text=one.cell.text.strip(),
+                value=one.cell.value,
+                place=_place(sheet.name, area.top, area.left),
+            )
+        )
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    first = cells[0].place
+    return Table(cells=tuple(cells), fidelity="grid", place=Place(sheet=sheet.name, row=first.row))
