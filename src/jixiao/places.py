@@ -7,7 +7,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One spot in a source file; every number counts from 1, what does not apply is None.
 
     `box` is the rectangle on the page as it is displayed: left, top, right and bottom in fractions of its width and height, from the
-    upper left corner.
+    upper left corner. `paragraph` is that of a text without lines of its own (Word): the paragraphs outside of tables that hold anything.
     """
 
     page: int | None = None
@@ -16,6 +16,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     row: int | None = None
     column: int | None = None
     line: int | None = None
+    paragraph: int | None = None
     box: tuple[float, float, float, float] | None = None
 
     def __str__(self) -> str:
@@ -27,6 +28,8 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             parts.append(f"工作表“{self.sheet}”")
         if self.line is not None:
             parts.append(f"原文第{self.line}行")
+        elif self.paragraph is not None:
+            parts.append(f"正文第{self.paragraph}段")
         else:
             if self.table is not None:
                 parts.append(f"表{self.table}")

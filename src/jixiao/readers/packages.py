@@ -16,6 +16,10 @@ from jixiao.readers.contents import Limits, RefusedError
 
 _END = b"PK\x05\x06"
 _END_SIZE = 22
+_END_64 = b"PK\x06\x06"
+_END_64_SIZE = 56
+_LOCATOR_64_SIZE = 20
+_ENTRY = b"PK\x01\x02"
 _LONGEST_COMMENT = 65_535
 _LOCAL_HEADER = 30
 _PIECE = 1 << 20
@@ -28,32 +32,40 @@ DAMAGED = "不完整或已损坏，打不开；请重新下载，或用原来的
 _SUSPICIOUS = "的内部结构异常（{what}），不像正常的办公文件，未予读取；请用原来的程序打开后另存一份再试。"
 
 
+class ExcessError(RefusedError):
+    """A packed file that would burst: what it holds is beyond the limits, so that not even its other members are to be unpacked."""
+
+
 class Package:
     """The members of a packed file by name; what exceeds the limits raises RefusedError, at once or when it is read."""
 
     def __init__(self, content: bytes, limits: Limits) -> None:
         self._limits = limits
         self._unpacked = 0
-        if _claimed_members(content) > limits.members:
-            raise RefusedError(_SUSPICIOUS.format(what=f"内含文件超过 {limits.members} 个"))
+        if _listed_members(content) > limits.members:
+            raise ExcessError(_SUSPICIOUS.format(what=f"内含文件超过 {limits.members} 个"))
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error) as error:
             raise RefusedError(DAMAGED) from error
         members = self._zip.infolist()
         if len(members) > limits.members:
-            raise RefusedError(_SUSPICIOUS.format(what=f"内含文件超过 {limits.members} 个"))
+            raise ExcessError(_SUSPICIOUS.format(what=f"内含文件超过 {limits.members} 个"))
         if overlapping(members):
-            raise RefusedError(_SUSPICIOUS.format(what="内含文件相互重叠"))
+            raise ExcessError(_SUSPICIOUS.format(what="内含文件相互重叠"))
+        self.members = tuple(members)
         self.names = tuple(member.filename for member in members)
         """Names of the members as the file spells them, in its own order."""
 
-    def read(self, name: str, password: bytes | None = None) -> bytes:
-        """Unpack one member; raises KeyError for a name that is not there and RefusedError beyond the limits."""
-        member = self._zip.getinfo(name)
+    def read(self, name: str | zipfile.ZipInfo, password: bytes | None = None) -> bytes:
+        """Unpack one member; raises KeyError for a name that is not there, RuntimeError for a wrong password, RefusedError for others.
+
+        Where names occur twice, the record of a member tells it from its namesakes.
+        """
+        member = self._zip.getinfo(name) if isinstance(name, str) else name
         allowed = min(
             self._limits.unpacked - self._unpacked,
-            max(_ALWAYS_ALLOWED, member.compress_size * self._limits.expansion),
+            allowance(member.compress_size, self._limits),
         )
         pieces: list[bytes] = []
         size = 0
@@ -62,7 +74,7 @@ class Package:
                 while piece := stream.read(_PIECE):
                     size += len(piece)
                     if size > allowed:
-                        raise RefusedError(_SUSPICIOUS.format(what="解压后大得不合常理"))
+                        raise ExcessError(_SUSPICIOUS.format(what="解压后大得不合常理"))
                     pieces.append(piece)
         except (
             zipfile.BadZipFile,
@@ -101,7 +113,15 @@ class Package:
 
 def parse_xml(content: bytes) -> etree._Element:
     """Parse XML from a stranger; raises RefusedError when it is broken, too deep, or declares a document type."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    # A comment in the middle of a text would hide what follows it from readers that take the text of an element.
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
@@ -109,6 +129,11 @@ def parse_xml(content: bytes) -> etree._Element:
     if root.getroottree().docinfo.doctype:  # type: ignore[union-attr] # the stubs leave it out
         raise RefusedError(_SUSPICIOUS.format(what="XML 中含有文档类型声明"))
     return root
+
+
+def allowance(packed: int, limits: Limits) -> int:
+    """How many bytes that many packed ones may unpack to, if no other limit is lower."""
+    return max(_ALWAYS_ALLOWED, packed * limits.expansion)
 
 
 def overlapping(members: list[zipfile.ZipInfo]) -> bool:
@@ -119,12 +144,19 @@ def overlapping(members: list[zipfile.ZipInfo]) -> bool:
     return any(end > start for (_, end), (start, _) in pairwise(spans))
 
 
-def _claimed_members(content: bytes) -> int:
-    """How many members the file's last record claims, so that a directory of millions is not read first; 0 without one."""
+def _listed_members(content: bytes) -> int:
+    """How many members the file's directory lists or claims, found without reading it; 0 without a last record.
+
+    The entries themselves are counted too, since it is they that are read, whatever number the record claims.
+    """
     tail = content[-(_END_SIZE + _LONGEST_COMMENT) :]
-    at = tail.rfind(_END)
-    if at < 0 or at + _END_SIZE > len(tail):
+    at = len(content) - len(tail) + tail.rfind(_END)
+    if at < 0 or not content.startswith(_END, at) or at + _END_SIZE > len(content):
         return 0
-    # 65,535 stands for "see the 64-bit record", which only a file far beyond every limit needs.
-    total: int = struct.unpack_from("<H", tail, at + 10)[0]
-    return total
+    claimed, size = struct.unpack_from("<HI", content, at + 10)
+    record = at - _LOCATOR_64_SIZE - _END_64_SIZE
+    if record >= 0 and content.startswith(_END_64, record):
+        # Where there is a 64-bit record, it stands for the other.
+        claimed, size = struct.unpack_from("<QQ", content, record + 32)
+        at = record
+    return max(int(claimed), content.count(_ENTRY, max(0, at - size), at))

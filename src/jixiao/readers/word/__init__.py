@@ -1,0 +1,57 @@
+"""Word files (.docx, .docm, .dotx) read from their XML: what is printed, in reading order, with merged cells once.
+
+The way of a file: `parts` opens the package; `story` walks through body, headers, boxes and notes; `paragraphs` reads one paragraph with
+the help of `styles`, `numbering`, `fields`, `symbols`, `drawings` and `equations`; `structure` reads the rows of a table, `columns` tells
+which boundaries are one, `grid` lays the cells out.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from lxml.etree import _Element as Element
+
+from jixiao.documents import Block, Paragraph
+from jixiao.places import Place
+from jixiao.readers.contents import Content, RefusedError, Request
+from jixiao.readers.word.names import contents
+from jixiao.readers.word.numbering import Numbering
+from jixiao.readers.word.paragraphs import ParagraphReader
+from jixiao.readers.word.parts import Notes, Parts, sections
+from jixiao.readers.word.story import Story
+from jixiao.readers.word.styles import Styles
+
+_PAGE_NUMBER = re.compile(r"[第页共/\-—–·.\s\d]*")
+
+
+def read(content: bytes, request: Request) -> Content:
+    """Read a Word file; paragraphs are placed by number, cells by table, row and column.
+
+    Headers stand before their section, footers behind it, notes behind the paragraph or table that refers to them; page numbers are left
+    out. Raises RefusedError for what is no readable Word file or beyond the limits.
+    """
+    parts = Parts(content, request.limits)
+    styles = Styles(parts.of_kind("styles"))
+    numbering = Numbering(parts.of_kind("numbering"), styles)
+    story = Story(ParagraphReader(styles, numbering), Notes(parts), request.limits)
+    blocks: list[Block] = []
+    shown: set[str] = set()
+    for section in sections(parts):
+        blocks.extend(_margin(section.headers, story, shown))
+        blocks.extend(story.blocks(section.elements))
+        blocks.extend(_margin(section.footers, story, shown))
+    omissions = story.finish()
+    if not blocks and not omissions:
+        message = "是空的 Word 文件；请提交含有绩效自评表内容的文件。"
+        raise RefusedError(message)
+    return Content(media_type=parts.media_type, reader="word", blocks=tuple(blocks), omissions=omissions)
+
+
+def _margin(roots: Iterable[Element], story: Story, shown: set[str]) -> Iterator[Block]:
+    """What headers (footers) say beside page numbers, once."""
+    for root in roots:
+        for block in story.blocks(contents(root), Place()):
+            if isinstance(block, Paragraph):
+                if _PAGE_NUMBER.fullmatch(block.text) or block.text in shown:
+                    continue
+                shown.add(block.text)
+            yield block
