@@ -1,7 +1,6 @@
 """Dates and times as a spreadsheet shows them: a stored number of days since its epoch, by the pieces of a format's section."""
 
 import calendar
-from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -123,42 +122,40 @@ def _unit(parts: list[Piece], index: int) -> str:
 
 
 def _field(unit: str, at: Moment, section: Section, *, halves: bool) -> str:
-    chinese = section.locale.startswith(_CHINESE_LOCALES)
-    style = section.chinese
+    """One field of a date or time, whose letter says what and whose length says how."""
+    letter, length = unit[0], len(unit)
+    if letter in "yeb":
+        year = at.year + (_BUDDHIST if letter == "b" else 0)
+        short = length < 3 and letter != "e"
+        return digit_by_digit(f"{year % 100:02d}" if short else f"{year:04d}", section.chinese)
+    if length > 2 or letter == "g":
+        return _name(letter, length, at, chinese=section.locale.startswith(_CHINESE_LOCALES))
     seconds = int(at.seconds)
     hours = seconds // 3600
-    numbers: dict[str, Callable[[], int]] = {
-        "m": lambda: at.month,
-        "d": lambda: at.day,
-        "h": lambda: (hours + 11) % 12 + 1 if halves else hours,
-        "i": lambda: seconds // 60 % 60,
-        "s": lambda: seconds % 60,
-    }
-    match unit[0], len(unit):
-        case "y", length:
-            text = f"{at.year:04d}" if length > 2 else f"{at.year % 100:02d}"
-            return digit_by_digit(text, style)
-        case "e", _:
-            return digit_by_digit(str(at.year), style)
-        case "b", length:
-            return str(at.year + _BUDDHIST) if length > 2 else f"{(at.year + _BUDDHIST) % 100:02d}"
-        case "a", length:
-            return ("星期" if length > 3 else "") + _WEEKDAYS[at.weekday]
-        case "d", length if length > 2:
-            if chinese:
-                return ("星期" if length > 3 else "周") + _WEEKDAYS[at.weekday]
-            name = _ENGLISH_WEEKDAYS[at.weekday]
-            return name if length > 3 else name[:3]
-        case "m", length if length > 2:
-            if chinese:
-                return _MONTHS[at.month - 1] + "月" if length > 3 else f"{at.month}月"
-            name = calendar.month_name[at.month]
-            return {3: name[:3], 5: name[0]}.get(length, name)
-        case "g", _:
-            return ""
-        case letter, length:
-            number = numbers[letter]()
-            return counted(number, style) if style else str(number).zfill(min(length, 2))
+    number = {
+        "m": at.month,
+        "d": at.day,
+        "h": (hours + 11) % 12 + 1 if halves else hours,
+        "i": seconds // 60 % 60,
+        "s": seconds % 60,
+    }[letter]
+    return counted(number, section.chinese) if section.chinese else str(number).zfill(length)
+
+
+def _name(letter: str, length: int, at: Moment, *, chinese: bool) -> str:
+    """The name of a weekday or month, in full or short; an era has none."""
+    if letter == "g":
+        return ""
+    if letter == "m" and chinese:
+        return _MONTHS[at.month - 1] + "月" if length > 3 else f"{at.month}月"
+    if letter == "m":
+        name = calendar.month_name[at.month]
+        return {3: name[:3], 5: name[0]}.get(length, name)
+    if letter == "a" or chinese:
+        short = "" if letter == "a" else "周"
+        return ("星期" if length > 3 else short) + _WEEKDAYS[at.weekday]
+    name = _ENGLISH_WEEKDAYS[at.weekday]
+    return name if length > 3 else name[:3]
 
 
 def _elapsed(text: str, at: Moment) -> str:
