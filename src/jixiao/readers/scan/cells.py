@@ -1,0 +1,61 @@
+"""Fragments as recognised, put together to the texts of cells and to lines outside of tables."""
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from jixiao.readers.scan.lines import Fragment, Spot, text_lines
+from jixiao.readers.scan.punctuation import restored
+from jixiao.readers.scan.recognition import Reading
+
+_APART = 1.2
+"""Characters of a gap within a line from which on two texts stand apart."""
+_LATIN = re.compile(r"[A-Za-z0-9]$")
+
+
+class Recognised(msgspec.Struct, frozen=True):
+    """A fragment and what was read from it."""
+
+    fragment: Fragment
+    reading: Reading
+
+
+class CellText(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands in a cell or in a line: its text with line breaks, how sure the least sure character is, the box of its ink."""
+
+    text: str
+    sure: float
+    box: Spot
+
+
+def together(pieces: Sequence[Recognised], character: float) -> CellText:
+    """Put the pieces of one cell in reading order; texts far apart within a line are kept apart by two blanks."""
+    read = [piece for piece in pieces if piece.reading.text]
+    boxes = [piece.fragment.box for piece in read]
+    lines = []
+    for numbers in text_lines(boxes):
+        line = ""
+        end = 0
+        for number in numbers:
+            left, _, right, _ = boxes[number]
+            text = read[number].reading.text
+            if line and left - end > _APART * character:
+                line += "  "
+            elif line and _LATIN.search(line) and text[0].isascii() and text[0].isalpha():
+                line += " "
+            line += text
+            end = right
+        lines.append(restored(line))
+    return CellText(
+        text="\n".join(lines),
+        sure=min((piece.reading.confidence for piece in read), default=1.0),
+        box=_around(boxes or [piece.fragment.box for piece in pieces]),
+    )
+
+
+def _around(boxes: Sequence[Spot]) -> Spot:
+    if not boxes:
+        return 0, 0, 0, 0
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)

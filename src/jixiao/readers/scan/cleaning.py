@@ -1,0 +1,95 @@
+"""Ink and paper: uneven light is evened out, red seals are taken off the black text under them, heavy noise is smoothed."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from jixiao.readers.scan.pictures import Picture
+
+_UNEVEN = 22.0
+"""Grey levels by which the paper may differ from place to place before its light is evened out."""
+_RED = 38
+"""By how much red outweighs green and blue in the ink of a seal."""
+_SEAL = 0.05
+"""Share of the page's longer side that a seal measures at least in both directions; red words are text."""
+_NOISE = 9.0
+"""Grey levels of noise from which on smoothing helps more than it harms."""
+
+
+def lit_evenly(picture: Picture) -> Picture:
+    """Take lamp and shadow off a photographed page; a page in even light is left alone."""
+    height, width = picture.shape[:2]
+    scale = 400 / max(height, width)
+    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    # What is lightest around a place is paper: no stroke is as broad as the window.
+    paper = cv2.GaussianBlur(cv2.dilate(small, np.ones((17, 17), np.uint8)), (0, 0), 9)
+    shades = np.percentile(cv2.cvtColor(paper, cv2.COLOR_BGR2GRAY), [2, 98])
+    if shades[1] - shades[0] < _UNEVEN and shades[1] > 200:
+        return picture
+    ground = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.float32)
+    even = picture.astype(np.float32) * (245.0 / np.maximum(ground, 40.0))
+    return np.clip(even, 0, 255).astype(np.uint8)
+
+
+def without_seals(picture: Picture) -> tuple[Picture, list[tuple[int, int, int, int]]]:
+    """Take red seals off a page in colour; returns the page and the boxes (left, top, right, bottom) where they stood.
+
+    Red ink lets red light through to the paper, black ink does not: in the red channel a seal fades and the text under it stays.
+    """
+    values = picture.astype(np.int16)
+    excess = values[:, :, 2] - np.maximum(values[:, :, 0], values[:, :, 1])
+    red = (excess > _RED).astype(np.uint8)
+    if not red.any():
+        return picture, []
+    seals = _seals(red)
+    if not seals:
+        return picture, []
+    cleaned = picture.copy()
+    for left, top, right, bottom in seals:
+        part = picture[top:bottom, left:right]
+        solid = excess[top:bottom, left:right] > _RED
+        ink = float(np.median(part[:, :, 2][solid]))
+        reach = cv2.dilate(solid.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
+        faded = np.clip(part[:, :, 2].astype(np.float32) * (255.0 / max(ink, 120.0)), 0, 255).astype(np.uint8)
+        cleaned[top:bottom, left:right][reach] = faded[reach][:, np.newaxis]
+    return cleaned, seals
+
+
+def _seals(red: NDArray[np.uint8]) -> list[tuple[int, int, int, int]]:
+    """The boxes of red patches that are as large in both directions as seals are."""
+    size = max(red.shape)
+    gap = max(3, size // 120)
+    near = cv2.morphologyEx(red, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8))
+    _, _, boxes, _ = cv2.connectedComponentsWithStats(near)
+    found = []
+    for left, top, width, height, _ in boxes[1:]:
+        if min(width, height) >= _SEAL * size and max(width, height) < 2.2 * min(width, height):
+            edge = gap
+            found.append(
+                (
+                    max(0, int(left) - edge),
+                    max(0, int(top) - edge),
+                    min(red.shape[1], int(left + width) + edge),
+                    min(red.shape[0], int(top + height) + edge),
+                )
+            )
+    return found
+
+
+def noise(page: Picture) -> float:
+    """The noise of a grey page in grey levels, as its lightest places show it."""
+    values = page.astype(np.float32)
+    smooth = cv2.GaussianBlur(values, (0, 0), 2.0)
+    difference = values - smooth
+    paper = smooth >= np.percentile(smooth, 60)
+    return float(difference[paper].std())
+
+
+def smoothed(page: Picture) -> Picture:
+    """Take heavy noise off a grey page; light noise does recognition no harm, smoothing does."""
+    level = noise(page)
+    if level < _NOISE:
+        return page
+    return np.asarray(
+        cv2.fastNlMeansDenoising(page, None, h=1.1 * level, templateWindowSize=5, searchWindowSize=15), np.uint8
+    )

@@ -1,0 +1,6 @@
+"""x"""
+
+
+def probability(text: str, sure: float) -> float:
+    """X"""
+    return sure

@@ -1,0 +1,124 @@
+"""One scanned page: straightened and cleaned, its rules made cells, its lines recognised and put into them."""
+
+import msgspec
+import numpy as np
+
+from jixiao.documents import Omission, Paragraph
+from jixiao.places import Place
+from jixiao.readers.lattice import Box, Lattice
+from jixiao.readers.pages import Page, PageBlock, PageTable, ruled_table, spot
+from jixiao.readers.scan.cells import Recognised, together
+from jixiao.readers.scan.cleaning import lit_evenly, smoothed, without_seals
+from jixiao.readers.scan.confidence import probability
+from jixiao.readers.scan.lines import CellNumber, Layout, crop, text_lines
+from jixiao.readers.scan.pictures import Picture
+from jixiao.readers.scan.recognition import detect, recognise
+from jixiao.readers.scan.rereading import reread
+from jixiao.readers.scan.rules import Rules, ink, rules, wiped
+from jixiao.readers.scan.straightening import Sheet, flattened, grey, laid, levelled
+from jixiao.readers.scan.uprightness import upright
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """A page on its way: as straightened, its grey pixels without rules, what it is made of, and the height of its characters."""
+
+    sheet: Sheet
+    plain: Picture
+    tables: tuple[Lattice, ...]
+    recognised: tuple[Recognised, ...]
+    character: float
+    seals: tuple[Box, ...]
+
+
+def page_of(picture: Picture, number: int) -> Page:
+    """Read a page given as blue, green and red pixels; `number` counts from 1.
+
+    Boxes of places are fractions of the picture as it was given, however it lay. Raises TooFineError for a drawing of too many lines.
+    """
+    return composed(seen(picture), number)
+
+
+def seen(picture: Picture) -> Seen:
+    """Straighten and clean a page, find its tables and recognise its lines."""
+    sheet = flattened(laid(picture))
+    sheet = sheet.moved(lit_evenly(sheet.pixels), np.eye(3))
+    cleaned, seals = without_seals(sheet.pixels)
+    stamps = tuple(sheet.original(_floats(seal)) for seal in seals)
+    sheet, character = upright(sheet.moved(cleaned, np.eye(3)))
+    sheet = levelled(sheet)
+    page = smoothed(grey(sheet.pixels))
+    found: Rules = rules(page, character)
+    plain = wiped(page, found.covered)
+    dark = ink(plain, character)
+    dark[found.covered] = 0
+    layout = Layout(dark, found.tables, character)
+    fragments = layout.fragments(detect(plain))
+    readings = recognise([crop(plain, fragment) for fragment in fragments])
+    recognised = reread(
+        plain,
+        [Recognised(fragment, reading) for fragment, reading in zip(fragments, readings, strict=True)],
+        character,
+    )
+    return Seen(sheet, plain, found.tables, tuple(recognised), character, stamps)
+
+
+def composed(page: Seen, number: int) -> Page:
+    """Make blocks of what was seen on a page, in reading order, with the places of the picture as it came."""
+    inside: dict[CellNumber, list[Recognised]] = {}
+    outside: list[Recognised] = []
+    for piece in page.recognised:
+        if piece.fragment.cell is None:
+            outside.append(piece)
+        else:
+            inside.setdefault(piece.fragment.cell, []).append(piece)
+    blocks: list[tuple[float, PageBlock]] = [
+        (lattice.ys[0], _table(page, table, lattice, inside, number)) for table, lattice in enumerate(page.tables)
+    ]
+    blocks += _paragraphs(page, outside, number)
+    blocks.sort(key=lambda block: block[0])
+    omissions = tuple(
+        Omission(text="", why="这里盖有红色印章，印章上的文字没有读取。", place=spot(number, seal, page.sheet.size))
+        for seal in page.seals
+    )
+    return Page(number=number, blocks=tuple(block for _, block in blocks), omissions=omissions)
+
+
+def _table(
+    page: Seen, table: int, lattice: Lattice, inside: dict[CellNumber, list[Recognised]], number: int
+) -> PageTable:
+    texts = [together(inside.get((table, index), ()), page.character) for index in range(len(lattice.cells))]
+    height, width = page.plain.shape
+    drawn = ruled_table(
+        lattice,
+        [text.text for text in texts],
+        number,
+        (float(width), float(height)),
+        [probability(text.text, text.sure) for text in texts],
+    )
+    cells = tuple(
+        msgspec.structs.replace(cell, place=_place(page, box.box, number))
+        for cell, box in zip(drawn.cells, lattice.cells, strict=True)
+    )
+    return msgspec.structs.replace(drawn, cells=cells)
+
+
+def _place(page: Seen, box: Box, number: int) -> Place:
+    return spot(number, page.sheet.original(box), page.sheet.size)
+
+
+def _paragraphs(page: Seen, pieces: list[Recognised], number: int) -> list[tuple[float, PageBlock]]:
+    """The lines outside of tables, with the blank lines above each."""
+    read = [piece for piece in pieces if piece.reading.text]
+    blocks: list[tuple[float, PageBlock]] = []
+    bottom: float | None = None
+    for numbers in text_lines([piece.fragment.box for piece in read]):
+        line = together([read[index] for index in numbers], page.character)
+        blank = 0 if bottom is None else max(0, round((line.box[1] - bottom) / (1.8 * page.character)))
+        bottom = line.box[3]
+        place = _place(page, _floats(line.box), number)
+        blocks.append((float(line.box[1]), Paragraph(text=line.text, place=place, blank_before=blank)))
+    return blocks
+
+
+def _floats(box: tuple[int, int, int, int]) -> Box:
+    return float(box[0]), float(box[1]), float(box[2]), float(box[3])
