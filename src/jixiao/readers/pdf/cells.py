@@ -1,0 +1,112 @@
+"""Text into the cells of a lattice, run by run: the one that ran over a rule, and the one that was written over several cells."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import pairwise
+
+from jixiao.readers.lattice import Box, Lattice
+from jixiao.readers.pages import PageTable, ruled_table
+from jixiao.readers.pdf.glyphs import Glyph, Run
+from jixiao.readers.pdf.lines import cell_text
+
+_PADDING = 0.6
+"""Ems between a rule and text that was set against it."""
+_PARTED = 0.15
+"""Ems of space at a rule that show text to be set in two cells, though it was written in one go."""
+_GARBLED = 0.3
+"""Confidence in a cell with a character that the file does not name."""
+
+
+class Grid:
+    """A lattice while text is put into its cells."""
+
+    def __init__(self, lattice: Lattice) -> None:
+        self.lattice = lattice
+        self.area = (lattice.xs[-1] - lattice.xs[0]) * (lattice.ys[-1] - lattice.ys[0])
+        self._runs: list[list[Run]] = [[] for _ in lattice.cells]
+        self._cells = {
+            (row, column): index
+            for index, cell in enumerate(lattice.cells)
+            for row in range(cell.row, cell.row + cell.row_span)
+            for column in range(cell.column, cell.column + cell.column_span)
+        }
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no cell holds anything: the lines of a chart or an ornament."""
+        return not any(self._runs)
+
+    def holds(self, run: Run) -> bool:
+        """Whether a run stands in this lattice."""
+        x, y = middle(run.box)
+        left, top, right, bottom = self.lattice.box
+        return left <= x <= right and top <= y <= bottom
+
+    def take(self, run: Run) -> None:
+        """Put a run into its cell; one that was written over several cells is parted at the rules between them."""
+        for piece in self._parted(run):
+            self._runs[self._cell_of(piece)].append(piece)
+
+    def _at(self, x: float, y: float) -> int:
+        xs, ys = self.lattice.xs, self.lattice.ys
+        row = min(max(bisect_right(ys, y) - 1, 0), len(ys) - 2)
+        column = min(max(bisect_right(xs, x) - 1, 0), len(xs) - 2)
+        return self._cells[row, column]
+
+    def _cell_of(self, run: Run) -> int:
+        """The cell of a run: that of its middle; when it runs over a rule, that in which it begins or ends like set text."""
+        x, y = middle(run.box)
+        own = self._at(x, y)
+        if run.turn:
+            return own
+        left, right = self._at(run.box[0] + 0.5, y), self._at(run.box[2] - 0.5, y)
+        if left == right:
+            return own
+        after = run.box[0] - self.lattice.cells[left].box[0]
+        before = self.lattice.cells[right].box[2] - run.box[2]
+        near = _PADDING * run.size
+        if (after <= near) != (before <= near):
+            return left if after <= near else right
+        return own
+
+    def _parted(self, run: Run) -> list[Run]:
+        if run.turn:
+            return [run]
+        y = middle(run.box)[1]
+        first, last = self._at(run.box[0], y), self._at(run.box[2], y)
+        if first == last:
+            return [run]
+        glyphs = run.glyphs
+        cuts = [
+            index
+            for index in range(1, len(glyphs))
+            if (rule := self._rule_between(glyphs[index - 1].box, glyphs[index].box, y)) is not None
+            and _space_around(glyphs, index, rule) >= _PARTED * run.size
+        ]
+        edges = [0, *cuts, len(glyphs)]
+        return [part for start, end in pairwise(edges) if (part := run.part(start, end)) is not None]
+
+    def _rule_between(self, one: Box, other: Box, y: float) -> float | None:
+        """Where the rule stands that parts two neighbouring characters; None when they are in one cell."""
+        left, right = self._at(middle(one)[0], y), self._at(middle(other)[0], y)
+        return None if left == right else self.lattice.cells[right].box[0]
+
+    def table(self, number: int, size: tuple[float, float]) -> PageTable:
+        """The table with its texts."""
+        texts = [cell_text(runs) for runs in self._runs]
+        return ruled_table(self.lattice, texts, number, size, [_GARBLED if "\ufffd" in text else 1.0 for text in texts])
+
+
+def middle(box: Box) -> tuple[float, float]:
+    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+
+
+def _space_around(glyphs: Sequence[Glyph], index: int, rule: float) -> float:
+    """How much white there is around a rule between two characters; negative when one of them stands on it."""
+    before, after = index - 1, index
+    while before and glyphs[before].text.isspace():
+        before -= 1
+    while after < len(glyphs) - 1 and glyphs[after].text.isspace():
+        after += 1
+    left, right = glyphs[before].box[2], glyphs[after].box[0]
+    return right - left if left <= rule + 0.5 and right >= rule - 0.5 else -1.0
