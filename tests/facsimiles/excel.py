@@ -135,6 +135,7 @@ def _value(cell: object, placed: Placed, style: Style) -> None:
     match = _NUMBER.fullmatch(placed.text)
     if not (style.numbers and placed.role == "value" and match):
         cell.value = placed.text or None
+        cell.data_type = "s"  # "=100%" is no formula
         cell.number_format = "@"
         return
     decimals, percent = len(match[1] or ""), match[2]
