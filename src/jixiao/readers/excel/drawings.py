@@ -2,8 +2,9 @@
 
 from lxml import etree
 
-from jixiao.documents import Omission, Paragraph
+from jixiao.documents import Omission
 from jixiao.places import Place
+from jixiao.readers.excel.laying import paragraphs
 from jixiao.readers.excel.parts import children, is_on, local, relations, rich_text, unescaped
 from jixiao.readers.excel.sheets import Sheet
 from jixiao.readers.excel.worksheets import position_of
@@ -78,7 +79,7 @@ def _objects(parent: etree._Element, sheet: Sheet, row: int, column: int) -> Non
                 if text and _is_hidden(child):
                     sheet.omissions.append(Omission(text=text, why=_HIDDEN_BOX, place=place))
                 elif text:
-                    sheet.boxes.append((row, column, Paragraph(text=text, place=place, blank_before=1)))
+                    sheet.boxes.append((row, column, paragraphs(text, place)))
             case "pic":
                 sheet.omissions.append(Omission(text="", why=_PICTURE, place=place))
             case "graphicFrame":

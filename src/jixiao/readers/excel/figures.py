@@ -111,8 +111,10 @@ def _decimal(section: Section, size: Decimal) -> Figure:
             scale -= 0 if between else 3
     rounded = _rounded(_WIDE.scaleb(size, scale), len(decimals))
     texts = _filled(pieces, whole, decimals, rounded, grouped=grouped)
-    if not whole and point < len(pieces):
-        texts[point] = _integer_digits(rounded) + "."
+    if point < len(pieces):
+        before = "" if whole else _integer_digits(rounded)
+        # Excel leaves the point of 0.# even where no digit follows it; nobody means it to be there.
+        texts[point] = before + ("." if any(texts[index].strip() for index in decimals) else "")
     text = "".join(
         texts.get(index, "" if piece.kind == "comma" else literal(piece)) for index, piece in enumerate(visible(pieces))
     )

@@ -6,10 +6,11 @@ columns without such a cell are left out of a table, so that its positions are d
 
 import re
 from bisect import bisect_left, bisect_right, insort
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import heappop, heappush
-from itertools import accumulate
+from itertools import accumulate, groupby
+from operator import itemgetter
 
 import msgspec
 
@@ -45,7 +46,7 @@ def hidden_sheet(sheet: Sheet) -> list[Omission]:
     for position in sorted(sheet.cells):
         if text := sheet.cells[position].text.strip():
             rows[position[0]].append(text)
-    texts = ["\t".join(row) for row in rows.values()] + [box.text for _, _, box in sheet.boxes]
+    texts = ["\t".join(row) for row in rows.values()] + [line.text for _, _, box in sheet.boxes for line in box]
     return [Omission(text="\n".join(texts), why=_HIDDEN_SHEET, place=Place(sheet=sheet.name))] if texts else []
 
 
@@ -58,15 +59,24 @@ def lay(sheet: Sheet, limits: Limits) -> tuple[list[Block], list[Omission]]:
     held = _unmerged(sheet, omissions)
     held = _seen(sheet, held, omissions)
     omissions.extend(_rounded(sheet.name, held))
-    tables = [_table(sheet, part, limits) for part in _side_by_side(sheet, held)]
+    laid = [block for part in _side_by_side(sheet, held) for block in _blocks(sheet, part, limits)]
     first = min((one.area.top for one in held), default=0)
-    before = [box for row, _, box in sorted(sheet.boxes, key=_position) if row <= first]
-    behind = [box for row, _, box in sorted(sheet.boxes, key=_position) if row > first]
-    return [*before, *tables, *behind], omissions
+    boxes = sorted(sheet.boxes, key=lambda box: box[:2])
+    before = [line for row, _, box in boxes for line in box if row <= first]
+    behind = [line for row, _, box in boxes for line in box if row > first]
+    return [*before, *laid, *behind], omissions
 
 
-def _position(box: tuple[int, int, Paragraph]) -> tuple[int, int]:
-    return box[:2]
+def paragraphs(text: str, place: Place, blank_before: int = 1) -> list[Paragraph]:
+    """The lines of a running text as paragraphs; blank lines are counted, those before the first are told."""
+    found: list[Paragraph] = []
+    for line in text.split("\n"):
+        if line.strip():
+            found.append(Paragraph(text=line.strip(), place=place, blank_before=blank_before))
+            blank_before = 0
+        else:
+            blank_before += 1
+    return found
 
 
 def _place(sheet: str, row: int | None, column: int | None) -> Place:
@@ -177,7 +187,7 @@ def _side_by_side(sheet: Sheet, held: Sequence[_Held]) -> list[list[_Held]]:
                 parts.append([])
         parts[-1].append(one)
         reach = max(reach, one.area.right)
-    apart = bool(sheet.ruled) or all(_is_table(part) for part in parts)
+    apart = bool(sheet.ruled_columns) or all(_is_table(part) for part in parts)
     return parts if len(parts) < 2 or apart else [by_column]
 
 
@@ -188,13 +198,46 @@ def _touched(sheet: Sheet) -> list[bool]:
         steps[area.left] += 1
         steps[area.right + 1] -= 1
     merged = accumulate(steps)
-    return [count > 0 or column in sheet.hidden_columns or column in sheet.ruled for column, count in enumerate(merged)]
+    return [
+        count > 0 or column in sheet.hidden_columns or column in sheet.ruled_columns
+        for column, count in enumerate(merged)
+    ]
 
 
 def _is_table(part: list[_Held]) -> bool:
     rows = {one.area.top for one in part}
     columns = {one.area.left for one in part}
     return len(rows) >= _LEAST_ROWS and len(columns) >= _LEAST_COLUMNS
+
+
+def _blocks(sheet: Sheet, held: Sequence[_Held], limits: Limits) -> Iterator[Block]:
+    """Tables, and the lines of running text above, between and below them: rows of one cell that no line is drawn around."""
+    by_row = sorted(held, key=lambda one: (one.area.top, one.area.left))
+    cells = Counter(one.area.top for one in by_row)
+    reach = 0
+    is_line: list[bool] = []
+    for one in by_row:
+        row = one.area.top
+        is_line.append(cells[row] == 1 and reach < row == one.area.bottom and row not in sheet.ruled_rows)
+        reach = max(reach, one.area.bottom)
+    if not (sheet.ruled_rows or all(is_line)):
+        # Where nothing is ruled, a row of one cell may belong to the table as well.
+        is_line = [False] * len(by_row)
+    for running, pairs in groupby(zip(is_line, by_row, strict=True), key=itemgetter(0)):
+        part = [one for _, one in pairs]
+        if running:
+            yield from _lines(sheet.name, part)
+        else:
+            yield _table(sheet, part, limits)
+
+
+def _lines(name: str, held: Sequence[_Held]) -> Iterator[Paragraph]:
+    above: int | None = None
+    for one in held:
+        row = one.area.top
+        blank = row - above - 1 if above is not None else 1
+        yield from paragraphs(one.cell.text, _place(name, row, one.area.left), blank)
+        above = row
 
 
 def _table(sheet: Sheet, held: Sequence[_Held], limits: Limits) -> Table:

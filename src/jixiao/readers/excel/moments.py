@@ -1,6 +1,5 @@
 """Dates and times as a spreadsheet shows them: a stored number of days since its epoch, by the pieces of a format's section."""
 
-import calendar
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -20,6 +19,10 @@ _CHINESE_LOCALES = ("804", "zh", "1004", "404", "c04", "1404")
 _WEEKDAYS = "一二三四五六日"
 _ENGLISH_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+_ENGLISH_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
 _BUDDHIST = 543
 
 
@@ -128,7 +131,7 @@ def _field(unit: str, at: Moment, section: Section, *, halves: bool) -> str:
         year = at.year + (_BUDDHIST if letter == "b" else 0)
         short = length < 3 and letter != "e"
         return digit_by_digit(f"{year % 100:02d}" if short else f"{year:04d}", section.chinese)
-    if length > 2 or letter == "g":
+    if letter in "ag" or (letter in "md" and length > 2):
         return _name(letter, length, at, chinese=section.locale.startswith(_CHINESE_LOCALES))
     seconds = int(at.seconds)
     hours = seconds // 3600
@@ -139,7 +142,7 @@ def _field(unit: str, at: Moment, section: Section, *, halves: bool) -> str:
         "i": seconds // 60 % 60,
         "s": seconds % 60,
     }[letter]
-    return counted(number, section.chinese) if section.chinese else str(number).zfill(length)
+    return counted(number, section.chinese) if section.chinese else str(number).zfill(min(length, 2))
 
 
 def _name(letter: str, length: int, at: Moment, *, chinese: bool) -> str:
@@ -149,7 +152,7 @@ def _name(letter: str, length: int, at: Moment, *, chinese: bool) -> str:
     if letter == "m" and chinese:
         return _MONTHS[at.month - 1] + "月" if length > 3 else f"{at.month}月"
     if letter == "m":
-        name = calendar.month_name[at.month]
+        name = _ENGLISH_MONTHS[at.month - 1]
         return {3: name[:3], 5: name[0]}.get(length, name)
     if letter == "a" or chinese:
         short = "" if letter == "a" else "周"

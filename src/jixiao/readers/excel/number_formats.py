@@ -107,7 +107,8 @@ def show_number(number: float, code: str = GENERAL, *, epoch_1904: bool = False)
             return Shown(text=figures.general(value), value=figures.plain(value))
         return _told(moments.shown(section, at), str(at), exact=moments.shows_date(section))
     text, said = figures.shown(section, value)
-    sign = "-" if signed and value < 0 else ""
+    # What rounds to zero is no less than zero: a difference of binary fractions would show as -0.00 otherwise.
+    sign = "-" if signed and value < 0 and said != 0 else ""
     return _told(sign + text, figures.plain(value), exact=said == abs(value))
 
 

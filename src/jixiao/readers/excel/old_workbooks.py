@@ -6,11 +6,11 @@ from typing import Any
 import olefile
 import xlrd
 
-from jixiao.documents import Block, Omission, Paragraph
+from jixiao.documents import Block, Omission
 from jixiao.places import Place
 from jixiao.readers.contents import Content, RefusedError, Request
 from jixiao.readers.excel.drawings import COMMENT
-from jixiao.readers.excel.laying import hidden_sheet, lay
+from jixiao.readers.excel.laying import hidden_sheet, lay, paragraphs
 from jixiao.readers.excel.number_formats import BUILT_IN, BY_SYSTEM, GENERAL, Shown, show_number, show_text
 from jixiao.readers.excel.parts import unescaped
 from jixiao.readers.excel.records import FloatingText, floating_texts
@@ -78,7 +78,8 @@ def _sheet(book: Any, index: int, floating: list[list[FloatingText]], request: R
             style = styles[number] if 0 <= number < len(styles) else PLAIN
             position = (row + 1, column + 1)
             if style.ruled:
-                sheet.ruled.add(column + 1)
+                sheet.ruled_rows.add(row + 1)
+                sheet.ruled_columns.add(column + 1)
             shown = _shown(kind, value, style, epoch_1904=book.datemode == 1)
             if shown.text or shown.value:
                 length += len(shown.text)
@@ -111,7 +112,7 @@ def _surround(sheet: Sheet, source: Any, floating: list[list[FloatingText]]) -> 
             sheet.omissions.append(Omission(text=text, why=COMMENT, place=place))
     for one in (one for texts in floating for one in texts):
         place = Place(sheet=sheet.name, row=one.row, column=one.column)
-        sheet.boxes.append((one.row, one.column, Paragraph(text=one.text, place=place, blank_before=1)))
+        sheet.boxes.append((one.row, one.column, paragraphs(one.text, place)))
 
 
 def _style(book: Any, xf: Any) -> Style:  # noqa: ANN401 - xlrd has no types

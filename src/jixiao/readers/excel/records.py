@@ -1,6 +1,7 @@
 """The records of an old workbook (BIFF5, BIFF8), walked once before a library reads them.
 
-The walk refuses what would fill the memory, and finds the floating texts, which that library passes over. Numbers of records and layouts of their fields are those of [MS-XLS].
+The walk refuses what would fill the memory, and finds the floating texts, which that library passes over. Numbers of records
+and layouts of their fields are those of [MS-XLS].
 """
 
 import struct

@@ -34,18 +34,19 @@ class SheetCell(msgspec.Struct, kw_only=True):
 class Sheet(msgspec.Struct, kw_only=True):
     """A worksheet: cells that hold something by row and column, and what else decides how they are seen.
 
-    `across` are blank cells set to centre across the selection; `ruled` the columns with a line above or below some cell; `boxes` texts
-    that float above the cells, by the row and column they are fixed to.
+    `across` are blank cells set to centre across the selection; `ruled_rows` and `ruled_columns` those with a line above or below some
+    cell; `boxes` texts that float above the cells, by the row and column they are fixed to.
     """
 
     name: str
     cells: dict[tuple[int, int], SheetCell] = {}
     merged: list[Area] = []
     across: set[tuple[int, int]] = set()
-    ruled: set[int] = set()
+    ruled_rows: set[int] = set()
+    ruled_columns: set[int] = set()
     hidden_rows: set[int] = set()
     hidden_columns: set[int] = set()
-    boxes: list[tuple[int, int, Paragraph]] = []
+    boxes: list[tuple[int, int, list[Paragraph]]] = []
     omissions: list[Omission] = []
 
 

@@ -122,7 +122,8 @@ class _Reading:
         self._row, self._column = position
         style = self._style(element.get("s"))
         if style.ruled:
-            self._sheet.ruled.add(position[1])
+            self._sheet.ruled_rows.add(position[0])
+            self._sheet.ruled_columns.add(position[1])
         if len(element):
             self._held(element, position, style)
         if style.across and position not in self._sheet.cells:
