@@ -1,11 +1,8 @@
 """Numbers written in Chinese numerals, as the formats [DBNum1] (一百二十三), [DBNum2] (壹佰贰拾叁) and [DBNum3] (１２３) show them."""
 
-import re
-
 _DIGITS = {1: "〇一二三四五六七八九", 2: "零壹贰叁肆伍陆柒捌玖", 3: "０１２３４５６７８９"}
 _UNITS = {1: ("", "十", "百", "千"), 2: ("", "拾", "佰", "仟"), 3: ("", "十", "百", "千")}
-_GROUPS = ("", "万", "亿", "万亿")
-_GROUP = 10_000
+_GROUPS = ((10**8, "亿"), (10**4, "万"))
 
 
 def digit_by_digit(text: str, style: int) -> str:
@@ -15,19 +12,14 @@ def digit_by_digit(text: str, style: int) -> str:
 
 def spelt(number: int, style: int) -> str:
     """Write a number of zero or more with its units: 一千〇五; ten is 一十. From 10¹⁶ on digit by digit."""
-    if number == 0 or number >= _GROUP ** len(_GROUPS):
+    if number == 0 or number >= _GROUPS[0][0] ** 2:
         return digit_by_digit(str(number), style)
-    zero = _DIGITS[style][0]
-    parts: list[str] = []
-    for index, group in enumerate(_GROUPS):
-        here, above = number // _GROUP**index % _GROUP, number // _GROUP ** (index + 1)
-        if here:
-            gap = zero if above and here < _GROUP // 10 else ""
-            parts.append(gap + _four(here, style) + group)
-        elif above % _GROUP and parts:
-            parts.append(zero)
-    # A group of zeros between two others leaves one zero, whatever stands at the head of the lower one.
-    return re.sub(f"{zero}{{2,}}", zero, "".join(reversed(parts)))
+    for size, name in _GROUPS:
+        above, below = divmod(number, size)
+        if above:
+            gap = _DIGITS[style][0] if 0 < below < size // 10 else ""
+            return spelt(above, style) + name + gap + (spelt(below, style) if below else "")
+    return _four(number, style)
 
 
 def counted(number: int, style: int) -> str:
@@ -45,6 +37,6 @@ def _four(number: int, style: int) -> str:
         digit = number // 10**power % 10
         if digit:
             text += digits[digit] + units[power]
-        elif text and number % 10**power and not text.endswith(digits[0]):
+        elif text and number % 10**power and text[-1] != digits[0]:
             text += digits[0]
     return text

@@ -15,9 +15,9 @@ import msgspec
 _PIECES = re.compile(
     r"""
       "(?P<quoted>[^"]*)"?
-    | [\\!](?P<escaped>.)
-    | _(?P<blank>.)
-    | \*(?P<fill>.)
+    | [\\!](?P<escaped>.?)
+    | _(?P<blank>.?)
+    | \*(?P<fill>.?)
     | \[(?P<bracket>[^\]]*)\]
     | (?P<general>General|G/通用格式)
     | (?P<noon>AM/PM|A/P|上午/下午)
