@@ -10,12 +10,14 @@ import msgspec
 
 from jixiao.model import Evaluation, Field, Fund, Indicator
 from tests.facsimiles.layouts import WIDTHS, Layout, layout_of
-from tests.facsimiles.sheets import Piece, Placed, Role, Sheet, fitted, placed, shares
+from tests.facsimiles.sheets import Piece, Placed, Role, Sheet, fitted, placed
 from tests.facsimiles.styles import Style
 
 _OPERATOR_VALUE_UNIT = re.compile(r"([≥≤＝=><]?)(\d[\d.,]*)(.*)")
 _RUNNING_TEXT = {"note", "rule", "remark"}
 _POINTS_LOOK = "（{}分）"
+_LABEL, _FUND_LABEL = 9.0, 10.0
+"""Widths that labels are given, in characters."""
 
 Line = list[Piece]
 
@@ -43,7 +45,17 @@ class _Drawing:
         self.layout: Layout = layout_of(form)
         framed = style.frame and self.layout.frame is not None and not style.apart
         self.columns = [("frame", ""), *self.layout.columns] if framed else list(self.layout.columns)
-        self.width = len(self.columns)
+        fine = [*style.fine, *[1] * len(self.columns)]
+        self.spans = fine[: len(self.columns)]
+        """How many columns of the grid each column of the indicators takes."""
+        self.width = sum(self.spans)
+        factors = [*style.widths, *[1.0] * len(self.columns)]
+        self.room = [
+            WIDTHS[field] * factor / span
+            for (field, _), factor, span in zip(self.columns, factors, self.spans, strict=False)
+            for _ in range(span)
+        ]
+        """The widths of the columns of the grid."""
         self.fields = {field.label: field for field in form.fields}
         """Fields that are not yet drawn."""
 
@@ -62,10 +74,9 @@ class _Drawing:
             lines.extend([self._filled(above)] if above else [])
         heading = len(lines) + len(head)
         lines += [*head, *table, *below]
-        factors = dict(enumerate(self.style.widths))
         sheet = Sheet(
             cells=tuple(self._standing(cell) for cell in placed(lines, self.width)),
-            widths=tuple(WIDTHS[field] * factors.get(index, 1.0) for index, (field, _) in enumerate(self.columns)),
+            widths=tuple(self.room),
             repeated=(heading,),
         )
         sheets = sheet.split(heading) if self.style.apart and heading else (sheet,)
@@ -90,7 +101,7 @@ class _Drawing:
         return "        ".join(f"{_stamped(field.label)}：{field.value or ''}" for field in fields)
 
     def _filled(self, fields: Sequence[Field]) -> Line:
-        spans = shares(self.width, len(fields))
+        spans = self._divided([1.0] * len(fields))
         return [
             Piece(f"{_stamped(field.label)}：{field.value or ''}", span, role="text")
             for field, span in zip(fields, spans, strict=True)
@@ -116,13 +127,22 @@ class _Drawing:
 
     def _labelled(self, pairs: Sequence[tuple[str, str]]) -> Line:
         """A line of labels with their values, the values sharing what the labels leave."""
-        label = 2 if self.width >= 2 * len(pairs) + 4 else 1
-        spans = shares(self.width - label * len(pairs), len(pairs))
+        value = max(sum(self.room) / len(pairs) - _LABEL, _LABEL)
+        spans = self._divided([_LABEL, value] * len(pairs))
+        texts = [text for pair in pairs for text in pair]
         return [
-            piece
-            for (name, value), span in zip(pairs, spans, strict=True)
-            for piece in (Piece(name, label, role="label"), Piece(value, span))
+            Piece(text, span, role="value" if index % 2 else "label")
+            for index, (text, span) in enumerate(zip(texts, spans, strict=True))
         ]
+
+    def _divided(self, wanted: Sequence[float], *, framed: bool = False) -> list[int]:
+        """Divide the width among the parts of a line, or what the frame at the left leaves of it."""
+        return fitted(self.room[self.spans[0] :] if framed else self.room, wanted)
+
+    def _framed(self, text: str, lines: list[Line]) -> list[Line]:
+        """Put a label to the left of some lines, in the first column."""
+        frame = Piece(self._broken(text), self.spans[0], len(lines), "label")
+        return [[frame, *lines[0]], *lines[1:]]
 
     def _parts(self) -> list[Line]:
         parts = [self._goals(), self._funds()] if self.layout.goals_first else [self._funds(), self._goals()]
@@ -139,11 +159,9 @@ class _Drawing:
         if labelled and self.layout.fund_label is None:
             columns = columns[1:]
         wanted = [WIDTHS.get(f"fund_{field}", 7.0) for field, _ in columns]
-        room = [WIDTHS[field] for field, _ in self.columns[1:]]
-        spans = fitted(room, [9.0, *wanted] if labelled else wanted)
+        spans = self._divided([_FUND_LABEL, *wanted] if labelled else wanted, framed=True)
         label = spans.pop(0) if labelled else 0
-        frame = Piece(self._broken(frame_text), 1, len(funds) + (not unheaded), "label")
-        lines = []
+        lines: list[Line] = []
         if not unheaded:
             top = [Piece((self.layout.fund_label or "").format(unit=self.evaluation.amount_unit), label, role="label")]
             headings = [
@@ -157,7 +175,7 @@ class _Drawing:
                 for (field, _), span in zip(columns, spans, strict=True)
             ]
             lines.append([*([Piece(fund.label or "", label, role="label")] if labelled else []), *values])
-        return [[frame, *lines[0]], *lines[1:]]
+        return self._framed(frame_text, lines)
 
     def _fund_value(self, fund: Fund, number: int, column: str) -> str:
         if column in Fund.__struct_fields__:
@@ -173,12 +191,11 @@ class _Drawing:
         process = self.fields.pop(re.sub(r"^\d\.", "", self.layout.process), None) if self.layout.process else None
         if not goals and process is None:
             return []
-        wide = self.width - 1
         if self.layout.expected is None:
-            frame = Piece(self._broken(self.layout.goal_frame), 1, len(goals), "label")
+            wide = self.width - self.spans[0]
             lines = [[Piece(goal.expected or "", wide, role="text")] for goal in goals]
-            return [[frame, *lines[0]], *lines[1:]]
-        spans = shares(wide, 2) if self.layout.actual else [wide]
+            return self._framed(self.layout.goal_frame, lines)
+        spans = self._divided([1.0, 1.0] if self.layout.actual else [1.0], framed=True)
         sides = (self.layout.expected, self.layout.actual) if self.layout.actual else (self.layout.expected,)
         lines = [[Piece(side, span, role="heading") for side, span in zip(sides, spans, strict=True)]]
         for goal in goals:
@@ -188,33 +205,43 @@ class _Drawing:
             lines.append(
                 [Piece(self.layout.process or "", spans[0], role="label"), Piece(process.value or "", spans[1])]
             )
-        return [[Piece(self._broken(self.layout.goal_frame), 1, len(lines), "label"), *lines[0]], *lines[1:]]
+        return self._framed(self.layout.goal_frame, lines)
 
     def _management(self) -> list[Line]:
         rows = self.evaluation.fund_management
         if not rows:
             return []
-        left, right = shares(self.width - 3, 2)
+        item, left, right = self._divided([_FUND_LABEL, 20, 20], framed=True)
         lines = [
-            [Piece("", 2), Piece("情况说明", left, role="heading"), Piece("存在问题和改进措施", right, role="heading")]
+            [
+                Piece("", item),
+                Piece("情况说明", left, role="heading"),
+                Piece("存在问题和改进措施", right, role="heading"),
+            ]
         ]
         lines += [
             [
-                Piece(row.item, 2, role="label"),
+                Piece(row.item, item, role="label"),
                 Piece(row.description or "", left, role="text"),
                 Piece(row.issue or "", right, role="text"),
             ]
             for row in rows
         ]
-        return [[Piece("资金管理情况", 1, len(lines), "label"), *lines[0]], *lines[1:]]
+        return self._framed("资金管理情况", lines)
 
     def _indicators(self) -> list[Line]:
         rows = self.evaluation.indicators
-        lines = [[Piece(self._broken(heading), role="heading") for field, heading in self.columns if field != "frame"]]
+        lines = [
+            [Piece(self._broken(heading), self._span(field), role="heading") for field, heading in self.layout.columns]
+        ]
         lines += [self._indicator(rows, index) for index in range(len(rows))]
         if self.columns[0][0] == "frame":
-            lines[0].insert(0, Piece(self.layout.frame or "", 1, len(lines), "label"))
+            lines[0].insert(0, Piece(self.layout.frame or "", self.spans[0], len(lines), "label"))
         return lines
+
+    def _span(self, field: str) -> int:
+        """How many columns of the grid a column of the indicators takes."""
+        return self.spans[[known for known, _ in self.columns].index(field)]
 
     def _indicator(self, rows: Sequence[Indicator], index: int) -> Line:
         row = rows[index]
@@ -227,7 +254,7 @@ class _Drawing:
                 below = rows[index:]
                 same = [_owner(other, field) == _owner(row, field) for other in below]
                 height = same.index(False) if False in same else len(same)
-            pieces.append(Piece(self._indicator_value(row, field), 1, height, _role(field)))
+            pieces.append(Piece(self._indicator_value(row, field), self._span(field), height, _role(field)))
         return pieces
 
     def _indicator_value(self, row: Indicator, field: str) -> str:
@@ -253,8 +280,8 @@ class _Drawing:
         if not any(points.values()):
             return []
         front = next(index for index, (field, _) in enumerate(self.columns) if field in points)
-        rest = [Piece(points.get(field) or "", role="value") for field, _ in self.columns[front:]]
-        return [[Piece(self.layout.total, front, role="label"), *rest]]
+        rest = [Piece(points.get(field) or "", self._span(field)) for field, _ in self.columns[front:]]
+        return [[Piece(self.layout.total, sum(self.spans[:front]), role="label"), *rest]]
 
     def _below(self) -> list[Line]:
         pairs = [
@@ -262,8 +289,9 @@ class _Drawing:
             ("说明", self.evaluation.remark),
             *((field.label, field.value or "") for field in self.fields.values()),
         ]
+        left, right = self._divided([_LABEL, sum(self.room) - _LABEL])
         return [
-            [Piece(label, 2, role="label"), Piece(value, self.width - 2, role="text")]
+            [Piece(label, left, role="label"), Piece(value, right, role="text")]
             for label, value in pairs
             if value is not None
         ]

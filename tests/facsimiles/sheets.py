@@ -92,30 +92,24 @@ def placed(lines: Sequence[Sequence[Piece]], width: int) -> tuple[Placed, ...]:
     return tuple(cells)
 
 
-def shares(whole: int, parts: int) -> list[int]:
-    """Divide columns among parts as evenly as they go, the wider ones first."""
-    each, rest = divmod(whole, parts)
-    return [each + (part < rest) for part in range(parts)]
-
-
 def fitted(room: Sequence[float], wanted: Sequence[float]) -> list[int]:
-    """Divide columns of certain widths among parts in order, each at least one, so that no part is narrower than it needs be.
+    """Divide columns of certain widths among parts in order, each at least one, as near to the widths wanted as they go.
 
-    Raises ValueError when there are more parts than columns.
+    A part that comes out too narrow is worse than one too wide. Raises ValueError when there are more parts than columns.
     """
-    choices = [
-        [high - low for low, high in itertools.pairwise((0, *cuts, len(room)))]
-        for cuts in itertools.combinations(range(1, len(room)), len(wanted) - 1)
-    ]
-    if not choices:
+    if len(wanted) > len(room):
         message = f"{len(wanted)} parts have no room in {len(room)} columns"
         raise ValueError(message)
-
-    def strain(spans: list[int]) -> float:
-        ends = list(itertools.accumulate(spans))
-        got = [sum(room[end - span : end]) for end, span in zip(ends, spans, strict=True)]
-        return sum(
-            ((need - have) / need) ** 2 * (4 if have < need else 1) for need, have in zip(wanted, got, strict=True)
-        )
-
-    return min(choices, key=strain)
+    ends = [0.0, *itertools.accumulate(room)]
+    scale = ends[-1] / sum(wanted)
+    best: list[dict[int, tuple[float, tuple[int, ...]]]] = [{0: (0.0, ())}]
+    for part, want in enumerate(wanted):
+        reached: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for start, (strain, spans) in best[-1].items():
+            for end in range(start + 1, len(room) - (len(wanted) - part - 1) + 1):
+                lack = 1 - (ends[end] - ends[start]) / (want * scale)
+                worse = strain + lack**2 * (4 if lack > 0 else 1)
+                if end not in reached or worse < reached[end][0]:
+                    reached[end] = (worse, (*spans, end - start))
+        best.append(reached)
+    return list(best[-1][len(room)][1])

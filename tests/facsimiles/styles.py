@@ -30,6 +30,8 @@ class Style(msgspec.Struct, frozen=True, kw_only=True):
     """The indicators are a table of their own, below that of the head; its heading is repeated on every page."""
     dragged: bool = False
     """Columns were dragged by hand: their edges differ a little from row to row."""
+    fine: tuple[int, ...] = ()
+    """Into how many columns of the grid a column of the indicators is divided, so that other lines have edges of their own."""
     widths: tuple[float, ...] = ()
     """Factors of the widths of columns, one after another; too few are taken as 1."""
     numbers: bool = False
@@ -62,6 +64,7 @@ def drawn(seed: int) -> Style:
         blank=chance.choice(("-", "—", "/", "")),
         apart=chance.random() < 0.3,
         dragged=chance.random() < 0.4,
+        fine=tuple(chance.choice((1, 1, 2, 3)) for _ in range(12)) if chance.random() < 0.6 else (),
         widths=tuple(round(chance.uniform(0.8, 1.25), 2) for _ in range(12)),
         numbers=chance.random() < 0.5,
         one_sheet=chance.random() < 0.4,
