@@ -84,7 +84,7 @@ def test_the_layout_and_why_it_was_chosen_are_told() -> None:
     drawn = page(document(boxed=True), {1: PICTURE})
     assert "相近程度" in drawn
     assert "分值、得分与表内合计相符" in drawn
-    assert "年度指标值<small>target</small>" in drawn
+    assert "实际完成值<small>实际完成值</small>" in drawn
 
 
 @pytest.mark.parametrize("traces", [(), None])

@@ -43,6 +43,28 @@ INDICATOR = {
 }
 """The columns of the indicator table after the three levels."""
 
+_FURTHER = {
+    "label": "资金来源",
+    "total_label": "年度资金总额",
+    "ordinal": "序号",
+    "operator": "指标性质",
+    "unit": "度量单位",
+    "level1_points": "一级分值",
+    "level2_points": "二级分值",
+    "converted_score": "折算得分",
+    "deduction": "扣分",
+    "explanation": "其他栏目",
+    "rule": "评分标准",
+    "note": "原因",
+    "forecast": "全年预计",
+}
+"""Columns that only some layouts have, and those of which no value is kept as such."""
+
+
+def column_name(field: str) -> str:
+    """Give the Chinese name of a column that a heading was recognised as."""
+    return {**LEVELS, **INDICATOR, **FUND, **_FURTHER}.get(field, field)
+
 
 def indicator_columns(evaluation: Evaluation, wanted: Collection[str] = ()) -> dict[str, str]:
     """Give the columns that a form has: those with a value in any row, those wanted, and target and actual where they belong."""

@@ -8,7 +8,7 @@ from jixiao.forms import FormTrace
 from jixiao.model import Evaluation, Submission
 from jixiao.model.titles import FORMS, KINDS
 from jixiao.places import Place
-from jixiao.renderers.columns import FUND, HEAD, INDICATOR, LEVELS
+from jixiao.renderers.columns import FUND, HEAD, INDICATOR, LEVELS, column_name
 from jixiao.renderers.scores import form_name
 
 GROUPS = {
@@ -131,6 +131,6 @@ def told_of(index: int, evaluation: Evaluation, trace: FormTrace) -> ToldForm:
         layout=f"{choice.layout.code}　{choice.layout.title}（相近程度 {choice.fit:.2f}：{choice.why}）"
         if choice
         else "没有相近的表式",
-        headings=(*trace.fund_columns, *trace.columns),
+        headings=tuple((word, column_name(field)) for word, field in (*trace.fund_columns, *trace.columns)),
         sums={True: "分值、得分与表内合计相符", False: "分值或得分与表内合计不符", None: "表内没有合计"}[trace.closes],
     )

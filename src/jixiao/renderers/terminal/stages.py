@@ -14,7 +14,7 @@ from jixiao.documents import Document, Table
 from jixiao.forms import FormTrace, layouts
 from jixiao.model import Evaluation
 from jixiao.model.titles import FORMS, KINDS
-from jixiao.renderers.columns import FUND, INDICATOR, LEVELS
+from jixiao.renderers.columns import INDICATOR, LEVELS, column_name
 from jixiao.renderers.scores import form_name
 from jixiao.renderers.terminal.page import excerpt, line, paragraph, table, words
 from jixiao.renderers.terminal.scores import show_form, show_traces
@@ -25,21 +25,6 @@ FIDELITY = {
     "grid": "真实表格，列位置可信",
     "ragged": "由文字还原，行可信、列仅供参考",
     "stream": "由文字还原，只知单元格先后",
-}
-_FURTHER = {
-    "label": "资金来源",
-    "total_label": "年度资金总额",
-    "ordinal": "序号",
-    "operator": "指标性质",
-    "unit": "度量单位",
-    "level1_points": "一级分值",
-    "level2_points": "二级分值",
-    "converted_score": "折算得分",
-    "deduction": "扣分",
-    "explanation": "其他栏目",
-    "rule": "评分标准",
-    "note": "原因",
-    "forecast": "全年预计",
 }
 _EXCERPT = 60
 _SURE = 0.995
@@ -131,17 +116,13 @@ def _form(index: int, evaluation: Evaluation, seen: FormTrace | None, console: C
 def _recognition(seen: FormTrace) -> Iterator[str]:
     """Say by which words the columns were told, how near the layout is and whether the sums tie."""
     places = "、".join(str(place) for place in seen.headings)
-    yield f"指标表头（{places}）：" + "｜".join(f"{word}→{_field(field)}" for word, field in seen.columns)
+    yield f"指标表头（{places}）：" + "｜".join(f"{word}→{column_name(field)}" for word, field in seen.columns)
     if seen.fund_columns:
-        yield "资金表头：" + "｜".join(f"{word}→{_field(field)}" for word, field in seen.fund_columns)
+        yield "资金表头：" + "｜".join(f"{word}→{column_name(field)}" for word, field in seen.fund_columns)
     if seen.choice is not None:
         yield f"表式相近程度 {seen.choice.fit:.2f}：{seen.choice.why}。"
     if seen.closes is not None:
         yield "分值、得分与表内合计相符。" if seen.closes else "分值或得分与表内合计不符，有疑问的单元格已标为存疑。"
-
-
-def _field(field: str) -> str:
-    return {**LEVELS, **INDICATOR, **FUND, **_FURTHER}.get(field, field)
 
 
 def _layout(evaluation: Evaluation) -> str:
