@@ -22,6 +22,8 @@ _WORKSHEET, _NOTE = 0x0000, 0x0019
 _CLIENT_ANCHOR = b"\x10\xf0\x12\x00\x00\x00"
 _RECORDS_PER_CELL, _PLACES_PER_CELL = 4, 10
 """Records, and places before the last cell of a row, for every cell that the limits allow."""
+_RECORDS_BESIDE = 10_000
+"""Records that tell of anything but cells."""
 
 _ENCRYPTED = "是加密的 Excel 文件；请用 --password 给出密码，或取消密码另存后重试。"
 _TOO_LARGE = "内容过多，不像绩效自评表，未予读取；请只保留自评表后重试。"
@@ -60,13 +62,14 @@ class _Walk:
     def __init__(self, limits: Limits) -> None:
         self.starts: list[int] = []
         self.texts: dict[int, list[FloatingText]] = defaultdict(list)
-        self._records = limits.cells * _RECORDS_PER_CELL
+        self._records = limits.cells * _RECORDS_PER_CELL + _RECORDS_BESIDE
         self._places = limits.cells * _PLACES_PER_CELL
         self._reach: dict[int, int] = {}
         self._sheet = 0
         self._corner = (1, 1)
         self._floats = False
         self._awaited = 0
+        self._pieces: list[str] = []
 
     def take(self, offset: int, kind: int, data: bytes) -> None:
         """Take one record."""
@@ -100,9 +103,10 @@ class _Walk:
             self.starts.append(start)
 
     def _object(self, kind: int, data: bytes) -> None:
-        """Take a record of a drawing: where it is, what kind of object it belongs to, and in the next but one its text."""
+        """Take a record of a drawing: where it is, what kind of object it belongs to, and in those that follow its text."""
         if kind == _CONTINUE and self._awaited:
             self._text(data)
+            return
         self._awaited = 0
         if kind == _DRAWING:
             self._anchor(data)
@@ -110,6 +114,7 @@ class _Walk:
             self._floats = len(data) > 5 and struct.unpack_from("<H", data, 4)[0] != _NOTE
         elif kind == _TEXT_OBJECT and self._floats:
             self._awaited = struct.unpack_from("<H", data, 10)[0]
+            self._pieces = []
 
     def _extend(self, row: int, column: int) -> None:
         """Count the places of a row up to its last cell, all of which the library keeps."""
@@ -125,10 +130,12 @@ class _Walk:
             self._corner = (row + 1, column + 1)
 
     def _text(self, data: bytes) -> None:
-        wide = data[:1] == b"\x01"
-        text = unescaped(
-            data[1 : 1 + self._awaited * (2 if wide else 1)].decode("utf-16-le" if wide else "latin-1", "ignore")
-        )
-        if text.strip():
+        """Take a piece of a text, which may go on in the next record: a mark of its encoding, then the characters."""
+        size, encoding = (2, "utf-16-le") if data[:1] == b"\x01" else (1, "latin-1")
+        piece = data[1 : 1 + self._awaited * size]
+        self._awaited = self._awaited - len(piece) // size if piece else 0
+        self._pieces.append(piece.decode(encoding, "ignore"))
+        text = unescaped("".join(self._pieces)).strip()
+        if text and not self._awaited:
             row, column = self._corner
-            self.texts[self._sheet].append(FloatingText(row=row, column=column, text=text.strip()))
+            self.texts[self._sheet].append(FloatingText(row=row, column=column, text=text))
