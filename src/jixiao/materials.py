@@ -63,7 +63,10 @@ def unpacked(paths: Iterable[Path], folder: Path, request: readers.Request) -> I
         try:
             for member in readers.members(path, request):
                 held += 1
-                if _is_material(PurePosixPath(member.name).name):
+                if member.refusal is not None:
+                    taken += 1
+                    yield Failed(path=f"{path}/{member.name}", message=f"文件“{path}/{member.name}”{member.refusal}")
+                elif _is_material(PurePosixPath(member.name).name):
                     taken += 1
                     yield _put_aside(member, f"{path}/{member.name}", folder / str(number) / str(held))
         except readers.UnreadableFileError as error:

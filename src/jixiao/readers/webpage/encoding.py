@@ -25,6 +25,7 @@ _CODECS = {
         "gb18030",
     ),
     **dict.fromkeys(("big5", "big5-hkscs", "x-x-big5", "cp950"), "big5hkscs"),
+    "hz-gb-2312": "hz",
     **dict.fromkeys(("utf-8", "utf8", "unicode-1-1-utf-8"), "utf-8"),
 }
 """Declared names that are believed; a page of Chinese forms that says iso-8859-1 has only kept its editor's default."""

@@ -262,20 +262,20 @@ def _is_ornament(element: etree._Element) -> bool:
 
 
 def _blocks(items: list[object]) -> list[Block]:
-    """Give tables their numbers and paragraphs their lines, both in the order in which they are displayed."""
+    """Number the tables and the paragraphs, each in the order in which they are displayed."""
     blocks: list[Block] = []
     numbers: dict[int, int] = {}
-    line = 0
+    paragraph = 0
     for item in items:
         if isinstance(item, Line):
-            line += item.blank_before + 1
-            blocks.append(Paragraph(text=item.text, place=Place(line=line), blank_before=item.blank_before))
+            paragraph += 1
+            blocks.append(Paragraph(text=item.text, place=Place(paragraph=paragraph), blank_before=item.blank_before))
         elif isinstance(item, Part):
             number = numbers.setdefault(id(item.grid), len(numbers) + 1)
             blocks.append(_table(item, number))
         elif isinstance(item, Preformatted):
-            blocks += [_moved(block, line) for block in plain_text.blocks(item.text)]
-            line += item.text.count("\n") + 1
+            blocks += [_moved(block, paragraph) for block in plain_text.blocks(item.text)]
+            paragraph += item.text.count("\n") + 1
     return blocks
 
 
@@ -294,12 +294,13 @@ def _table(part: Part, number: int) -> Table:
     return Table(cells=cells, fidelity="grid", place=Place(table=number))
 
 
-def _moved(block: Block, lines: int) -> Block:
-    """A block of preformatted text with its places counted from the page's first line."""
-    place = Place(line=(block.place.line or 0) + lines)
+def _moved(block: Block, paragraphs: int) -> Block:
+    """A block of preformatted text, whose lines count as paragraphs of the page."""
+    place = Place(paragraph=paragraphs + (block.place.line or 0))
     if isinstance(block, Paragraph):
         return msgspec.structs.replace(block, place=place)
     cells = tuple(
-        msgspec.structs.replace(cell, place=Place(line=(cell.place.line or 0) + lines)) for cell in block.cells
+        msgspec.structs.replace(cell, place=Place(paragraph=paragraphs + (cell.place.line or 0)))
+        for cell in block.cells
     )
     return msgspec.structs.replace(block, cells=cells, place=place)
