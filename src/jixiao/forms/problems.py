@@ -1,13 +1,16 @@
 """What the reading itself has to report: no form found, cells in doubt, text that was not understood."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
 
 from jixiao.findings import Certainty, Finding, Quote, Severity
+from jixiao.forms.mending import Mended
 from jixiao.forms.shapes import is_damaged_figure
+from jixiao.forms.spelling import Respelt
 from jixiao.model import Evaluation, Unread
+from jixiao.places import Place
 from jixiao.registry import Registry
 
 _MOST_QUOTES = 12
@@ -112,18 +115,37 @@ OMITTED = reading_problems.add(
         remedy="请对照原件查看这些内容：属于自评表的，请显示出来或改成文字后重新审核；不属于的，不必处理。",
     )
 )
+MENDED = reading_problems.add(
+    ReadingProblem(
+        code="READ-06",
+        name="recognition-mended",
+        title="扫描识别的文字经过校正",
+        severity=Severity.INFO,
+        definition="扫描件识别出的个别文字明显有误，已按表内合计或者固定栏目名称校正。",
+        why="校正依据的是表内的数字关系和固定用语，原件上写的可能是另一个样子。",
+        remedy="请对照原件核对这些单元格；校正有误的，请改正后重新审核。",
+    )
+)
 
 
 def problems_of(
-    evaluations: tuple[Evaluation, ...], unread: tuple[Unread, ...], omitted: tuple[Unread, ...] = ()
+    evaluations: tuple[Evaluation, ...],
+    unread: tuple[Unread, ...],
+    omitted: tuple[Unread, ...] = (),
+    mended: Sequence[Mended | None] = (),
+    respelt: Sequence[Respelt] = (),
 ) -> Iterator[Finding]:
-    """The problems of one file, in the order of its forms; `omitted` is what its reader left out."""
+    """The problems of one file, in the order of its forms.
+
+    `omitted` is what its reader left out, `mended` what the arithmetic of each form repaired, `respelt` the cells whose words were.
+    """
     if not evaluations:
         yield NO_FORM.finding(f"没有识别出绩效自评表：{NO_FORM.definition}")
     for index, evaluation in enumerate(evaluations):
         if not evaluation.indicators:
             yield NO_ROWS.finding(f"表头已识别，但没有读到任何指标：{NO_ROWS.why}", evaluation=index)
-        quotes = tuple(_doubts(evaluation))
+        mending = mended[index] if mended else None
+        quotes = (*(_uncertain(evaluation, mending.doubtful) if mending else ()), *_doubts(evaluation))
         if quotes:
             yield DOUBT.finding(
                 f"本表有{len(quotes)}个单元格读数存疑，依据这些读数的问题只作“可能”处理。",
@@ -131,6 +153,29 @@ def problems_of(
                 quotes=quotes[:_MOST_QUOTES],
                 figures={"存疑单元格": str(len(quotes))},
             )
+        if mending is not None and mending.notes:
+            yield MENDED.finding(
+                f"扫描识别的{len(mending.notes)}个单元格按表内关系作了校正。",
+                evaluation=index,
+                quotes=tuple(
+                    Quote(
+                        text=f"识别为“{note.claimed}”，校正为“{note.taken}”：{note.why}",
+                        place=note.place,
+                        path=note.path,
+                    )
+                    for note in mending.notes[:_MOST_QUOTES]
+                ),
+                figures={"校正的单元格": str(len(mending.notes))},
+            )
+    if respelt:
+        yield MENDED.finding(
+            f"扫描识别的{len(respelt)}个栏目名称按固定用语作了校正。",
+            quotes=tuple(
+                Quote(text=f"识别为“{each.cell.text}”，校正为“{each.taken}”", place=each.cell.place)
+                for each in respelt[:_MOST_QUOTES]
+            ),
+            figures={"校正的栏目名称": str(len(respelt))},
+        )
     if unread:
         yield UNREAD.finding(
             f"文件中有{len(unread)}处文字没有归入任何栏目，未参与记分和审核。",
@@ -170,6 +215,48 @@ def _spoilt_figures(evaluation: Evaluation) -> Iterator[Quote]:
         text = getattr(evaluation, field)
         if text is not None and is_damaged_figure(text):
             yield Quote(text=f"{name}：{text}", place=evaluation.cells.get(field, evaluation.place), path=field)
+
+
+_HEAD = {
+    "project_name": "项目名称",
+    "project_code": "项目编码",
+    "supervisor": "主管部门",
+    "local_supervisor": "地方主管部门",
+    "implementer": "实施单位",
+    "amount_unit": "金额单位",
+    "total_weight": "分值合计",
+    "total_score": "总分",
+    "grade": "等级",
+    "conclusion": "自评结论",
+    "remark": "说明",
+}
+_GROUPS = {"funds": "资金", "goals": "年度总体目标", "fund_management": "资金管理情况"}
+_FIELDS = _FIGURES | {
+    "label": "资金来源",
+    "expected": "预期目标",
+    "actual": "实际完成情况",
+    "item": "事项",
+    "description": "情况说明",
+    "issue": "存在问题和改进措施",
+}
+
+
+def _uncertain(evaluation: Evaluation, paths: Sequence[str]) -> Iterator[Quote]:
+    """Cells outside of indicator rows that a scan showed too badly to be sure of."""
+    for path in paths:
+        name, text, place = _cell(evaluation, path)
+        yield Quote(text=f"{name}：{text or '空白'}", place=place, path=path)
+
+
+def _cell(evaluation: Evaluation, path: str) -> tuple[str, str | None, Place]:
+    """The Chinese name, text and place of a cell by its path: funds/0/rate, goals/0/actual, total_score."""
+    group, _, rest = path.partition("/")
+    if not rest:
+        return _HEAD.get(group, group), getattr(evaluation, group), evaluation.cells.get(group, evaluation.place)
+    number, _, field = rest.partition("/")
+    record = getattr(evaluation, group)[int(number)]
+    title = (getattr(record, "label", None) or _GROUPS[group]).rstrip(":：")
+    return f"{title}　{_FIELDS.get(field, field)}", getattr(record, field), record.cells.get(field, record.place)
 
 
 def _doubts(evaluation: Evaluation) -> Iterator[Quote]:

@@ -15,11 +15,13 @@ from jixiao.forms.headings import fund_heading
 from jixiao.forms.indicators import AlignedTable, IndicatorTable, align_indicators, fill_indicators
 from jixiao.forms.labels import Label, label_at
 from jixiao.forms.layouts import Choice, choose
+from jixiao.forms.mending import Mended, Sure, likelihoods, mend
 from jixiao.forms.narrative import Report, read_narrative, stated_score
 from jixiao.forms.problems import problems_of
 from jixiao.forms.reconciling import Sums, reconcile
 from jixiao.forms.ribbon import Gap, Ribbon, Token, cell_text, opens, ribbon
 from jixiao.forms.sections import Section, goals_of, management_of, read_head, read_section
+from jixiao.forms.spelling import spelt
 from jixiao.forms.totals import Totals, read_totals, settle
 from jixiao.forms.ungluing import unglue
 from jixiao.forms.words import key
@@ -59,6 +61,8 @@ def recognise(document: Document) -> Submission:
 
 def trace(document: Document) -> tuple[Submission, tuple[FormTrace, ...]]:
     """Read a document as `recognise` does and tell of each form how it was recognised."""
+    document, respelt = spelt(document)
+    sure = likelihoods(document)
     tokens = ribbon(document)
     spans = cut(tokens)
     if not spans:
@@ -67,7 +71,7 @@ def trace(document: Document) -> tuple[Submission, tuple[FormTrace, ...]]:
     if not spans or any(heading.glued for span in spans for heading in span.headings):
         tokens = unglue(tokens)
         spans = cut(tokens)
-    readings = [_FormReading(tokens, span) for span in spans]
+    readings = [_FormReading(tokens, span, sure) for span in spans]
     outside = _outside(tokens, readings)
     report = read_narrative(outside)
     evaluations = tuple(reading.evaluation(report, alone=len(readings) == 1) for reading in readings)
@@ -78,7 +82,7 @@ def trace(document: Document) -> tuple[Submission, tuple[FormTrace, ...]]:
         evaluations=evaluations,
         narrative=report.narrative,
         unread=(*unread, *omitted),
-        problems=tuple(problems_of(evaluations, unread, omitted)),
+        problems=tuple(problems_of(evaluations, unread, omitted, [reading.mended for reading in readings], respelt)),
     )
     return submission, tuple(
         reading.trace(evaluation) for reading, evaluation in zip(readings, evaluations, strict=True)
@@ -95,9 +99,11 @@ def _outside(tokens: Ribbon, readings: list["_FormReading"]) -> Ribbon:
 class _FormReading:
     """One form on its way from tokens to an Evaluation."""
 
-    def __init__(self, tokens: Ribbon, span: FormSpan) -> None:
+    def __init__(self, tokens: Ribbon, span: FormSpan, sure: Sure) -> None:
         self.tokens = tokens
         self.span = span
+        self.sure = sure
+        self.mended: Mended | None = None
         self.unread: list[Unread] = []
         self.choice: Choice | None = None
         self.pages: list[tuple[int, int]] = []
@@ -275,7 +281,8 @@ class _FormReading:
         first, pages = self._own_tokens()
         self.unread.extend(lost(first, evaluation, self._known()))
         self.unread.extend(lost(pages, evaluation, self._known(), repeated=True))
-        return doubt(evaluation)
+        self.mended = mend(evaluation, self.sure)
+        return doubt(self.mended.evaluation)
 
     def trace(self, evaluation: Evaluation) -> FormTrace:
         """Tell how this form was recognised."""

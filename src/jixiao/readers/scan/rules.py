@@ -23,7 +23,9 @@ _LEAST_TABLE = 8.0
 """Characters that the width and the height of a table together measure at least, in a picture of large letters as in any other."""
 _BESIDE, _MOST_COMPANY = 0.2, 0.42
 """Characters around a line in which other ink is looked for, and the share of its length that may have any there."""
-_THICKEST = 0.4
+_DRIFT = 0.012
+"""Pixels that a rule may drift per pixel of its length, on paper that does not lie flat."""
+_THICKEST = 0.3
 """Characters of the thickest rule; thicker is a bar or a photograph."""
 
 
@@ -104,7 +106,8 @@ def _segments(runs: Picture, dark: Picture, character: float) -> list[Segment]:
     _, _, boxes, centres = cv2.connectedComponentsWithStats(joined)
     found = []
     for (left, top, width, height, area), (_, middle) in zip(boxes[1:], centres[1:], strict=True):
-        if width < character or area / width > _THICKEST * character or height > character:
+        thick, drift = area / width, 0.15 * character + _DRIFT * width
+        if width < character or thick > _THICKEST * character or height > thick + drift:
             continue
         if _company(dark, (int(left), int(top), int(left + width), int(top + height)), character) <= _MOST_COMPANY:
             found.append(Segment(float(middle), float(left), float(left + width)))
