@@ -61,8 +61,10 @@ def docx(
     content_type: str = MAIN,
     main: str = "word/document.xml",
 ) -> bytes:
-    """A Word file: `parts` are further members by name (their XML without the root's namespaces: put {spaces} there), `relations` of the
-    main part by identifier, as kind and target.
+    """A Word file with this body.
+
+    `parts` are further members beside the main one, with {spaces} where their root's namespaces belong; `relations` are those of the main
+    part by identifier, as kind and target.
     """
     files = {
         "[Content_Types].xml": (

@@ -10,7 +10,9 @@ from itertools import pairwise
 import msgspec
 
 NEAR = 120.0
-"""Twips (2 mm): boundaries within this reach of one another are meant to be the same. No text fits into a column so narrow."""
+"""Twips (2 mm): nothing fits between boundaries so near; an empty cell there is a sliver that a dragged boundary left."""
+_REACH = 567.0
+"""Twips (1 cm): how far rows may disagree about a boundary, as long as no row has two of those that are taken for one."""
 
 
 class Extent(msgspec.Struct, frozen=True):
@@ -21,24 +23,25 @@ class Extent(msgspec.Struct, frozen=True):
     filled: bool
 
 
-def column_numbers(extents: Sequence[Extent], near: float = NEAR) -> dict[float, int]:
+def column_numbers(extents: Sequence[Extent], reach: float = _REACH) -> dict[float, int]:
     """Give each boundary the number of the column that begins there, the same to boundaries that are near one another.
 
-    The nearest are joined first. No group of joined boundaries is wider than `near`, however many there are in a chain, and no filled
-    cell disappears between two boundaries.
+    The nearest are joined first. No group of joined boundaries is wider than `reach`, however many there are in a chain, and no cell
+    disappears between two boundaries, unless it is an empty sliver.
     """
     positions = sorted({side for extent in extents for side in (extent.left, extent.right)})
-    narrow: dict[float, float] = {}
+    kept: dict[float, float] = {}
     for extent in extents:
-        if extent.filled and extent.right - extent.left <= near:
-            narrow[extent.left] = min(extent.right, narrow.get(extent.left, extent.right))
+        width = extent.right - extent.left
+        if width <= reach and (extent.filled or width > NEAR):
+            kept[extent.left] = min(extent.right, kept.get(extent.left, extent.right))
     # A group is known at both of its ends by its other end.
     end = {position: position for position in positions}
     start = {position: position for position in positions}
-    gaps = sorted((right - left, left, right) for left, right in pairwise(positions) if right - left <= near)
+    gaps = sorted((right - left, left, right) for left, right in pairwise(positions) if right - left <= reach)
     for _, left, right in gaps:
         low, high = start[left], end[right]
-        if high - low <= near and not any(low <= begin and narrow[begin] <= high for begin in narrow):
+        if high - low <= reach and not any(low <= begin and kept[begin] <= high for begin in kept):
             end[low], start[high] = high, low
     numbers: dict[float, int] = {}
     column, last = -1, float("-inf")

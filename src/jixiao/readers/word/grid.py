@@ -47,8 +47,8 @@ def laid_out(rows: list[list[RawCell]], filled: set[int]) -> list[GridCell]:
             else:
                 merged.row_span = row - merged.row + 1
                 merged.covered.append(cell)
-            for column in range(merged.column, merged.column + merged.column_span):
-                current[column] = merged
+            if cell.merges:
+                current.update(dict.fromkeys(range(merged.column, merged.column + merged.column_span), merged))
         above = current
     return result
 

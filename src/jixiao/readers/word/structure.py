@@ -28,12 +28,13 @@ COVERED = "被合并单元格遮住的文字，显示不出来，没有采用。
 
 
 class RawCell(msgspec.Struct, kw_only=True):
-    """A `w:tc` with its extent in twips; `continues` says that it belongs to the cell above it."""
+    """A `w:tc` with its extent in twips; it may belong to a vertical merge, and then begin it or continue it from the cell above."""
 
     element: Element
-    left: float = 0.0
-    right: float = 0.0
-    continues: bool = False
+    left: float
+    right: float
+    merges: bool
+    continues: bool
 
 
 class RawTable(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +54,8 @@ class _Cell(msgspec.Struct, kw_only=True):
     element: Element
     span: int
     width: float | None
-    continues: bool
+    merges: bool = False
+    continues: bool = False
 
 
 class _Row(msgspec.Struct, kw_only=True):
@@ -115,7 +117,7 @@ def _cells(row: Element, whole: float, left_out: list[tuple[Element, str]]) -> l
             continue
         properties = element.find(f"{W}tcPr")
         if properties is None:
-            cells.append(_Cell(element=element, span=1, width=None, continues=False))
+            cells.append(_Cell(element=element, span=1, width=None))
             continue
         span = _span(properties.find(f"{W}gridSpan"), 1)
         width = _width(properties.find(f"{W}tcW"), whole)
@@ -127,8 +129,17 @@ def _cells(row: Element, whole: float, left_out: list[tuple[Element, str]]) -> l
             last.span += span
             last.width = None if last.width is None or width is None else last.width + width
         else:
-            continues = _continues(properties.find(f"{W}vMerge"))
-            cells.append(_Cell(element=element, span=span, width=width, continues=continues))
+            merge, tracked = properties.find(f"{W}vMerge"), properties.find(f"{W}cellMerge")
+            accepted = None if tracked is None else tracked.get(f"{W}vMerge")
+            cells.append(
+                _Cell(
+                    element=element,
+                    span=span,
+                    width=width,
+                    merges=merge is not None or accepted is not None,
+                    continues=_continues(merge) or accepted == "cont",
+                )
+            )
     return cells
 
 
@@ -172,7 +183,7 @@ def _by_widths(row: _Row) -> list[RawCell]:
     cells: list[RawCell] = []
     for cell in row.cells:
         right = left + (cell.width or _DEFAULT_WIDTH)
-        cells.append(RawCell(element=cell.element, left=left, right=right, continues=cell.continues))
+        cells.append(_placed(cell, left, right))
         left = right
     return cells
 
@@ -182,9 +193,13 @@ def _by_grid(row: _Row, edges: list[float]) -> list[RawCell]:
     cells: list[RawCell] = []
     for cell in row.cells:
         end = at + cell.span
-        cells.append(RawCell(element=cell.element, left=edges[at], right=edges[end], continues=cell.continues))
+        cells.append(_placed(cell, edges[at], edges[end]))
         at = end
     return cells
+
+
+def _placed(cell: _Cell, left: float, right: float) -> RawCell:
+    return RawCell(element=cell.element, left=left, right=right, merges=cell.merges, continues=cell.continues)
 
 
 def _column_widths(grid: list[float], rows: list[_Row]) -> list[float]:
