@@ -1,0 +1,134 @@
+"""What becomes of one file on the whole way, and whether that is what may become of a hostile one."""
+
+import contextlib
+import re
+import tempfile
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from jixiao import materials, pipeline, readers
+from jixiao.model import submission_to_json
+from jixiao.renderers import to_text
+from jixiao.results import Failed
+from jixiao.workers import Ended
+from tests.hostile.kinds import SECRET
+
+SECONDS = 1.0
+"""To refuse a file, or to read a small one; a large one takes a second more for each megabyte, a page of a scan some seconds."""
+SCAN_SECONDS = 12.0
+MEMORY = 1 << 30
+_SLIP = Path("/tmp/jixiao-slip.txt")  # noqa: S108 - must never come into being
+_SENTENCE = re.compile(r"[^\n]{10,400}。")
+
+
+class Step(NamedTuple):
+    """One part of the way: what it was about, how long it took, what was said when it was refused."""
+
+    about: str
+    seconds: float
+    size: int
+    refusal: str | None = None
+    scanned: bool = False
+
+
+class Handled(NamedTuple):
+    """All that became of one file, and the most memory that its process had meanwhile (bytes; 0 where nobody says)."""
+
+    steps: tuple[Step, ...]
+    peak: int
+    leaked: bool = False
+
+    @property
+    def refused(self) -> bool:
+        """Whether nothing was read of it."""
+        return all(step.refusal for step in self.steps)
+
+    @property
+    def seconds(self) -> float:
+        """How long the slowest step took."""
+        return max(step.seconds for step in self.steps)
+
+
+def handle(path: Path) -> Handled:
+    """Take a file apart if it is an archive, and audit what is in it, as the command line does."""
+    _forget_the_peak()
+    leaked = False
+    with tempfile.TemporaryDirectory() as folder:
+        started = _Clock()
+        taken = list(materials.unpacked([path], Path(folder), readers.Request()))
+        steps = [Step("", started.seconds(), path.stat().st_size)]
+        for material in taken:
+            if isinstance(material, Failed):
+                steps[0] = steps[0]._replace(refusal=material.message)
+                continue
+            step, told = _audited(material)
+            steps.append(step)
+            leaked |= _SECRET_WORDS in told
+    if len(steps) > 1 and steps[0].refusal is None:
+        first, *steps = steps
+        steps[0] = steps[0]._replace(seconds=steps[0].seconds + first.seconds)
+    return Handled(tuple(steps), _peak(), leaked)
+
+
+_SECRET_WORDS = SECRET.read_text(encoding="utf-8").strip()
+
+
+def _audited(material: materials.Material) -> tuple[Step, str]:
+    started = _Clock()
+    try:
+        result = pipeline.audit(material.path)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - what the pipeline does as well
+        refusal = pipeline.explain_failure(material.path, error)
+        return Step(material.name, started.seconds(), material.path.stat().st_size, refusal), refusal
+    told = to_text(submission_to_json(result.submission))
+    scanned = result.submission.source.reader == "scan"
+    return Step(material.name, started.seconds(), material.path.stat().st_size, scanned=scanned), told
+
+
+def faults(handled: "Handled | Ended") -> list[str]:
+    """What may not be: nothing in a good answer."""
+    if isinstance(handled, Ended):
+        return [f"ended: {handled.why}"]
+    found = []
+    for step in handled.steps:
+        if step.refusal is not None:
+            if not _SENTENCE.fullmatch(step.refusal):
+                found.append(f"no sentence: {step.refusal[:300]!r}")
+            if "内部出错" in step.refusal:
+                found.append(f"internal: {step.refusal[:300]}")
+        allowed = SCAN_SECONDS if step.scanned else SECONDS + (step.size >> 20) * (step.refusal is None)
+        if step.seconds > allowed:
+            found.append(f"slow: {step.seconds:.1f} s for {step.size / 1e6:.2f} MB {step.refusal or 'read'}"[:300])
+    if handled.peak > MEMORY:
+        found.append(f"memory: {handled.peak >> 20} MB")
+    if handled.leaked:
+        found.append("leaked what an entity points to")
+    if _SLIP.exists():
+        found.append("wrote outside of its folder")
+    return found
+
+
+class _Clock:
+    """Seconds since it was made: of this process where others keep the machine busy, of the wall where it waits for itself."""
+
+    def __init__(self) -> None:
+        self._start = (time.perf_counter(), time.process_time())
+
+    def seconds(self) -> float:
+        """What has passed."""
+        return min(time.perf_counter() - self._start[0], time.process_time() - self._start[1])
+
+
+def _forget_the_peak() -> None:
+    with contextlib.suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+
+
+def _peak() -> int:
+    with contextlib.suppress(OSError):
+        told = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii"))
+        return int(told[1]) << 10 if told else 0
+    return 0
