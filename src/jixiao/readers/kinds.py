@@ -187,18 +187,15 @@ def _markup_kind(content: bytes) -> Kind:
     if told or _FLAT_SHEET.search(head) or _FLAT_WORD.search(head):
         sheet = told[1] == b"Excel" if told else _FLAT_SHEET.search(head) is not None
         return SHEET if sheet else TEXT_DOCUMENT
-    for module, function, kind in _TELLING:
-        try:
-            looks: Callable[[bytes], bool] = _function(f"{module}:{function}")
-        except (ImportError, AttributeError):
-            continue
+    for function, kind in _TELLING:
+        looks: Callable[[bytes], bool] = _function(function)
         if looks(content):
             return kind
     return TEXT
 
 
 _TELLING = (
-    ("mail", "looks_like_web_archive", WEB_ARCHIVE),
-    ("mail", "looks_like_mail", MAIL),
-    ("webpage", "looks_like_html", WEB_PAGE),
+    ("mail:looks_like_web_archive", WEB_ARCHIVE),
+    ("mail:looks_like_mail", MAIL),
+    ("webpage:looks_like_html", WEB_PAGE),
 )
