@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -311,8 +312,10 @@ def test_a_worker_is_silent(capfd: pytest.CaptureFixture[str]) -> None:
 
 
 def start_another(told: Path) -> None:
-    other = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(1000)"])
-    told.write_text(str(other.pid))
+    command = [sys.executable, "-c", "import subprocess, time; subprocess.Popen(['sleep', '999']); time.sleep(999)"]
+    other = subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own
+    (Path(tempfile.gettempdir()) / "left").touch()
+    told.write_text(f"{other.pid} {tempfile.gettempdir()}")
     while True:
         pass
 
@@ -322,7 +325,10 @@ def test_what_a_worker_has_started_ends_with_it(tmp_path: Path) -> None:
     told = tmp_path / "pid"
     with Workers(1, Allowance(seconds=3)) as workers:
         assert list(workers.each(start_another, [told])) == [Ended("time")]
-    assert gone(int(told.read_text()))
+    pid, folder = told.read_text().split()
+    assert gone(int(pid))
+    assert not Path(folder).exists()
+    assert Path(folder) != Path(tempfile.gettempdir())
 
 
 _PARENT = """

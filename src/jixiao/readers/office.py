@@ -199,8 +199,9 @@ def _wait(command: list[str], home: str, seconds: int, request: Request) -> None
     """Run LibreOffice until it ends or its time is over, and end all of its processes then."""
     environment = {**os.environ, "HOME": home, "SAL_USE_VCLPLUGIN": "svp"}
     if sys.platform != "win32":
-        # The shell's limits hold for every process that the program starts; memory and file size in kilobytes and half-kilobytes.
-        limits = f"ulimit -v {_MEMORY >> 10}; ulimit -f {request.limits.unpacked >> 9}; ulimit -c 0"
+        # The shell's limits hold for every process that the program starts; memory and file size in kilobytes and half-kilobytes. The
+        # one of processor time is for the case that whoever looks at the clock is killed.
+        limits = f"ulimit -v {_MEMORY >> 10}; ulimit -f {request.limits.unpacked >> 9}; ulimit -t {2 * seconds}; ulimit -c 0"
         command = ["/bin/sh", "-c", f'{limits} 2>/dev/null; exec "$@"', "sh", *command]
     with subprocess.Popen(  # noqa: S603 - the program that find_program found, with arguments made here
         command,

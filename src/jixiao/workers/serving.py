@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import tempfile
 from collections.abc import Sequence
 from functools import partial
 from math import ceil
@@ -16,11 +17,12 @@ if sys.platform != "win32":
     import resource
 
 
-def serve(connection: Connection, allowance: Allowance, held: Sequence[Connection]) -> None:
+def serve(connection: Connection, allowance: Allowance, folder: str, held: Sequence[Connection]) -> None:
     """Do the tasks that come through the pipe until it is closed; the life of a worker."""
     for other in held:
         other.close()
     _settle(allowance.memory)
+    tempfile.tempdir = folder  # whoever ends this process deletes what lies there
     _work_off(connection, allowance.seconds)
 
 
@@ -33,7 +35,6 @@ def _settle(memory: int) -> None:
         os.dup2(silence, stream)
     os.close(silence)
     if sys.platform != "win32":
-        os.setsid()  # a group of its own, so that programs which it starts are ended with it
         _bound(resource.RLIMIT_CORE, 0)
         _bound(resource.RLIMIT_DATA, memory + _written_to())
 

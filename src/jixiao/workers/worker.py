@@ -3,12 +3,14 @@
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -39,12 +41,13 @@ class Worker:
         self.deadline = 0.0
         self.done = 0
         self._allowance = allowance
+        self._folder = mkdtemp(prefix="jixiao-")
         forked = forkable()
         context: ForkContext | SpawnContext = get_context("fork") if forked else get_context("spawn")
         self.connection, theirs = context.Pipe()
         # A fork holds this process's end of every pipe, its own included, and would keep them open when this process is gone.
         held = (self.connection, *others) if forked else ()
-        self._process = context.Process(target=serve, args=(theirs, allowance, held), daemon=True)
+        self._process = context.Process(target=serve, args=(theirs, allowance, self._folder, held), daemon=True)
         self._process.start()
         theirs.close()
 
@@ -84,13 +87,26 @@ class Worker:
         self.end()
 
     def end(self) -> None:
-        """Kill the process with all that it has started, a word processor for instance."""
+        """Kill the process with all that it has started, a word processor for instance, and delete the files that it left behind."""
         self.connection.close()
-        if sys.platform != "win32" and self._process.pid is not None:
-            with suppress(OSError):
-                os.killpg(self._process.pid, signal.SIGKILL)
+        started = list(_started_by(self._process.pid or 0))
         self._process.kill()
+        for pid in started:
+            with suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
         self._process.join(_GRACE)
+        rmtree(self._folder, ignore_errors=True)
+
+
+def _started_by(pid: int) -> Iterator[int]:
+    """The processes that a process has started, and those that they have started, as far as the system tells."""
+    try:
+        told = [file.read_text(encoding="ascii") for file in Path(f"/proc/{pid}/task").glob("*/children")]
+    except OSError:  # gone meanwhile, or hidden
+        return
+    for child in map(int, " ".join(told).split()):
+        yield child
+        yield from _started_by(child)
 
 
 _CAUSES: dict[int, Literal["time", "memory"]] = {}
