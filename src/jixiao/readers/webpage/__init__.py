@@ -14,8 +14,8 @@ _HEAD = 65_536
 """Bytes at the beginning of a file in which its markup must show."""
 _PRELUDE = re.compile(r"(?:\s|\ufeff|<!--[^<]{0,2000}-->|<\?[^<>]{0,500}\?>)*")
 _OPENING = re.compile(
-    r"<(?:!doctype\s+html|(?:html|head|body|meta|title|link|style|script|base|table|div|p|span|center|font|form|article"
-    r"|section|main|h[1-6]|ul|ol|dl|pre|br)[\s/>])",
+    r"<(?:(!doctype\s+html|(?:html|head|body)[\s>])"
+    r"|(?:meta|title|link|style|script|base|table|div|p|span|center|font|form|article|section|main|h[1-6]|ul|ol|dl|pre|br)[\s/>])",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(r"</(?:html|head|body|table|tr|td|div|p|span|center|article|section|main)\s*>", re.IGNORECASE)
@@ -48,6 +48,7 @@ def looks_like_html(content: bytes) -> bool:
     text = head.decode("utf-16", "replace") if head[:2] in {b"\xff\xfe", b"\xfe\xff"} else head.decode("latin-1")
     prelude = _PRELUDE.match(text.removeprefix("\xef\xbb\xbf"))
     body = text.removeprefix("\xef\xbb\xbf")[prelude.end() if prelude else 0 :]
-    if _OPENING.match(body):
-        return body[:2] == "<!" or _CLOSING.search(body) is not None
+    opening = _OPENING.match(body)
+    if opening:
+        return opening[1] is not None or _CLOSING.search(body) is not None
     return sum(1 for _ in _CELL.finditer(body)) >= _CELLS_OF_A_TABLE and "<tr" in body.lower()
