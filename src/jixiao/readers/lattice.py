@@ -35,6 +35,8 @@ class Tolerance(msgspec.Struct, frozen=True, kw_only=True):
     """Rules this near to each other are one, as the two strokes of a double rule are."""
     reach: float
     """Ends this near to each other, or to a crossing rule, touch; the gaps of a dashed rule are bridged."""
+    drag: float = 0.0
+    """The same for upright rules, where that is more: columns dragged by hand lie a little elsewhere in every row."""
     least: float
     """Rules shorter than this, after joining, are no rules: bullets, dashes, the strokes of a drawn character."""
     covered: float = 0.6
@@ -81,7 +83,9 @@ def lattices(horizontal: Iterable[Segment], upright: Iterable[Segment], toleranc
         TooFineError: the rules or the places between them are more than `tolerance.places`.
 
     """
-    across, down = merged(horizontal, tolerance), merged(upright, tolerance)
+    across = merged(horizontal, tolerance)
+    tolerance = msgspec.structs.replace(tolerance, drag=max(tolerance.drag, tolerance.snap))
+    down = merged(upright, msgspec.structs.replace(tolerance, snap=tolerance.drag))
     found = [
         lattice
         for rows, columns in _connected(across, down, tolerance)
@@ -172,12 +176,35 @@ def _connected(
         for index in range(first, last):
             if down[index].start - reach <= row.at <= down[index].end + reach:
                 groups.join(number, len(across) + index)
+    _take_lone(groups, across, down, reach)
     tables: dict[int, tuple[list[Segment], list[Segment]]] = {}
     for number, row in enumerate(across):
         tables.setdefault(groups.find(number), ([], []))[0].append(row)
     for index, column in enumerate(down):
         tables.setdefault(groups.find(len(across) + index), ([], []))[1].append(column)
     return list(tables.values())
+
+
+def _take_lone(groups: _Groups, across: Sequence[Segment], down: Sequence[Segment], reach: float) -> None:
+    """Join upright rules that touch nothing with the table beside which they run from its top to its bottom.
+
+    They bound cells that are merged over a whole page: no row of these begins or ends there.
+    """
+    heights: dict[int, tuple[float, float]] = {}
+    for number, row in enumerate(across):
+        group = groups.find(number)
+        top, bottom = heights.get(group, (row.at, row.at))
+        heights[group] = min(top, row.at), max(bottom, row.at)
+    for index, column in enumerate(down):
+        own = groups.find(len(across) + index)
+        if own not in heights:
+            beside = [
+                group
+                for group, (top, bottom) in heights.items()
+                if bottom - top > reach and column.start <= top + reach and column.end >= bottom - reach
+            ]
+            if len(beside) == 1:
+                groups.join(beside[0], own)
 
 
 class _Rules(msgspec.Struct, frozen=True):
@@ -196,11 +223,11 @@ class _Rules(msgspec.Struct, frozen=True):
         return drawn / (end - start)
 
 
-def _rules(segments: Sequence[Segment], tolerance: Tolerance, low: float, high: float) -> _Rules:
+def _rules(segments: Sequence[Segment], snap: float, reach: float, low: float, high: float) -> _Rules:
     """Line the rules of one direction up, closing the table at `low` and `high`, as far as other rules run."""
-    bands = list(_bands(sorted(segments, key=lambda segment: segment.at), tolerance.snap))
+    bands = list(_bands(sorted(segments, key=lambda segment: segment.at), snap))
     at = [_middle(band) for band in bands]
-    drawn = [_joined(band, tolerance.reach) for band in bands]
+    drawn = [_joined(band, reach) for band in bands]
     if low < at[0]:
         at, drawn = [low, *at], [[], *drawn]
     if high > at[-1]:
@@ -212,8 +239,8 @@ def _lattice(across: Sequence[Segment], down: Sequence[Segment], tolerance: Tole
     """The cells of one group of rules; None when it encloses nothing."""
     if not across or not down:
         return None
-    columns = _rules(down, tolerance, *_beyond(across, down, tolerance))
-    rows = _rules(across, tolerance, *_beyond(down, across, tolerance))
+    columns = _rules(down, tolerance.drag, tolerance.reach, *_beyond(across, down, tolerance))
+    rows = _rules(across, tolerance.snap, tolerance.reach, *_beyond(down, across, tolerance))
     xs, ys = columns.at, rows.at
     if len(xs) < 2 or len(ys) < 2:
         return None
@@ -249,7 +276,7 @@ def _beyond(along: Sequence[Segment], crossing: Sequence[Segment], tolerance: To
 
     A single one that stands out is an underline or a slip; and what is missing has to be of the size of a cell.
     """
-    slack = max(tolerance.snap, tolerance.reach, tolerance.least)
+    slack = max(tolerance.snap, tolerance.drag, tolerance.reach, tolerance.least)
     low, high = min(rule.at for rule in crossing), max(rule.at for rule in crossing)
     before = sorted(rule.start for rule in along if rule.start < low - slack)
     after = sorted(rule.end for rule in along if rule.end > high + slack)

@@ -21,6 +21,8 @@ _INNER = 0.012
 _MATCHED = 0.75
 """Share of the inner boundaries of the part that has fewer which the other must have."""
 _HEADING_ROWS = 6
+_HEADING_SPAN = 3
+"""Rows that a cell of a heading may span; a taller one stands beside the heading."""
 _LABELS_COMPARED = 3
 _WINDOW = 60
 """Rows before the cut that are looked at; the rows near a cut are most like it."""
@@ -28,6 +30,8 @@ _KINDRED = 3
 """Rows with the same columns as the cut one that tell what such a row must hold; fewer say nothing."""
 _KEY = 0.85
 """Share of these rows in which a column is filled that must be."""
+_FULL, _FULL_BUT = 0.6, 2.2
+"""A line is full that takes this share of its cell's room, and all but so many characters: a longer word may not have fitted."""
 _FIGURE = re.compile(r"[≥≤＞＜><=＝±约]{0,2}[-+]?\d[\d,.，]*[%％‰]?[\u4e00-\u9fff]{0,3}|100分|[-—/]+")
 _FINISHED = tuple("。；;！？!?")
 _NUMBERED = re.compile(r"[（(]?[\d一二三四五六七八九十]+[）)、.．]|目标\s*\d|指标\s*\d|[①-⑳]")
@@ -72,7 +76,7 @@ class Growing:
             return False
         self.xs, self.rows = common, whole
         if headings < len(part):
-            self._append(part[headings:], headings, open_between=self.open_below or open_above)
+            self._append(_without_headings(part, headings), headings, open_between=self.open_below or open_above)
         self.open_below = open_below
         return True
 
@@ -147,16 +151,23 @@ def _alike(one: Cell, other: Cell) -> bool:
 
 
 def _same_row(one: Sequence[Cell], other: Sequence[Cell]) -> bool:
-    """Whether two rows have the same cells with the same texts, and any text at all."""
-    return (
-        len(one) == len(other)
-        and any(_key(cell.text) for cell in one)
-        and all(
-            (left.column, left.column_span, left.row_span) == (right.column, right.column_span, right.row_span)
-            and _alike(left, right)
-            for left, right in zip(one, other, strict=True)
+    """Whether two rows say the same at the same columns, and anything at all; a tall cell belongs to the rows below as well."""
+    left, right = _said(one), _said(other)
+    tall = {cell.column for row in (one, other) for cell in row if cell.row_span > _HEADING_SPAN}
+    return bool(left and right) and all(
+        column in tall
+        or (
+            column in left
+            and column in right
+            and (left[column].column_span, left[column].row_span) == (right[column].column_span, right[column].row_span)
+            and _alike(left[column], right[column])
         )
+        for column in {*left, *right}
     )
+
+
+def _said(row: Sequence[Cell]) -> dict[int, Cell]:
+    return {cell.column: cell for cell in row if cell.row_span <= _HEADING_SPAN and _key(cell.text)}
 
 
 def _headings(whole: list[list[Cell]], part: list[list[Cell]]) -> int:
@@ -170,15 +181,29 @@ def _headings(whole: list[list[Cell]], part: list[list[Cell]]) -> int:
         ):
             count += 1
         # A row that a heading's merged cell reaches into belongs to the heading.
-        while count and any(cell.row + cell.row_span > count for row in part[:count] for cell in row):
+        while count and any(
+            count < cell.row + cell.row_span <= cell.row + _HEADING_SPAN for row in part[:count] for cell in row
+        ):
             count -= 1
         if count:
             return count
     return 0
 
 
+def _without_headings(part: list[list[Cell]], headings: int) -> list[list[Cell]]:
+    """The rows below the headings; what began beside these and reaches down begins with the first row that is left."""
+    reaching = [
+        msgspec.structs.replace(cell, row=headings, row_span=cell.row + cell.row_span - headings)
+        for row in part[:headings]
+        for cell in row
+        if cell.row + cell.row_span > headings
+    ]
+    rows = part[headings:]
+    return [sorted([*reaching, *rows[0]], key=lambda cell: cell.column), *rows[1:]] if rows else []
+
+
 def _is_heading(row: Sequence[Cell]) -> bool:
-    texts = [_key(cell.text) for cell in row if _key(cell.text)]
+    texts = [_key(cell.text) for cell in row if _key(cell.text) and cell.row_span <= _HEADING_SPAN]
     return len(texts) >= 3 and not any(character.isdigit() for text in texts for character in text)
 
 
@@ -251,6 +276,8 @@ def _is_cut(whole: list[list[Cell]], part: list[list[Cell]], dropped: int, *, op
     ]
     if any(_is_figure(upper) and _is_figure(lower) for _, upper, lower in halves):
         return False
+    if _runs_on(halves, last, first, _densest([*whole[-_WINDOW:], *part[:_WINDOW]])):
+        return True
     kindred = _kindred(whole, part, dropped, [slot.columns for slot in last])
     if len(kindred) >= _KINDRED:
         keys = [
@@ -261,6 +288,51 @@ def _is_cut(whole: list[list[Cell]], part: list[list[Cell]], dropped: int, *, op
         ]
         return any(bool(upper) != bool(lower) for upper, lower in keys)
     return _goes_on(last, first, open_between=open_between)
+
+
+def _width(line: str) -> float:
+    """About how broad a line is, in Chinese characters."""
+    return sum(0.5 if character < "\u2000" else 1.0 for character in line)
+
+
+def _breadth(cell: Cell) -> float:
+    return cell.place.box[2] - cell.place.box[0] if cell.place.box is not None else 0.0
+
+
+def _densest(rows: list[list[Cell]]) -> float:
+    """How many characters the fullest line of a table has for its breadth: about what any line of it can hold."""
+    return max(
+        (
+            _width(line) / _breadth(cell)
+            for row in rows
+            for cell in row
+            if _breadth(cell)
+            for line in cell.text.split("\n")
+        ),
+        default=0.0,
+    )
+
+
+def _is_full(cell: Cell, density: float) -> bool:
+    """Whether the last line of a cell runs to its border, as those lines do that are followed by another."""
+    room = _breadth(cell) * density
+    width = _width(cell.text.split("\n")[-1])
+    return width >= _FULL * room and width >= room - _FULL_BUT
+
+
+def _runs_on(halves: list[tuple[int, str, str]], last: list[_Slot], first: list[_Slot], density: float) -> bool:
+    """Whether every text of the first row goes on from a full line of the last row, and is no beginning of its own."""
+    going_on = [(index, lower) for index, _, lower in halves if lower]
+    return (
+        len(halves) == sum(slot.begins for slot in last)
+        and bool(going_on)
+        and all(
+            _is_full(last[index].cell, density)
+            and not last[index].cell.text.endswith(_FINISHED)
+            and not _NUMBERED.match(lower)
+            for index, lower in going_on
+        )
+    )
 
 
 def _is_figure(text: str) -> bool:

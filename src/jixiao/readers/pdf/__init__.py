@@ -11,6 +11,7 @@ from jixiao.readers.pdf import pdfium
 from jixiao.readers.pdf.glyphs import runs
 from jixiao.readers.pdf.layout import laid_out
 from jixiao.readers.pdf.rules import drawn
+from jixiao.readers.pdf.runs import Spacing
 
 MEDIA_TYPE = "application/pdf"
 _MOST_CHARACTERS, _MOST_OBJECTS = 100_000, 200_000
@@ -19,19 +20,16 @@ _MOST_CHARACTERS, _MOST_OBJECTS = 100_000, 200_000
 def read(content: bytes, request: Request) -> Content:
     """Read a PDF; raises RefusedError when it is encrypted, damaged, too large, or holds scans that cannot be read."""
     pages: list[Page] = []
+    spacing = Spacing()
     with pdfium.document(content, request) as pdf:
         count = pdfium.pages(pdf)
         for index in range(count):
             with pdfium.page(pdf, index) as handle:
                 shown = pdfium.displayed(handle)
+                graphics = drawn(handle, shown, _MOST_OBJECTS)
                 with pdfium.characters(handle) as characters:
-                    found = runs(characters, shown, _MOST_CHARACTERS)
+                    found = runs(characters, shown, graphics.clips, spacing, _MOST_CHARACTERS)
                 pages.append(
-                    laid_out(
-                        [r for r in found if not r.hidden],
-                        drawn(handle, shown, _MOST_OBJECTS),
-                        pdfium.size(handle),
-                        index + 1,
-                    )
+                    laid_out([run for run in found if not run.hidden], graphics, pdfium.size(handle), index + 1)
                 )
     return Content(media_type=MEDIA_TYPE, reader="pdf", blocks=joined(pages), pages=count)

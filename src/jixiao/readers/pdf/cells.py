@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from jixiao.readers.lattice import Box, Lattice
 from jixiao.readers.pages import PageTable, ruled_table
-from jixiao.readers.pdf.glyphs import Glyph, Run
 from jixiao.readers.pdf.lines import cell_text
+from jixiao.readers.pdf.runs import Glyph, Run
 
 _PADDING = 0.6
 """Ems between a rule and text that was set against it."""

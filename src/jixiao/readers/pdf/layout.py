@@ -14,12 +14,12 @@ from jixiao.places import Place
 from jixiao.readers.lattice import Box, Lattice, Segment, Tolerance, lattices
 from jixiao.readers.pages import Page, PageBlock, spot
 from jixiao.readers.pdf.cells import Grid
-from jixiao.readers.pdf.glyphs import Glyph, Run, turned
 from jixiao.readers.pdf.lines import Line, lines_of
 from jixiao.readers.pdf.rules import Drawn
+from jixiao.readers.pdf.runs import Glyph, Run, turned
 
-_TOLERANCE = Tolerance(snap=3.0, reach=3.0, least=6.0)
-"""Points; a row of the smallest print is 8 high."""
+_TOLERANCE = Tolerance(snap=3.0, drag=5.7, reach=3.0, least=6.0)
+"""Points; a row of the smallest print is 8 high, and columns dragged by hand differ by up to 2 mm."""
 _TICK_BOX = 16.0
 """Points: a lone frame no larger than this is a box to tick."""
 _PAGE_FRAME = 0.8

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from jixiao.readers.lattice import Box
-from jixiao.readers.pdf.glyphs import Run, turned
+from jixiao.readers.pdf.runs import Run, around, turned
 
 _SAME_LINE = 0.5
 """Share of the smaller height by which the middles of two runs of one line may differ."""
@@ -44,14 +44,10 @@ def spaces(left: Run, right: Run) -> str:
     gap = (right.box[0] - left.box[2]) / max(min(left.size, right.size), 0.1)
     if gap >= _WIDE_GAP:
         return " " * min(8, max(2, round(gap / 2)))
+    if left.spaced_after or right.spaced_before:
+        return " "
     words = left.glyphs[-1].text.isascii() and right.glyphs[0].text.isascii()
-    return " " if gap >= (_WORD_GAP if words and gap > _WORD_GAP else _PIECE_GAP) else ""
-
-
-def around(boxes: Sequence[Box]) -> Box:
-    """The smallest box that holds all of these."""
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
+    return " " if gap >= (_WORD_GAP if words else _PIECE_GAP) else ""
 
 
 def lines_of(runs: Sequence[Run]) -> list[Line]:

@@ -203,6 +203,11 @@ def characters(handle: Handle) -> Iterator[Handle]:
         raw.FPDFText_ClosePage(opened)
 
 
+def address(thing: Handle) -> int:
+    """Where an object lies in memory, by which it is told from others while its page is open; 0 for none."""
+    return ctypes.cast(thing, ctypes.c_void_p).value or 0
+
+
 def colour(read: Handle, thing: Handle) -> tuple[int, int, int, int] | None:
     """Red, green, blue and opacity of an object, by one of PDFium's two functions for it; None for patterns and other unknowns."""
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))

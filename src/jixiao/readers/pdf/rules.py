@@ -13,7 +13,8 @@ from pypdfium2 import raw
 
 from jixiao.readers.contents import RefusedError
 from jixiao.readers.lattice import Box, Segment
-from jixiao.readers.pdf.pdfium import Handle, Kind, Matrix, colour
+from jixiao.readers.pdf.pdfium import Handle, Kind, Matrix, address, colour
+from jixiao.readers.pdf.runs import common
 
 _THIN = 3.2
 """Points: what is no thicker is a line, what is thicker an area."""
@@ -34,6 +35,8 @@ class Drawn(msgspec.Struct):
     upright: list[Segment] = []
     dark: list[Box] = []
     pictures: list[Box] = []
+    clips: dict[int, Box] = {}
+    """Within which boxes text objects are seen, by their addresses; those that nothing cuts are left out."""
     outlines: int = 0
     """Paths with curves: text drawn as shapes, or a drawing."""
 
@@ -72,6 +75,10 @@ class _Collecting:
         kind = raw.FPDFPageObj_GetType(thing)
         if kind == Kind.PATH:
             self._path(thing, _matrix(thing).then(outer), outer)
+        elif kind == Kind.TEXT:
+            clip = self._clip(thing, outer)
+            if clip is not None:
+                self.found.clips[address(thing)] = clip
         elif kind == Kind.IMAGE:
             self._picture(_matrix(thing).then(outer).box(0, 0, 1, 1))
         elif kind == Kind.FORM and depth < _NESTING:
@@ -141,7 +148,7 @@ class _Collecting:
                 ys.append(down)
             if xs:
                 one = (min(xs), min(ys), max(xs), max(ys))
-                box = one if box is None else _common(box, one)
+                box = one if box is None else common(box, one)
         return box
 
     def _strokes(
@@ -155,19 +162,19 @@ class _Collecting:
                     continue
                 half = width / 2
                 grown = (box[0] - half, box[1] - half, box[2] + half, box[3] + half)
-                seen = _common(grown, clip) if clip else grown
+                seen = common(grown, clip) if clip else grown
                 if seen[0] > seen[2] or seen[1] > seen[3]:
                     continue
                 if width > _THIN and min(seen[2] - seen[0], seen[3] - seen[1]) > _THIN:
                     self._area(seen, ink)
                 elif min(ink[:3]) < _WHITE or self._on_dark(seen):
-                    self._line(box if clip is None else _common(box, clip))
+                    self._line(box if clip is None else common(box, clip))
 
     def _areas(self, pieces: list[list[Point]], clip: Box | None, paint: tuple[int, int, int, int]) -> None:
         last: Box | None = None
         for points in pieces:
             box = _bounds(points)
-            seen = _common(box, clip) if clip else box
+            seen = common(box, clip) if clip else box
             if seen[0] > seen[2] or seen[1] > seen[3]:
                 continue
             if min(seen[2] - seen[0], seen[3] - seen[1]) <= _THIN:
@@ -239,10 +246,6 @@ def _width(thing: Handle) -> float:
 def _bounds(points: list[Point]) -> Box:
     xs, ys = [x for x, _ in points], [y for _, y in points]
     return min(xs), min(ys), max(xs), max(ys)
-
-
-def _common(one: Box, other: Box) -> Box:
-    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
 
 
 def _is_frame(outer: Box, inner: Box) -> bool:
