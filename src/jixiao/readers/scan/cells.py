@@ -46,9 +46,9 @@ def together(pieces: Sequence[Recognised], character: float) -> CellText:
                 line += " "
             line += text
             end = right
-        lines.append(restored(line))
+        lines.append(line)
     return CellText(
-        text="\n".join(lines),
+        text=restored("\n".join(lines)),
         sure=min((piece.reading.confidence for piece in read), default=1.0),
         box=_around(boxes or [piece.fragment.box for piece in pieces]),
     )

@@ -22,10 +22,19 @@ _STACKED = 1.45
 _FEWEST_STACKED = 2
 _OVERLAP = 0.3
 """Characters by which a box must reach into a cell to have part in it."""
+_SLIVER = 0.5
+"""Characters of the least part that a box gives to another cell than its main one; of less ink, the lines of that cell take their own."""
 _CLEARING = 0.45
 """Characters to either side of a rule within which the gap between the texts of two cells is looked for."""
 _CLEAR = 0.28
 """Characters that are clear around a rule between two texts; the rule itself, which was wiped off, is among them."""
+_RULE = 0.12
+"""Characters from the middle of a rule to where its ink surely ends."""
+_NARROW, _HIGH = 2.3, 2.2
+"""Characters of the width up to which, and the height from which, a cell's lines are told by its ink alone: in columns of single
+characters the detector takes several lines for one."""
+_NEXT = 0.45
+"""Characters of a gap across which ink still belongs to a line."""
 _SPECK = 0.12
 """Characters; ink no larger in both directions is dust, or a point that belongs to a line found already."""
 
@@ -48,8 +57,10 @@ class Layout:
     def __init__(self, dark: Picture, tables: Sequence[Lattice], character: float) -> None:
         self.dark = dark
         self.character = character
+        # What is left of a rule at the edge of its cell would be read as a character.
+        self._edge = edge = max(2, round(_RULE * character))
         self.cells: dict[CellNumber, Spot] = {
-            (table, number): _spot(cell.box)
+            (table, number): _inset(_spot(cell.box), edge)
             for table, lattice in enumerate(tables)
             for number, cell in enumerate(lattice.cells)
         }
@@ -61,20 +72,48 @@ class Layout:
 
     def fragments(self, quads: Iterable[Quad]) -> list[Fragment]:
         """Cut detected lines into fragments, each in one cell, and add the ink that no line covers."""
-        found = [piece for quad in quads for piece in self._pieces(_around(quad))]
+        parts = [part for quad in quads for part in self._parts(self._within(_around(quad)))]
+        narrow = {key: box for key, box in self.cells.items() if self._is_narrow(box)}
+        parts = [(key, box) for key, box in parts if key not in narrow]
+        free = self.dark.copy()
+        for _, (left, top, right, bottom) in parts:
+            free[top:bottom, left:right] = 0
+        found: list[Fragment] = []
+        for key, box in (*narrow.items(), *parts):
+            cell = None if key is None else self.cells[key]
+            found.extend(self._fragment(key, box if cell is None else self._grown(box, cell, free)))
         return [*found, *self._overlooked(found)]
 
-    def _pieces(self, box: Spot) -> list[Fragment]:
-        left, top, right, bottom = self._within(box)
-        if right - left < 2 or bottom - top < 2:
+    def _is_narrow(self, box: Spot) -> bool:
+        width, height = _size(box)
+        return width <= _NARROW * self.character and height >= _HIGH * self.character
+
+    def _grown(self, box: Spot, cell: Spot, free: Picture) -> Spot:
+        """A line with the characters at its ends that the detector left off: ink next to it that is no other line's."""
+        left, top, right, bottom = box
+        lower = (bottom - top) // 5
+        inked = np.asarray(free[top + lower : bottom - lower, cell[0] : cell[2]].sum(axis=0))
+        gap = max(2, round(_NEXT * self.character))
+        while left > cell[0]:
+            near = np.flatnonzero(inked[max(0, left - gap - cell[0]) : left - cell[0]])
+            if not near.size:
+                break
+            left = max(cell[0], left - gap) + int(near[0])
+        while right < cell[2]:
+            near = np.flatnonzero(inked[right - cell[0] : right + gap - cell[0]])
+            if not near.size:
+                break
+            right += int(near[-1]) + 1
+        return left, top, right, bottom
+
+    def _parts(self, box: Spot) -> list[tuple[CellNumber | None, Spot]]:
+        """Divide a detected box among the cells that it lies in."""
+        if min(_size(box)) < 2:
             return []
-        shares = self._shares((left, top, right, bottom))
+        shares = self._shares(box)
         if not shares:
-            return self._fragment(None, (left, top, right, bottom))
-        pieces: list[Fragment] = []
-        for key, part in self._cut((left, top, right, bottom), shares):
-            pieces.extend(self._fragment(key, part))
-        return pieces
+            return [(None, box)]
+        return [(key, part) for key, part in self._cut(box, shares)]
 
     def _shares(self, box: Spot) -> list[CellNumber]:
         """The cells that a box has part in."""
@@ -96,14 +135,15 @@ class Layout:
         main = max(shares, key=lambda key: _area(_common(box, self.cells[key])))
         left, top, right, bottom = box
         inner = self.cells[main]
-        for edge, side in ((inner[0], 0), (inner[2], 2)):
-            if left + 2 < edge < right - 2 and self._runs_across(edge, top, bottom):
-                # The text is wider than its cell: what stands beyond the rule belongs to it.
-                inner = (left, *inner[1:]) if side == 0 else (inner[0], inner[1], right, inner[3])
+        # Text that is wider than its cell: what stands beyond the rule belongs to it.
+        if left < inner[0] - 2 * self._edge and self._runs_across(inner[0] - self._edge, top, bottom):
+            inner = (left, *inner[1:])
+        if right > inner[2] + 2 * self._edge and self._runs_across(inner[2] + self._edge, top, bottom):
+            inner = (inner[0], inner[1], right, inner[3])
         parts.append((main, _common(box, inner)))
         for key in shares:
             rest = _without(_common(box, self.cells[key]), inner)
-            if key != main and _size(rest)[0] >= _OVERLAP * self.character:
+            if key != main and _size(rest)[0] >= _SLIVER * self.character:
                 parts.append((key, rest))
         return parts
 
@@ -167,9 +207,8 @@ class Layout:
             left_over[max(0, top - edge) : bottom + edge, max(0, left - edge) : right + edge] = 0
         extra: list[Fragment] = []
         for key, (left, top, right, bottom) in self.cells.items():
-            margin = max(2, round(0.12 * self.character))
-            inside = (left + margin, top + margin, right - margin, bottom - margin)
-            extra.extend(Fragment(cell=key, box=line, overlooked=True) for line in self._marks(left_over, inside))
+            lines = self._marks(left_over, (left, top, right, bottom))
+            extra.extend(Fragment(cell=key, box=line, overlooked=True) for line in lines)
         return extra
 
     def _marks(self, dark: Picture, box: Spot) -> list[Spot]:
@@ -188,7 +227,7 @@ class Layout:
             ink_there = int(np.count_nonzero(part[parts == number]))
             small = max(width, height) < 2 * _SPECK * self.character or ink_there < (_SPECK * self.character) ** 2 * 2
             beside = x == 0 or y == 0 or x + width == right - left or y + height == bottom - top
-            thin = min(width, height) <= 2 and beside
+            thin = min(width, height) <= _RULE * self.character + 1 and beside
             if number and not small and not thin:
                 edge = max(2, round(0.2 * self.character))
                 lines.append(
@@ -223,6 +262,11 @@ def _padded(piece: Picture, height: int) -> Picture:
 
 def _spot(box: tuple[float, float, float, float]) -> Spot:
     return round(box[0]), round(box[1]), round(box[2]), round(box[3])
+
+
+def _inset(box: Spot, edge: int) -> Spot:
+    left, top, right, bottom = box
+    return left + edge, top + edge, max(left + edge, right - edge), max(top + edge, bottom - edge)
 
 
 def _around(quad: Quad) -> Spot:

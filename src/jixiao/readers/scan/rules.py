@@ -53,8 +53,9 @@ def rules(page: Picture, character: float) -> Rules:
     level = _long(dark, round(_ACROSS * character), round(_GAP * character))
     upright = _long(np.ascontiguousarray(dark.T), round(_UPRIGHT * character), round(_GAP * character))
     tolerance = Tolerance(snap=0.35 * character, reach=0.4 * character, least=_UPRIGHT * character, covered=0.75)
-    across = merged(_segments(level, dark, character), tolerance)
-    down = merged(_segments(upright, np.ascontiguousarray(dark.T), character), tolerance)
+    level_lines, level = _segments(level, dark, character)
+    upright_lines, upright = _segments(upright, np.ascontiguousarray(dark.T), character)
+    across, down = merged(level_lines, tolerance), merged(upright_lines, tolerance)
     across = [rule for rule in across if _is_rule(rule, down, character)]
     down = [rule for rule in down if _is_rule(rule, across, character)]
     tables = tuple(table for table in lattices(across, down, tolerance) if _is_table(table, character))
@@ -100,18 +101,20 @@ def _long(dark: Picture, length: int, gap: int) -> Picture:
     return np.asarray(runs, np.uint8) & dark
 
 
-def _segments(runs: Picture, dark: Picture, character: float) -> list[Segment]:
-    """The rules that runs of pixels make up; a rule in parts becomes several segments, the lattice joins them."""
+def _segments(runs: Picture, dark: Picture, character: float) -> tuple[list[Segment], Picture]:
+    """The rules that runs of pixels make up, and those runs; a rule in parts becomes several segments, the lattice joins them."""
     joined = cv2.morphologyEx(runs, cv2.MORPH_CLOSE, np.ones((3, round(_GAP * character) | 1), np.uint8))
-    _, _, boxes, centres = cv2.connectedComponentsWithStats(joined)
-    found = []
-    for (left, top, width, height, area), (_, middle) in zip(boxes[1:], centres[1:], strict=True):
+    count, parts, boxes, centres = cv2.connectedComponentsWithStats(joined)
+    found: list[Segment] = []
+    kept = np.zeros(count, np.uint8)
+    for number, ((left, top, width, height, area), (_, middle)) in enumerate(zip(boxes, centres, strict=True)):
         thick, drift = area / width, 0.15 * character + _DRIFT * width
-        if width < character or thick > _THICKEST * character or height > thick + drift:
+        if number == 0 or width < character or thick > _THICKEST * character or height > thick + drift:
             continue
         if _company(dark, (int(left), int(top), int(left + width), int(top + height)), character) <= _MOST_COMPANY:
             found.append(Segment(float(middle), float(left), float(left + width)))
-    return found
+            kept[number] = 1
+    return found, np.asarray(kept[parts] & runs, np.uint8)
 
 
 def _company(dark: Picture, box: tuple[int, int, int, int], character: float) -> float:
