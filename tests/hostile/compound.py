@@ -9,6 +9,7 @@ from tests.hostile.markup import laughing
 
 _FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 _SECTOR = 512
+_NOT_SMALL = 4096
 
 
 def compound(streams: dict[str, bytes]) -> bytes:
@@ -25,7 +26,7 @@ def compound(streams: dict[str, bytes]) -> bytes:
 
     entries = [_entry("Root Entry", 5, _END, 0, child=1 if streams else _FREE)]
     for number, (name, content) in enumerate(streams.items(), start=1):
-        padded = content.ljust(4096, b"\0")
+        padded = content.ljust(_NOT_SMALL, b"\0")
         right = number + 1 if number < len(streams) else _FREE
         entries.append(_entry(name, 2, place(padded), len(padded), right=right))
     directory = place(b"".join(entries).ljust(-(-len(entries) // 4) * _SECTOR, b"\0"))
