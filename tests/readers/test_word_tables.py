@@ -100,10 +100,16 @@ def test_text_that_a_merge_covers_is_reported() -> None:
 def test_horizontal_merges_of_old_files() -> None:
     body = tbl(
         tr(tc("项目名称"), tc("宣传", '<w:hMerge w:val="restart"/>'), tc("遮住", "<w:hMerge/>")),
-        tr("1", "2", "3"),
+        tr(tc("1"), tc("2", '<w:hMerge w:val="restart"/>'), tc("", "<w:hMerge/>")),
+        tr("3", "4", "5"),
         grid=(2000, 2000, 2000),
     )
-    assert tables(body)[0][:2] == [(0, 0, 1, 1, "项目名称"), (0, 1, 1, 2, "宣传")]
+    assert tables(body)[0][:4] == [
+        (0, 0, 1, 1, "项目名称"),
+        (0, 1, 1, 2, "宣传"),
+        (1, 0, 1, 1, "1"),
+        (1, 1, 1, 2, "2"),
+    ]
     assert omitted(body) == [("遮住", "表1")]
 
 
@@ -168,7 +174,7 @@ def test_widths_decide_where_rows_have_different_numbers_of_columns(kind: str) -
         tr(cell("整行", 100)),
         grid=(1800, 3600, 3600),
     )
-    assert tables(body)[0] == [
+    assert tables(body)[0][:4] == [
         (0, 0, 1, 1, "项目名称"),
         (0, 1, 1, 2, "医保宣传"),
         (1, 0, 1, 1, "甲"),
@@ -186,6 +192,11 @@ def test_widths_of_a_row_that_begins_further_right() -> None:
         grid=(2000, 2000, 2000),
     )
     assert tables(body)[0][3] == (1, 1, 1, 2, "丁")
+
+
+def test_cells_without_any_properties() -> None:
+    bare = f"<w:tr><w:tc>{p('甲')}</w:tc><w:tc>{p('乙')}</w:tc></w:tr>"
+    assert tables(tbl(bare, grid=(2000, 2000))) == [[(0, 0, 1, 1, "甲"), (0, 1, 1, 1, "乙")]]
 
 
 def test_short_rows_without_widths_keep_their_columns() -> None:
@@ -209,6 +220,7 @@ def test_deleted_rows_and_cells_are_not_there_but_reported() -> None:
     body = tbl(
         tr("甲", "乙"),
         tr("删", "除", properties="<w:del/>"),
+        tr("", "", properties="<w:del/>"),
         tr("丙", "丁", properties="<w:ins/>"),
         tr("戊", tc("己"), tc("单删", "<w:cellDel/>")),
         grid=(2000, 2000),

@@ -73,7 +73,7 @@ _SETTINGS = (
 )
 
 
-class _Target(msgspec.Struct, frozen=True):
+class Target(msgspec.Struct, frozen=True):
     """What to convert to: the suffix of the result, the export filter, the component of LibreOffice that does it."""
 
     suffix: str
@@ -81,8 +81,8 @@ class _Target(msgspec.Struct, frozen=True):
     component: str
 
 
-DOCX = _Target("docx", "docx:MS Word 2007 XML", "writer")
-XLSX = _Target("xlsx", "xlsx:Calc MS Excel 2007 XML", "calc")
+DOCX = Target("docx", "docx:MS Word 2007 XML", "writer")
+XLSX = Target("xlsx", "xlsx:Calc MS Excel 2007 XML", "calc")
 
 
 def read_word(content: bytes, request: Request) -> Content:
@@ -118,7 +118,7 @@ def read_sheet(content: bytes, request: Request) -> Content:
     return msgspec.structs.replace(excel.read(converted, request), media_type=media_type)
 
 
-def convert(content: bytes, suffix: str, target: _Target, request: Request) -> bytes:
+def convert(content: bytes, suffix: str, target: Target, request: Request) -> bytes:
     """Convert one file; `suffix` (".doc") tells LibreOffice what to expect. Raises RefusedError."""
     (converted,) = convert_all([content], suffix, target, request)
     if converted is None:
@@ -126,7 +126,7 @@ def convert(content: bytes, suffix: str, target: _Target, request: Request) -> b
     return converted
 
 
-def convert_all(contents: Sequence[bytes], suffix: str, target: _Target, request: Request) -> list[bytes | None]:
+def convert_all(contents: Sequence[bytes], suffix: str, target: Target, request: Request) -> list[bytes | None]:
     """Convert many files of one kind in one run, which starts the program once; None stands for a file that does not convert.
 
     When the run breaks off, what is missing is tried once more, each file by itself, so that a bad one spoils no other. Raises RefusedError
@@ -165,9 +165,7 @@ _USUAL_PLACES = (
 )
 
 
-def _run(
-    program: Path, contents: Sequence[bytes], suffix: str, target: _Target, request: Request
-) -> list[bytes | None]:
+def _run(program: Path, contents: Sequence[bytes], suffix: str, target: Target, request: Request) -> list[bytes | None]:
     with tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True) as folder:
         home, source, result = (Path(folder) / name for name in ("profile", "source", "result"))
         (home / "user").mkdir(parents=True)
@@ -201,7 +199,9 @@ def _wait(command: list[str], home: str, seconds: int, request: Request) -> None
     if sys.platform != "win32":
         # The shell's limits hold for every process that the program starts; memory and file size in kilobytes and half-kilobytes. The
         # one of processor time is for the case that whoever looks at the clock is killed.
-        limits = f"ulimit -v {_MEMORY >> 10}; ulimit -f {request.limits.unpacked >> 9}; ulimit -t {2 * seconds}; ulimit -c 0"
+        limits = (
+            f"ulimit -v {_MEMORY >> 10}; ulimit -f {request.limits.unpacked >> 9}; ulimit -t {2 * seconds}; ulimit -c 0"
+        )
         command = ["/bin/sh", "-c", f'{limits} 2>/dev/null; exec "$@"', "sh", *command]
     with subprocess.Popen(  # noqa: S603 - the program that find_program found, with arguments made here
         command,

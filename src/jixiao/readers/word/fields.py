@@ -16,7 +16,7 @@ _PAGE_NUMBERS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
 _ENCLOSED = re.compile(r"EQ\s*\\o\s*(?:\\a[a-z]\s*)*\((.*)\)", re.IGNORECASE | re.DOTALL)
 _SYMBOL = re.compile(r"SYMBOL\s+(\d{1,5}|0x[0-9a-f]{1,4})\b", re.IGNORECASE)
 _SYMBOL_FONT = re.compile(r'\\f\s*(?:"([^"]+)"|(\S+))')
-_FORMATTING = re.compile(r"\\[a-z]+\d*\s*\(?([^(),;]*)\)?", re.IGNORECASE)
+_FORMATTING = re.compile(r"\\[a-z]+\d*\s*\(?([^(),;\\]*)\)?", re.IGNORECASE)
 _TICKS = frozenset("√✓✔×☑R")
 _BOXES = frozenset("□☐口◻○〇")
 

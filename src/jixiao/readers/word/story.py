@@ -111,8 +111,8 @@ class Story:
         self._tables += 1
         table = self._tables
         for raw in raws:
-            for element, why in raw.left_out:
-                self._leave_out([Missing(_plain(element), why)], Place(table=table))
+            told = [Missing(_plain(element), why) for element, why in raw.left_out]
+            self._leave_out([each for each in told if each.text], Place(table=table))
         framed = rows[0][0].element if len(rows) == len(rows[0] if rows else []) == 1 else None
         if framed is not None and framed.find(f".//{_TABLE}") is not None:
             # A frame around a page, not a table: what stands in it is read as if it stood in the body.
