@@ -19,28 +19,16 @@ class ListLevel(msgspec.Struct, frozen=True):
     level: int | None
 
 
-class _Style(msgspec.Struct, frozen=True):
-    name: str
-    based_on: str | None
-    hidden: Element | None
-    numbering: Element | None
-
-
 class Styles:
-    """The styles of a document by their identifiers; a missing part gives a document without styles."""
+    """The styles of a document by their identifiers, looked into when they are used; a missing part gives a document without styles."""
 
     def __init__(self, root: Element | None) -> None:
-        self._styles: dict[str, _Style] = {}
+        self._styles: dict[str | None, Element] = {}
         self._default_paragraph: str | None = None
-        self._hidden: dict[str | None, bool] = {}
+        self._found: dict[tuple[str | None, str], Element | None] = {}
         for style in () if root is None else root.iterfind(f"{W}style"):
             identifier = style.get(f"{W}styleId", "")
-            self._styles[identifier] = _Style(
-                name=_value(style.find(f"{W}name")) or "",
-                based_on=_value(style.find(f"{W}basedOn")),
-                hidden=style.find(f"{W}rPr/{W}vanish"),
-                numbering=style.find(f"{W}pPr/{W}numPr"),
-            )
+            self._styles[identifier] = style
             if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in {"1", "true", "on"}:
                 self._default_paragraph = identifier
 
@@ -63,7 +51,7 @@ class Styles:
     def list_level(self, properties: Element | None, style: str | None) -> ListLevel | None:
         """The list of a paragraph, from its own properties or its style; None without one."""
         own = None if properties is None else properties.find(f"{W}numPr")
-        inherited = next((each.numbering for each in self._chain(style) if each.numbering is not None), None)
+        inherited = self._inherited(style, f"{W}pPr/{W}numPr")
         identifier = _first(own, inherited, f"{W}numId")
         if identifier is None:
             return None
@@ -72,27 +60,31 @@ class Styles:
     def list_of(self, style: str) -> int | None:
         """The list that a style of lists stands for."""
         found = self._styles.get(style)
-        return None if found is None or found.numbering is None else number(found.numbering.find(f"{W}numId"))
+        return None if found is None else number(found.find(f"{W}pPr/{W}numPr/{W}numId"))
 
     def is_contents(self, style: str | None) -> bool:
         """Whether paragraphs of this style are lines of a table of contents."""
-        found = self._styles.get(style or "")
-        return found is not None and _CONTENTS.fullmatch(found.name.lower()) is not None
+        found = self._styles.get(style)
+        name = None if found is None else _value(found.find(f"{W}name"))
+        return name is not None and _CONTENTS.fullmatch(name.lower()) is not None
 
     def _style_hides(self, style: str | None) -> bool:
-        if style not in self._hidden:
-            switch = next((each.hidden for each in self._chain(style) if each.hidden is not None), None)
-            self._hidden[style] = is_on(switch)
-        return self._hidden[style]
+        return is_on(self._inherited(style, f"{W}rPr/{W}vanish"))
 
-    def _chain(self, style: str | None) -> list[_Style]:
-        """A style and those it is based on, nearest first."""
-        chain: list[_Style] = []
-        while style in self._styles and len(chain) < _LONGEST_CHAIN:
-            found = self._styles[style]
-            chain.append(found)
-            style = found.based_on
-        return chain
+    def _inherited(self, style: str | None, path: str) -> Element | None:
+        """What the nearest of a style and those it is based on has at a path."""
+        asked = style, path
+        if asked not in self._found:
+            self._found[asked] = None
+            for _ in range(_LONGEST_CHAIN):
+                element = self._styles.get(style)
+                if element is None:
+                    break
+                self._found[asked] = element.find(path)
+                if self._found[asked] is not None:
+                    break
+                style = _value(element.find(f"{W}basedOn"))
+        return self._found[asked]
 
 
 def _value(element: Element | None) -> str | None:
