@@ -353,3 +353,30 @@ def test_text_that_nothing_wraps_deeply_is_found_without_recursion() -> None:
     depth = 100
     wrapped = "<w:sdt><w:sdtContent>" * depth + run("底") + "</w:sdtContent></w:sdt>" * depth
     assert line(wrapped) == "底"
+
+
+def typed(*rows: str) -> list[object]:
+    found = content(p("标题") + "".join(p(run(row)) if "\t" not in row else p(tabbed(row)) for row in rows) + p("末"))
+    return [
+        [(cell.row, cell.column, cell.text, cell.place.paragraph) for cell in block.cells]
+        if isinstance(block, Table)
+        else (block.text, block.place.paragraph)
+        for block in found.blocks
+    ]
+
+
+def tabbed(row: str) -> str:
+    return "<w:r>" + "<w:tab/>".join(f"<w:t>{piece}</w:t>" for piece in row.split("\t")) + "</w:r>"
+
+
+@pytest.mark.parametrize("divider", ["\t", "|"])
+def test_a_table_typed_into_paragraphs_is_a_table(divider: str) -> None:
+    rows = [divider.join(row) for row in (("指标", "分值", "得分"), ("甲", "10", "9"), ("乙", "20", "18"))]
+    title, table, end = typed(*rows)
+    assert (title, end) == (("标题", 1), ("末", 5))
+    assert isinstance(table, list)
+    assert table[:4] == [(0, 0, "指标", 2), (0, 1, "分值", 2), (0, 2, "得分", 2), (1, 0, "甲", 3)]
+
+
+def test_a_line_for_signatures_is_no_table() -> None:
+    assert typed("负责人：\t填报人：") == [("标题", 1), ("负责人：\t填报人：", 2), ("末", 3)]

@@ -19,6 +19,7 @@ from jixiao.readers.word.paragraphs import ParagraphReader
 from jixiao.readers.word.parts import Notes, Parts, sections
 from jixiao.readers.word.story import Story
 from jixiao.readers.word.styles import Styles
+from jixiao.readers.word.typed import with_typed_tables
 
 _PAGE_NUMBER = re.compile(r"[第页共/\-—–·.\s\d]*")
 
@@ -37,7 +38,7 @@ def read(content: bytes, request: Request) -> Content:
     shown: set[str] = set()
     for section in sections(parts):
         blocks.extend(_margin(section.headers, story, shown))
-        blocks.extend(story.blocks(section.elements))
+        blocks.extend(with_typed_tables(story.blocks(section.elements)))
         blocks.extend(_margin(section.footers, story, shown))
     omissions = story.finish()
     if not blocks and not omissions:
