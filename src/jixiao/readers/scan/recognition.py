@@ -9,12 +9,22 @@ import cv2
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
-from rapidocr import RapidOCR
+from omegaconf import OmegaConf
+from onnxruntime import InferenceSession, SessionOptions  # type: ignore[import-untyped]  # ships no types
+from rapidocr.ch_ppocr_det import TextDetector
+from rapidocr.ch_ppocr_rec import TextRecInput, TextRecognizer
+from rapidocr.main import DEFAULT_CFG_PATH
+from rapidocr.utils.log import logger
+from rapidocr.utils.parse_parameters import ParseParams
 
 from jixiao.readers.scan.pictures import Picture
 
 _THREADS = 2
 _BATCH = 8
+_SHAPE = [3, 48, 160]
+"""Channels, height and least width of a line; RapidOCR's 320 would make every figure of a form four times as wide as it is."""
+_LEAST_SIDE = 64
+"""Pixels to which RapidOCR enlarges a smaller picture; pictures come in the size that is wanted."""
 _DETECTED_AT = 1450
 """Pixels of the longer side at which lines are looked for; a line of 9 points is then 14 pixels high, which suffices and saves time."""
 _BORDER = 0.06
@@ -40,30 +50,44 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 NOTHING = Reading(text="")
 
 
+class _Models(msgspec.Struct, frozen=True):
+    """The detector of lines and the recogniser of what stands in them."""
+
+    detector: Any
+    recogniser: Any
+
+
 @cache
-def _engine() -> RapidOCR:
-    models = files("rapidocr") / "models"
-    return RapidOCR(
-        params={
-            "Global.use_cls": False,
-            "Global.log_level": "critical",
-            "Global.return_word_box": True,
-            "Det.model_path": str(models / "PP-OCRv6_det_small.onnx"),
-            "Det.limit_side_len": 64,  # the picture comes in the size that is wanted
-            "Rec.model_path": str(models / "PP-OCRv6_rec_small.onnx"),
-            "Rec.rec_batch_num": _BATCH,
-            "EngineConfig.onnxruntime.intra_op_num_threads": _THREADS,
-            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-        }
+def _models() -> _Models:
+    """Load the models of the wheel, once per process."""
+    settings = ParseParams.load(DEFAULT_CFG_PATH)
+    logger.setLevel("CRITICAL")
+    return _Models(
+        TextDetector(_with_model(settings.Det, "PP-OCRv6_det_small.onnx", limit_side_len=_LEAST_SIDE)),
+        TextRecognizer(_with_model(settings.Rec, "PP-OCRv6_rec_small.onnx", rec_batch_num=_BATCH, rec_img_shape=_SHAPE)),
     )
+
+
+def _with_model(settings: Any, model: str, **changes: object) -> Any:  # noqa: ANN401 - a configuration of RapidOCR
+    """Settings of RapidOCR with a model that is loaded already: it fetches those that it has to look for."""
+    options = SessionOptions()
+    options.log_severity_level = 4
+    options.intra_op_num_threads = _THREADS
+    options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False
+    # Threads that spin while they wait take the time of the other workers of a batch.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    path = str(files("rapidocr") / "models" / model)
+    session = InferenceSession(path, sess_options=options, providers=["CPUExecutionProvider"])
+    values = {str(name): value for name, value in settings.items()}
+    return OmegaConf.create({**values, **changes, "font_path": None, "session": session}, flags={"allow_objects": True})
 
 
 def detect(picture: Picture, longest: int = _DETECTED_AT) -> list[Quad]:
     """Find the lines of text of a page, as quadrilaterals in its pixels."""
     scale = min(1.0, longest / max(picture.shape[:2]))
     small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    found: Any = _engine()(_coloured(np.asarray(small, np.uint8)), use_det=True, use_cls=False, use_rec=False)
-    boxes = found.boxes
+    boxes = _models().detector(_coloured(np.asarray(small, np.uint8))).boxes
     return [] if boxes is None else [np.asarray(box, np.float32) / np.float32(scale) for box in boxes]
 
 
@@ -71,7 +95,7 @@ def recognise(crops: Sequence[Picture]) -> list[Reading]:
     """Read pictures that hold one line of text each."""
     if not crops:
         return []
-    found: Any = _engine().recognize_txt([_bordered(crop) for crop in crops])
+    found = _models().recogniser(TextRecInput(img=[_bordered(crop) for crop in crops], return_word_box=True))
     return [_reading(text, words) for text, words in zip(found.txts, found.word_results, strict=True)]
 
 
