@@ -27,6 +27,8 @@ class CellText(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     sure: float
     box: Spot
+    blot: bool = False
+    """There is ink, but nothing was read."""
 
 
 def together(pieces: Sequence[Recognised], character: float) -> CellText:
@@ -51,6 +53,7 @@ def together(pieces: Sequence[Recognised], character: float) -> CellText:
         text=restored("\n".join(lines)),
         sure=min((piece.reading.confidence for piece in read), default=1.0),
         box=_around(boxes or [piece.fragment.box for piece in pieces]),
+        blot=bool(pieces) and not read,
     )
 
 

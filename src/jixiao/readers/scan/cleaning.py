@@ -31,19 +31,17 @@ def lit_evenly(picture: Picture) -> Picture:
     return np.clip(even, 0, 255).astype(np.uint8)
 
 
-def without_seals(picture: Picture) -> tuple[Picture, list[tuple[int, int, int, int]]]:
-    """Take red seals off a page in colour; returns the page and the boxes (left, top, right, bottom) where they stood.
+def without_seals(picture: Picture) -> Picture:
+    """Take red seals off a page in colour.
 
     Red ink lets red light through to the paper, black ink does not: in the red channel a seal fades and the text under it stays.
     """
     values = picture.astype(np.int16)
     excess = values[:, :, 2] - np.maximum(values[:, :, 0], values[:, :, 1])
     red = (excess > _RED).astype(np.uint8)
-    if not red.any():
-        return picture, []
-    seals = _seals(red)
+    seals = _seals(red) if red.any() else []
     if not seals:
-        return picture, []
+        return picture
     cleaned = picture.copy()
     for left, top, right, bottom in seals:
         part = picture[top:bottom, left:right]
@@ -52,7 +50,7 @@ def without_seals(picture: Picture) -> tuple[Picture, list[tuple[int, int, int, 
         reach = cv2.dilate(solid.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
         faded = np.clip(part[:, :, 2].astype(np.float32) * (255.0 / max(ink, 120.0)), 0, 255).astype(np.uint8)
         cleaned[top:bottom, left:right][reach] = faded[reach][:, np.newaxis]
-    return cleaned, seals
+    return cleaned
 
 
 def _seals(red: NDArray[np.uint8]) -> list[tuple[int, int, int, int]]:

@@ -7,7 +7,7 @@ from jixiao.documents import Omission, Paragraph
 from jixiao.places import Place
 from jixiao.readers.lattice import Box, Lattice
 from jixiao.readers.pages import Page, PageBlock, PageTable, ruled_table, spot
-from jixiao.readers.scan.cells import Recognised, together
+from jixiao.readers.scan.cells import CellText, Recognised, together
 from jixiao.readers.scan.cleaning import lit_evenly, smoothed, without_seals
 from jixiao.readers.scan.confidence import probability
 from jixiao.readers.scan.lines import CellNumber, Layout, crop, text_lines
@@ -18,6 +18,8 @@ from jixiao.readers.scan.rules import Rules, ink, rules, wiped
 from jixiao.readers.scan.straightening import Sheet, flattened, grey, laid, levelled
 from jixiao.readers.scan.uprightness import upright
 
+_NOT_READ = "单元格里有墨迹，但没有认出文字。"
+
 
 class Seen(msgspec.Struct, frozen=True):
     """A page on its way: as straightened, its grey pixels without rules, what it is made of, and the height of its characters."""
@@ -27,7 +29,6 @@ class Seen(msgspec.Struct, frozen=True):
     tables: tuple[Lattice, ...]
     recognised: tuple[Recognised, ...]
     character: float
-    seals: tuple[Box, ...]
 
 
 def page_of(picture: Picture, number: int) -> Page:
@@ -42,9 +43,7 @@ def seen(picture: Picture) -> Seen:
     """Straighten and clean a page, find its tables and recognise its lines."""
     sheet = flattened(laid(picture))
     sheet = sheet.moved(lit_evenly(sheet.pixels), np.eye(3))
-    cleaned, seals = without_seals(sheet.pixels)
-    stamps = tuple(sheet.original(_floats(seal)) for seal in seals)
-    sheet, character = upright(sheet.moved(cleaned, np.eye(3)))
+    sheet, character = upright(sheet.moved(without_seals(sheet.pixels), np.eye(3)))
     sheet = levelled(sheet)
     page = smoothed(grey(sheet.pixels))
     found: Rules = rules(page, character)
@@ -59,34 +58,40 @@ def seen(picture: Picture) -> Seen:
         [Recognised(fragment, reading) for fragment, reading in zip(fragments, readings, strict=True)],
         character,
     )
-    return Seen(sheet, plain, found.tables, tuple(recognised), character, stamps)
+    return Seen(sheet, plain, found.tables, tuple(recognised), character)
 
 
 def composed(page: Seen, number: int) -> Page:
     """Make blocks of what was seen on a page, in reading order, with the places of the picture as it came."""
-    inside: dict[CellNumber, list[Recognised]] = {}
-    outside: list[Recognised] = []
-    for piece in page.recognised:
-        if piece.fragment.cell is None:
-            outside.append(piece)
-        else:
-            inside.setdefault(piece.fragment.cell, []).append(piece)
-    blocks: list[tuple[float, PageBlock]] = [
-        (lattice.ys[0], _table(page, table, lattice, inside, number)) for table, lattice in enumerate(page.tables)
-    ]
+    blocks: list[tuple[float, PageBlock]] = []
+    omissions: list[Omission] = []
+    for lattice, texts in zip(page.tables, cell_texts(page), strict=True):
+        table = _table(page, lattice, texts, number)
+        blocks.append((lattice.ys[0], table))
+        omissions += [
+            Omission(text="", why=_NOT_READ, place=cell.place)
+            for cell, text in zip(table.cells, texts, strict=True)
+            if text.blot
+        ]
+    outside = [piece for piece in page.recognised if piece.fragment.cell is None]
     blocks += _paragraphs(page, outside, number)
     blocks.sort(key=lambda block: block[0])
-    omissions = tuple(
-        Omission(text="", why="这里盖有红色印章，印章上的文字没有读取。", place=spot(number, seal, page.sheet.size))
-        for seal in page.seals
-    )
-    return Page(number=number, blocks=tuple(block for _, block in blocks), omissions=omissions)
+    return Page(number=number, blocks=tuple(block for _, block in blocks), omissions=tuple(omissions))
 
 
-def _table(
-    page: Seen, table: int, lattice: Lattice, inside: dict[CellNumber, list[Recognised]], number: int
-) -> PageTable:
-    texts = [together(inside.get((table, index), ()), page.character) for index in range(len(lattice.cells))]
+def cell_texts(page: Seen) -> list[list[CellText]]:
+    """What stands in the cells of each table, in the order of its lattice."""
+    inside: dict[CellNumber, list[Recognised]] = {}
+    for piece in page.recognised:
+        if piece.fragment.cell is not None:
+            inside.setdefault(piece.fragment.cell, []).append(piece)
+    return [
+        [together(inside.get((table, index), ()), page.character) for index in range(len(lattice.cells))]
+        for table, lattice in enumerate(page.tables)
+    ]
+
+
+def _table(page: Seen, lattice: Lattice, texts: list[CellText], number: int) -> PageTable:
     height, width = page.plain.shape
     drawn = ruled_table(
         lattice,

@@ -64,7 +64,9 @@ def _models() -> _Models:
     logger.setLevel("CRITICAL")
     return _Models(
         TextDetector(_with_model(settings.Det, "PP-OCRv6_det_small.onnx", limit_side_len=_LEAST_SIDE)),
-        TextRecognizer(_with_model(settings.Rec, "PP-OCRv6_rec_small.onnx", rec_batch_num=_BATCH, rec_img_shape=_SHAPE)),
+        TextRecognizer(
+            _with_model(settings.Rec, "PP-OCRv6_rec_small.onnx", rec_batch_num=_BATCH, rec_img_shape=_SHAPE)
+        ),
     )
 
 
