@@ -9,6 +9,7 @@ from jixiao.forms import shapes
 from jixiao.forms.ribbon import Gap, Ribbon, Token, cell_text
 from jixiao.forms.words import alternation, key, keys, words
 from jixiao.model import Fact, Narrative, Passage
+from jixiao.places import Place
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,7 +94,7 @@ def _passages(tokens: Ribbon) -> Iterator[Passage]:
     """Lines; one that was cut where a title seemed to begin is one again."""
     lines: list[list[Token]] = []
     for token in tokens:
-        cut = bool(lines) and token.prose and token.place.line is not None and token.place == lines[-1][-1].place
+        cut = bool(lines) and token.prose and token.place == lines[-1][-1].place != Place()
         if not lines or (token.gap in (Gap.LINE, Gap.BLANK, Gap.ROW) and not cut):
             lines.append([])
         lines[-1].append(token)
