@@ -108,7 +108,7 @@ def test_levels_count_by_themselves_and_begin_anew_below_a_higher_one() -> None:
 
 
 def test_a_level_whose_higher_one_was_never_used_shows_where_that_begins() -> None:
-    assert lines(item("甲", 2), OUTLINE) == ["1.1.1甲"]
+    assert lines(item("甲", 2) + item("乙"), OUTLINE) == ["1.1.1甲", "一、乙"]
 
 
 def test_figures_keep_their_distance_from_the_number() -> None:

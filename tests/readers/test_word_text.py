@@ -313,24 +313,32 @@ def notes(name: str, text: str) -> str:
     return f'<w:{name}s {{spaces}}><w:{name} w:id="2">{p(text)}</w:{name}></w:{name}s>'
 
 
-def test_notes_stand_behind_what_refers_to_them_and_comments_are_left_out() -> None:
+def test_notes_stand_behind_the_table_or_the_text_and_comments_are_left_out() -> None:
     def refer(name: str) -> str:
         return f'<w:r><w:{name}Reference w:id="2"/></w:r>'
 
     found = content(
         p(run("金额95%") + refer("footnote") + refer("comment"))
-        + tbl(tr(tc(p(run("格") + refer("endnote") + refer("footnote"))))),
+        + tbl(tr(tc(p(run("格") + refer("endnote") + refer("footnote")))))
+        + p("末"),
         footnotes=notes("footnote", "脚注"),
         endnotes=notes("endnote", "尾注"),
         comments=notes("comment", "请核对"),
     )
     assert [block.text if isinstance(block, Paragraph) else block.cells[0].text for block in found.blocks] == [
         "金额95%",
-        "脚注",
         "格",
         "尾注",
+        "末",
+        "脚注",
     ]
-    assert [str(block.place) for block in found.blocks] == ["正文第1段", "正文第1段", "表1", "表1第1行第1列"]
+    assert [str(block.place) for block in found.blocks] == [
+        "正文第1段",
+        "表1",
+        "表1第1行第1列",
+        "正文第2段",
+        "正文第1段",
+    ]
     assert found.omissions == (Omission(text="请核对", why="批注，不是正文，没有采用。", place=Place(paragraph=1)),)
 
 

@@ -27,8 +27,8 @@ _PAGE_NUMBER = re.compile(r"[第页共/\-—–·.\s\d]*")
 def read(content: bytes, request: Request) -> Content:
     """Read a Word file; paragraphs are placed by number, cells by table, row and column.
 
-    Headers stand before their section, footers behind it, notes behind the paragraph or table that refers to them; page numbers are left
-    out. Raises RefusedError for what is no readable Word file or beyond the limits.
+    Headers stand before their section, notes and footers behind it, notes to a table behind the table; page numbers are left out.
+    Raises RefusedError for what is no readable Word file or beyond the limits.
     """
     parts = Parts(content, request.limits)
     styles = Styles(parts.of_kind("styles"))
@@ -39,6 +39,7 @@ def read(content: bytes, request: Request) -> Content:
     for section in sections(parts):
         blocks.extend(_margin(section.headers, story, shown))
         blocks.extend(with_typed_tables(story.blocks(section.elements)))
+        blocks.extend(story.notes())
         blocks.extend(_margin(section.footers, story, shown))
     omissions = story.finish()
     if not blocks and not omissions:

@@ -83,7 +83,7 @@ class Numbering:
         level = levels.get(wanted)
         if level is None:
             return ""
-        value = self._counters[counted].setdefault(wanted, level.start)
+        value = self._counters[counted].get(wanted, level.start)
         style = "decimal" if levels[at].decimal and level.style != "decimalZero" else level.style
         return numeral(value, style)
 

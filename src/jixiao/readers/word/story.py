@@ -50,6 +50,7 @@ class Story:
         self._cells = 0
         self._characters = 0
         self._contents: list[str] = []
+        self._open_notes: list[tuple[Element, Place]] = []
 
     def blocks(self, elements: Iterable[Element], place: Place | None = None, depth: int = 0) -> Iterator[Block]:
         """Make blocks of a story's elements; with a `place` (of a note, a header) its paragraphs do not count among those of the body."""
@@ -83,7 +84,13 @@ class Story:
                 self._leave_out(found.missing, here)
                 for box in found.boxes:
                     yield from self.blocks(contents(box), place, depth)
-                yield from self._notes_of(found.notes, here)
+                self._open_notes += self._taken(found.notes, here)
+
+    def notes(self) -> Iterator[Block]:
+        """The notes to the paragraphs read so far, which stand at the foot of pages and not in the running text."""
+        while self._open_notes:
+            note, place = self._open_notes.pop(0)
+            yield from self.blocks(contents(note), place)
 
     def finish(self) -> tuple[Omission, ...]:
         """All omissions, once every story has been read."""
@@ -150,7 +157,8 @@ class Story:
             self._leave_out(said.missing, place)
             for elements in said.tables:
                 yield from self._displayed_tables(elements, depth + 1)
-            yield from self._notes_of(said.notes, place)
+            for note, _ in self._taken(said.notes, place):
+                yield from self.blocks(contents(note), place)
 
     def _cell_text(self, cell: RawCell) -> _CellText:
         said = _CellText()
@@ -178,16 +186,16 @@ class Story:
                     self._gather(contents(box), said)
         said.lines.append(carried)
 
-    def _notes_of(self, notes: list[Note], place: Place) -> Iterator[Block]:
-        """Footnotes and endnotes, at the place that refers to them; comments are left out."""
+    def _taken(self, notes: list[Note], place: Place) -> list[tuple[Element, Place]]:
+        """Footnotes and endnotes with the place that refers to them; comments are left out."""
+        taken: list[tuple[Element, Place]] = []
         for note in notes:
             element = self._notes.take(note.kind, note.identifier)
-            if element is None:
-                continue
-            if note.kind == "comment":
+            if element is not None and note.kind == "comment":
                 self._leave_out([Missing(_plain(element), _COMMENT_LEFT_OUT)], place)
-            else:
-                yield from self.blocks(contents(element), place)
+            elif element is not None:
+                taken.append((element, place))
+        return taken
 
     def _leave_out(self, missing: list[Missing], place: Place) -> None:
         self.omissions.extend(Omission(text=each.text, why=each.why, place=place) for each in missing)
