@@ -8,6 +8,7 @@ import msgspec
 from jixiao.documents import Document
 from jixiao.forms import shapes
 from jixiao.forms.closing import closes, doubt
+from jixiao.forms.columns import turned
 from jixiao.forms.conservation import lost
 from jixiao.forms.cutting import FormSpan, cut, title_at
 from jixiao.forms.funds import FundTable, read_funds, transposed_funds, unheaded_funds
@@ -62,6 +63,8 @@ def recognise(document: Document) -> Submission:
 def trace(document: Document) -> tuple[Submission, tuple[FormTrace, ...]]:
     """Read a document as `recognise` does and tell of each form how it was recognised."""
     document, respelt = spelt(document)
+    blocks, strays = turned(document.blocks)
+    document = msgspec.structs.replace(document, blocks=blocks)
     sure = likelihoods(document)
     tokens = ribbon(document)
     spans = cut(tokens)
@@ -75,7 +78,7 @@ def trace(document: Document) -> tuple[Submission, tuple[FormTrace, ...]]:
     outside = _outside(tokens, readings)
     report = read_narrative(outside)
     evaluations = tuple(reading.evaluation(report, alone=len(readings) == 1) for reading in readings)
-    unread = tuple(item for reading in readings for item in reading.unread)
+    unread = (*(item for reading in readings for item in reading.unread), *strays)
     omitted = tuple(Unread(text=item.text, why=item.why, place=item.place) for item in document.omissions)
     submission = Submission(
         source=document.source,
