@@ -109,8 +109,7 @@ def test_hidden_rows_are_left_out_and_told() -> None:
     content = read_sheet(rows)
     assert drawn(tables(content)[0]) == ["0,0:得分", "0,1:9"]
     assert [(omission.text, str(omission.place)) for omission in content.omissions] == [
-        ("旧得分\t7", "工作表“表1”第2行"),
-        ("无高度", "工作表“表1”第3行"),
+        ("旧得分\t7\n无高度", "工作表“表1”第2行"),
     ]
     assert "隐藏" in content.omissions[0].why
 

@@ -71,6 +71,7 @@ value             | code                                     | text
 -5                | [>=0]0;"负"0                             | 负5
 -5                | [<0]"亏"0;0                              | 亏5
 -5                | [<10]0;[>=10]0.0                         | -5
+-5                | [>=10]0.0;0                              | 5
 150               | [>=100]0"优";[>=60]0"中";0"差"           | 150优
 75                | [>=100]0"优";[>=60]0"中";0"差"           | 75中
 30                | [>=100]0"优";[>=60]0"中";0"差"           | 30差
@@ -170,6 +171,8 @@ def test_a_number_is_shown_by_its_format(value: str, code: str, text: str) -> No
         (45565.5, "yyyy-mm-dd", None),
         (0.5, "h:mm", None),
         (-5, "yyyy/m/d", "-5"),
+        (-5, "[>=60]0.0;0", "-5"),
+        (-5, "[<0]0;0.0", None),
     ],
 )
 def test_what_the_text_hides_is_told(value: float, code: str, stored: str | None) -> None:

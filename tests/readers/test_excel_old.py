@@ -90,8 +90,8 @@ def test_merged_hidden_and_centred_cells_are_as_in_workbooks_of_today() -> None:
     assert isinstance(table, Table)
     assert [(cell.text, cell.row_span) for cell in table.cells] == [("产出", 2), ("场次", 1), ("9", 1)]
     assert [(omission.text, str(omission.place)) for omission in content.omissions] == [
-        ("旧", "工作表“表1”第3列"),
         ("藏", "工作表“表1”第4行"),
+        ("旧", "工作表“表1”第3列"),
     ]
 
 

@@ -5,7 +5,7 @@ from lxml import etree
 from jixiao.documents import Omission
 from jixiao.places import Place
 from jixiao.readers.excel.laying import paragraphs
-from jixiao.readers.excel.parts import children, is_on, local, relations, rich_text, unescaped
+from jixiao.readers.excel.parts import children, is_on, local, relations, rich_text, tree, unescaped
 from jixiao.readers.excel.sheets import Sheet
 from jixiao.readers.excel.worksheets import position_of
 from jixiao.readers.packages import Package
@@ -23,12 +23,12 @@ def read_surroundings(package: Package, part: str, sheet: Sheet) -> None:
     threads = [relation.target for relation in found if relation.kind == "threadedComment"]
     threaded: set[str] = set()
     for target in threads:
-        threaded |= _threads(package.xml(target), sheet)
+        threaded |= _threads(tree(package, target), sheet)
     for relation in found:
         if relation.kind == "comments":
-            _comments(package.xml(relation.target), sheet, threaded)
+            _comments(tree(package, relation.target), sheet, threaded)
         elif relation.kind == "drawing":
-            _drawing(package.xml(relation.target), sheet)
+            _drawing(tree(package, relation.target), sheet)
 
 
 def _threads(root: etree._Element, sheet: Sheet) -> set[str]:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 from operator import eq, ge, gt, le, lt, ne
+from typing import Literal
 
 import msgspec
 
@@ -84,27 +85,36 @@ _GENERAL = Section(pieces=(Piece("general", "General"),))
 """How a number is shown that no section is for; the program itself would fill the cell with # signs."""
 
 
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """The section that shows a number, and who shows that it is negative: the program, the code itself, or none."""
+
+    section: Section
+    sign: Literal["program", "code", "none"] = "program"
+
+
 class Code(msgspec.Struct, frozen=True, kw_only=True):
     """A whole format code: one to three sections for numbers, and the one for text if it has one."""
 
     numbers: tuple[Section, ...]
     text: Section | None = None
 
-    def section_for(self, value: Decimal) -> tuple[Section, bool]:
-        """Choose the section that shows a number, and whether that section leaves its minus sign to be put before it."""
+    def section_for(self, value: Decimal) -> Choice:
+        """Choose the section that shows a number."""
         sections = self.numbers
         if not any(section.condition for section in sections):
             if len(sections) == 1 or value > 0:
-                return sections[0], True
+                return Choice(section=sections[0])
             if value < 0:
-                return sections[1], False
-            return sections[2 if len(sections) > 2 else 0], True
+                return Choice(section=sections[1], sign="code")
+            return Choice(section=sections[2 if len(sections) > 2 else 0])
         for index, section in enumerate(sections):
             last = index == len(sections) - 1
             below = section.condition is None and index == 1 and not last and value < 0
             if section.holds(value) or below or (last and section.condition is None):
-                return section, not (below or _only_below_zero(sections, index))
-        return _GENERAL, True
+                if below or _only_below_zero(sections, index):
+                    return Choice(section=section, sign="code")
+                return Choice(section=section, sign="program" if index == 0 else "none")
+        return Choice(section=_GENERAL)
 
 
 def _only_below_zero(sections: tuple[Section, ...], index: int) -> bool:

@@ -19,7 +19,7 @@ from jixiao.places import Place
 from jixiao.readers.contents import Limits, RefusedError
 from jixiao.readers.excel.sheets import MOST_COLUMNS, Area, Seen, Sheet, SheetCell
 
-_HIDDEN_ROW = "这一行在表中被隐藏（包括筛选和折叠），未作为表格内容读取。"
+_HIDDEN_ROW = "从这里起有行在表中被隐藏（包括筛选和折叠），未作为表格内容读取。"
 _HIDDEN_COLUMN = "这一列在表中被隐藏，未作为表格内容读取。"
 _HIDDEN_SHEET = "这张工作表被隐藏，未作为表格内容读取。"
 _COVERED = "这个单元格被合并单元格盖住，表中看不见，未作为表格内容读取。"
@@ -116,7 +116,10 @@ def _unmerged(sheet: Sheet, omissions: list[Omission]) -> list[_Held]:
         elif (over.top, over.left) == position:
             held.append(_Held(over, cell))
         elif cell.text.strip():
-            omissions.append(Omission(text=cell.text, why=_COVERED, place=_place(sheet.name, row, column)))
+            anchor = sheet.cells.get((over.top, over.left))
+            # Some programs leave the text of a merged cell in every place that it covers.
+            if anchor is None or anchor.text != cell.text:
+                omissions.append(Omission(text=cell.text, why=_COVERED, place=_place(sheet.name, row, column)))
     return held
 
 
@@ -132,23 +135,34 @@ def _seen(sheet: Sheet, held: Iterable[_Held], omissions: list[Omission]) -> lis
     """Those cells of which a part is seen; the text of the others is told by hidden row or column."""
     rows, columns = Seen(sheet.hidden_rows), Seen(sheet.hidden_columns)
     kept: list[_Held] = []
-    hidden: dict[tuple[int | None, int | None], list[str]] = defaultdict(list)
+    hidden_rows: dict[int, list[str]] = defaultdict(list)
+    hidden_columns: dict[int, list[str]] = defaultdict(list)
     for one in held:
         area, text = one.area, one.cell.text.strip()
         if not rows.any(area.top, area.bottom):
-            if text:
-                hidden[area.top, None].append(text)
+            hidden_rows[area.top].append(text)
         elif not columns.any(area.left, area.right):
-            if text:
-                hidden[None, area.left].append(text)
+            hidden_columns[area.left].append(text)
         elif text:
             kept.append(one)
         elif one.cell.value:
-            omissions.append(Omission(text=one.cell.value, why=_UNSEEN, place=_place(sheet.name, area.top, area.left)))
-    for (row, column), texts in hidden.items():
-        why, divider = (_HIDDEN_COLUMN, "\n") if row is None else (_HIDDEN_ROW, "\t")
-        omissions.append(Omission(text=divider.join(texts), why=why, place=_place(sheet.name, row, column)))
+            place = _place(sheet.name, area.top, area.left)
+            omissions.append(Omission(text=one.cell.value, why=_UNSEEN, place=place))
+    omissions.extend(_hidden_rows(sheet.name, hidden_rows, sorted({one.area.top for one in kept})))
+    for column, texts in hidden_columns.items():
+        if told := "\n".join(filter(None, texts)):
+            omissions.append(Omission(text=told, why=_HIDDEN_COLUMN, place=_place(sheet.name, None, column)))
     return kept
+
+
+def _hidden_rows(name: str, hidden: dict[int, list[str]], seen: list[int]) -> Iterator[Omission]:
+    """One omission for the hidden rows between two that are seen: a line for each, its cells divided by tabs."""
+    for _, rows in groupby(sorted(hidden), key=lambda row: bisect_left(seen, row)):
+        lines = {row: "\t".join(filter(None, hidden[row])) for row in rows}
+        told = [line for line in lines.values() if line]
+        if told:
+            first = next(row for row, line in lines.items() if line)
+            yield Omission(text="\n".join(told), why=_HIDDEN_ROW, place=_place(name, first, None))
 
 
 def _rounded(name: str, held: Iterable[_Held]) -> list[Omission]:

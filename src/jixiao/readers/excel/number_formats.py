@@ -100,7 +100,8 @@ def show_number(number: float, code: str = GENERAL, *, epoch_1904: bool = False)
     if code == GENERAL:
         text = figures.general(value)
         return _told(text, figures.plain(value), exact=text == figures.plain(value))
-    section, signed = _code(code).section_for(value)
+    choice = _code(code).section_for(value)
+    section = choice.section
     if moments.is_moment(section):
         at = moments.moment(value, moments.fraction_digits(section), epoch_1904=epoch_1904)
         if at is None:
@@ -108,8 +109,9 @@ def show_number(number: float, code: str = GENERAL, *, epoch_1904: bool = False)
         return _told(moments.shown(section, at), str(at), exact=moments.shows_date(section))
     text, said = figures.shown(section, value)
     # What rounds to zero is no less than zero: a difference of binary fractions would show as -0.00 otherwise.
-    sign = "-" if signed and value < 0 and said != 0 else ""
-    return _told(sign + text, figures.plain(value), exact=said == abs(value))
+    sign = "-" if choice.sign == "program" and value < 0 and said != 0 else ""
+    exact = said == abs(value) and (value >= 0 or choice.sign != "none")
+    return _told(sign + text, figures.plain(value), exact=exact)
 
 
 def _told(text: str, value: str, *, exact: bool) -> Shown:

@@ -2,15 +2,19 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from xml.parsers import expat
 
 import msgspec
 from lxml import etree
 
-from jixiao.readers.packages import Package
+from jixiao.readers.contents import RefusedError
+from jixiao.readers.packages import DAMAGED, Package, parse_xml
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_MOST_TAGS = 400_000
+"""Tags of a part of which a tree is built; the styles of a workbook may take 300,000, everything else far less."""
 
 
 class Relation(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,13 +31,49 @@ def relations(package: Package, part: str) -> dict[str, Relation]:
     if path not in package.names:
         return {}
     found: dict[str, Relation] = {}
-    for element in package.xml(path):
+    for element in tree(package, path):
         attributes = element.attrib
         target = posixpath.normpath(posixpath.join("/", folder, str(attributes.get("Target", "")))).lstrip("/")
         if attributes.get("TargetMode") != "External" and target in package.names:
             kind = str(attributes.get("Type", "")).rpartition("/")[2]
             found[str(attributes.get("Id", ""))] = Relation(kind=kind, target=target)
     return found
+
+
+def tree(package: Package, part: str) -> etree._Element:
+    """Parse a part; raises RefusedError when it is broken or has more tags than such a part can need."""
+    content = package.read(part)
+    if content.count(b"<") > _MOST_TAGS:
+        message = "的内部结构过于庞大，不像绩效自评表，未予读取；请只保留自评表后重试。"
+        raise RefusedError(message)
+    return parse_xml(content)
+
+
+def stream(content: bytes, start: Callable[[str, dict[str, str]], None], end: Callable[[str, str], None]) -> None:
+    """Go through a part without building a tree of it.
+
+    `start` is called with the name of each element, without prefix, and its attributes; `end` with its name and the text since the
+    last tag. What either raises comes through; broken XML raises RefusedError.
+    """
+    pieces: list[str] = []
+
+    def begin(name: str, attributes: dict[str, str]) -> None:
+        pieces.clear()
+        start(name.rpartition(":")[2], attributes)
+
+    def close(name: str) -> None:
+        end(name.rpartition(":")[2], "".join(pieces))
+        pieces.clear()
+
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = begin
+    parser.EndElementHandler = close
+    parser.CharacterDataHandler = pieces.append
+    try:
+        parser.Parse(content, True)  # noqa: FBT003 - expat takes positions
+    except expat.ExpatError as error:
+        raise RefusedError(DAMAGED) from error
 
 
 def local(element: etree._Element) -> str:
@@ -56,8 +96,13 @@ def is_on(text: str | None) -> bool:
     return text in {"1", "true", "on"}
 
 
+def whole(text: str | None) -> int:
+    """The number that an attribute says; -1 where it says none, or one that counts nothing in a workbook."""
+    return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
 def rich_text(element: etree._Element) -> str:
-    """The text of a string item, a comment or an inline string: plain or in runs; how it is pronounced is left out."""
+    """The text of a comment: plain or in runs; how it is pronounced is left out."""
     pieces: list[str] = []
     for child in element:
         name = local(child)

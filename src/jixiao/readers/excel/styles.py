@@ -3,7 +3,7 @@
 import msgspec
 
 from jixiao.readers.excel.number_formats import BUILT_IN, GENERAL
-from jixiao.readers.excel.parts import children, local
+from jixiao.readers.excel.parts import children, local, tree, whole
 from jixiao.readers.packages import Package
 
 
@@ -25,11 +25,11 @@ def read_styles(package: Package, part: str | None) -> list[Style]:
     codes = dict(BUILT_IN)
     ruled: list[bool] = []
     styles: list[Style] = []
-    for element in package.xml(part):
+    for element in tree(package, part):
         match local(element):
             case "numFmts":
                 for child in children(element, "numFmt"):
-                    codes[_number(child.get("numFmtId"))] = child.get("formatCode") or GENERAL
+                    codes[whole(child.get("numFmtId"))] = child.get("formatCode") or GENERAL
             case "borders":
                 ruled = [
                     any(line.get("style", "none") != "none" for line in children(border, "top", "bottom"))
@@ -37,10 +37,10 @@ def read_styles(package: Package, part: str | None) -> list[Style]:
                 ]
             case "cellXfs":
                 for child in children(element, "xf"):
-                    border = _number(child.get("borderId"))
+                    border = whole(child.get("borderId"))
                     styles.append(
                         Style(
-                            code=codes.get(_number(child.get("numFmtId")), GENERAL),
+                            code=codes.get(whole(child.get("numFmtId")), GENERAL),
                             across=any(
                                 align.get("horizontal") == "centerContinuous" for align in children(child, "alignment")
                             ),
@@ -50,7 +50,3 @@ def read_styles(package: Package, part: str | None) -> list[Style]:
             case _:
                 pass
     return styles
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text is not None and text.isascii() and text.isdigit() else -1

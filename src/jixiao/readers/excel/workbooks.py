@@ -8,7 +8,7 @@ from jixiao.documents import Block, Omission
 from jixiao.readers.contents import Content, RefusedError, Request
 from jixiao.readers.excel.drawings import read_surroundings
 from jixiao.readers.excel.laying import hidden_sheet, lay
-from jixiao.readers.excel.parts import attribute, children, is_on, relations, rich_text
+from jixiao.readers.excel.parts import attribute, children, is_on, relations, stream, tree, unescaped
 from jixiao.readers.excel.sheets import Sheet
 from jixiao.readers.excel.styles import read_styles
 from jixiao.readers.excel.worksheets import Book, read_worksheet
@@ -29,7 +29,7 @@ def read(content: bytes, request: Request) -> Content:
     main = next((found.target for found in relations(package, "").values() if found.kind == "officeDocument"), None)
     if main is None or not main.endswith(".xml"):
         raise RefusedError(DAMAGED)
-    root = package.xml(main)
+    root = tree(package, main)
     linked = relations(package, main)
     by_kind = {relation.kind: relation.target for relation in linked.values()}
     book = Book(
@@ -62,8 +62,34 @@ def read(content: bytes, request: Request) -> Content:
     return Content(media_type=_media_type(package), reader="excel", blocks=tuple(blocks), omissions=tuple(omissions))
 
 
+class _Strings:
+    """The texts that cells share, plain or in runs; how they are pronounced is left out."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+        self._pieces: list[str] = []
+        self._phonetic = False
+
+    def start(self, name: str, _: dict[str, str]) -> None:
+        if name == "si":
+            self._pieces = []
+        elif name == "rPh":
+            self._phonetic = True
+
+    def end(self, name: str, text: str) -> None:
+        if name == "t" and not self._phonetic:
+            self._pieces.append(text)
+        elif name == "rPh":
+            self._phonetic = False
+        elif name == "si":
+            self.found.append(unescaped("".join(self._pieces)))
+
+
 def _strings(package: Package, part: str | None) -> list[str]:
-    return [rich_text(item) for item in children(package.xml(part), "si")] if part is not None else []
+    strings = _Strings()
+    if part is not None:
+        stream(package.read(part), strings.start, strings.end)
+    return strings.found
 
 
 def _media_type(package: Package) -> str:
