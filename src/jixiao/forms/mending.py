@@ -151,32 +151,38 @@ class _Mending:
 
     def points(self, field: str) -> None:
         """Hold the points of a column against the printed sums; repair one figure where only that makes all of them tie."""
-        read = POINTS[field]
-        for number, row in enumerate(self.rows):
-            text = getattr(row, field)
-            if text is not None and read(text) is None:
-                figures = list(readings(key(text)))
-                if len(figures) == 1:
-                    self._take(number, field, figures[0], "分值和得分只能是数字")
-                self.suspect.add(_path(number, field))
+        spoilt = self._put_right(field)
         broken = self._broken(field)
         if broken:
             repaired = self._repaired(field, broken)
             if repaired is not None:
                 number, taken, ties = repaired
                 self._take(number, field, taken, f"改后与表内{ties}处合计相符")
-                (self.proven if ties > 1 else self.suspect).add(_path(number, field))
-                self.suspect -= self.proven
+                spoilt.discard(number)
+                if ties == 1:
+                    self.suspect.add(_path(number, field))
                 broken = self._broken(field)
-        if not broken and self._sums(field):
+        if self._sums(field) and not broken:
             self.proven |= {_path(number, field) for number in range(len(self.rows))} - self.suspect
             self.proven.add(f"total_{field}")
-        elif broken:
-            self.suspect |= {
-                _path(number, field)
-                for number in sorted(set().union(*broken))
-                if self._uncertain(self.rows[number], field)
-            }
+            return
+        uncertain = {number for group in broken for number in group if self._uncertain(self.rows[number], field)}
+        self.suspect |= {_path(number, field) for number in spoilt | uncertain}
+
+    def _put_right(self, field: str) -> set[int]:
+        """Take spoilt figures of a column for those they look like; returns the rows whose figure was spoilt."""
+        spoilt = set()
+        for number, row in enumerate(self.rows):
+            text = getattr(row, field)
+            if text is None or POINTS[field](text) is not None:
+                continue
+            spoilt.add(number)
+            plain = key(text)
+            if all(character.isdigit() or character in _LOOKALIKES or character == "." for character in plain):
+                figure = next(readings(plain), None)
+                if figure is not None:
+                    self._take(number, field, figure, "分值和得分只能是数字")
+        return spoilt
 
     def _repaired(self, field: str, broken: list[frozenset[int]]) -> tuple[int, str, int] | None:
         """The one figure whose other reading makes all sums tie: row, figure and how many ties it restores; None where none or several."""

@@ -13,7 +13,7 @@ from jixiao.readers.contents import Limits, RefusedError
 Picture = NDArray[np.uint8]
 """Pixels: height × width × blue, green and red, or height × width of grey."""
 
-_FORMATS = ("PNG", "JPEG", "MPO", "TIFF", "BMP", "WEBP", "GIF")
+_FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP", "GIF")
 _PAGED = "TIFF"
 """The one format whose frames are pages; further frames of the others are previews or an animation."""
 _MEDIA = {"MPO": "image/jpeg", "BMP": "image/bmp"}

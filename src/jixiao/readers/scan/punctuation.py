@@ -8,6 +8,7 @@ _HALF = str.maketrans(
     {**{chr(code): chr(code - 0xFEE0) for code in range(0xFF10, 0xFF1A)}, "％": "%", "．": ".", "＋": "+"}
 )
 _PAIR = re.compile(r"[（(]([^（(）)]*)[）)]")
+_QUOTED = re.compile(rf'"([^"]*{_CHINESE}[^"]*)"')
 
 
 def restored(text: str) -> str:
@@ -17,12 +18,13 @@ def restored(text: str) -> str:
     text = re.sub(r"(?<=\d)[。·](?=\d)", ".", text)
     text = re.sub(r"(?<=\d)：(?=\d)", ":", text)
     text = re.sub(rf"(?<={_CHINESE})[,:;?!]|[,:;](?={_CHINESE})", lambda found: _FULL[found[0]], text)
-    text = re.sub(rf"(?<={_CHINESE})\.(?!\w)", "。", text)
+    text = re.sub(rf"(?<={_CHINESE})\.(?![A-Za-z0-9])", "。", text)
+    text = _QUOTED.sub(r"“\1”", text)
     return _PAIR.sub(_bracketed, text)
 
 
 def _bracketed(found: re.Match[str]) -> str:
     inside = found[1]
-    if re.match(_CHINESE, inside) or re.search(rf"{_CHINESE}$", inside):
+    if found[0][0] == "（" or found[0][-1] == "）" or re.match(_CHINESE, inside) or re.search(rf"{_CHINESE}$", inside):
         return f"（{inside}）"
     return found[0]
