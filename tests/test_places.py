@@ -11,6 +11,7 @@ SENTENCES = [
     (Place(page=2, table=1, row=4, column=3), "第2页表1第4行第3列"),
     (Place(sheet="自评表", row=4, column=3), "工作表“自评表”第4行第3列"),
     (Place(table=1), "表1"),
+    (Place(paragraph=12), "正文第12段"),
     (Place(page=3), "第3页"),
     (Place(table=1, row=4, line=12), "原文第12行"),
 ]

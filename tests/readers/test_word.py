@@ -14,7 +14,8 @@ from jixiao.documents import Document, Paragraph, Table
 from jixiao.forms import recognise
 from jixiao.places import Place, Source
 from jixiao.readers.contents import Content, RefusedError, Request
-from jixiao.readers.word import read
+from jixiao.readers.packages import parse_xml
+from jixiao.readers.word import parts, read
 from tests.readers.word_files import MAIN, SPACES, docx, p, packed, run, tbl, tc, tr
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -98,6 +99,17 @@ REFUSED = {
 def test_what_is_no_word_file_is_refused_in_a_sentence(case: str) -> None:
     with pytest.raises(RefusedError, match=r"。$"):
         read_all(REFUSED[case])
+
+
+def test_more_elements_than_any_document_holds_are_refused_before_they_are_parsed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(parts, "_MOST_TAGS", 100)
+    monkeypatch.setattr(
+        parts, "parse_xml", lambda content: parse_xml(content) if len(content) < 2000 else pytest.fail("parsed")
+    )
+    with pytest.raises(RefusedError, match="不合常理"):
+        read_all(docx(p("甲") * 100))
 
 
 def header(text: str, kind: str = "hdr") -> str:

@@ -357,6 +357,11 @@ def test_a_table_of_contents_is_no_text_of_the_form() -> None:
     assert [each.text for each in found.omissions] == ["项目支出绩效自评表1\n说明2"]
 
 
+def test_fields_within_fields_without_end_are_no_work() -> None:
+    nested = '<w:r><w:fldChar w:fldCharType="begin"/><w:fldChar w:fldCharType="separate"/><w:t>值</w:t></w:r>' * 5000
+    assert line(nested) == "值" * 5000
+
+
 def test_text_that_nothing_wraps_deeply_is_found_without_recursion() -> None:
     depth = 100
     wrapped = "<w:sdt><w:sdtContent>" * depth + run("底") + "</w:sdtContent></w:sdt>" * depth

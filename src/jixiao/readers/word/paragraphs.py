@@ -26,6 +26,8 @@ _MARKS = {
 }
 _HYPHENS = str.maketrans({"\u2011": "-", "\u00ad": None, "\u001e": "-", "\u001f": None})
 _UNKNOWN = "�"
+_DEEPEST_FIELDS = 40
+"""Fields within fields that are told apart; Word itself stops at about twenty."""
 _CJK = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 
 
@@ -178,7 +180,7 @@ class _Runs:
 
     def _field(self, element: Element, *, hidden: bool) -> None:
         step = element.get(f"{W}fldCharType")
-        if step == "begin":
+        if step == "begin" and len(self._fields) < _DEEPEST_FIELDS:
             self._fields.append(Field(element))
         elif step == "separate" and self._fields:
             self._fields[-1].in_result = True

@@ -115,6 +115,7 @@ class Story:
 
     def _table(self, raws: list[RawTable], depth: int) -> Iterator[Block]:
         rows = [row for raw in raws for row in raw.rows]
+        self._count_cells(sum(map(len, rows)))
         self._tables += 1
         table = self._tables
         for raw in raws:
@@ -134,7 +135,7 @@ class Story:
             said = texts[id(each.raw)]
             text = said.text()
             self._count_text(text)
-            self._count_cells(each.row_span * each.column_span)
+            self._count_cells(each.row_span * each.column_span - 1)
             cells.append(
                 Cell(
                     row=each.row,
