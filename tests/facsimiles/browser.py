@@ -24,6 +24,7 @@ def printed(page: bytes) -> bytes:
             "--no-sandbox",
             "--disable-gpu",
             "--no-pdf-header-footer",
+            "--disable-pdf-tagging",  # tags are numbered otherwise each time
             f"--user-data-dir={Path(folder, 'profile')}",
             f"--print-to-pdf={made}",
             given.as_uri(),

@@ -97,4 +97,4 @@ def _make(name: str, books: Mapping[str, Booklet], made: Written, seed: int) -> 
 def _scanned(pdf: bytes, form: Format, seed: int) -> bytes:
     damage = form.damage or "clean"
     limit = 1 if form.suffix in {"png", "jpg"} else None
-    return scans.packed(list(scans.pages(pdf, damage, seed, limit=limit)), form.suffix, damage)
+    return scans.packed(list(scans.pages(pdf, damage, seed, limit=limit)), form.suffix, scans.QUALITY[damage])

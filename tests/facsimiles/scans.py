@@ -9,10 +9,12 @@ import pypdfium2
 from PIL import Image
 
 from tests.facsimiles.scanning import DAMAGES, Picture
+from tests.facsimiles.settling import settled_pdf
 
 DOTS_PER_INCH = 200
 _POINTS_PER_INCH = 72
-_QUALITY = {"clean": 92, "mild": 75, "skew": 60, "harsh": 40, "seal": 75, "photo": 80}
+QUALITY = {"clean": 92, "mild": 75, "skew": 60, "harsh": 40, "seal": 75, "photo": 80}
+"""In which quality a page is saved as JPEG, by what happened to it."""
 
 
 def pages(pdf: bytes, damage: str, seed: int = 0, *, limit: int | None = None) -> Iterator[Picture]:
@@ -26,19 +28,19 @@ def pages(pdf: bytes, damage: str, seed: int = 0, *, limit: int | None = None) -
         document.close()
 
 
-def packed(pictures: list[Picture], kind: str, damage: str = "clean", *, grey: bool = False) -> bytes:
-    """Pack pages as pdf, tiff (all pages), png or jpg (the first page)."""
+def packed(pictures: list[Picture], kind: str, quality: int = 92, *, grey: bool = False) -> bytes:
+    """Pack pages as pdf, tiff (all pages), png or jpg (the first page); `quality` is that of JPEG."""
     images = [_image(picture, grey=grey) for picture in pictures]
     out = io.BytesIO()
     dots = (DOTS_PER_INCH, DOTS_PER_INCH)
     if kind == "pdf":
-        return _pdf(images, _QUALITY[damage])
+        return _pdf(images, quality)
     if kind == "tiff":
         images[0].save(out, "TIFF", save_all=True, append_images=images[1:], compression="tiff_adobe_deflate", dpi=dots)
     elif kind == "png":
         images[0].save(out, "PNG", dpi=dots, optimize=True)
     elif kind == "jpg":
-        images[0].save(out, "JPEG", quality=_QUALITY[damage], dpi=dots, optimize=True)
+        images[0].save(out, "JPEG", quality=quality, dpi=dots, optimize=True)
     else:
         message = f"no packing {kind}"
         raise ValueError(message)
@@ -66,4 +68,4 @@ def _pdf(images: list[Image.Image], quality: int) -> bytes:
     out = io.BytesIO()
     document.save(out)
     document.close()
-    return out.getvalue()
+    return settled_pdf(out.getvalue())

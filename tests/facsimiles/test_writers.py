@@ -139,7 +139,7 @@ def test_every_format_is_written_by_us_or_made_of_another_one() -> None:
 def test_scans_are_packed_as_their_kind(kind: str, head: bytes) -> None:
     [page] = scans.pages(typesetting.write(book()), "mild", seed=1)
     assert page.shape[:2] == (2339, 1654)
-    assert scans.packed([page], kind, "mild").startswith(head)
+    assert scans.packed([page], kind, 75).startswith(head)
     [again] = scans.pages(typesetting.write(book()), "mild", seed=1)
     assert (page == again).all()
 
