@@ -30,9 +30,11 @@ _KINDRED = 3
 """Rows with the same columns as the cut one that tell what such a row must hold; fewer say nothing."""
 _KEY = 0.85
 """Share of these rows in which a column is filled that must be."""
-_FULL, _FULL_BUT = 0.6, 2.2
+_FULL, _FULL_BUT = 0.6, 3.2
 """A line is full that takes this share of its cell's room, and all but so many characters: a longer word may not have fitted."""
+_FULLEST = 0.95
 _FIGURE = re.compile(r"[≥≤＞＜><=＝±约]{0,2}[-+]?\d[\d,.，]*[%％‰]?[\u4e00-\u9fff]{0,3}|100分|[-—/]+")
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _FINISHED = tuple("。；;！？!?")
 _NUMBERED = re.compile(r"[（(]?[\d一二三四五六七八九十]+[）)、.．]|目标\s*\d|指标\s*\d|[①-⑳]")
 _ALIKE = 80
@@ -86,11 +88,12 @@ class Growing:
         cut = _is_cut(self.rows, part, dropped, open_between=open_between)
         shift = len(self.rows) - dropped - (1 if cut else 0)
         moved = [[msgspec.structs.replace(cell, row=cell.row + shift) for cell in row] for row in part]
-        labels = _label_columns(self.rows[-_WINDOW:] + part)
+        near = self.rows[-_WINDOW:] + part
+        labels = _label_columns(near)
         above = {slot.columns: slot.cell for slot in last}
         for slot in first:
             upper = above.get(slot.columns)
-            if upper is not None and (cut or _one_label(upper, slot.cell, labels)):
+            if upper is not None and (cut or _one_label(upper, slot.cell, labels, near)):
                 lower = next(cell for cell in moved[0] if cell.column == slot.cell.column)
                 moved[0].remove(lower)
                 row = self.rows[upper.row]
@@ -244,11 +247,25 @@ def _label_columns(rows: list[list[Cell]]) -> int:
     return reached
 
 
-def _one_label(upper: Cell, lower: Cell, labels: int) -> bool:
+def _one_label(upper: Cell, lower: Cell, labels: int, rows: list[list[Cell]]) -> bool:
     """Whether the merged cells above and below a page's end are one, though the row there is whole."""
     if upper.column + upper.column_span > labels:
         return False
-    return not _key(lower.text) or _alike(upper, lower) or (not _key(upper.text) and upper.row_span > 1)
+    if not _key(lower.text) or _alike(upper, lower) or (not _key(upper.text) and upper.row_span > 1):
+        return True
+    # The end of a label: others of its column end like it, and the first half does not.
+    end = _masked(lower)
+    return not _masked(upper).endswith(end) and any(
+        _masked(cell).endswith(end) and _masked(cell) != end
+        for row in rows
+        for cell in row
+        if cell.column == upper.column
+    )
+
+
+def _masked(label: Cell) -> str:
+    """A label with its points made equal: 产出指标（0分）."""
+    return _DIGITS.sub("0", _key(label.text))
 
 
 def _glued(upper: Cell, lower: Cell) -> Cell:
@@ -276,7 +293,7 @@ def _is_cut(whole: list[list[Cell]], part: list[list[Cell]], dropped: int, *, op
     ]
     if any(_is_figure(upper) and _is_figure(lower) for _, upper, lower in halves):
         return False
-    if _runs_on(halves, last, first, _densest([*whole[-_WINDOW:], *part[:_WINDOW]])):
+    if _runs_on(halves, last, _density([*whole[-_WINDOW:], *part[:_WINDOW]])):
         return True
     kindred = _kindred(whole, part, dropped, [slot.columns for slot in last])
     if len(kindred) >= _KINDRED:
@@ -299,18 +316,14 @@ def _breadth(cell: Cell) -> float:
     return cell.place.box[2] - cell.place.box[0] if cell.place.box is not None else 0.0
 
 
-def _densest(rows: list[list[Cell]]) -> float:
-    """How many characters the fullest line of a table has for its breadth: about what any line of it can hold."""
-    return max(
-        (
-            _width(line) / _breadth(cell)
-            for row in rows
-            for cell in row
-            if _breadth(cell)
-            for line in cell.text.split("\n")
-        ),
-        default=0.0,
-    )
+def _density(rows: list[list[Cell]]) -> float:
+    """How many characters full lines of a table have for the breadth of their cells: about what any line can hold.
+
+    The fullest few of all are left aside; text may run over its border.
+    """
+    cells = [cell for row in rows for cell in row if _breadth(cell)]
+    densities = sorted(_width(line) / _breadth(cell) for cell in cells for line in cell.text.split("\n"))
+    return densities[int(_FULLEST * (len(densities) - 1))] if densities else 0.0
 
 
 def _is_full(cell: Cell, density: float) -> bool:
@@ -320,7 +333,7 @@ def _is_full(cell: Cell, density: float) -> bool:
     return width >= _FULL * room and width >= room - _FULL_BUT
 
 
-def _runs_on(halves: list[tuple[int, str, str]], last: list[_Slot], first: list[_Slot], density: float) -> bool:
+def _runs_on(halves: list[tuple[int, str, str]], last: list[_Slot], density: float) -> bool:
     """Whether every text of the first row goes on from a full line of the last row, and is no beginning of its own."""
     going_on = [(index, lower) for index, _, lower in halves if lower]
     return (

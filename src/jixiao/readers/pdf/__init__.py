@@ -3,33 +3,111 @@
 The linearised text of a PDF is never used: what belongs to one cell is told by where it stands.
 """
 
-from jixiao.documents import Omission
-from jixiao.readers.contents import Content, Request
+import msgspec
+
+from jixiao.documents import Omission, Paragraph
+from jixiao.places import Place
+from jixiao.readers.contents import Content, Limits, RefusedError, Request
 from jixiao.readers.lattice import TooFineError
 from jixiao.readers.pages import Page, joined, spot
-from jixiao.readers.pdf import pdfium
+from jixiao.readers.pdf import pdfium, pictured
 from jixiao.readers.pdf.glyphs import runs
+from jixiao.readers.pdf.guarding import guard
+from jixiao.readers.pdf.judging import Judged, Kind, judged
 from jixiao.readers.pdf.layout import laid_out
-from jixiao.readers.pdf.rules import drawn
+from jixiao.readers.pdf.pictured import UnreadPage
+from jixiao.readers.pdf.rules import Drawn, drawn
 from jixiao.readers.pdf.runs import Spacing
 
 MEDIA_TYPE = "application/pdf"
-_MOST_CHARACTERS, _MOST_OBJECTS = 100_000, 200_000
+_MOST_CHARACTERS, _MOST_OBJECTS = 100_000, 60_000
+"""Of one page."""
 
 
 def read(content: bytes, request: Request) -> Content:
-    """Read a PDF; raises RefusedError when it is encrypted, damaged, too large, or holds scans that cannot be read."""
-    pages: list[Page] = []
-    spacing = Spacing()
+    """Read a PDF; raises RefusedError when it is encrypted, damaged, too large, or holds nothing that can be read."""
+    guard(content, request.limits)
     with pdfium.document(content, request) as pdf:
         count = pdfium.pages(pdf)
+        reading = _Reading(request.limits)
         for index in range(count):
-            with pdfium.page(pdf, index) as handle:
-                shown = pdfium.displayed(handle)
-                graphics = drawn(handle, shown, _MOST_OBJECTS)
-                with pdfium.characters(handle) as characters:
-                    found = runs(characters, shown, graphics.clips, spacing, _MOST_CHARACTERS)
-                pages.append(
-                    laid_out([run for run in found if not run.hidden], graphics, pdfium.size(handle), index + 1)
-                )
-    return Content(media_type=MEDIA_TYPE, reader="pdf", blocks=joined(pages), pages=count)
+            reading.add(pdf, index)
+    return Content(
+        media_type=MEDIA_TYPE,
+        reader="pdf",
+        blocks=joined(reading.pages),
+        omissions=reading.omissions(),
+        pages=count,
+    )
+
+
+class _Reading:
+    """A document while its pages are read."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.pages: list[Page] = []
+        self._limits = limits
+        self._unread: list[UnreadPage] = []
+        self._spacing = Spacing()
+        self._characters = self._cells = 0
+
+    def add(self, pdf: pdfium.Handle, index: int) -> None:
+        """Read one more page."""
+        number = index + 1
+        with pdfium.page(pdf, index) as handle:
+            if handle is None:
+                self._unread.append(UnreadPage(number, "已损坏，打不开；请重新导出或索取完整的文件。"))
+                return
+            page = self._read(handle, number)
+        if isinstance(page, UnreadPage):
+            self._unread.append(page)
+        else:
+            self._count(page)
+            self.pages.append(page)
+
+    def _read(self, handle: pdfium.Handle, number: int) -> Page | UnreadPage:
+        shown, size = pdfium.displayed(handle), pdfium.size(handle)
+        graphics = drawn(handle, shown, _MOST_OBJECTS)
+        with pdfium.characters(handle) as characters:
+            found = runs(characters, shown, graphics.clips, self._spacing, _MOST_CHARACTERS)
+        judgement = judged(found, graphics, number, size)
+        if judgement.kind is not Kind.TEXT:
+            read = pictured.read(handle, number, judgement.kind, self._limits)
+            if isinstance(read, UnreadPage) and judgement.kind is Kind.LAYERED:
+                return pictured.layered(_laid_out(judgement, Drawn(), size, number))
+            return read
+        page = _laid_out(judgement, graphics, size, number)
+        pinned = tuple(
+            Omission(text=text, why="是批注，未作为内容读取。", place=spot(number, shown.box(*box), size))
+            for text, box in pdfium.notes(handle)
+        )
+        return msgspec.structs.replace(page, omissions=(*page.omissions, *judgement.omissions, *pinned))
+
+    def _count(self, page: Page) -> None:
+        texts = [
+            cell.text for block in page.blocks for cell in ((block,) if isinstance(block, Paragraph) else block.cells)
+        ]
+        self._characters += sum(map(len, texts))
+        self._cells += len(texts)
+        if self._characters > self._limits.text or self._cells > self._limits.cells:
+            message = "含有过多的文字和单元格，不是绩效自评材料；请只提交自评材料本身。"
+            raise RefusedError(message)
+
+    def omissions(self) -> tuple[Omission, ...]:
+        """What was left out; raises RefusedError when that is every page."""
+        if not self.pages:
+            raise RefusedError(self._unread[0].why if len(self._unread) == 1 else f"的各页{self._unread[0].why}")
+        found = [
+            *(omission for page in self.pages for omission in page.omissions),
+            *map(pictured.omission, self._unread),
+        ]
+        return tuple(sorted(found, key=lambda each: each.place.page or 0))
+
+
+def _laid_out(judgement: Judged, graphics: Drawn, size: tuple[float, float], number: int) -> Page:
+    try:
+        return laid_out(judgement.runs, graphics, size, number)
+    except TooFineError:
+        why = f"第 {number} 页线条过多，是图而不是表格，只读取了其中的文字。"
+        page = laid_out(judgement.runs, Drawn(), size, number)
+        return msgspec.structs.replace(page, omissions=(Omission(text="", why=why, place=Place(page=number)),))

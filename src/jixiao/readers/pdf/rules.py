@@ -49,7 +49,9 @@ def drawn(page: Handle, shown: Matrix, most: int) -> Drawn:
 
     """
     collecting = _Collecting(most)
-    for index in range(raw.FPDFPage_CountObjects(page)):
+    count = raw.FPDFPage_CountObjects(page)
+    collecting.check(count)
+    for index in range(count):
         collecting.add(raw.FPDFPage_GetObject(page, index), shown, 0)
     return collecting.found
 
@@ -64,7 +66,11 @@ class _Collecting:
 
     def _count(self, number: int) -> None:
         self._left -= number
-        if self._left < 0:
+        self.check(0)
+
+    def check(self, more: int) -> None:
+        """Refuse a page on which more objects are to come than are left to look at."""
+        if self._left < more:
             message = (
                 f"有一页含有超过 {self._most} 个图形对象，不是绩效自评表；请只提交自评材料本身，或另存为图片后重试。"
             )

@@ -21,6 +21,8 @@ _LEVEL = 0.35
 """By how many ems the middle of characters of one line may differ."""
 _SPACE = 0.16, 1.0
 """Ems between two characters that a space takes, when a program moves on instead of writing it."""
+_SINGLE = 0.8
+"""Text objects per character by which a program is known that writes characters one by one."""
 _SLANT = math.radians(4)
 """Text inclined by more than this from the upright and the level is a watermark, not content."""
 _TINY = 1.2
@@ -129,10 +131,18 @@ def turned(box: Box, turn: int) -> Box:
 
 
 class Spacing:
-    """What the program that made a file does between Chinese characters and Latin ones, as far as its pages have been read."""
+    """What the program that made a file does between characters, as far as its pages have been read."""
 
     def __init__(self) -> None:
         self._close = self._apart = 0
+        self._characters = self._objects = 0
+        self._writes_spaces = False
+
+    def count(self, text: str, *, begins: bool) -> None:
+        """Count a character, and whether a text object begins with it."""
+        self._characters += 1
+        self._objects += begins
+        self._writes_spaces = self._writes_spaces or text == " "
 
     def note(self, gap: float) -> None:
         """Count a gap in ems between an ideograph and a Latin letter or a figure."""
@@ -141,8 +151,12 @@ class Spacing:
 
     @property
     def parts(self) -> bool:
-        """Whether it leaves a little space there, so that such a space says nothing."""
-        return self._apart >= self._close
+        """Whether it leaves a little space between ideographs and letters, so that such a space says nothing.
+
+        A program that writes characters one by one, and spaces never, leaves space only where one is.
+        """
+        one_by_one = self._objects >= _SINGLE * self._characters and not self._writes_spaces
+        return not one_by_one and self._apart >= self._close
 
 
 class Gathering:
@@ -169,6 +183,7 @@ class Gathering:
                 self._spacing.note(gap)
             if gap is None or gap > (_WITHIN if written == self._written else _BETWEEN):
                 self._close()
+        self._spacing.count(glyph.text, begins=written != self._written)
         self._glyphs.append(glyph)
         self._written, self._look, self._turn = written, look, turn
 
