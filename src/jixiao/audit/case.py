@@ -125,6 +125,11 @@ class Case:
         return any(row.indicator.weight or row.indicator.score for row in self.rows)
 
     @cached_property
+    def has_reason_column(self) -> bool:
+        """Tell whether the form certainly has a place for reasons: one row uses it, or its blank cell has a place."""
+        return any(row.reason or not {"note", "remark"}.isdisjoint(row.indicator.cells) for row in self.rows)
+
+    @cached_property
     def incomplete(self) -> bool:
         """Tell whether part of this form could not be read, so that sums over its rows prove nothing."""
         if not self.submission.unread:

@@ -39,11 +39,6 @@ def _deducted(case: Case) -> dict[int, Decimal]:
     return {scored.row.index: scored.weight - scored.score for scored in scored_rows(case) if scored.deducted}
 
 
-def _has_reason_column(case: Case) -> bool:
-    """Tell whether the form certainly has a place for reasons: one row uses it, or its blank cell has a place."""
-    return any(row.reason or not {"note", "remark"}.isdisjoint(row.indicator.cells) for row in case.rows)
-
-
 def _explained_elsewhere(case: Case, row: Row) -> bool:
     """Tell whether another text of the form about reasons or problems names the indicator."""
     name = key(row.indicator.name or "")
@@ -57,7 +52,7 @@ def _unexplained(case: Case, row: Row) -> Certainty:
     """How sure it is that no reason is given for a row whose reason cell is blank."""
     if _explained_elsewhere(case, row):
         return Certainty.POSSIBLE
-    return Certainty.CERTAIN if _has_reason_column(case) else Certainty.LIKELY
+    return Certainty.CERTAIN if case.has_reason_column else Certainty.LIKELY
 
 
 def _weaker(one: Certainty, other: Certainty) -> Certainty:

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import msgspec
 
-from jixiao.forms.alignment import AlignedRow, Segment, align
+from jixiao.forms.alignment import AlignedRow, Joins, Segment, align
 from jixiao.forms.closing import POINTS
 from jixiao.forms.indicators import AlignedTable
 from jixiao.forms.looks import joins_of, slots_of
@@ -34,8 +34,9 @@ def reconcile(tables: Sequence[AlignedTable], sums: Sums) -> None:
         return
     found: list[tuple[float, AlignedTable, int, AlignedRow]] = []
     for table in tables:
+        joins = joins_of(table.heading, table.tokens)
         for index, row in enumerate(table.rows):
-            for dearer, other in _alternatives(table, row):
+            for dearer, other in _alternatives(table, row, joins):
                 changed = {
                     field: totals[field] - _points(table, row, field) + _points(table, other, field) for field in fields
                 }
@@ -55,7 +56,7 @@ def _ties(total: Decimal | int, sums: tuple[Decimal, ...]) -> bool:
     return any(abs(total - wanted) <= _TOLERANCE for wanted in sums)
 
 
-def _alternatives(table: AlignedTable, row: AlignedRow) -> Iterator[tuple[float, AlignedRow]]:
+def _alternatives(table: AlignedTable, row: AlignedRow, joins: Joins) -> Iterator[tuple[float, AlignedRow]]:
     """The next best cuts of a row: each with one of its cells of values or points forbidden; how much dearer, and the cut."""
     fields = table.heading.fields()
     segments = sorted(row.cells.values(), key=lambda segment: segment.start)
@@ -66,7 +67,7 @@ def _alternatives(table: AlignedTable, row: AlignedRow) -> Iterator[tuple[float,
     for segment in segments:
         if fields[segment.slot] not in {"target", "actual", "weight", "score"}:
             continue
-        other = _recut(table, start, end, segment)
+        other = _recut(table, start, end, segment, joins)
         if other is not None and _buried(table, other) <= _buried(table, row):
             dearer = sum(cell.cost for cell in other.cells.values()) - best
             if dearer <= _DEAREST:
@@ -80,7 +81,7 @@ def _buried(table: AlignedTable, row: AlignedRow) -> int:
     return sum(1 for text in texts if text is not None and is_number(key(text)))
 
 
-def _recut(table: AlignedTable, start: int, end: int, banned: Segment) -> AlignedRow | None:
+def _recut(table: AlignedTable, start: int, end: int, banned: Segment, joins: Joins) -> AlignedRow | None:
     """Align the tokens of one row anew without the banned cell."""
     tokens = (msgspec.structs.replace(table.tokens[start], gap=Gap.ROW), *table.tokens[start + 1 : end])
 
@@ -91,7 +92,7 @@ def _recut(table: AlignedTable, start: int, end: int, banned: Segment) -> Aligne
     def follow(slot: int, text: str, first: int, before: int, text_before: str, first_before: int) -> float:
         return table.follow(slot, text, first + start, before, text_before, first_before + start)
 
-    rows = align(tokens, slots_of(table.heading), fit, follow, joins_of(table.heading, table.tokens), rows_known=True)
+    rows = align(tokens, slots_of(table.heading), fit, follow, joins, rows_known=True)
     if len(rows) != 1 or rows[0].strays:
         return None
     for segment in rows[0].cells.values():
