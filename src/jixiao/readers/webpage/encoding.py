@@ -29,9 +29,12 @@ _CODECS = {
     **dict.fromkeys(("utf-8", "utf8", "unicode-1-1-utf-8"), "utf-8"),
 }
 """Declared names that are believed; a page of Chinese forms that says iso-8859-1 has only kept its editor's default."""
+_BEYOND_ASCII = re.compile(r"[^\0-\x7f]")
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 _DAMAGED = 0.01
 """Share of characters that may be lost to damaged bytes before the whole is taken for no text at all."""
+_STILL_UTF8 = 0.05
+"""Share of the characters beyond ASCII that may be lost in what still is UTF-8; of GB bytes read as UTF-8 most are."""
 _NO_TEXT = "不是可识别的网页文字（试过 UTF-8、GB18030 和网页自己声明的编码）；请在浏览器中打开后另存一份再试。"
 
 
@@ -50,12 +53,15 @@ def decode(content: bytes, declared: str | None = None) -> str:
     named = _CODECS.get((declared or "").lower()) or _named(content)
     if text and (named in {None, "utf-8"} or _IDEOGRAPH.search(text)):
         return text
+    mended = content.decode("utf-8", "replace")
+    if _lost(mended) <= _STILL_UTF8 * len(_BEYOND_ASCII.findall(mended)):
+        return mended
     for encoding in dict.fromkeys((named or "gb18030", "gb18030")):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    text = min((content.decode(encoding, "replace") for encoding in ("utf-8", "gb18030")), key=_lost)
+    text = content.decode("gb18030", "replace")
     if _lost(text) > _DAMAGED * len(text):
         raise RefusedError(_NO_TEXT)
     return text

@@ -68,5 +68,5 @@ class Flow:
         self._pieces.clear()
         if "\n" in raw:
             raw = _WRAPPED.sub("", raw)
-        shown = _UNSEEN.sub("", _SPACES.sub(" ", raw).strip(" ")).replace(_NO_BREAK, " ").rstrip()
-        return shown if shown.strip() else ""
+        shown = _UNSEEN.sub("", _SPACES.sub(" ", raw)).replace(_NO_BREAK, " ")
+        return shown.strip()

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -196,12 +197,13 @@ def _placed(rows: list[Row], limits: Limits, hidden_columns: set[int]) -> list[P
 
 
 def _anchored(rows: list[Row], limits: Limits) -> tuple[list[Placed], int]:
-    """Place cells as browsers do, spans cut where another cell stands; and how many were cut or put beyond the widest sound row."""
+    """Place cells as browsers do, spans cut where another cell stands; and how many were cut, or rows are not as wide as most."""
     last_of_group: dict[int, int] = {}
     for index, row in enumerate(rows):
         last_of_group[row.group] = index
     placed: list[Placed] = []
     reaching: list[tuple[int, int, int]] = []  # first column, column behind the last, row behind the last
+    widths: Counter[int] = Counter()
     covered = clashes = 0
     for index, row in enumerate(rows):
         reaching = [span for span in reaching if span[2] > index]
@@ -225,7 +227,8 @@ def _anchored(rows: list[Row], limits: Limits) -> tuple[list[Placed], int]:
         if covered > limits.cells:
             raise RefusedError(_TOO_MANY.format(limit=limits.cells))
         reaching = sorted([*reaching, *added])
-    return placed, clashes
+        widths[max((end for _, end, _ in reaching), default=0)] += 1
+    return placed, clashes + widths.total() - max(widths.values(), default=0)
 
 
 def _compacted(placed: list[Placed], hidden_columns: set[int], limits: Limits) -> list[Placed]:

@@ -187,13 +187,14 @@ class _Walker:
             self._text("”")
 
     def _close_block(self, end: str) -> None:
+        if end == "typed":
+            self._end_typed()
+            return
         self._edge()
         if end == "list":
             self._lists.pop()
         elif end == "preformatted":
             self._preformatted -= 1
-        elif end == "typed":
-            self._end_typed()
 
     def _open_table(self, element: etree._Element) -> str:
         self._end_typed()
