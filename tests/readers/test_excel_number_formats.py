@@ -230,6 +230,14 @@ def test_any_code_shows_any_number(value: float, code: str) -> None:
     assert isinstance(show_number(value, code).text, str)
 
 
+@pytest.mark.parametrize("value", [1.7976931348623157e308, -5e-324, 1.0])
+@pytest.mark.parametrize(
+    "code", ["0." + "0" * 253, "%" * 254 + "0", "0" + "," * 254, "0" * 200 + "E+" + "0" * 50, "0/" + "9" * 253]
+)
+def test_the_longest_codes_show_the_largest_numbers(value: float, code: str) -> None:
+    assert show_number(value, code).text
+
+
 @given(st.integers(0, 10**16 - 1))
 def test_chinese_numerals_are_read_back(number: int) -> None:
     assert cn2an.cn2an(spelt(number, 1).replace("〇", "零"), "smart") == number

@@ -12,8 +12,8 @@ from jixiao.readers.excel.chinese_numerals import digit_by_digit, spelt
 from jixiao.readers.excel.format_codes import Piece, Section
 
 _BELIEVED = Context(prec=15, rounding=ROUND_HALF_UP)
-_WIDE = Context(prec=800, rounding=ROUND_HALF_UP)
-"""Room for every digit of the largest and of the smallest binary fraction."""
+_WIDE = Context(prec=2000, rounding=ROUND_HALF_UP)
+"""Room for every digit of any binary fraction, with all percent signs and decimals that the longest code may have."""
 _GENERAL_WIDTH = 11
 """Characters that General gives a number without its sign."""
 _GENERAL_DECIMALS = 5

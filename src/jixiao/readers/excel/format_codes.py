@@ -48,8 +48,8 @@ _COMPARISONS: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "=": eq,
 }
 _BELOW_ZERO = frozenset({"<", "<=", "="})
-_LONGEST = 1024
-"""Characters of a format code; spreadsheet programs allow 255."""
+_LONGEST = 255
+"""Characters of a format code that spreadsheet programs allow."""
 _MOST_SECTIONS = 4
 
 
