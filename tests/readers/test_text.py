@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jixiao.documents import Paragraph, Table
+from jixiao.readers import Limits, Request, UnreadableFileError, read_bytes, text
+from jixiao.readers.contents import RefusedError
 from jixiao.readers.text import blocks
 
 
@@ -88,3 +90,17 @@ def test_plain_words_stay_a_paragraph_per_line(words: list[str]) -> None:
 def test_tabs_and_framed_pipes_give_the_same_cells(rows: list[list[str]]) -> None:
     tabs, pipes = ("\n".join(line) for line in (map("\t".join, rows), (f"|{'|'.join(row)}|" for row in rows)))
     assert told(tabs) == told(pipes)
+
+
+def test_a_text_of_more_lines_than_any_material_is_refused() -> None:
+    limits = Limits(paragraphs=10)
+    assert text.read("一行\n".encode() * 10, Request(limits=limits)).blocks
+    with pytest.raises(RefusedError, match="超过 40 行"):
+        text.read("一行\r\n".encode() * 21, Request(limits=limits))
+
+
+def test_a_text_of_more_paragraphs_than_any_material_is_refused() -> None:
+    request = Request(limits=Limits(paragraphs=10))
+    assert read_bytes("一行\n".encode() * 10, "a.txt", request).blocks
+    with pytest.raises(UnreadableFileError, match=r"文件“a\.txt”里面的文字超过 10 段"):
+        read_bytes("一行\n".encode() * 11, "a.txt", request)

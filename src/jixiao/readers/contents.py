@@ -30,8 +30,10 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """Pixels of one page or picture; an A3 page at 400 dots per inch has 31 million."""
     cells: int = 300_000
     """Cells of all tables that hold something, together with the places that merged ones cover."""
-    text: int = 20_000_000
-    """Characters of running text and cells together."""
+    text: int = 4_000_000
+    """Characters of running text and cells together; a report of 500 full pages has half a million."""
+    paragraphs: int = 100_000
+    """Paragraphs of running text."""
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):

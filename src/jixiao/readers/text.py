@@ -47,6 +47,8 @@ _QUOTED_REACH = 60
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _MARKDOWN_RULE = frozenset(" 	|:+-")
 _PIPES = str.maketrans("｜│", "||")
+_BREAKS = "\n\r\f\v"
+_LINES_PER_PARAGRAPH = 4
 _CONTROL_SHARE = 0.02
 """Share of control characters from which on something is no text."""
 
@@ -63,6 +65,9 @@ def read(content: bytes, request: Request) -> Content:
         raise RefusedError(message)
     if len(decoded) > request.limits.text:
         message = f"有 {len(decoded)} 个字符，超过 {request.limits.text} 个的上限；请只提交绩效自评材料本身。"
+        raise RefusedError(message)
+    if sum(map(decoded.count, _BREAKS)) > request.limits.paragraphs * _LINES_PER_PARAGRAPH:
+        message = f"超过 {request.limits.paragraphs * _LINES_PER_PARAGRAPH} 行，不像绩效自评材料；请只提交自评表本身。"
         raise RefusedError(message)
     control = sum(1 for character in decoded if ord(character) < ord(" ") and character not in "\t\n\r\f\v")
     if control > _CONTROL_SHARE * len(decoded):
