@@ -50,6 +50,8 @@ class Result(msgspec.Struct):
 
     name: str
     rows: list[Row]
+    files: list[str]
+    """The file of each row."""
     forms: int
     told: Told
 
@@ -107,13 +109,15 @@ def result(name: str, books: Mapping[str, Booklet], made: Written, cores: int) -
     """Read one format and hold what was read against what was laid out."""
     told = read_in_process({book: made[book, name] for book in books}, cores)
     rows: list[Row] = []
+    files: list[str] = []
     for reading in told.readings:
         truth = books[reading.name].truth
         submission = reading.submission
         read = submission.evaluations if submission else ()
         unread = "".join(piece.text for piece in submission.unread) if submission else ""
         rows += measured(truth, read, unread)
-    return Result(name, rows, sum(len(book.truth) for book in books.values()), told)
+        files += [reading.name] * (len(rows) - len(files))
+    return Result(name, rows, files, sum(len(book.truth) for book in books.values()), told)
 
 
 def line(one: Result) -> str:
@@ -170,13 +174,18 @@ def calibration(results: Sequence[Result]) -> list[str]:
 
 
 def faults(results: Sequence[Result]) -> list[str]:
-    """The rows that were read wrongly, a line each."""
+    """The rows that were read wrongly, a line each; ! where a wrong figure was not doubted."""
     return [
-        f"{one.name}: {row.name} {'、'.join(row.silent)}"
+        f"{one.name} {file}{' !' if row.silent else ''} {row.name}: {said(row)}"
         for one in results
-        for row in one.rows
+        for row, file in zip(one.rows, one.files, strict=True)
         if not (row.right if one.loose else row.exact)
     ]
+
+
+def said(row: Row) -> str:
+    """What was laid out and what was read, field by field."""
+    return "；".join(f"{field} {truth} → {read}" for field, truth, read in row.wrong) or "整行"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

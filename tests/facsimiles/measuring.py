@@ -20,12 +20,14 @@ _SPELLINGS = str.maketrans({"≧": "≥", "≦": "≤", "⩾": "≥", "⩽": "�
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one row: read exactly, right but for the width of signs, wrong figures, and how sure the reader was.
 
-    `silent` are the fields whose figures are wrong though neither the field is named as doubtful nor its text as unread.
+    `wrong` are the fields read otherwise with both texts, `silent` those whose figures are wrong though neither the field is named as
+    doubtful nor its text as unread.
     """
 
     name: str
     exact: bool
     right: bool
+    wrong: tuple[tuple[str, str | None, str | None], ...] = ()
     silent: tuple[str, ...] = ()
     doubted: bool = False
     confidence: float | None = None
@@ -68,6 +70,7 @@ def _row(truth: Indicator | None, read: Indicator | None, unread: str) -> Row:
         name=truth.name or "",
         exact=all(one == other for one, other in pairs.values()),
         right=all(plain(one, field) == plain(other, field) for field, (one, other) in pairs.items()),
+        wrong=tuple((field, one, other) for field, (one, other) in pairs.items() if one != other),
         silent=silent,
         doubted=bool(set(read.doubtful) & set(ROW)),
         confidence=read.confidence,
