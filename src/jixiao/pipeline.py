@@ -60,7 +60,7 @@ def read(path: Path, request: readers.Request = _PLAIN) -> Submission:
 
 def trace(path: Path, request: readers.Request = _PLAIN) -> Traced:
     """Read one file as `read` does, once, and keep what the stages on the way saw; raises what `read` raises."""
-    own = _own(path)
+    own = _own(path, request)
     if own is not None:
         return Traced(submission=own)
     document = readers.read(path, request)
@@ -74,13 +74,13 @@ def pictures(path: Path, request: readers.Request = _PLAIN) -> dict[int, Picture
     return readers.pictures_of(content, request)
 
 
-def _own(path: Path) -> Submission | None:
+def _own(path: Path, request: readers.Request) -> Submission | None:
     """Read a file in the interchange format or in the notation; None when it is in neither."""
     head = materials.head(path)
     if head.lstrip().startswith("{") and f'"{SCHEMA}"' in head:
-        return submission_from_bytes(path.read_bytes())
+        return submission_from_bytes(readers.content_of(path, request))
     if _NOTATION.match(head):
-        data = path.read_bytes()
+        data = readers.content_of(path, request)
         plain = parse_notation(data.decode("utf-8-sig"), path.name)
         source = Source(
             name=path.name, sha256=hashlib.sha256(data).hexdigest(), media_type="text/plain", reader="notation"

@@ -138,3 +138,8 @@ def test_broken_json_is_refused_in_chinese(data: bytes, told: str) -> None:
 
 def test_the_schema_is_the_one_agreed() -> None:
     assert SCHEMA == "jixiao.submission/1"
+
+
+def test_json_nested_beyond_all_measure_is_told_in_chinese() -> None:
+    with pytest.raises(ValueError, match="嵌套的层数过多"):
+        submission_from_bytes(b'{"a": ' + b"[" * 200_000 + b"]" * 200_000 + b"}")

@@ -59,6 +59,9 @@ def submission_from_bytes(data: bytes) -> Submission:
         where = f"第{found.group(1)}个字节附近" if found else "文件结尾不完整，或有的字符"
         message = f"{where}不是正确的 JSON；请用 jixiao read 重新生成这个文件。"
         raise ValueError(message) from error
+    except RecursionError as error:
+        message = "括号嵌套的层数过多，不是本程序写出的内容；请用 jixiao read 重新生成这个文件。"
+        raise ValueError(message) from error
     return submission_from_json(plain)
 
 
