@@ -14,6 +14,7 @@ from jixiao.readers.packages import DAMAGED, ExcessError, Package, allowance
 _UTF8_NAMES = 0x800
 _STRONG_ENCRYPTION = 0x40
 _AES = 99
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA})
 _UNICODE_PATH = 0x7075
 _GZIP = b"\x1f\x8b"
 _GZIP_FLAGS = 3
@@ -59,6 +60,8 @@ def _zip_member(package: Package, info: zipfile.ZipInfo, path: str, password: st
     locked = bool(info.flag_bits & 1)
     if info.compress_type == _AES or info.flag_bits & _STRONG_ENCRYPTION:
         return Member(name=path, refusal=_LOCKED_BY_AES)
+    if info.compress_type not in _METHODS:
+        return Member(name=path, refusal=_UNKNOWN_METHOD)
     if locked and password is None:
         return Member(name=path, refusal=_LOCKED)
     # Which bytes a password is depends on the program that packed the archive.
@@ -67,8 +70,6 @@ def _zip_member(package: Package, info: zipfile.ZipInfo, path: str, password: st
     for spelling in spellings:
         try:
             return Member(name=path, content=package.read(info, spelling if locked else None))
-        except NotImplementedError:
-            return Member(name=path, refusal=_UNKNOWN_METHOD)
         except RuntimeError:
             continue
         except ExcessError:

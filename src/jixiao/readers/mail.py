@@ -124,8 +124,9 @@ def read_web_archive(content: bytes, request: Request) -> Content:
 
 def _behind(blocks: list[Block], others: tuple[Block, ...]) -> Iterator[Block]:
     """Further blocks with their tables and paragraphs counted on from those in front."""
-    tables = max((block.place.table or 0 for block in blocks), default=0)
-    paragraphs = max((block.place.paragraph or 0 for block in blocks), default=0)
+    places = [place for block in blocks for place in _places(block)]
+    tables = max((place.table or 0 for place in places), default=0)
+    paragraphs = max((place.paragraph or 0 for place in places), default=0)
     for block in others:
         place = _moved(block.place, tables, paragraphs)
         if isinstance(block, Paragraph):
@@ -135,6 +136,10 @@ def _behind(blocks: list[Block], others: tuple[Block, ...]) -> Iterator[Block]:
                 msgspec.structs.replace(cell, place=_moved(cell.place, tables, paragraphs)) for cell in block.cells
             )
             yield msgspec.structs.replace(block, cells=cells, place=place)
+
+
+def _places(block: Block) -> list[Place]:
+    return [block.place] if isinstance(block, Paragraph) else [block.place, *(cell.place for cell in block.cells)]
 
 
 def _moved(place: Place, tables: int, paragraphs: int) -> Place:
