@@ -1,5 +1,7 @@
 """Worksheets as they are displayed: what is merged, hidden, floating or calculated, and where everything stood."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -392,6 +394,15 @@ def test_text_boxes_of_a_hidden_sheet_are_told_with_it() -> None:
     content = read(book, Request())
     assert content.blocks == ()
     assert [omission.text for omission in content.omissions] == ["底稿"]
+
+
+def test_prefixes_and_the_strict_form_change_nothing() -> None:
+    plain = sheet(texts(GRID))
+    prefixed = re.sub(r"<(/?)(?=\w)", r"<\1x:", plain).replace("xmlns=", "xmlns:x=")
+    strict = prefixed.replace(
+        "http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main"
+    )
+    assert len({read(workbook(part), Request()).blocks for part in (plain, prefixed, strict)}) == 1
 
 
 @pytest.mark.parametrize(
