@@ -10,7 +10,7 @@ from jixiao.readers.scan.punctuation import restored
 from jixiao.readers.scan.recognition import Reading
 
 _APART = 1.2
-"""Characters of a gap within a line from which on two texts stand apart."""
+"""Pitches of a gap within a line from which on two texts stand apart."""
 _LATIN = re.compile(r"[A-Za-z0-9]$")
 
 
@@ -31,9 +31,9 @@ class CellText(msgspec.Struct, frozen=True, kw_only=True):
     """There is ink, but nothing was read."""
 
 
-def together(pieces: Sequence[Recognised], character: float) -> CellText:
+def together(pieces: Sequence[Recognised], pitch: float) -> CellText:
     """Put the pieces of one cell in reading order; texts far apart within a line are kept apart by two blanks."""
-    read = [piece for piece in pieces if piece.reading.text]
+    read = _without_marks([piece for piece in pieces if piece.reading.text])
     boxes = [piece.fragment.box for piece in read]
     lines = []
     for numbers in text_lines(boxes):
@@ -42,7 +42,7 @@ def together(pieces: Sequence[Recognised], character: float) -> CellText:
         for number in numbers:
             left, _, right, _ = boxes[number]
             text = read[number].reading.text
-            if line and left - end > _APART * character:
+            if line and left - end > _APART * pitch:
                 line += "  "
             elif line and _LATIN.search(line) and text[0].isascii() and text[0].isalpha():
                 line += " "
@@ -55,6 +55,12 @@ def together(pieces: Sequence[Recognised], character: float) -> CellText:
         box=_around(boxes or [piece.fragment.box for piece in pieces]),
         blot=bool(pieces) and not read,
     )
+
+
+def _without_marks(pieces: Sequence[Recognised]) -> Sequence[Recognised]:
+    """Leave dashes that the detector had not seen out beside text that it had: they are what is left of a rule."""
+    text = [piece for piece in pieces if not (piece.fragment.overlooked and piece.reading.text in "-—")]
+    return text or pieces
 
 
 def _around(boxes: Sequence[Spot]) -> Spot:

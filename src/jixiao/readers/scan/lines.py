@@ -16,27 +16,29 @@ CellNumber = tuple[int, int]
 """The number of a table on its page and of a cell in it."""
 
 _TALL = 1.6
-"""Characters of height from which on a box holds more than one line."""
+"""Pitches of height from which on a box holds more than one line."""
 _STACKED = 1.45
-"""Characters of width up to which lines above each other are one text, set with a character per line."""
+"""Pitches of width up to which lines above each other are one text, set with a character per line."""
 _FEWEST_STACKED = 2
 _OVERLAP = 0.3
-"""Characters by which a box must reach into a cell to have part in it."""
+"""Pitches by which a box must reach into a cell to have part in it."""
 _SLIVER = 0.5
-"""Characters of the least part that a box gives to another cell than its main one; of less ink, the lines of that cell take their own."""
+"""Pitches of the least part that a box gives to another cell than its main one; of less ink, the lines of that cell take their own."""
 _CLEARING = 0.45
-"""Characters to either side of a rule within which the gap between the texts of two cells is looked for."""
+"""Pitches to either side of a rule within which the gap between the texts of two cells is looked for."""
 _CLEAR = 0.28
-"""Characters that are clear around a rule between two texts; the rule itself, which was wiped off, is among them."""
+"""Pitches that are clear around a rule between two texts; the rule itself, which was wiped off, is among them."""
 _RULE = 0.12
-"""Characters from the middle of a rule to where its ink surely ends."""
+"""Pitches from the middle of a rule to where its ink surely ends."""
 _NARROW, _HIGH = 2.3, 2.2
-"""Characters of the width up to which, and the height from which, a cell's lines are told by its ink alone: in columns of single
+"""Pitches of the width up to which, and the height from which, a cell's lines are told by its ink alone: in columns of single
 characters the detector takes several lines for one."""
 _NEXT = 0.45
-"""Characters of a gap across which ink still belongs to a line."""
+"""Pitches of a gap across which ink still belongs to a line."""
+MARK_EDGE = 0.2
+"""Pitches of paper around a mark that the detector had not seen."""
 _SPECK = 0.12
-"""Characters; ink no larger in both directions is dust, or a point that belongs to a line found already."""
+"""Pitches; ink no larger in both directions is dust, or a point that belongs to a line found already."""
 
 
 class Fragment(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,13 +54,13 @@ class Fragment(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Layout:
-    """A level page with its tables and its ink (1 where there is any, rules wiped off); `character` is the height of its characters."""
+    """A level page with its tables and its ink (1 where there is any, rules wiped off); `pitch` is the height that its lines take."""
 
-    def __init__(self, dark: Picture, tables: Sequence[Lattice], character: float) -> None:
+    def __init__(self, dark: Picture, tables: Sequence[Lattice], pitch: float) -> None:
         self.dark = dark
-        self.character = character
+        self.pitch = pitch
         # What is left of a rule at the edge of its cell would be read as a character.
-        self._edge = edge = max(2, round(_RULE * character))
+        self._edge = edge = max(2, round(_RULE * pitch))
         self.cells: dict[CellNumber, Spot] = {
             (table, number): _inset(_spot(cell.box), edge)
             for table, lattice in enumerate(tables)
@@ -86,14 +88,14 @@ class Layout:
 
     def _is_narrow(self, box: Spot) -> bool:
         width, height = _size(box)
-        return width <= _NARROW * self.character and height >= _HIGH * self.character
+        return width <= _NARROW * self.pitch and height >= _HIGH * self.pitch
 
     def _grown(self, box: Spot, cell: Spot, free: Picture) -> Spot:
         """A line with the characters at its ends that the detector left off: ink next to it that is no other line's."""
         left, top, right, bottom = box
         lower = (bottom - top) // 5
         inked = np.asarray(free[top + lower : bottom - lower, cell[0] : cell[2]].sum(axis=0))
-        gap = max(2, round(_NEXT * self.character))
+        gap = max(2, round(_NEXT * self.pitch))
         while left > cell[0]:
             near = np.flatnonzero(inked[max(0, left - gap - cell[0]) : left - cell[0]])
             if not near.size:
@@ -123,7 +125,7 @@ class Layout:
         for index in present[present >= 0]:
             key = self._keys[index]
             width, height = _size(_common(box, self.cells[key]))
-            if width >= _OVERLAP * self.character and height >= min(0.4 * (bottom - top), 0.6 * self.character):
+            if width >= _OVERLAP * self.pitch and height >= min(0.4 * (bottom - top), 0.6 * self.pitch):
                 shares.append(key)
         return shares
 
@@ -143,28 +145,28 @@ class Layout:
         parts.append((main, _common(box, inner)))
         for key in shares:
             rest = _without(_common(box, self.cells[key]), inner)
-            if key != main and _size(rest)[0] >= _SLIVER * self.character:
+            if key != main and _size(rest)[0] >= _SLIVER * self.pitch:
                 parts.append((key, rest))
         return parts
 
     def _runs_across(self, edge: int, top: int, bottom: int) -> bool:
         """Whether ink stands so close to both sides of an upright rule that it is one text."""
-        reach = max(3, round(_CLEARING * self.character))
+        reach = max(3, round(_CLEARING * self.pitch))
         inked = np.flatnonzero(self.dark[top:bottom, max(0, edge - reach) : edge + reach].sum(axis=0))
         edges = np.concatenate([[0], inked, [2 * reach]])
-        return int(np.diff(edges).max()) < round(_CLEAR * self.character)
+        return int(np.diff(edges).max()) < round(_CLEAR * self.pitch)
 
     def _fragment(self, key: CellNumber | None, box: Spot) -> list[Fragment]:
         """One fragment for a line; several for a tall box, or one with a stack of characters."""
         tight = self._tight(box)
         if tight is None:
             return []
-        if tight[3] - tight[1] < _TALL * self.character or (key is None and tight[2] - tight[0] > 3 * self.character):
+        if tight[3] - tight[1] < _TALL * self.pitch or (key is None and tight[2] - tight[0] > 3 * self.pitch):
             return [Fragment(cell=key, box=tight)]
         lines = self._lines(tight)
         if len(lines) < _FEWEST_STACKED:
             return [Fragment(cell=key, box=tight)]
-        if all(line[2] - line[0] <= _STACKED * self.character for line in lines):
+        if all(line[2] - line[0] <= _STACKED * self.pitch for line in lines):
             return [Fragment(cell=key, box=tight, stack=tuple(lines))]
         return [Fragment(cell=key, box=line) for line in lines]
 
@@ -176,7 +178,7 @@ class Layout:
         spans = [(int(a) + top, int(b) + top) for a, b in zip(edges[::2], edges[1::2], strict=True)]
         joined: list[tuple[int, int]] = []
         for start, end in spans:
-            if joined and end - joined[-1][0] <= 1.15 * self.character:
+            if joined and end - joined[-1][0] <= 1.15 * self.pitch:
                 joined[-1] = (joined[-1][0], end)
             else:
                 joined.append((start, end))
@@ -190,7 +192,7 @@ class Layout:
         rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
         if not rows.size:
             return None
-        edge = max(1, round(0.1 * self.character))
+        edge = max(1, round(0.1 * self.pitch))
         return (
             max(left, left + int(columns[0]) - edge),
             max(top, top + int(rows[0]) - edge),
@@ -203,7 +205,7 @@ class Layout:
         left_over = self.dark.copy()
         for piece in found:
             left, top, right, bottom = piece.box
-            edge = round(0.15 * self.character)
+            edge = round(0.15 * self.pitch)
             left_over[max(0, top - edge) : bottom + edge, max(0, left - edge) : right + edge] = 0
         extra: list[Fragment] = []
         for key, (left, top, right, bottom) in self.cells.items():
@@ -217,7 +219,7 @@ class Layout:
         part = dark[top:bottom, left:right]
         if right - left < 3 or bottom - top < 3 or not part.any():
             return []
-        gap = round(0.8 * self.character)
+        gap = round(0.8 * self.pitch)
         near = cv2.morphologyEx(
             cv2.copyMakeBorder(part, 0, 0, gap, gap, cv2.BORDER_CONSTANT), cv2.MORPH_CLOSE, np.ones((3, gap), np.uint8)
         )[:, gap:-gap]
@@ -225,11 +227,11 @@ class Layout:
         lines = []
         for number, (x, y, width, height, _) in enumerate(boxes):
             ink_there = int(np.count_nonzero(part[parts == number]))
-            small = max(width, height) < 2 * _SPECK * self.character or ink_there < (_SPECK * self.character) ** 2 * 2
+            small = max(width, height) < 2 * _SPECK * self.pitch or ink_there < (_SPECK * self.pitch) ** 2 * 2
             beside = x == 0 or y == 0 or x + width == right - left or y + height == bottom - top
-            thin = min(width, height) <= _RULE * self.character + 1 and beside
+            thin = min(width, height) <= _RULE * self.pitch + 1 and beside
             if number and not small and not thin:
-                edge = max(2, round(0.2 * self.character))
+                edge = max(2, round(MARK_EDGE * self.pitch))
                 lines.append(
                     self._within((left + x - edge, top + y - edge, left + x + width + edge, top + y + height + edge))
                 )

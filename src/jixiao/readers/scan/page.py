@@ -22,13 +22,13 @@ _NOT_READ = "单元格里有墨迹，但没有认出文字。"
 
 
 class Seen(msgspec.Struct, frozen=True):
-    """A page on its way: as straightened, its grey pixels without rules, what it is made of, and the height of its characters."""
+    """A page on its way: as straightened, its grey pixels without rules, what it is made of, and the height that a line takes."""
 
     sheet: Sheet
     plain: Picture
     tables: tuple[Lattice, ...]
     recognised: tuple[Recognised, ...]
-    character: float
+    pitch: float
 
 
 def page_of(picture: Picture, number: int) -> Page:
@@ -43,22 +43,22 @@ def seen(picture: Picture) -> Seen:
     """Straighten and clean a page, find its tables and recognise its lines."""
     sheet = flattened(laid(picture))
     sheet = sheet.moved(lit_evenly(sheet.pixels), np.eye(3))
-    sheet, character = upright(sheet.moved(without_seals(sheet.pixels), np.eye(3)))
-    sheet = levelled(sheet)
+    sheet = levelled(sheet.moved(without_seals(sheet.pixels), np.eye(3)))
+    sheet, pitch = upright(sheet)
     page = smoothed(grey(sheet.pixels))
-    found: Rules = rules(page, character)
+    found: Rules = rules(page, pitch)
     plain = wiped(page, found.covered)
-    dark = ink(plain, character)
+    dark = ink(plain, pitch)
     dark[found.covered] = 0
-    layout = Layout(dark, found.tables, character)
+    layout = Layout(dark, found.tables, pitch)
     fragments = layout.fragments(detect(plain))
     readings = recognise([crop(plain, fragment) for fragment in fragments])
     recognised = reread(
         plain,
         [Recognised(fragment, reading) for fragment, reading in zip(fragments, readings, strict=True)],
-        character,
+        pitch,
     )
-    return Seen(sheet, plain, found.tables, tuple(recognised), character)
+    return Seen(sheet, plain, found.tables, tuple(recognised), pitch)
 
 
 def composed(page: Seen, number: int) -> Page:
@@ -86,7 +86,7 @@ def cell_texts(page: Seen) -> list[list[CellText]]:
         if piece.fragment.cell is not None:
             inside.setdefault(piece.fragment.cell, []).append(piece)
     return [
-        [together(inside.get((table, index), ()), page.character) for index in range(len(lattice.cells))]
+        [together(inside.get((table, index), ()), page.pitch) for index in range(len(lattice.cells))]
         for table, lattice in enumerate(page.tables)
     ]
 
@@ -117,8 +117,8 @@ def _paragraphs(page: Seen, pieces: list[Recognised], number: int) -> list[tuple
     blocks: list[tuple[float, PageBlock]] = []
     bottom: float | None = None
     for numbers in text_lines([piece.fragment.box for piece in read]):
-        line = together([read[index] for index in numbers], page.character)
-        blank = 0 if bottom is None else max(0, round((line.box[1] - bottom) / (1.8 * page.character)))
+        line = together([read[index] for index in numbers], page.pitch)
+        blank = 0 if bottom is None else max(0, round((line.box[1] - bottom) / (1.8 * page.pitch)))
         bottom = line.box[3]
         place = _place(page, _floats(line.box), number)
         blocks.append((float(line.box[1]), Paragraph(text=line.text, place=place, blank_before=blank)))

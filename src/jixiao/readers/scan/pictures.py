@@ -17,6 +17,11 @@ _FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP", "GIF")
 _PAGED = "TIFF"
 """The one format whose frames are pages; further frames of the others are previews or an animation."""
 _MEDIA = {"MPO": "image/jpeg", "BMP": "image/bmp"}
+_NARROWEST = 64
+"""Pixels: a picture that is narrower or lower holds not even a word."""
+_MOST_SCANS = 64
+"""Passes in which a progressive JPEG may be drawn; cameras and programs make ten, each costs the time of the whole picture."""
+_JPEG, _SCAN = b"\xff\xd8", b"\xff\xda"
 _DAMAGED = "是损坏或不完整的图片；请重新扫描或重新下载后再试。"
 
 
@@ -26,6 +31,8 @@ class Pictures:
     def __init__(self, content: bytes, limits: Limits) -> None:
         """Measure a file; raises RefusedError when it is damaged or holds more pages or pixels than a form can have."""
         self._limits = limits
+        if content.startswith(_JPEG) and content.count(_SCAN) > _MOST_SCANS:
+            raise RefusedError(_DAMAGED)
         try:
             with warnings.catch_warnings():
                 # Pillow's own limit is ours: it is told below, in one sentence, before any pixel is unpacked.
@@ -47,6 +54,9 @@ class Pictures:
 
     def _measure(self) -> None:
         width, height = self._image.size
+        if min(width, height) < _NARROWEST:
+            message = f"每页只有 {width}×{height} 像素，看不清任何文字；请用 200 至 300 dpi 重新扫描。"
+            raise RefusedError(message)
         if width * height > self._limits.pixels:
             message = (
                 f"每页有 {width}×{height} 像素，超过 {self._limits.pixels} 个的上限，未予读取；"

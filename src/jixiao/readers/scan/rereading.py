@@ -7,18 +7,22 @@ import msgspec
 import numpy as np
 
 from jixiao.readers.scan.cells import Recognised
-from jixiao.readers.scan.lines import Fragment, crop
+from jixiao.readers.scan.lines import MARK_EDGE, crop
 from jixiao.readers.scan.pictures import Picture
-from jixiao.readers.scan.recognition import NOTHING, Reading, recognise
+from jixiao.readers.scan.recognition import Reading, recognise
 
 _DOUBTED = 0.93
 """Confidence of the least sure character below which a line is read again."""
-_DASH_HEIGHT, _DASH_WIDTH, _LONG_DASH = 0.3, 0.22, 0.7
-"""Characters: a flat mark that nothing was read from is a dash, a long one from so many on."""
-_DASH_SURE = 0.9
+_DASH_HEIGHT, _DASH_WIDTH, _LONG_DASH = 0.3, 0.15, 0.6
+"""Pitches: how high a dash is at most, how wide at least, and from which width on it is a long one."""
+_DASH_SHAPE = 1.2
+"""How many times wider than high a dash is, however blurred."""
+_DASH_SURE = 0.95
+_FLAT = frozenset(["", "-", "—", "一", "_", "~", "–", "ー", "―", "=", "一一", "--"])
+"""What recognition makes of a lone dash."""
 
 
-def reread(page: Picture, pieces: Sequence[Recognised], character: float) -> list[Recognised]:
+def reread(page: Picture, pieces: Sequence[Recognised], pitch: float) -> list[Recognised]:
     """Read doubtful pieces again in two other ways, and let the three readings agree or the surest one win."""
     doubted = [index for index, piece in enumerate(pieces) if piece.reading.confidence < _DOUBTED]
     crops = [crop(page, pieces[index].fragment) for index in doubted]
@@ -27,11 +31,8 @@ def reread(page: Picture, pieces: Sequence[Recognised], character: float) -> lis
     result = list(pieces)
     for index, *others in zip(doubted, larger, plainer, strict=True):
         piece = pieces[index]
-        reading = _chosen(piece.reading, others)
-        if not reading.text:
-            reading = _dash(piece.fragment, character)
-        result[index] = msgspec.structs.replace(piece, reading=reading)
-    return result
+        result[index] = msgspec.structs.replace(piece, reading=_chosen(piece.reading, others))
+    return [_as_dash(piece, pitch) for piece in result]
 
 
 def _chosen(first: Reading, others: Sequence[Reading]) -> Reading:
@@ -43,13 +44,17 @@ def _chosen(first: Reading, others: Sequence[Reading]) -> Reading:
     return max(same, key=lambda look: look.confidence)
 
 
-def _dash(fragment: Fragment, character: float) -> Reading:
-    """A flat mark from which nothing was read, as the dash it is."""
-    left, top, right, bottom = fragment.box
-    width, height = right - left - 0.4 * character, bottom - top - 0.4 * character
-    if fragment.overlooked and height <= _DASH_HEIGHT * character and width >= _DASH_WIDTH * character:
-        return Reading(text="-" if width < _LONG_DASH * character else "—", sure=(_DASH_SURE,), middles=(0.5,))
-    return NOTHING
+def _as_dash(piece: Recognised, pitch: float) -> Recognised:
+    """Take a flat mark that the detector had not seen for the dash it is, whatever was read from it: 一, or nothing."""
+    left, top, right, bottom = piece.fragment.box
+    edges = 2 * MARK_EDGE * pitch
+    width, height = right - left - edges, bottom - top - edges
+    flat = height <= _DASH_HEIGHT * pitch and width >= max(_DASH_WIDTH * pitch, _DASH_SHAPE * height)
+    if not piece.fragment.overlooked or not flat or piece.reading.text not in _FLAT:
+        return piece
+    text = "-" if width < _LONG_DASH * pitch else "—"
+    sure = max(_DASH_SURE, piece.reading.confidence if piece.reading.text in "-—" else 0.0)
+    return msgspec.structs.replace(piece, reading=Reading(text=text, sure=(sure,), middles=(0.5,)))
 
 
 def _larger(line: Picture) -> Picture:

@@ -28,8 +28,10 @@ _MEASURED = 1600
 """Pixels of the longer side at which skew is measured."""
 _RUN = 13
 """Pixels of the shortest level run of a rule: two thirds of a character."""
-_CHARACTER = 26.0
-"""Pixels of a character's height that recognition and rules are set for: 9 to 10 points at 200 dpi."""
+_PITCH = 36.0
+"""Pixels of the pitch of lines that a page is brought to: print of 9 points at 170 dpi."""
+_NEAR = 0.8, 1.3
+"""Factors between which a page is left in the size it has."""
 _LARGEST = 4200
 """Pixels of the longer side to which a page is enlarged at most."""
 
@@ -168,11 +170,11 @@ def _skew_of_text(dark: Picture) -> float:
     return float(best) if contrast(best) > 1.15 * contrast(0.0) else 0.0
 
 
-def sized(sheet: Sheet, character: float) -> Sheet:
-    """Bring characters that are `character` pixels high to the height recognition is set for, where they are far from it."""
+def sized(sheet: Sheet, pitch: float) -> Sheet:
+    """Bring a page whose lines take `pitch` pixels to the size recognition is set for, if it is far from it."""
     height, width = sheet.pixels.shape[:2]
-    scale = min(_CHARACTER / character, _LARGEST / max(height, width))
-    if 0.75 < scale < 1.35:
+    scale = min(_PITCH / pitch, _LARGEST / max(height, width))
+    if _NEAR[0] <= scale <= _NEAR[1]:
         return sheet
     interpolation = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     pixels = cv2.resize(sheet.pixels, (round(width * scale), round(height * scale)), interpolation=interpolation)
