@@ -104,3 +104,10 @@ def test_a_text_of_more_paragraphs_than_any_material_is_refused() -> None:
     assert read_bytes("一行\n".encode() * 10, "a.txt", request).blocks
     with pytest.raises(UnreadableFileError, match=r"文件“a\.txt”里面的文字超过 10 段"):
         read_bytes("一行\n".encode() * 11, "a.txt", request)
+
+
+def test_a_text_of_more_cells_than_any_material_is_refused() -> None:
+    request = Request(limits=Limits(cells=10))
+    assert read_bytes(b"a\tb\n" * 5, "a.txt", request).blocks
+    with pytest.raises(UnreadableFileError, match=r"文件“a\.txt”里面的表格超过 10 格"):
+        read_bytes(b"a\tb\n" * 6, "a.txt", request)

@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from jixiao.documents import Document, Paragraph
+from jixiao.documents import Document, Table
 from jixiao.places import Source
-from jixiao.readers.contents import Content, Member, RefusedError, Request
+from jixiao.readers.contents import Content, Limits, Member, RefusedError, Request
 from jixiao.readers.kinds import kind_of
 from jixiao.readers.passwords import opened
 from jixiao.readers.system_errors import reason
@@ -40,7 +40,7 @@ def read_bytes(content: bytes, name: str, request: Request = Request()) -> Docum
     try:
         plain = opened(content, request)
         found = kind_of(plain).read(plain, request)
-        _hold_to(found, request.limits.paragraphs)
+        _hold_to(found, request.limits)
     except RefusedError as error:
         message = f"文件“{name}”{error}"
         raise UnreadableFileError(message) from error
@@ -54,10 +54,14 @@ def read_bytes(content: bytes, name: str, request: Request = Request()) -> Docum
     return Document(source=source, blocks=found.blocks, omissions=found.omissions)
 
 
-def _hold_to(found: Content, paragraphs: int) -> None:
+def _hold_to(found: Content, limits: Limits) -> None:
     """Refuse what is too much for the recogniser, whichever reader it comes from."""
-    if sum(isinstance(block, Paragraph) for block in found.blocks) > paragraphs:
-        message = f"里面的文字超过 {paragraphs} 段，不像绩效自评材料；请只提交自评表本身。"
+    tables = [block for block in found.blocks if isinstance(block, Table)]
+    if len(found.blocks) - len(tables) > limits.paragraphs:
+        message = f"里面的文字超过 {limits.paragraphs} 段，不像绩效自评材料；请只提交自评表本身。"
+        raise RefusedError(message)
+    if sum(len(table.cells) for table in tables) > limits.cells:
+        message = f"里面的表格超过 {limits.cells} 格，不像绩效自评材料；请只提交自评表本身。"
         raise RefusedError(message)
 
 

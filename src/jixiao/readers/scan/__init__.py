@@ -6,6 +6,7 @@ refused in one sentence.
 
 from typing import TYPE_CHECKING
 
+from jixiao import progress
 from jixiao.readers.contents import Content, RefusedError, Request
 from jixiao.readers.lattice import TooFineError
 from jixiao.readers.pages import Page, joined
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from jixiao.readers.scan.pictures import Picture
 
 _MISSING = '是扫描图片，识别文字需要安装 OCR 组件：请执行 pip install "jixiao[ocr]" 后重试，或改交可以复制文字的文件。'
+_NARROWEST = 64
+"""Pixels: a picture that is narrower or lower holds not even a word."""
+_TOO_NARROW = "第 {number} 页只有 {width}×{height} 像素，看不清任何文字；请用 200 至 300 dpi 重新扫描。"
 _TOO_FINE = "第 {number} 页有过多的线条，不像表格；请只提交绩效自评材料本身。"
 
 
@@ -40,14 +44,19 @@ def read_page(picture: "Picture", number: int) -> Page:
     Places hold boxes in fractions of the picture as it was given, however it lay.
 
     Raises:
-        RefusedError: the extra is not installed, or the page is a drawing of too many lines.
+        RefusedError: the extra is not installed, the picture is too small, or the page is a drawing of too many lines.
 
     """
+    height, width = picture.shape[:2]
+    if min(width, height) < _NARROWEST:
+        raise RefusedError(_TOO_NARROW.format(number=number, width=width, height=height))
     try:
         from jixiao.readers.scan.page import page_of  # noqa: PLC0415 - loads OpenCV and RapidOCR, which are optional
     except ImportError as error:
         raise RefusedError(_MISSING) from error
     try:
-        return page_of(picture, number)
+        page = page_of(picture, number)
     except TooFineError as error:
         raise RefusedError(_TOO_FINE.format(number=number)) from error
+    progress.step()
+    return page

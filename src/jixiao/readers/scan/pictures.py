@@ -17,8 +17,6 @@ _FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP", "GIF")
 _PAGED = "TIFF"
 """The one format whose frames are pages; further frames of the others are previews or an animation."""
 _MEDIA = {"MPO": "image/jpeg", "BMP": "image/bmp"}
-_NARROWEST = 64
-"""Pixels: a picture that is narrower or lower holds not even a word."""
 _MOST_SCANS = 64
 """Passes in which a progressive JPEG may be drawn; cameras and programs make ten, each costs the time of the whole picture."""
 _JPEG, _SCAN = b"\xff\xd8", b"\xff\xda"
@@ -54,9 +52,6 @@ class Pictures:
 
     def _measure(self) -> None:
         width, height = self._image.size
-        if min(width, height) < _NARROWEST:
-            message = f"每页只有 {width}×{height} 像素，看不清任何文字；请用 200 至 300 dpi 重新扫描。"
-            raise RefusedError(message)
         if width * height > self._limits.pixels:
             message = (
                 f"每页有 {width}×{height} 像素，超过 {self._limits.pixels} 个的上限，未予读取；"
