@@ -6,15 +6,13 @@ from itertools import pairwise
 
 from jixiao.readers.lattice import Box, Lattice
 from jixiao.readers.pages import PageTable, ruled_table
-from jixiao.readers.pdf.lines import cell_text
+from jixiao.readers.pdf.lines import cell_text, confidence
 from jixiao.readers.pdf.runs import Glyph, Run
 
 _PADDING = 0.6
 """Ems between a rule and text that was set against it."""
 _PARTED = 0.15
 """Ems of space at a rule that show text to be set in two cells, though it was written in one go."""
-_GARBLED = 0.3
-"""Confidence in a cell with a character that the file does not name."""
 
 
 class Grid:
@@ -94,10 +92,11 @@ class Grid:
     def table(self, number: int, size: tuple[float, float]) -> PageTable:
         """The table with its texts."""
         texts = [cell_text(runs) for runs in self._runs]
-        return ruled_table(self.lattice, texts, number, size, [_GARBLED if "\ufffd" in text else 1.0 for text in texts])
+        return ruled_table(self.lattice, texts, number, size, list(map(confidence, texts)))
 
 
 def middle(box: Box) -> tuple[float, float]:
+    """The middle of a box."""
     return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
 
 

@@ -11,10 +11,11 @@ import msgspec
 
 from jixiao.documents import Paragraph
 from jixiao.places import Place
-from jixiao.readers.lattice import Box, Lattice, Segment, Tolerance, lattices
+from jixiao.readers.lattice import Box, Lattice, Segment, Tolerance, lattices, merged
 from jixiao.readers.pages import Page, PageBlock, spot
+from jixiao.readers.pdf.alignment import aligned
 from jixiao.readers.pdf.cells import Grid
-from jixiao.readers.pdf.lines import Line, lines_of
+from jixiao.readers.pdf.lines import lines_of
 from jixiao.readers.pdf.rules import Drawn
 from jixiao.readers.pdf.runs import Glyph, Run, turned
 
@@ -109,25 +110,46 @@ def _upright(runs: Sequence[Run], drawn: Drawn, size: tuple[float, float], numbe
         (grid.lattice.ys[0], grid.table(number, size)) for grid in grids if not grid.is_empty
     ]
     tops = sorted(top for top, _ in blocks)
-    blocks += _free(lines_of(outside), tops, number, size)
+    blocks += _free(outside, _loose(drawn.horizontal, found), tops, number, size)
     return Page(number=number, blocks=tuple(block for _, block in sorted(blocks, key=lambda each: each[0])))
 
 
 def _free(
-    lines: list[Line], tops: Sequence[float], number: int, size: tuple[float, float]
+    runs: Sequence[Run], rules: Sequence[Segment], tops: Sequence[float], number: int, size: tuple[float, float]
 ) -> list[tuple[float, PageBlock]]:
-    """Lines outside of lattices as paragraphs; `tops` are where lattices begin, which part them."""
+    """Runs outside of lattices, which begin at `tops`: tables by alignment, and paragraphs of a line each."""
+    lines = lines_of(runs)
     gaps = sorted(below.box[1] - above.box[3] for above, below in pairwise(lines))
     usual = gaps[len(gaps) // 2] if gaps else 0.0
     blocks: list[tuple[float, PageBlock]] = []
-    last: Line | None = None
-    for line in lines:
-        gap = line.box[1] - last.box[3] if last is not None else 0.0
-        blank = gap > max(_BLANK * line.height, _BLANK_GAP * usual)
-        place = spot(number, line.box, size)
-        blocks.append((line.box[1], Paragraph(text=line.text, place=place, blank_before=int(blank))))
-        last = line
+    bottom: float | None = None
+    for start, end in pairwise([float("-inf"), *tops, float("inf")]):
+        between = [line for line in lines if start <= line.box[1] < end]
+        for block in aligned(between, [rule for rule in rules if start <= rule.at < end], size[0]):
+            if isinstance(block, Grid):
+                table = msgspec.structs.replace(block.table(number, size), fidelity="ragged")
+                blocks.append((block.lattice.ys[0], table))
+                bottom = None
+                continue
+            gap = block.box[1] - bottom if bottom is not None else 0.0
+            blank = gap > max(_BLANK * block.height, _BLANK_GAP * usual)
+            place = spot(number, block.box, size)
+            blocks.append((block.box[1], Paragraph(text=block.text, place=place, blank_before=int(blank))))
+            bottom = block.box[3]
     return blocks
+
+
+def _loose(rules: Sequence[Segment], found: Sequence[Lattice]) -> list[Segment]:
+    """Horizontal rules that belong to no lattice."""
+    boxes = [lattice.box for lattice in found]
+    return [
+        rule
+        for rule in merged(rules, _TOLERANCE)
+        if not any(
+            top - _TOLERANCE.snap <= rule.at <= bottom + _TOLERANCE.snap and rule.end > left and rule.start < right
+            for left, top, right, bottom in boxes
+        )
+    ]
 
 
 def _is_tick_box(lattice: Lattice) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from jixiao.readers.lattice import Box
-from jixiao.readers.pdf.runs import Run, around, turned
+from jixiao.readers.pdf.runs import UNKNOWN, Run, around, turned
 
 _SAME_LINE = 0.5
 """Share of the smaller height by which the middles of two runs of one line may differ."""
@@ -15,6 +15,10 @@ _PIECE_GAP = 0.45
 """Ems between any two characters that the eye sees as a space."""
 _WIDE_GAP = 1.6
 """Ems that part two statements on one line; shown as two spaces or more."""
+
+
+_GARBLED = 0.3
+"""Confidence in a cell with a character that the file does not name."""
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,3 +89,8 @@ def cell_text(runs: Sequence[Run]) -> str:
             else texts + [line.text for line in lines]
         )
     return "\n".join(texts)
+
+
+def confidence(text: str) -> float:
+    """How sure the text of a cell is: certain, unless the file leaves a character of it unnamed."""
+    return _GARBLED if UNKNOWN in text else 1.0
