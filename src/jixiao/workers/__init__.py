@@ -6,13 +6,15 @@
 Each worker is warm: it does one item after the other and is replaced only when it died or had to be ended. What a task may use is
 bounded three times over:
 
-* time: this process ends a worker that has shown no sign of life (jixiao.progress) for as long as a step may take. It needs a clock for
-  that, which is why this module alone may import one; no result depends on it.
+* processor time: the operating system ends a worker that has used too much since its last sign of life (jixiao.progress), and would
+  do so even if nobody were left to look after it. Time by the clock would punish a file for what else the machine is doing.
+* time by the clock: this process ends a worker that neither works nor comes to an end. It needs a clock for that, which is why these
+  modules alone may import one; no result depends on it.
 * memory: the operating system refuses a worker more than it may have (RLIMIT_DATA: what it really writes to. The address space as a
   whole says nothing, since OCR reserves far more of it than it uses). Then the task ends with MemoryError, or the worker dies.
-* processor time: the system ends a worker whose parent was killed and can no longer do so.
 
-Windows has limits of time only, macOS does not enforce the one of memory.
+macOS does not enforce the limit of memory. Windows has none of memory and none of processor time: what would be that is measured by the
+clock there.
 
 Starting: a forked worker costs some 3 milliseconds and has all modules loaded, a spawned one half a second. But a fork copies one
 thread only; whatever lock another one holds at that moment stays locked in the copy for ever. So a worker is forked on Linux while this

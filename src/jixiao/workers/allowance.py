@@ -9,7 +9,9 @@ class Allowance(msgspec.Struct, frozen=True, kw_only=True):
     """What the task for one item may use."""
 
     seconds: float = 120
-    """From one sign of life to the next; a busy machine, and OCR of a dense page, take their part."""
+    """Processor time from one sign of life to the next, of all threads together; OCR of a dense page takes ten seconds."""
+    patience: float = 600
+    """Seconds by the clock from one sign of life to the next: for a task that waits instead of working, on a busy machine."""
     memory: int = 2 << 30
     """Bytes, besides what the process has when it begins; OCR of one page takes 1.2 GB at its height."""
 

@@ -69,10 +69,10 @@ def _still_alive(connection: Connection, seconds: float) -> None:
 
 
 def _renew(seconds: float) -> None:
-    """Allow some more processor time, on all cores: for the case that nobody is there to look at the clock."""
+    """Allow some more processor time from now on; the system counts it in whole seconds."""
     if sys.platform != "win32":
         used = resource.getrusage(resource.RUSAGE_SELF)
-        _bound(resource.RLIMIT_CPU, ceil(used.ru_utime + used.ru_stime + seconds * (os.cpu_count() or 1)) + 1)
+        _bound(resource.RLIMIT_CPU, ceil(used.ru_utime + used.ru_stime + seconds))
 
 
 if sys.platform != "win32":

@@ -55,7 +55,7 @@ class Worker:
         """Begin a job; raises OSError when the process is dead."""
         self.job = job
         self.connection.send(job.work)
-        self.deadline = monotonic() + self._allowance.seconds
+        self.deadline = self._later()
 
     def hear(self) -> tuple[Any] | None:
         """The result of the job, if it is there or if there will be none."""
@@ -66,12 +66,16 @@ class Worker:
                     self.gone()
                 if done:
                     return (told,)
-                self.deadline = monotonic() + self._allowance.seconds
+                self.deadline = self._later()
         except (EOFError, OSError):
             return (Ended(self._cause_of_death()),)
         except Exception:  # noqa: BLE001 - a process whose memory was spoilt may send anything
             return (Ended("crash"),)
         return (Ended("time"),) if monotonic() >= self.deadline else None
+
+    def _later(self) -> float:
+        """The moment by which a worker that says nothing is given up."""
+        return monotonic() + (self._allowance.seconds if sys.platform == "win32" else self._allowance.patience)
 
     def _cause_of_death(self) -> Literal["time", "memory", "crash"]:
         self._process.join(_GRACE)
