@@ -16,6 +16,9 @@ from jixiao.places import Place
 
 _PAGE = re.compile(r"[-—]+\d{1,3}[-—]+|第\d+页(?:[,，/]?共\d+页)?|\d{1,3}/\d{1,3}页?")
 _NUMBER = re.compile(r"\d[\d,.]*")
+_MARK = re.compile(r"\d[\d,.]*分")
+_ORDINAL = re.compile(r"^\d{1,2}[.、](?=\D{3})")
+"""The number before a label: 2.项目实施内容."""
 _SIGNS = ["√", "✓", "小计", "定性", "定量", "正向", "反向", "正向指标", "反向指标", "逆向指标"]
 """Marks whose meaning is taken over without their text; 定性 and 定量 are no part of a target."""
 _HALF = 2
@@ -38,7 +41,11 @@ def lost(tokens: Ribbon, evaluation: Evaluation, known: Iterable[str], *, repeat
         if _NUMBER.fullmatch(token.key):
             if not figures.take(token):
                 yield Unread(text=token.text, why="这个数字没有归入任何栏目。", place=token.place)
-        elif not (token.key in kept or _means_nothing(token) or _in_pieces(token, kept)):
+        elif _MARK.fullmatch(token.key) and key(evaluation.total_score or "") == token.key.removesuffix("分"):
+            continue
+        elif not (
+            token.key in kept or _ORDINAL.sub("", token.key) in kept or _means_nothing(token) or _in_pieces(token, kept)
+        ):
             yield Unread(text=token.text, why="这段文字没有归入任何栏目。", place=token.place)
 
 

@@ -14,17 +14,21 @@ _MOST_LINES = 120
 _ENDS = "。！；;."
 
 
-def read_goals(tokens: Ribbon, sides: tuple[str, ...], *, cell_lines: bool) -> list[Goal]:
-    """Divide the tokens under two goal labels into goals; `sides` gives their order, `cell_lines` says that every line is a cell."""
+def read_goals(
+    tokens: Ribbon, sides: tuple[str, ...], columns: tuple[int | None, ...], *, cell_lines: bool
+) -> list[Goal]:
+    """Divide the tokens under two goal labels into goals.
+
+    `sides` gives their order, `columns` the column of each label's place where it has one; `cell_lines` says that every line is a cell.
+    """
     if not tokens:
         return []
     if any(not token.prose for token in tokens):
-        return _by_cells(tokens, sides)
+        return _by_cells(tokens, sides, columns)
     lines = [[token] for token in tokens]
     if cell_lines and len(lines) == len(sides):
         return [_goal(tokens, sides, lines)]
-    columns = _by_columns(tokens, sides)
-    return [columns or _by_lines(tokens, sides)]
+    return [_by_columns(tokens, sides) or _by_lines(tokens, sides)]
 
 
 def _by_columns(tokens: Ribbon, sides: tuple[str, ...]) -> Goal | None:
@@ -37,7 +41,7 @@ def _by_columns(tokens: Ribbon, sides: tuple[str, ...]) -> Goal | None:
     return _goal(tokens, sides, parts) if len(parts) == len(sides) else None
 
 
-def _by_cells(tokens: Ribbon, sides: tuple[str, ...]) -> list[Goal]:
+def _by_cells(tokens: Ribbon, sides: tuple[str, ...], columns: tuple[int | None, ...]) -> list[Goal]:
     rows: list[list[Token]] = []
     for token in _whole_cells(tokens):
         if not rows or (token.gap is Gap.ROW and len(rows[-1]) >= len(sides)):
@@ -45,11 +49,26 @@ def _by_cells(tokens: Ribbon, sides: tuple[str, ...]) -> list[Goal]:
         rows[-1].append(token)
     goals = []
     for row in rows:
-        cells = dict(zip(sides, row, strict=False))
+        cells = _below(row, sides, columns) or dict(zip(sides, row, strict=False))
         texts = {side: token.text for side, token in cells.items() if key(token.text) not in {"-", "/"}}
         places = {side: token.place for side, token in cells.items()}
         goals.append(Goal(expected=texts.get("expected"), actual=texts.get("actual"), place=row[0].place, cells=places))
     return goals
+
+
+def _below(row: list[Token], sides: tuple[str, ...], columns: tuple[int | None, ...]) -> dict[str, Token]:
+    """Which cell of a row stands below which label, for a row with an empty cell; none where the source knows no columns."""
+    known = [column for column in columns if column is not None]
+    if len(row) >= len(sides) or len(known) < len(sides) or len(set(known)) < len(known):
+        return {}
+    cells: dict[str, Token] = {}
+    for token in row:
+        column = token.place.column
+        before = [side for side, start in zip(sides, known, strict=True) if column is not None and start <= column]
+        if not before:
+            return {}
+        cells[before[-1]] = token
+    return cells
 
 
 def _whole_cells(tokens: Ribbon) -> list[Token]:

@@ -49,7 +49,7 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
 Ribbon = tuple[Token, ...]
 
 
-_CERTAIN, _RECTANGULAR, _RAGGED = 50.0, 0.8, 0.3
+CERTAIN, _RECTANGULAR, _RAGGED = 50.0, 0.8, 0.3
 """Cost per column of a cell that is taken to stand beside its column, by what is known of the table."""
 _MOST_CELLS = 60
 _RECTANGLE = 5
@@ -106,7 +106,7 @@ def _table_tokens(table: Table) -> list[Token]:
 def _shift(table: Table) -> float:
     """How far the columns of a table are to be trusted: a real one's wholly, those of text whose rows all have as many cells much."""
     if table.fidelity == "grid":
-        return _CERTAIN
+        return CERTAIN
     widths = {len(cells) for cells in table.rows()}
     return _RECTANGULAR if len(widths) == 1 and len(table.rows()) >= _RECTANGLE else _RAGGED
 

@@ -233,9 +233,12 @@ def goals_of(section: Section, *, cell_lines: bool = False) -> tuple[Goal, ...]:
 def _goals_of_run(run: list[Entry], *, cell_lines: bool) -> list[Goal]:
     roles = _roles([entry.label.printed for entry in run])
     values = run[-1]
-    sides = [role for role in roles if role != "block"]
-    if {"expected", "actual"} <= set(sides):
-        return read_goals(tuple(values.tokens), tuple(sides), cell_lines=cell_lines)
+    labelled = {role: entry for role, entry in zip(roles, run, strict=True) if role != "block"}
+    # The label of the whole block may name a side as well (年度目标完成情况 beside 目标 | 完成情况): the later label is meant.
+    sides = sorted(labelled, key=lambda role: run.index(labelled[role]))
+    if {"expected", "actual"} <= labelled.keys():
+        columns = tuple(labelled[side].place.column for side in sides)
+        return read_goals(tuple(values.tokens), tuple(sides), columns, cell_lines=cell_lines)
     periods = _periods(run)
     if periods is not None:
         return [Goal(expected=periods.text, place=periods.place, cells={"expected": periods.place})]

@@ -7,7 +7,7 @@ import msgspec
 
 from jixiao.forms.headings import Heading
 from jixiao.forms.labels import Label, label_at
-from jixiao.forms.ribbon import Gap, Ribbon
+from jixiao.forms.ribbon import CERTAIN, Gap, Ribbon
 from jixiao.forms.shapes import is_damaged_number
 from jixiao.forms.ungluing import weight_and_score
 from jixiao.model import Field, Indicator
@@ -37,11 +37,25 @@ def read_totals(tokens: Ribbon, label: Label, heading: Heading, limit: int) -> t
         numbers.extend(_glued(tokens[start].key))
         start += 1
     figures, extras, end = _row(tokens, start, limit)
+    only = _full_weight(tokens[start:end], heading)
+    if only is not None:
+        return Totals(weight=only, fields=tuple(extras), place=tokens[label.start].place), end
     numbers.extend(figures)
     if not numbers and _stands_alone(tokens, end, limit):
         numbers.append(tokens[end].text)
         end += 1
     return _assigned(numbers, extras, heading, tokens[label.start].place), end
+
+
+def _full_weight(row: Ribbon, heading: Heading) -> str | None:
+    """The figure of a row that has no other, stands in a column of weights and of nothing else, and is what weights add up to."""
+    figures = [token for token in row if _is_total(token.key)]
+    if len(figures) != 1 or figures[0].shift < CERTAIN or figures[0].column is None:
+        return None
+    (figure,) = figures
+    covered = range(figure.column or 0, (figure.column or 0) + figure.span)
+    fields = [column.field for column in heading.columns if column.column in covered]
+    return figure.text if fields == ["weight"] and score_points(figure.text) == _FULL else None
 
 
 def _glued(rest: str) -> list[str]:
