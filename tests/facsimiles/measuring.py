@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 import msgspec
 
 from jixiao.model import Evaluation, Indicator
+from tests.facsimiles.comparing import unspaced
 from tests.forms.comparison import align, plain
 
 ROW = ("name", "weight", "target", "actual", "score")
@@ -18,7 +19,7 @@ _SPELLINGS = str.maketrans({"≧": "≥", "≦": "≤", "⩾": "≥", "⩽": "�
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one row: read exactly, right but for the width of signs, wrong figures, and how sure the reader was.
+    """What became of one row: exact, exact but for white space, right but for the width of signs too; and how sure the reader was.
 
     `wrong` are the fields read otherwise with both texts, `silent` those whose figures are wrong though neither the field is named as
     doubtful nor its text as unread.
@@ -26,6 +27,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     exact: bool
+    unspaced: bool
     right: bool
     wrong: tuple[tuple[str, str | None, str | None], ...] = ()
     silent: tuple[str, ...] = ()
@@ -50,6 +52,7 @@ def _row(truth: Indicator | None, read: Indicator | None, unread: str) -> Row:
         return Row(
             name=f"+ {read.name}",
             exact=False,
+            unspaced=False,
             right=False,
             silent=claimed,
             doubted=bool(read.doubtful),
@@ -57,7 +60,7 @@ def _row(truth: Indicator | None, read: Indicator | None, unread: str) -> Row:
         )
     if read is None:
         lost = tuple(field for field in FIGURES if not _told(getattr(truth, field), unread))
-        return Row(name=f"- {truth.name}", exact=False, right=False, silent=lost)
+        return Row(name=f"- {truth.name}", exact=False, unspaced=False, right=False, silent=lost)
     pairs = {field: (getattr(truth, field), getattr(read, field)) for field in ROW}
     silent = tuple(
         field
@@ -69,6 +72,7 @@ def _row(truth: Indicator | None, read: Indicator | None, unread: str) -> Row:
     return Row(
         name=truth.name or "",
         exact=all(one == other for one, other in pairs.values()),
+        unspaced=all(unspaced(one or "") == unspaced(other or "") for one, other in pairs.values()),
         right=all(plain(one, field) == plain(other, field) for field, (one, other) in pairs.items()),
         wrong=tuple((field, one, other) for field, (one, other) in pairs.items() if one != other),
         silent=silent,

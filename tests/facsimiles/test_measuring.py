@@ -47,6 +47,13 @@ def test_a_change_counts(values: dict[str, object], exact: bool, right: bool, si
     assert (row.exact, row.right, row.silent) == (exact, right, silent)
 
 
+def test_white_space_is_told_apart_from_other_faults() -> None:
+    row, _ = read(changed(name="培训 场次（期）"), OTHER)
+    assert (row.exact, row.unspaced, row.right) == (False, True, True)
+    row, _ = read(changed(name="培训场次(期)"), OTHER)
+    assert (row.exact, row.unspaced, row.right) == (False, False, True)
+
+
 def test_a_lost_figure_is_not_silent_where_its_text_is_told_of() -> None:
     row, _ = read(changed(score=None), OTHER, unread="7.5")
     assert row.silent == ()
