@@ -6,6 +6,7 @@ import msgspec
 
 from jixiao.findings import Severity
 from jixiao.model import Submission
+from jixiao.places import Place
 from jixiao.renderers.report.forms import FormView, form_view
 from jixiao.renderers.report.marks import Marker, Numbered, linked
 from jixiao.renderers.scores import pack_label, pack_title
@@ -88,12 +89,21 @@ def overview(results: Sequence[Result]) -> Overview:
 
 
 def _unread(submission: Submission, index: int) -> int:
-    """Count the pieces of text not understood from a form's first line to the next form's; those without a line may be of any form."""
-    starts = [evaluation.place.line or 0 for evaluation in submission.evaluations]
-    start = starts[index] if index else 0
-    end = min((line for line in starts if line > starts[index]), default=float("inf"))
-    lines = [piece.place.line for piece in submission.unread]
-    return sum(line is None or start <= line < end for line in lines)
+    """Count the pieces not understood from a form's beginning to the next form's; those that cannot be placed may be of any form."""
+    starts = [_position(evaluation.place) for evaluation in submission.evaluations]
+    pieces = [_position(piece.place) for piece in submission.unread]
+    if len({len(position) for position in (*starts, *pieces) if position}) > 1:
+        return len(pieces)  # lines here and cells there: nothing tells which comes first
+    start = starts[index] if index else ()
+    following = min((position for position in starts if position > starts[index]), default=None)
+    return sum(not position or (start <= position and (not following or position < following)) for position in pieces)
+
+
+def _position(place: Place) -> tuple[int, ...]:
+    """Where something stands in its file, in numbers that can be compared; empty where the place does not say."""
+    if place.line is not None:
+        return (place.line,)
+    return (place.table, place.row or 0) if place.table is not None else ()
 
 
 def _file(anchor: str, result: Audited) -> FileView:
