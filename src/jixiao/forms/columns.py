@@ -15,7 +15,8 @@ import msgspec
 from jixiao.documents import Block, Cell, Paragraph, Table
 from jixiao.forms import shapes
 from jixiao.forms.levels import split_points
-from jixiao.forms.words import SUFFIX, alternation, inverted, key, keys, words
+from jixiao.forms.streams import ends_table
+from jixiao.forms.words import SUFFIX, alternation, inverted, key, words
 from jixiao.model import Unread
 
 _LEVELS = ("level1", "level2")
@@ -27,6 +28,7 @@ _FEWEST_ROWS = 2
 _FEWEST_BESIDE = 2
 """Columns as long as that of the names, without which lines that follow headings are no columns."""
 
+_LABEL = re.compile(r"[\s:：]")
 _UNKNOWN_ROW = "表格按列排成了文字，看不出这段文字属于哪一行。"
 
 Texts = tuple[Paragraph, ...]
@@ -71,13 +73,6 @@ def _headings() -> re.Pattern[str]:
     return re.compile(f"({alternation(inverted(words().indicator_columns))}){SUFFIX}")
 
 
-@cache
-def _closing() -> re.Pattern[str]:
-    """What stands below a table: a total, or the label of a field."""
-    labels = [word for texts in words().head_labels.values() for word in texts]
-    return re.compile(f"(?:{alternation(keys([*labels, *words().totals]))}){SUFFIX}")
-
-
 def _field(line: Paragraph) -> str | None:
     match = _headings().fullmatch(key(line.text))
     return inverted(words().indicator_columns)[match.group(1)] if match else None
@@ -104,7 +99,9 @@ def _columns(lines: Texts, fields: list[str | None], name: int, start: int) -> t
 def _ended(column: Column, rows: int) -> Column:
     """The last column up to where the table ends: at its last row, or where something begins that is told by its label."""
     most = rows + 1 if column.field in _POINTS else rows
-    cells = itertools.takewhile(lambda cell: not _closing().match(key(cell.text)), column.cells[:most])
+    cells = itertools.takewhile(
+        lambda cell: not ends_table(key(_LABEL.split(cell.text.strip())[0])), column.cells[:most]
+    )
     if column.field in _POINTS:
         cells = itertools.takewhile(lambda cell: _are_points((cell,)), cells)
     return msgspec.structs.replace(column, cells=tuple(cells))
@@ -127,7 +124,7 @@ def _side_by_side(columns: list[Column], strays: list[Unread]) -> Table | None:
         if by_field.get(field) and field not in full and len(by_field[field]) != len(measured):
             # A target without its unit would be another target.
             return None
-    if not any(_closing().fullmatch(key(cell.text)) for column in columns for cell in column.cells):
+    if not any(ends_table(key(cell.text)) for column in columns for cell in column.cells):
         totals = {}
     levels = _levels(by_field, full, rows)
     cells: list[Cell] = []
@@ -139,7 +136,7 @@ def _side_by_side(columns: list[Column], strays: list[Unread]) -> Table | None:
             starts, spans = measured, [1] * len(column.cells)
         cells += [_cell(cell, row, number, span) for cell, row, span in zip(column.cells, starts, spans, strict=False)]
         for cell in column.cells[len(spans) :]:
-            if cell in totals.values() or _closing().fullmatch(key(cell.text)):
+            if cell in totals.values() or ends_table(key(cell.text)):
                 cells.append(_cell(cell, rows + 1, number))
             else:
                 strays.append(Unread(text=cell.text, why=_UNKNOWN_ROW, place=cell.place))
@@ -173,7 +170,7 @@ def _levels(by_field: dict[str, Texts], full: dict[str, Texts], rows: int) -> di
     weights = [_points(cell) for cell in full.get("weight", ())]
     found: dict[str, list[int]] = {}
     for level in _LEVELS:
-        cells = tuple(cell for cell in by_field.get(level, ()) if not _closing().fullmatch(key(cell.text)))
+        cells = tuple(cell for cell in by_field.get(level, ()) if not ends_table(key(cell.text)))
         spans = [rows] if len(cells) == 1 else _by_points(cells, weights)
         if spans and level not in full:
             found[level] = spans

@@ -1,23 +1,38 @@
-"""Folding a stream of cells into rows: a heading of n cells tells that every n cells are a row, if the columns then hold what they say."""
+"""Folding a stream of cells into rows: the heading tells how many cells a row has, and what its columns hold tells where rows begin.
+
+A level merged over several rows stands in the first of them only, so that rows are one or two cells short; blank cells are there.
+"""
+
+import itertools
+import re
+from collections.abc import Sequence
+from functools import cache
 
 import msgspec
 
-from jixiao.documents import Table
+from jixiao.documents import Cell, Table
 from jixiao.forms import shapes
-from jixiao.forms.words import inverted, key, words
+from jixiao.forms.levels import level_fit
+from jixiao.forms.words import SUFFIX, alternation, inverted, key, keys, words
 
 _ROWS = 4
 """Rows, the heading among them, without which a width other than the heading's would be chance."""
 _AGREE = 0.9
 """Share of the figures below a column of points that must be points for the fold to be believed."""
 _POINTS = frozenset({"weight", "score"})
+_ANSWERS = frozenset({"target", "actual"})
+_LEVELS = {"level1": 1, "level2": 2}
+_BELIEVED = 0.75
+"""Cost of a row on the average up to which it is believed that the rows begin where they are cut."""
+_BLANK, _ODD, _WRONG = 0.2, 0.4, 4.0
+"""Cost of a blank cell where there should be none, of an unusual content, and of one that the column cannot hold."""
 
 
 def fold(table: Table) -> tuple[Table, ...]:
     """Give the cells of a stream below an indicator heading their rows and columns.
 
-    Returns what stands above the heading, still a stream, and the folded rows; a table that is no stream or does not fold is returned
-    as it is.
+    Returns what stands above the heading, still a stream, the folded rows, and what stands below them; a table that is no stream or does
+    not fold is returned as it is.
     """
     if table.fidelity != "stream":
         return (table,)
@@ -27,12 +42,90 @@ def fold(table: Table) -> tuple[Table, ...]:
     if start is None:
         return (table,)
     width = next((n for n in range(len(fields) - start) if fields[start + n] is None), 0)
+    columns = [field or "" for field in fields[start : start + width]]
+    # 绩效指标 in front of the headings is the label beside the whole table, in a column of its own.
+    framed = columns[:1] == ["name"] and "name" in columns[1:]
+    begins = _row_begins(table.cells[start + width :], columns[framed:])
+    if begins:
+        return _cut(table, start + framed, columns[framed:], begins)
     for count in range(width, 3, -1):
         if count < width and len(table.cells) - start < _ROWS * count:
             continue
         if _agrees(table, fields[start : start + count], start + count):
             return _folded(table, start, count)
     return (table,)
+
+
+@cache
+def _endings() -> re.Pattern[str]:
+    labels = [word for texts in words().head_labels.values() for word in texts]
+    return re.compile(f"(?:{alternation(keys([*labels, *words().totals]))}){SUFFIX}")
+
+
+def ends_table(text: str) -> bool:
+    """Tell whether a cell's key is what stands below the rows of a table: 总分, or the label of a field of the form."""
+    return _endings().fullmatch(text) is not None
+
+
+def _row_begins(cells: Sequence[Cell], columns: Sequence[str]) -> list[int]:
+    """Where rows begin among the cells below a heading, and behind them where the last one ends; none unless it is convincing."""
+    texts = [key(cell.text) for cell in cells]
+    limit = next((index for index, text in enumerate(texts) if ends_table(text)), len(texts))
+    levels = sum(field in _LEVELS for field in columns[:2])
+    best: list[tuple[float, int]] = [(0.0, 0)] + [(float("inf"), 0)] * limit
+    for begin in range(limit):
+        if best[begin][0] == float("inf"):
+            continue
+        for merged in range(levels + 1 if begin else 1):
+            end = begin + len(columns) - merged
+            if end > limit:
+                continue
+            cost = best[begin][0] + _row_cost(texts[begin:end], columns[merged:])
+            best[end] = min(best[end], (cost, begin))
+    begins = [limit]
+    while begins[0]:
+        if best[begins[0]][0] == float("inf"):
+            return []
+        begins.insert(0, best[begins[0]][1])
+    return begins if best[limit][0] <= _BELIEVED * (len(begins) - 1) else []
+
+
+def _row_cost(texts: Sequence[str], columns: Sequence[str]) -> float:
+    return sum(_cell_cost(text, field) for text, field in zip(texts, columns, strict=True))
+
+
+def _cell_cost(text: str, field: str) -> float:
+    """What it costs to believe that a column holds such a text."""
+    if field in _LEVELS:
+        return min(level_fit(text, 1 if field == "level1" else 2), _WRONG) if text else _BLANK
+    if field in _POINTS:
+        fits = shapes.is_points(text) or shapes.is_dash(text) or shapes.is_rate(text)
+        return (0.0 if fits else _WRONG) if text else _BLANK
+    if field in _ANSWERS:
+        return (0.0 if shapes.is_value(text) else _ODD) if text else _BLANK
+    if field == "name":
+        return _WRONG if not text or shapes.is_number(text) or level_fit(text, 2) == 0 else 0.0
+    return _ODD if shapes.is_points(text) else 0.0
+
+
+def _cut(table: Table, start: int, columns: Sequence[str], begins: Sequence[int]) -> tuple[Table, ...]:
+    """The stream above the heading, the heading with its rows as a real table, and the stream below."""
+    first = start + len(columns)
+    cells = [_placed(cell, 0, column) for column, cell in enumerate(table.cells[start:first])]
+    for row, (begin, end) in enumerate(itertools.pairwise(begins), start=1):
+        merged = len(columns) - (end - begin)
+        cells += [
+            _placed(cell, row, merged + number) for number, cell in enumerate(table.cells[first + begin : first + end])
+        ]
+    rows = Table(cells=tuple(cells), fidelity="grid", place=cells[0].place)
+    above, below = (
+        msgspec.structs.replace(table, cells=part) for part in (table.cells[:start], table.cells[first + begins[-1] :])
+    )
+    return (*([above] if above.cells else []), rows, *(fold(below) if below.cells else []))
+
+
+def _placed(cell: Cell, row: int, column: int) -> Cell:
+    return msgspec.structs.replace(cell, row=row, column=column)
 
 
 def _agrees(table: Table, fields: list[str | None], start: int) -> bool:
@@ -47,8 +140,6 @@ def _agrees(table: Table, fields: list[str | None], start: int) -> bool:
 
 def _folded(table: Table, start: int, count: int) -> tuple[Table, ...]:
     above, below = table.cells[:start], table.cells[start:]
-    rows = tuple(
-        msgspec.structs.replace(cell, row=index // count, column=index % count) for index, cell in enumerate(below)
-    )
+    rows = tuple(_placed(cell, index // count, index % count) for index, cell in enumerate(below))
     folded = Table(cells=rows, fidelity="ragged", place=rows[0].place)
     return (msgspec.structs.replace(table, cells=above), folded) if above else (folded,)
