@@ -93,13 +93,13 @@ def _audited(material: materials.Material) -> tuple[Step, str]:
     seconds = started.seconds()
     blocks = seen.document.blocks if seen.document else ()
     pieces = [piece for block in blocks for piece in (block.cells if isinstance(block, Table) else (block,))]
-    guessed = {
-        piece.place.page for piece in pieces if isinstance(piece, Cell) and piece.confidence < 1 and piece.place.page
-    }
-    scanned = seen.submission.source.reader == "scan"
+    source = seen.submission.source
+    guessed = {piece.place.page for piece in pieces if isinstance(piece, Cell) and piece.confidence < 1}
+    # A page on which OCR found nothing has nothing that tells of it.
+    scanned = (source.pages or 0) if source.reader in {"pdf", "scan"} and (guessed or not pieces) else 0
     held = sum(len(piece.text) + 50 for piece in pieces)
     told = to_text(submission_to_json(seen.submission))
-    return Step(material.name, seconds, size, held=held, scanned=max(len(guessed), scanned)), told
+    return Step(material.name, seconds, size, held=held, scanned=scanned), told
 
 
 def faults(handled: "Handled | Ended") -> list[str]:
