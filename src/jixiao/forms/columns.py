@@ -29,6 +29,8 @@ _FEWEST_BESIDE = 2
 """Columns as long as that of the names, without which lines that follow headings are no columns."""
 
 _LABEL = re.compile(r"[\s:：]")
+_MOST_COLUMNS = 24
+"""More than there are fields that a heading can name."""
 _UNKNOWN_ROW = "表格按列排成了文字，看不出这段文字属于哪一行。"
 
 Texts = tuple[Paragraph, ...]
@@ -57,14 +59,15 @@ def _turned(lines: Texts, strays: list[Unread]) -> list[Block]:
     fields = [_field(line) for line in lines]
     result: list[Block] = []
     done = 0
-    for index, field in enumerate(fields):
-        if field == "name" and index >= done:
-            columns, end = _columns(lines, fields, index, done)
+    heads = [index for index, field in enumerate(fields) if field is not None]
+    for place, head in enumerate(heads):
+        if fields[head] == "name" and head >= done:
+            first = _first(fields, heads, place, done)
+            columns = _columns(lines, fields, heads[first : first + _MOST_COLUMNS], head)
             table = _side_by_side(columns, strays)
             if table is not None:
-                start = lines.index(columns[0].heading, done)
-                result += [*lines[done:start], table]
-                done = end
+                result += [*lines[done : heads[first]], table]
+                done = heads[first] + sum(len(column.cells) + 1 for column in columns)
     return [*result, *lines[done:]]
 
 
@@ -78,22 +81,27 @@ def _field(line: Paragraph) -> str | None:
     return inverted(words().indicator_columns)[match.group(1)] if match else None
 
 
-def _columns(lines: Texts, fields: list[str | None], name: int, start: int) -> tuple[list[Column], int]:
-    """The columns around that of the names: levels in front of it, the others behind; and where the last of them ends."""
-    heads = [index for index in range(start, len(lines)) if fields[index] is not None]
-    first = heads.index(name)
-    while first and fields[heads[first - 1]] in _LEVELS and heads[first] - heads[first - 1] > 1:
-        first -= 1
-    last = first + 1
-    while last < len(heads) and fields[heads[last]] not in {fields[head] for head in heads[first:last]}:
-        last += 1
-    bounds = [*heads[first:last], heads[last] if last < len(heads) else len(lines)]
+def _first(fields: list[str | None], heads: list[int], place: int, start: int) -> int:
+    """The first heading of a table: that of a level in front of the names, if cells stand below it."""
+    while place and fields[heads[place - 1]] in _LEVELS and start <= heads[place - 1] < heads[place] - 1:
+        place -= 1
+    return place
+
+
+def _columns(lines: Texts, fields: list[str | None], heads: Sequence[int], name: int) -> list[Column]:
+    """The columns from the first heading on, up to one whose field is there already."""
+    own = [heads[0]]
+    for head in heads[1:]:
+        if fields[head] in {fields[other] for other in own}:
+            break
+        own.append(head)
+    bounds = [*own, heads[len(own)] if len(own) < len(heads) else len(lines)]
     columns = [
         Column(str(fields[head]), lines[head], lines[head + 1 : behind]) for head, behind in itertools.pairwise(bounds)
     ]
-    rows = len(lines[name + 1 : bounds[bounds.index(name) + 1]])
+    rows = bounds[bounds.index(name) + 1] - name - 1
     columns[-1] = _ended(columns[-1], rows)
-    return columns, bounds[-2] + 1 + len(columns[-1].cells)
+    return columns
 
 
 def _ended(column: Column, rows: int) -> Column:

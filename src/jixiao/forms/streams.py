@@ -15,6 +15,8 @@ from jixiao.forms import shapes
 from jixiao.forms.levels import level_fit
 from jixiao.forms.words import SUFFIX, alternation, inverted, key, keys, words
 
+_LEAST = 4
+"""Headings side by side that are those of a table."""
 _ROWS = 4
 """Rows, the heading among them, without which a width other than the heading's would be chance."""
 _AGREE = 0.9
@@ -29,26 +31,45 @@ _BLANK, _ODD, _WRONG = 0.2, 0.4, 4.0
 
 
 def fold(table: Table) -> tuple[Table, ...]:
-    """Give the cells of a stream below an indicator heading their rows and columns.
+    """Give the cells of a stream below its indicator headings their rows and columns.
 
-    Returns what stands above the heading, still a stream, the folded rows, and what stands below them; a table that is no stream or does
-    not fold is returned as it is.
+    Returns the rows of every heading, and what stands around them, still a stream; a table that is no stream or does not fold is
+    returned as it is.
     """
     if table.fidelity != "stream":
         return (table,)
     lookup = inverted(words().indicator_columns)
-    fields = [lookup.get(key(cell.text)) for cell in table.cells]
-    start = next((i for i in range(len(fields) - 3) if all(fields[i : i + 4])), None)
-    if start is None:
-        return (table,)
+    texts = [key(cell.text) for cell in table.cells]
+    fields = [lookup.get(text) for text in texts]
+    result: list[Table] = []
+    first: int | None = None
+    done = passed = 0
+    for start in range(len(fields) - _LEAST + 1):
+        if start < passed or not all(fields[start : start + _LEAST]):
+            continue
+        first = start if first is None else first
+        passed = next((index for index in range(start, len(fields)) if fields[index] is None), len(fields))
+        columns = [field or "" for field in fields[start:passed]]
+        # 绩效指标 in front of the headings is the label beside the whole table, in a column of its own.
+        framed = columns[0] == "name" and "name" in columns[1:]
+        begins = _row_begins(texts, fields, passed, columns[framed:])
+        if begins:
+            result += _stream(table, done, start + framed)
+            result.append(_rows(table.cells, start + framed, columns[framed:], begins))
+            done = passed = begins[-1]
+    if result or first is None:
+        return (*result, *_stream(table, done, len(fields)))
+    return _evenly_folded(table, fields, first)
+
+
+def _stream(table: Table, start: int, end: int) -> list[Table]:
+    return [msgspec.structs.replace(table, cells=table.cells[start:end])] if start < end else []
+
+
+def _evenly_folded(table: Table, fields: list[str | None], start: int) -> tuple[Table, ...]:
+    """Fold everything below a heading at one width, if the columns of points then hold points."""
     width = next((n for n in range(len(fields) - start) if fields[start + n] is None), 0)
-    columns = [field or "" for field in fields[start : start + width]]
-    # 绩效指标 in front of the headings is the label beside the whole table, in a column of its own.
-    framed = columns[:1] == ["name"] and "name" in columns[1:]
-    begins = _row_begins(table.cells[start + width :], columns[framed:])
-    if begins:
-        return _cut(table, start + framed, columns[framed:], begins)
-    for count in range(width, 3, -1):
+    for count in range(width, _LEAST - 1, -1):
         if count < width and len(table.cells) - start < _ROWS * count:
             continue
         if _agrees(table, fields[start : start + count], start + count):
@@ -67,25 +88,24 @@ def ends_table(text: str) -> bool:
     return _endings().fullmatch(text) is not None
 
 
-def _row_begins(cells: Sequence[Cell], columns: Sequence[str]) -> list[int]:
-    """Where rows begin among the cells below a heading, and behind them where the last one ends; none unless it is convincing."""
-    texts = [key(cell.text) for cell in cells]
-    limit = next((index for index, text in enumerate(texts) if ends_table(text)), len(texts))
+def _row_begins(texts: Sequence[str], fields: Sequence[str | None], first: int, columns: Sequence[str]) -> list[int]:
+    """Where rows begin from a cell on, and behind them where the last one ends; none unless it is convincing."""
+    ends = (
+        index for index in range(first, len(texts)) if ends_table(texts[index]) or all(fields[index : index + _LEAST])
+    )
+    limit = next(ends, len(texts))
     levels = sum(field in _LEVELS for field in columns[:2])
-    best: list[tuple[float, int]] = [(0.0, 0)] + [(float("inf"), 0)] * limit
-    for begin in range(limit):
-        if best[begin][0] == float("inf"):
-            continue
-        for merged in range(levels + 1 if begin else 1):
+    best: dict[int, tuple[float, int]] = {first: (0.0, first)}
+    for begin in range(first, limit):
+        for merged in range(levels + 1 if begin > first else 1) if begin in best else ():
             end = begin + len(columns) - merged
-            if end > limit:
-                continue
-            cost = best[begin][0] + _row_cost(texts[begin:end], columns[merged:])
-            best[end] = min(best[end], (cost, begin))
+            if end <= limit:
+                cost = best[begin][0] + _row_cost(texts[begin:end], columns[merged:])
+                best[end] = min(best.get(end, (cost, begin)), (cost, begin))
+    if limit == first or limit not in best:
+        return []
     begins = [limit]
-    while begins[0]:
-        if best[begins[0]][0] == float("inf"):
-            return []
+    while begins[0] > first:
         begins.insert(0, best[begins[0]][1])
     return begins if best[limit][0] <= _BELIEVED * (len(begins) - 1) else []
 
@@ -108,20 +128,13 @@ def _cell_cost(text: str, field: str) -> float:
     return _ODD if shapes.is_points(text) else 0.0
 
 
-def _cut(table: Table, start: int, columns: Sequence[str], begins: Sequence[int]) -> tuple[Table, ...]:
-    """The stream above the heading, the heading with its rows as a real table, and the stream below."""
-    first = start + len(columns)
-    cells = [_placed(cell, 0, column) for column, cell in enumerate(table.cells[start:first])]
+def _rows(cells: Sequence[Cell], start: int, columns: Sequence[str], begins: Sequence[int]) -> Table:
+    """The heading at `start` with its rows as a real table."""
+    placed = [_placed(cell, 0, column) for column, cell in enumerate(cells[start : start + len(columns)])]
     for row, (begin, end) in enumerate(itertools.pairwise(begins), start=1):
         merged = len(columns) - (end - begin)
-        cells += [
-            _placed(cell, row, merged + number) for number, cell in enumerate(table.cells[first + begin : first + end])
-        ]
-    rows = Table(cells=tuple(cells), fidelity="grid", place=cells[0].place)
-    above, below = (
-        msgspec.structs.replace(table, cells=part) for part in (table.cells[:start], table.cells[first + begins[-1] :])
-    )
-    return (*([above] if above.cells else []), rows, *(fold(below) if below.cells else []))
+        placed += [_placed(cell, row, merged + number) for number, cell in enumerate(cells[begin:end])]
+    return Table(cells=tuple(placed), fidelity="grid", place=placed[0].place)
 
 
 def _placed(cell: Cell, row: int, column: int) -> Cell:
