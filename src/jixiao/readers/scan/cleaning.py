@@ -10,6 +10,10 @@ _UNEVEN = 22.0
 """Grey levels by which the paper may differ from place to place before its light is evened out."""
 _RED = 38
 """By how much red outweighs green and blue in the ink of a seal."""
+_FADED, _BLACK = 0.78, 40.0
+"""What becomes paper, as a share of the red light that the ink of a seal throws back, and the grey level that becomes black."""
+_RIM = 9
+"""Pixels across which JPEG smears the colour of a seal."""
 _SEAL = 0.05
 """Share of the page's longer side that a seal measures at least in both directions; red words are text."""
 _NOISE = 9.0
@@ -47,8 +51,10 @@ def without_seals(picture: Picture) -> Picture:
         part = picture[top:bottom, left:right]
         solid = excess[top:bottom, left:right] > _RED
         ink = float(np.median(part[:, :, 2][solid]))
-        reach = cv2.dilate(solid.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
-        faded = np.clip(part[:, :, 2].astype(np.float32) * (255.0 / max(ink, 120.0)), 0, 255).astype(np.uint8)
+        reach = cv2.dilate(solid.astype(np.uint8), np.ones((_RIM, _RIM), np.uint8)) > 0
+        white = max(_FADED * ink, 2 * _BLACK)
+        light = (part[:, :, 2].astype(np.float32) - _BLACK) * (255.0 / (white - _BLACK))
+        faded = np.clip(light, 0, 255).astype(np.uint8)
         cleaned[top:bottom, left:right][reach] = faded[reach][:, np.newaxis]
     return cleaned
 

@@ -219,7 +219,7 @@ class Layout:
         part = dark[top:bottom, left:right]
         if right - left < 3 or bottom - top < 3 or not part.any():
             return []
-        gap = round(0.8 * self.pitch)
+        gap = round(0.8 * self.pitch) | 1
         near = cv2.morphologyEx(
             cv2.copyMakeBorder(part, 0, 0, gap, gap, cv2.BORDER_CONSTANT), cv2.MORPH_CLOSE, np.ones((3, gap), np.uint8)
         )[:, gap:-gap]
@@ -227,7 +227,7 @@ class Layout:
         lines = []
         for number, (x, y, width, height, _) in enumerate(boxes):
             ink_there = int(np.count_nonzero(part[parts == number]))
-            small = max(width, height) < 2 * _SPECK * self.pitch or ink_there < (_SPECK * self.pitch) ** 2 * 2
+            small = max(width, height) < 2 * _SPECK * self.pitch or ink_there < (_SPECK * self.pitch) ** 2
             beside = x == 0 or y == 0 or x + width == right - left or y + height == bottom - top
             thin = min(width, height) <= _RULE * self.pitch + 1 and beside
             if number and not small and not thin:

@@ -30,6 +30,8 @@ _DETECTED_AT = 1450
 _BORDER = 0.06
 """What is added around a crop, as a share of its height: letters at the very edge are read badly."""
 
+_TWO_WIDTHS = frozenset("（）()，,：:；;")
+
 Quad = NDArray[np.float32]
 """Four corners from the upper left one clockwise, x and y in pixels."""
 
@@ -43,8 +45,12 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def confidence(self) -> float:
-        """How sure the least sure character is; 0 where nothing was read."""
-        return min(self.sure, default=0.0)
+        """How sure the least sure character is; 0 where nothing was read.
+
+        Signs that exist in two widths do not count beside others: which width they have is not told by their look.
+        """
+        counted = [sure for character, sure in zip(self.text, self.sure, strict=True) if character not in _TWO_WIDTHS]
+        return min(counted or self.sure, default=0.0)
 
 
 NOTHING = Reading(text="")

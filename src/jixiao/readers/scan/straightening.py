@@ -32,6 +32,8 @@ _PITCH = 36.0
 """Pixels of the pitch of lines that a page is brought to: print of 9 points at 170 dpi."""
 _NEAR = 0.8, 1.3
 """Factors between which a page is left in the size it has."""
+_FINEST = 20_000_000
+"""Pixels of a page: A3 at 300 dots per inch has 17 million."""
 _LARGEST = 4200
 """Pixels of the longer side to which a page is enlarged at most."""
 
@@ -57,8 +59,14 @@ class Sheet(msgspec.Struct, frozen=True):
 
 
 def laid(picture: Picture) -> Sheet:
-    """Take a picture as it came."""
-    return Sheet(picture, np.eye(3), (picture.shape[1], picture.shape[0]))
+    """Take a picture as it came; one that is finer than anybody reads is made smaller, since each step takes its size in memory anew."""
+    height, width = picture.shape[:2]
+    sheet = Sheet(picture, np.eye(3), (width, height))
+    if width * height <= _FINEST:
+        return sheet
+    scale = (_FINEST / (width * height)) ** 0.5
+    small = np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+    return sheet.moved(small, np.diag([width / small.shape[1], height / small.shape[0], 1.0]))
 
 
 def grey(picture: Picture) -> Picture:

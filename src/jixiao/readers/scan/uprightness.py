@@ -38,9 +38,9 @@ def upright(sheet: Sheet) -> tuple[Sheet, float]:
         sheet = turned(sheet, 1)
         lines = detect(sheet.pixels, _GLANCE)
         sides = np.array([_sides(line) for line in lines]) if lines else sides[:, ::-1]
+    pitch = _pitch(sheet.pixels, lines)
     if lines and _upside_down(sheet.pixels, lines):
         sheet = turned(sheet, 2)
-    pitch = _pitch(sheet.pixels, lines)
     before = sheet.pixels.shape[1]
     sheet = sized(sheet, pitch)
     return sheet, pitch * sheet.pixels.shape[1] / before
