@@ -41,9 +41,22 @@ def attached(header: str) -> str:
 
 
 def test_the_body_and_every_attachment_are_members() -> None:
-    sent = message()
+    sent = message("二、绩效指标完成情况")
     sent.add_attachment(b"123", maintype="application", subtype="msword", filename="县区自评表（甲县）.doc")
-    assert named(sent.as_bytes()) == {"正文.txt": BOM + "附件请查收。\n".encode(), "县区自评表（甲县）.doc": b"123"}
+    assert named(sent.as_bytes()) == {
+        "正文.txt": BOM + "二、绩效指标完成情况\n".encode(),
+        "县区自评表（甲县）.doc": b"123",
+    }
+
+
+def test_a_covering_note_is_no_material_unless_it_is_all_there_is() -> None:
+    sent = message("附件请查收。")
+    assert list(named(sent.as_bytes())) == ["正文.txt"]
+    sent.add_attachment(b"123", maintype="application", subtype="pdf", filename="表.pdf")
+    assert list(named(sent.as_bytes())) == ["表.pdf"]
+    report = message("报告正文。" * 200)
+    report.add_attachment(b"123", maintype="application", subtype="pdf", filename="表.pdf")
+    assert list(named(report.as_bytes())) == ["正文.txt", "表.pdf"]
 
 
 @pytest.mark.parametrize(
@@ -104,7 +117,7 @@ def test_ornaments_of_the_body_and_signatures_are_left_out_and_large_pictures_ke
     sent = message()
     sent.add_related(b"x" * 500, maintype="image", subtype="png", cid="<logo>")
     sent.add_related(b"x" * 50_000, maintype="image", subtype="jpeg", cid="<form>", filename="自评表.jpg")
-    assert list(named(sent.as_bytes())) == ["正文.txt", "自评表.jpg"]
+    assert list(named(sent.as_bytes())) == ["自评表.jpg"]
     signed = parts(
         "Content-Type: text/plain\n\n文", attached("Content-Type: application/pkcs7-signature; name=smime.p7s")
     )
@@ -137,7 +150,7 @@ def test_a_forwarded_message_is_like_a_folder() -> None:
     inner.add_attachment(b"1", maintype="application", subtype="pdf", filename="表.pdf")
     outer = message("外")
     outer.add_attachment(inner)
-    assert list(named(outer.as_bytes())) == ["正文.txt", "绩效自评材料.eml/正文.txt", "绩效自评材料.eml/表.pdf"]
+    assert list(named(outer.as_bytes())) == ["绩效自评材料.eml/表.pdf"]
 
 
 def test_messages_in_one_another_without_end_are_told_of() -> None:

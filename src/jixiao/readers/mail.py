@@ -38,6 +38,8 @@ _ORNAMENT = 20_000
 _SIGNATURES = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"})
 _SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"})
 _GB = re.compile(r"(?:x-)?(?:gb|cp936|hz)", re.IGNORECASE)
+_NOTE = 1_500
+"""Bytes of text, five hundred characters, below which a body without a table or an indicator only goes with its attachments."""
 _BOM = b"\xef\xbb\xbf"
 _TABLE = re.compile(rb"<t[dh][\s>]", re.IGNORECASE)
 _SHOWN = re.compile(rb"<[^<>]*>|&nbsp;|\xef\xbb\xbf|\xc2\xa0|\s")
@@ -98,8 +100,21 @@ def members(content: bytes, request: Request) -> Iterator[Member]:
 
 
 def level(content: bytes, request: Request) -> Iterator[Member]:
-    """Take out the body and the attachments of one message; one forwarded in it is like a folder."""
-    return _members(_parsed(content), request.limits.nesting, "")
+    """Take out the body and the attachments of one message; one forwarded in it is like a folder, a covering note is left out."""
+    found = list(_members(_parsed(content), request.limits.nesting, ""))
+    # A few words that go with attachments are no material themselves.
+    attached = any(PurePosixPath(member.name).name not in _BODY_NAMES.values() for member in found)
+    return iter(member for member in found if not (attached and _is_covering_note(member)))
+
+
+def _is_covering_note(member: Member) -> bool:
+    return (
+        PurePosixPath(member.name).name in _BODY_NAMES.values()
+        and member.refusal is None
+        and len(_SHOWN.sub(b"", member.content)) < _NOTE
+        and _TABLE.search(member.content) is None
+        and "指标".encode() not in member.content
+    )
 
 
 def read_web_archive(content: bytes, request: Request) -> Content:

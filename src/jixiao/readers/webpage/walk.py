@@ -4,7 +4,7 @@ It goes by events instead of recursion, so that no page is too deep for it. Ever
 is open, or where none is, into the page itself.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 from lxml import etree
@@ -22,6 +22,10 @@ from jixiao.readers.webpage.styles import Declarations, Styles, is_gone, is_invi
 _TOO_LONG = "的文字超过 {limit} 个字，不像绩效自评表，未予读取；请只保留自评表再试。"
 _SMALL_PICTURE = 120
 """Pixels of an edge below which a picture is an ornament."""
+_LARGE_PICTURE = 300
+"""Pixels of both edges from which a picture may be a table."""
+_FURNITURE = 40
+"""Characters below which hidden text outside of tables is what pages fold away: menus, hints, buttons for sharing."""
 _HIDDEN = "网页中隐藏的内容，没有读取。"
 _DELETED = "网页中标为已删除的内容，没有读取。"
 _READING = "文字上方的注音，没有读取。"
@@ -50,7 +54,10 @@ def walk(root: etree._Element, limits: Limits) -> Page:
     walker = _Walker(root, limits)
     walker.run()
     blocks = tuple(_blocks(walker.page.items))
-    return Page(blocks=blocks, omissions=tuple(walker.omissions), frames=walker.frames)
+    # Beside a table that can be read, only a picture large enough to be another one is worth telling of.
+    tabled = any(isinstance(block, Table) for block in blocks)
+    pictures = [omission for omission, large in walker.pictures if large or not tabled]
+    return Page(blocks=blocks, omissions=(*walker.omissions, *pictures), frames=walker.frames)
 
 
 class _Walker:
@@ -59,6 +66,7 @@ class _Walker:
     def __init__(self, root: etree._Element, limits: Limits) -> None:
         self.page = Flow()
         self.omissions: list[Omission] = []
+        self.pictures: list[tuple[Omission, bool]] = []
         self.frames = False
         self._root = root
         self._limits = limits
@@ -108,7 +116,9 @@ class _Walker:
             if part == kinds.CELL and within and not gone:
                 self._open_cell(element)
                 self._end("cell")
-            self._omit("".join(_visible_texts(element)), why)
+            text = "".join(_visible_texts(element))
+            if self._frames or len(text) >= _FURNITURE or next(element.iter("td", "th"), None) is not None:
+                self._omit(text, why)
             return "skip"
         if part == kinds.TABLE:
             return self._open_table(element)
@@ -129,8 +139,10 @@ class _Walker:
             self._text(value_of(element))
             return "skip"
         if tag == "img":
-            if not _is_ornament(element):
-                self._omit(element.get("alt") or "", _PICTURE, always=True)
+            edges = _edges(element)
+            if all(edge >= _SMALL_PICTURE for edge in edges):
+                picture = Omission(text=" ".join((element.get("alt") or "").split()), why=_PICTURE)
+                self.pictures.append((picture, len(edges) == 2 and min(edges) >= _LARGE_PICTURE))
             return "skip"
         if tag == "br":
             self._text("\n") if self._typed is not None else self._flows[-1].end_line()
@@ -240,26 +252,25 @@ class _Walker:
         else:
             self._flows[-1].text(raised(text, self._raised) if self._raised else text)
 
-    def _omit(self, text: str, why: str, *, always: bool = False) -> None:
+    def _omit(self, text: str, why: str) -> None:
         shown = "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
-        if shown or always:
+        if shown:
             self.omissions.append(Omission(text=shown, why=why))
 
 
-def _visible_texts(element: etree._Element) -> list[str]:
-    """The texts below an element, without scripts and styles."""
-    within = [element.text or ""]
-    for child in element.iterdescendants():
-        if child.tag not in kinds.SKIPPED:
-            within.append(child.text or "")
-        within.append(child.tail or "")
-    return within
+def _visible_texts(element: etree._Element) -> Iterator[str]:
+    """The texts below an element, without scripts, styles and links."""
+    for child in element.iter():
+        if child.tag not in kinds.SKIPPED and child.tag != "a":
+            yield child.text or ""
+        if child is not element:
+            yield child.tail or ""
 
 
-def _is_ornament(element: etree._Element) -> bool:
-    """Tell whether a picture declares an edge too short for a form."""
+def _edges(element: etree._Element) -> list[int]:
+    """The width and height of a picture in pixels, as far as they are declared."""
     edges = (element.get(name, "").strip().removesuffix("px") for name in ("width", "height"))
-    return any(edge.isdecimal() and int(edge) < _SMALL_PICTURE for edge in edges)
+    return [int(edge) for edge in edges if edge.isdecimal()]
 
 
 def _blocks(items: list[object]) -> list[Block]:
