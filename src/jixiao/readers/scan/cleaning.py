@@ -8,6 +8,8 @@ from jixiao.readers.scan.pictures import Picture
 
 _UNEVEN = 22.0
 """Grey levels by which the paper may differ from place to place before its light is evened out."""
+_BAND = 512
+"""Rows of pixels that are worked on at a time, because fractions take twelve times the memory of the picture."""
 _RED = 38
 """By how much red outweighs green and blue in the ink of a seal."""
 _FADED, _BLACK = 0.78, 40.0
@@ -30,9 +32,13 @@ def lit_evenly(picture: Picture) -> Picture:
     shades = np.percentile(cv2.cvtColor(paper, cv2.COLOR_BGR2GRAY), [2, 98])
     if shades[1] - shades[0] < _UNEVEN and shades[1] > 200:
         return picture
-    ground = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.float32)
-    even = picture.astype(np.float32) * (245.0 / np.maximum(ground, 40.0))
-    return np.clip(even, 0, 255).astype(np.uint8)
+    ground = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
+    even = np.empty_like(picture)
+    for top in range(0, height, _BAND):
+        band = slice(top, top + _BAND)
+        factor = np.float32(245.0) / np.maximum(ground[band], np.uint8(40)).astype(np.float32)
+        even[band] = np.clip(picture[band].astype(np.float32) * factor, 0, 255).astype(np.uint8)
+    return even
 
 
 def without_seals(picture: Picture) -> Picture:

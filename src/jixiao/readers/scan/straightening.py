@@ -32,8 +32,8 @@ _PITCH = 36.0
 """Pixels of the pitch of lines that a page is brought to: print of 9 points at 170 dpi."""
 _NEAR = 0.8, 1.3
 """Factors between which a page is left in the size it has."""
-_FINEST = 20_000_000
-"""Pixels of a page: A3 at 300 dots per inch has 17 million."""
+_FINEST = 12_000_000
+"""Pixels of a page: A4 at 300 dots per inch has 9 million, A3 at 250 dots 12 million."""
 _LARGEST = 4200
 """Pixels of the longer side to which a page is enlarged at most."""
 
