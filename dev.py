@@ -249,7 +249,19 @@ def lock(arguments: Sequence[str]) -> int:
         return 2
     options = ["--universal", "--python-version", "3.11", "--generate-hashes", "--only-binary", ":all:", "--quiet"]
     origin = ["--custom-compile-command", "python3 dev.py lock", "--output-file", LOCK.name]
-    command = [uv, "pip", "compile", "pyproject.toml", "--extra", "ocr", "--group", "dev", *options, *origin, *arguments]
+    command = [
+        uv,
+        "pip",
+        "compile",
+        "pyproject.toml",
+        "--extra",
+        "ocr",
+        "--group",
+        "dev",
+        *options,
+        *origin,
+        *arguments,
+    ]
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
