@@ -1,6 +1,7 @@
 """Detected lines cut at rules, stacked characters, overlooked ink, and how pieces make up a cell; recognition itself is a stub."""
 
 import cv2
+import msgspec
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 from jixiao.readers.lattice import Lattice, LatticeCell
 from jixiao.readers.scan import rereading
 from jixiao.readers.scan.cells import Recognised, together
+from jixiao.readers.scan.free import free
 from jixiao.readers.scan.lines import Fragment, Layout, Spot, crop, text_lines
 from jixiao.readers.scan.recognition import Reading
 from jixiao.readers.scan.rereading import reread
@@ -247,3 +249,45 @@ def test_what_is_read_again_is_larger_and_plainer(monkeypatch: pytest.MonkeyPatc
     larger, plainer = pictures
     assert larger.shape[0] > 60
     assert int(plainer.max()) - int(plainer.min()) > 200
+
+
+def words(lines: list[list[str]], *, sure: float = 0.99) -> list[Recognised]:
+    """Pieces set in columns 200 pixels apart, on lines 50 pixels apart, outside of tables."""
+    return [
+        msgspec.structs.replace(
+            piece(
+                text, (20 + 200 * column, 20 + 50 * line, 20 + 200 * column + 24 * len(text), 44 + 50 * line), sure=sure
+            ),
+            fragment=Fragment(
+                cell=None, box=(20 + 200 * column, 20 + 50 * line, 20 + 200 * column + 24 * len(text), 44 + 50 * line)
+            ),
+        )
+        for line, texts in enumerate(lines)
+        for column, text in enumerate(texts)
+        if text
+    ]
+
+
+def test_lines_outside_of_tables_are_paragraphs_with_their_gaps() -> None:
+    blocks = free(words([["自评报告"], [], [], ["填报单位", "填报日期"]]), [], PITCH, (900, 600), 1)
+    assert [(block.text, block.blank_before) for block in blocks] == [("自评报告", 0), ("填报单位  填报日期", 2)]
+    assert near(tuple(round(edge) for edge in blocks[0].box), (20, 20, 116, 44))
+
+
+def test_columns_without_rules_are_a_table_whose_cells_know_their_confidence() -> None:
+    lines = [["指标", "目标", "实际", "得分"], *([f"第{n}项", "95%", "96%", "10"] for n in "一二三四五")]
+    pieces = words(lines)
+    pieces[5] = msgspec.structs.replace(pieces[5], reading=read("95%", 0.4))
+    (block,) = free(pieces, [], PITCH, (900, 600), 1)
+    assert block.table is not None
+    assert block.table.fidelity == "ragged"
+    texts = {(cell.row, cell.column): cell for cell in block.table.cells}
+    assert [texts[0, column].text for column in range(4)] == ["指标", "目标", "实际", "得分"]
+    assert texts[1, 1].confidence < 0.8
+    assert texts[2, 1].confidence > 0.97
+
+
+def test_ruled_tables_part_the_text_above_from_that_below() -> None:
+    above, below = ["甲", "乙", "丙"], ["丁", "戊", "己"]
+    blocks = free(words([above, above, [], below, below]), [130.0], PITCH, (900, 600), 1)
+    assert all(block.table is None for block in blocks)

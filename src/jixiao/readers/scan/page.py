@@ -10,8 +10,10 @@ from jixiao.readers.pages import Page, PageBlock, PageTable, ruled_table, spot
 from jixiao.readers.scan.cells import CellText, Recognised, together
 from jixiao.readers.scan.cleaning import lit_evenly, smoothed, without_seals
 from jixiao.readers.scan.confidence import probability
-from jixiao.readers.scan.lines import CellNumber, Layout, crop, text_lines
+from jixiao.readers.scan.free import free
+from jixiao.readers.scan.lines import CellNumber, Layout, crop
 from jixiao.readers.scan.pictures import Picture
+from jixiao.readers.scan.punctuation import restored
 from jixiao.readers.scan.recognition import detect, recognise
 from jixiao.readers.scan.rereading import reread
 from jixiao.readers.scan.rules import Rules, ink, rules, wiped
@@ -74,7 +76,7 @@ def composed(page: Seen, number: int) -> Page:
             if text.blot
         ]
     outside = [piece for piece in page.recognised if piece.fragment.cell is None]
-    blocks += _paragraphs(page, outside, number)
+    blocks += _free(page, outside, number)
     blocks.sort(key=lambda block: block[0])
     return Page(number=number, blocks=tuple(block for _, block in blocks), omissions=tuple(omissions))
 
@@ -111,19 +113,28 @@ def _place(page: Seen, box: Box, number: int) -> Place:
     return spot(number, page.sheet.original(box), page.sheet.size)
 
 
-def _paragraphs(page: Seen, pieces: list[Recognised], number: int) -> list[tuple[float, PageBlock]]:
-    """The lines outside of tables, with the blank lines above each."""
-    read = [piece for piece in pieces if piece.reading.text]
+def _free(page: Seen, pieces: list[Recognised], number: int) -> list[tuple[float, PageBlock]]:
+    """The lines outside of ruled tables, and the tables that they make up."""
+    height, width = page.plain.shape
+    tops = [lattice.ys[0] for lattice in page.tables]
     blocks: list[tuple[float, PageBlock]] = []
-    bottom: float | None = None
-    for numbers in text_lines([piece.fragment.box for piece in read]):
-        line = together([read[index] for index in numbers], page.pitch)
-        blank = 0 if bottom is None else max(0, round((line.box[1] - bottom) / (1.8 * page.pitch)))
-        bottom = line.box[3]
-        place = _place(page, _floats(line.box), number)
-        blocks.append((float(line.box[1]), Paragraph(text=line.text, place=place, blank_before=blank)))
+    for block in free(pieces, tops, page.pitch, (width, height), number):
+        if block.table is None:
+            paragraph = Paragraph(
+                text=restored(block.text), place=_place(page, block.box, number), blank_before=block.blank_before
+            )
+            blocks.append((block.box[1], paragraph))
+        else:
+            cells = tuple(
+                msgspec.structs.replace(cell, text=restored(cell.text), place=_replaced(page, cell.place, number))
+                for cell in block.table.cells
+            )
+            blocks.append((block.box[1], msgspec.structs.replace(block.table, cells=cells)))
     return blocks
 
 
-def _floats(box: tuple[int, int, int, int]) -> Box:
-    return float(box[0]), float(box[1]), float(box[2]), float(box[3])
+def _replaced(page: Seen, place: Place, number: int) -> Place:
+    """A place on the level page as one on the picture as it came."""
+    height, width = page.plain.shape
+    left, top, right, bottom = place.box or (0.0, 0.0, 1.0, 1.0)
+    return _place(page, (left * width, top * height, right * width, bottom * height), number)
