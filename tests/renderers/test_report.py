@@ -222,7 +222,7 @@ def test_doubtful_cells_unread_text_and_stated_figures_are_shown(page: Page) -> 
 
 
 def test_a_form_read_with_doubt_says_so_above_its_tables(audited: Audited, page: Page) -> None:
-    told = "请先对照原件核对：本表有1个单元格读数存疑（标“疑”），另有1处文字没有读懂，下面的得分和问题可能因此不准。"
+    told = "请先对照原件核对：本表有1个单元格读数存疑（标“疑”），另有1处内容没有读入或没有读懂，下面的得分和问题可能因此不准。"
     assert told in "".join(page.text.split())
     assert page.ids["f1-unread"] == 1
     sure = msgspec.structs.replace(audited, submission=msgspec.structs.replace(audited.submission, unread=()))

@@ -44,7 +44,7 @@ def test_findings_stand_under_their_file_and_form_with_a_tally_at_the_end(audite
     assert "    提示 DEV-05 得分超过分值（可能）" in lines
     assert "      位置　原文第13行空白" in lines
     assert "  全文" in lines
-    assert "  另有1处文字没有读懂，用 jixiao doctor 查看。" in lines
+    assert "  另有1处内容没有读入或没有读懂，用 jixiao doctor 查看。" in lines
     assert "✗ 材料/坏文件.txt" in lines
     assert lines[-1] == "共审核1个文件（另有1个未能处理），发现4个问题：严重1、错误1、提醒1、提示1。"
 
@@ -155,7 +155,7 @@ def test_a_submission_shows_its_forms_facts_doubts_and_what_was_not_understood(a
         "分配科学性：按因素法分配　无",
         "190万人？",
         "医保宣传   得分   97分",
-        "没有读懂的文字",
+        "没有读入或没有读懂的内容",
         "看不出属于哪一栏。",
     ):
         assert part in told

@@ -184,7 +184,8 @@ class _FormReading:
             index for index in range(start, limit) if self.tokens[index].gap is Gap.ROW and not self.tokens[index].prose
         ]
         for index in range(start, limit):
-            if hard and self.tokens[index].prose and index > hard[-1]:
+            after_table = index > hard[-1] if hard else not self.tokens[start - 1].prose
+            if self.tokens[index].prose and after_table:
                 # Running text behind the last row of a table is not the table's.
                 return index
             if not opens(self.tokens, index):

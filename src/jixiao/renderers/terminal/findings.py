@@ -30,6 +30,10 @@ def show_findings(results: Sequence[Result], console: Console) -> None:
     console.print(_tally(results))
 
 
+_OF_UNREAD = frozenset({"READ-03", "READ-05"})
+"""The findings that tell themselves of what was not read, unless they were filtered out."""
+
+
 def _file(result: Audited, console: Console) -> None:
     rows = sum(len(evaluation.indicators) for evaluation in result.submission.evaluations)
     count = f"　{len(result.submission.evaluations)}张表 · {rows}行指标 · {len(result.findings)}个问题"
@@ -45,8 +49,9 @@ def _file(result: Audited, console: Console) -> None:
         console.print(Padding(words("全文", "bold"), (1, 0, 0, 2)))
         for finding in whole:
             console.print(Padding(_finding(finding, console.width - 8), (0, 0, 0, 4)))
-    if result.submission.unread:
-        told = f"另有{len(result.submission.unread)}处文字没有读懂，用 jixiao doctor 查看。"
+    told_already = any(finding.code in _OF_UNREAD for finding in whole)
+    if result.submission.unread and not told_already:
+        told = f"另有{len(result.submission.unread)}处内容没有读入或没有读懂，用 jixiao doctor 查看。"
         console.print(Padding(words(told, "dim"), (1, 0, 0, 2)))
     console.print()
 

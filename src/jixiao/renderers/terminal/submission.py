@@ -39,7 +39,7 @@ def _submission(submission: Submission, console: Console) -> None:
 def show_unread(submission: Submission, console: Console) -> None:
     """Print the text that was seen but not understood, and why."""
     if submission.unread:
-        unread = table("位置", "没有读懂的文字", "原因", title="没有读懂的文字")
+        unread = table("位置", "没有读入或没有读懂的内容", "原因", title="没有读入或没有读懂的内容")
         for piece in submission.unread:
             unread.add_row(str(piece.place), words(piece.text), words(piece.why))
         console.print(Padding(unread, (1, 0, 0, 2)))
