@@ -31,7 +31,7 @@ def packed(members: dict[str, bytes]) -> bytes:
 
 
 def unpacked(paths: list[Path], folder: Path) -> list[Material | Failed]:
-    return list(materials.unpacked(paths, folder / "aside", PLAIN))
+    return [found for path in paths for found in materials.taken_apart(path, folder, PLAIN)]
 
 
 def test_a_folder_means_all_material_below_it_in_the_order_of_names(tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
 import os
+import zipfile
 from functools import partial
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from jixiao import pipeline, scoring
 from jixiao.findings import Certainty, Finding, Severity
+from jixiao.materials import Material
 from jixiao.model import Evaluation, parse_notation, submission_to_json
 from jixiao.registry import UnknownCodeError
 from jixiao.renderers import to_text
@@ -172,7 +174,73 @@ def _die(which: int, path: Path) -> str:
     return path.name
 
 
-def test_few_files_stay_in_this_process() -> None:
+def _process(path: Path) -> int:
+    return os.getpid() if path.exists() else -1
+
+
+def _fill_the_memory(_: Path) -> None:
+    raise MemoryError
+
+
+@pytest.mark.parametrize(
+    ("content", "here"),
+    [
+        (b"plain", True),
+        ("绩效\t自评\r\n".encode("gb18030"), True),
+        (b"<p>", False),
+        (b"%PDF", False),
+        (b"PK\x03\x04", False),
+        (b"a" * (256 * 1024 + 1), False),
+    ],
+)
+def test_only_small_plain_texts_are_read_here_and_only_where_processes_are_dear(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    content: bytes,
+    here: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(content)
+    monkeypatch.setattr(pipeline, "forkable", lambda: False)
+    assert (list(pipeline.work(_process, [path])) == [os.getpid()]) is here
+    monkeypatch.setattr(pipeline, "forkable", lambda: True)
+    assert list(pipeline.work(_process, [path])) != [os.getpid()]
+
+
+def test_a_file_that_does_not_exist_needs_no_other_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "forkable", lambda: False)
+    assert list(pipeline.work(_process, [tmp_path / "missing"])) == [-1]
+
+
+@pytest.mark.parametrize("forkable", [True, False])
+def test_a_file_too_large_for_the_memory_is_told_of(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    forkable: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    monkeypatch.setattr(pipeline, "forkable", lambda: forkable)
+    (failed,) = pipeline.work(_fill_the_memory, [tmp_path / "a"])
+    assert isinstance(failed, Failed)
+    assert "需要的内存超过 2 GB" in failed.message
+
+
+def test_archives_are_taken_apart_in_another_process_and_their_members_keep_their_order(tmp_path: Path) -> None:
+    archive = tmp_path / "a.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("1.txt", FORM)
+        file.writestr("2.txt", FORM)
+    (tmp_path / "aside").mkdir()
+    found = list(pipeline.unpacked([archive, tmp_path / "b.txt", archive], tmp_path / "aside"))
+    names = [f"{archive}/1.txt", f"{archive}/2.txt", str(tmp_path / "b.txt"), f"{archive}/1.txt", f"{archive}/2.txt"]
+    assert [each.name for each in found if isinstance(each, Material)] == names
+    assert len({each.path for each in found if isinstance(each, Material)}) == 5
+
+
+def test_no_files_are_no_work() -> None:
+    assert list(pipeline.work(_process, [])) == []
+
+
+def test_few_files_are_worked_through_one_after_the_other() -> None:
     assert pipeline._usual_jobs(pipeline.WORTH_A_POOL - 1) == 1
     assert pipeline._usual_jobs(pipeline.WORTH_A_POOL) == (os.cpu_count() or 1)
 

@@ -5,8 +5,9 @@ of its own; it is spoken of by the archive's name and its path inside: “报送
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
+from tempfile import mkdtemp
 
 import msgspec
 
@@ -53,29 +54,27 @@ def listed(paths: Iterable[Path]) -> list[Path]:
     return list(found.values())
 
 
-def unpacked(paths: Iterable[Path], folder: Path, request: readers.Request) -> Iterator[Material | Failed]:
-    """Put the members of archives and messages among the files aside in `folder`; every other file stays where it is.
+def taken_apart(path: Path, folder: Path, request: readers.Request) -> list[Material | Failed]:
+    """Put the members of an archive or a message aside in `folder`; every other file stays where it is.
 
     What cannot be taken out is told of as Failed, beside what could.
     """
-    for number, path in enumerate(paths):
-        held = taken = 0
-        try:
-            for member in readers.members(path, request):
-                held += 1
-                if member.refusal is not None:
-                    taken += 1
-                    yield Failed(path=f"{path}/{member.name}", message=f"文件“{path}/{member.name}”{member.refusal}")
-                elif _is_material(PurePosixPath(member.name).name):
-                    taken += 1
-                    yield _put_aside(member, f"{path}/{member.name}", folder / str(number) / str(held))
-        except readers.UnreadableFileError as error:
-            yield Failed(path=str(path), message=str(error).replace(f"“{path.name}”", f"“{path}”", 1))
-        else:
-            if not held:
-                yield Material(path=path, name=str(path))
-            elif not taken:
-                yield Failed(path=str(path), message=_NOTHING_INSIDE.format(path=path, held=held))
+    found: list[Material | Failed] = []
+    aside = Path(mkdtemp(dir=folder))
+    held = 0
+    try:
+        for member in readers.members(path, request):
+            held += 1
+            name = f"{path}/{member.name}"
+            if member.refusal is not None:
+                found.append(Failed(path=name, message=f"文件“{name}”{member.refusal}"))
+            elif _is_material(PurePosixPath(member.name).name):
+                found.append(_put_aside(member, name, aside / str(held)))
+    except readers.UnreadableFileError as error:
+        found.append(Failed(path=str(path), message=str(error).replace(f"“{path.name}”", f"“{path}”", 1)))
+    if not held and not found:
+        return [Material(path=path, name=str(path))]
+    return found or [Failed(path=str(path), message=_NOTHING_INSIDE.format(path=path, held=held))]
 
 
 def _put_aside(member: readers.Member, name: str, folder: Path) -> Material:

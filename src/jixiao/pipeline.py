@@ -130,6 +130,14 @@ def score_file(path: Path, packs: Sequence[str] = (), request: readers.Request =
     return Audited(path=str(path), submission=submission, scorecards=score(submission, packs))
 
 
+def unpacked(
+    paths: Sequence[Path], folder: Path, request: readers.Request = _PLAIN, jobs: int | None = None
+) -> Iterator[materials.Material | Failed]:
+    """Take archives and messages among the files apart, their members put aside in `folder`; every other file stays where it is."""
+    for result in work(partial(materials.taken_apart, folder=folder, request=request), paths, jobs):
+        yield from [result] if isinstance(result, Failed) else result
+
+
 def work(task: Callable[[Path], T], paths: Sequence[Path], jobs: int | None = None) -> Iterator[T | Failed]:
     """Do one task for every file, in the order given, on `jobs` processes (all cores if None); what fails becomes Failed.
 

@@ -4,6 +4,7 @@ import contextlib
 import re
 import tempfile
 import time
+import zipfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,8 @@ SECONDS = 1.0
 """To refuse a file, or to read one that holds little."""
 HELD_SECONDS = 20e-6
 """More for each character that was read, a cell or paragraph counting as fifty: a text that holds much may take its time, but no more."""
+FILE_SECONDS, PLAIN_SECONDS = 0.1, 2.0
+"""More for each megabyte of the file, and, if it is read and not refused, for each that it unpacks to."""
 SCAN_SECONDS = 12.0
 """More for each page that was recognised from a picture."""
 MEMORY = 1 << 30
@@ -33,6 +36,7 @@ class Step(NamedTuple):
     seconds: float
     size: int
     refusal: str | None = None
+    plain: int = 0
     held: int = 0
     scanned: int = 0
 
@@ -61,7 +65,7 @@ def handle(path: Path) -> Handled:
     leaked = False
     with tempfile.TemporaryDirectory() as folder:
         started = _Clock()
-        taken = list(materials.unpacked([path], Path(folder), readers.Request()))
+        taken = materials.taken_apart(path, Path(folder), readers.Request())
         steps = [Step("", started.seconds(), path.stat().st_size)]
         for material in taken:
             if isinstance(material, Failed):
@@ -99,7 +103,16 @@ def _audited(material: materials.Material) -> tuple[Step, str]:
     scanned = (source.pages or 0) if source.reader in {"pdf", "scan"} and (guessed or not pieces) else 0
     held = sum(len(piece.text) + 50 for piece in pieces)
     told = to_text(submission_to_json(seen.submission))
-    return Step(material.name, seconds, size, held=held, scanned=scanned), told
+    return Step(material.name, seconds, size, plain=_plain_size(material.path), held=held, scanned=scanned), told
+
+
+def _plain_size(path: Path) -> int:
+    """What a file unpacks to, as it says itself."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return sum(member.file_size for member in archive.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return path.stat().st_size
 
 
 def faults(handled: "Handled | Ended") -> list[str]:
@@ -113,7 +126,13 @@ def faults(handled: "Handled | Ended") -> list[str]:
                 found.append(f"no sentence: {step.refusal[:300]!r}")
             if "内部出错" in step.refusal:
                 found.append(f"internal: {step.refusal[:300]}")
-        allowed = SECONDS + HELD_SECONDS * step.held + SCAN_SECONDS * step.scanned
+        allowed = (
+            SECONDS
+            + FILE_SECONDS * step.size / 1e6
+            + PLAIN_SECONDS * step.plain / 1e6
+            + HELD_SECONDS * step.held
+            + SCAN_SECONDS * step.scanned
+        )
         if step.seconds > allowed:
             what = step.refusal or f"read, {step.held} held, {step.scanned} pages scanned"
             found.append(

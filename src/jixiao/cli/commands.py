@@ -291,7 +291,7 @@ def _found(paths: Sequence[Path], request: Request) -> list[Material | Failed]:
         message = f"“{'、'.join(map(str, paths))}”里没有可以处理的文件；能够处理的类型有：{kinds}。"
         raise CannotDoError(message)
     folder = click.get_current_context().with_resource(tempfile.TemporaryDirectory(prefix="jixiao-"))
-    return [under_its_name(material, names) for material in materials.unpacked(listed, Path(folder), request)]
+    return [under_its_name(material, names) for material in pipeline.unpacked(listed, Path(folder), request)]
 
 
 def _worked(task: Callable[[Path], Audited], found: Sequence[Material | Failed], jobs: int | None) -> list[Result]:
