@@ -123,7 +123,8 @@ def result(name: str, books: Mapping[str, Booklet], made: Written, cores: int) -
 
 def line(one: Result) -> str:
     """One line of the table."""
-    seconds = sum(sum(reading.seconds) for reading in one.told.readings)
+    seconds = sum(reading.seconds for reading in one.told.readings)
+    processor = sum(reading.processor for reading in one.told.readings)
     pages = sum(reading.pages or 0 for reading in one.told.readings)
     goal = GOALS.get(one.name)
     exact = sum(row.exact for row in one.rows) / len(one.rows) if one.rows else 0.0
@@ -136,7 +137,8 @@ def line(one: Result) -> str:
         ("" if goal is None or one.name == _PHOTOGRAPH else f"{goal:g} {'✓' if one.share >= goal else '✗'}"),
         f"{one.silent * 1000:.1f} {'✓' if one.silent <= SILENT_GOAL else '✗'}",
         f"{seconds / max(one.forms, 1) * 1000:.0f}",
-        f"{pages / seconds:.1f}" if pages and seconds else "",
+        f"{processor / max(one.forms, 1) * 1000:.0f}",
+        f"{pages / processor:.1f}" if pages and processor else "",
         f"{one.told.memory:.0f}",
         str(sum(bool(reading.refused) for reading in one.told.readings) or ""),
     ]
@@ -145,8 +147,8 @@ def line(one: Result) -> str:
 
 COUNTED = "整行正确：PDF 不计空白（折行处的空格看不出来），扫描件另不计全角半角；其余须逐字一致。"
 HEAD = """\
-| 格式 | 表 | 行 | 逐字一致 | 整行正确 | 目标 | 未标注的错数（每千行） | 毫秒/表 | 页/秒 | 内存 MB | 拒读 |
-|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|"""
+| 格式 | 表 | 行 | 逐字一致 | 整行正确 | 目标 | 未标注的错数（每千行） | 毫秒/表 | 处理器毫秒/表 | 页/处理器秒 | 内存 MB | 拒读 |
+|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|"""
 
 
 def calibration(results: Sequence[Result]) -> list[str]:

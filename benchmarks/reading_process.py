@@ -17,10 +17,11 @@ from jixiao.readers.choosing import UnreadableFileError, read_bytes
 
 
 class Reading(msgspec.Struct):
-    """One file as the process that read it tells of it: seconds of reading and recognising, pages, what it says or why not."""
+    """One file as the process that read it tells of it: seconds by the clock and of processors, pages, what it says or why not."""
 
     name: str
-    seconds: tuple[float, float] = (0.0, 0.0)
+    seconds: float = 0.0
+    processor: float = 0.0
     pages: int | None = None
     submission: Submission | None = None
     refused: str = ""
@@ -57,15 +58,19 @@ def _most_memory() -> float:
 
 def _read(file: Path) -> Reading:
     content = file.read_bytes()
-    start = time.perf_counter()
+    start, worked = time.perf_counter(), _worked()
     try:
         document = read_bytes(content, file.name)
     except UnreadableFileError as error:
         return Reading(file.name, refused=str(error))
-    middle = time.perf_counter()
     submission = recognise(document)
-    end = time.perf_counter()
-    return Reading(file.name, (middle - start, end - middle), document.source.pages, submission)
+    seconds, processor = time.perf_counter() - start, _worked() - worked
+    return Reading(file.name, seconds, processor, document.source.pages, submission)
+
+
+def _worked() -> float:
+    """Seconds that processors have worked for this process and for programs it started."""
+    return sum(os.times()[:4])
 
 
 if __name__ == "__main__":
