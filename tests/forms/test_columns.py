@@ -92,6 +92,12 @@ def test_headings_followed_by_too_few_equal_columns_stay_text() -> None:
     assert turned(document(["三级指标", "年度指标值", "分值"]).blocks)[1] == ()
 
 
+def test_a_level_that_stands_there_twice_belongs_to_the_columns_once() -> None:
+    stray = ["一级指标", "前言"]
+    found = read(stray, LEVELS, NAMES, TARGETS, ACTUALS, WEIGHTS, SCORES, TOTAL)
+    assert [row[2] for row in rows(found)] == ["宣传场次", "培训人次", "资料合格率", "政策知晓率"]
+
+
 def test_two_forms_of_a_file_are_told_apart() -> None:
     body = [NAMES, TARGETS, ACTUALS, WEIGHTS, SCORES, TOTAL]
     found = read(HEAD, *body, ["项目支出绩效自评表", "（2023年度）", "项目名称 基金监管"], *body)

@@ -82,9 +82,11 @@ def _field(line: Paragraph) -> str | None:
 
 
 def _first(fields: list[str | None], heads: list[int], place: int, start: int) -> int:
-    """The first heading of a table: that of a level in front of the names, if cells stand below it."""
-    while place and fields[heads[place - 1]] in _LEVELS and start <= heads[place - 1] < heads[place] - 1:
+    """The first heading of a table: that of a level in front of the names, if cells stand below it; no level stands there twice."""
+    left = set(_LEVELS)
+    while place and fields[heads[place - 1]] in left and start <= heads[place - 1] < heads[place] - 1:
         place -= 1
+        left.discard(str(fields[heads[place]]))
     return place
 
 
