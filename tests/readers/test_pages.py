@@ -1,5 +1,10 @@
 """Pages joined: a table that runs over several pages becomes whole, forms of one file stay apart."""
 
+from collections.abc import Sequence
+
+import msgspec
+import pytest
+
 from jixiao.documents import Block, Cell, Paragraph, Table
 from jixiao.places import Place
 from jixiao.readers.lattice import Segment, Tolerance, lattices
@@ -7,11 +12,11 @@ from jixiao.readers.pages import Page, PageBlock, PageTable, joined, ruled_table
 
 _HEADING = ["一级指标", "二级指标", "三级指标", "指标值", "实际值", "分值", "得分", "说明"]
 _XS = tuple(0.1 + 0.1 * number for number in range(9))
-Row = list[str | tuple[str, int]]
-"""The cells of a row: text, or text and the number of rows it covers; None where a cell from above reaches in."""
+Given = str | tuple[str, int] | None
+"""A cell: text, or text and the number of rows it covers; None where a cell from above reaches in."""
 
 
-def table(rows: list[list[str | tuple[str, int] | None]], xs: tuple[float, ...] = _XS, page: int = 1) -> PageTable:
+def table(rows: Sequence[Sequence[Given]], xs: tuple[float, ...] = _XS, page: int = 1) -> PageTable:
     cells = []
     for row, texts in enumerate(rows):
         for column, text in enumerate(texts):
@@ -38,7 +43,7 @@ def shown(blocks: tuple[Block, ...]) -> list[str | list[list[str]]]:
     ]
 
 
-def indicator(name: str, label1: object = None, label2: object = None, note: str = "") -> list:
+def indicator(name: str, label1: Given = None, label2: Given = None, note: str = "") -> list[Given]:
     return [label1, label2, name, "≥90%", "95%", "10", "10", note]
 
 
@@ -62,3 +67,225 @@ def test_a_table_goes_on_over_pages_without_its_repeated_heading() -> None:
     assert label.row_span == 4
     last = whole.cells[-1]
     assert (last.place.page, last.place.table, last.place.row, last.place.column) == (2, 1, 5, 8)
+
+
+def test_a_form_that_begins_like_the_last_one_is_another_form() -> None:
+    def form(name: str) -> list[list[str]]:
+        return [["项目名称", name], ["主管部门", "甲局"], ["预算数", "10"]]
+
+    xs = (0.1, 0.3, 0.9)
+    blocks = joined(
+        pages([line("自评表", 0.05), table(form("一号"), xs)], [line("自评表", 0.05), table(form("二号"), xs)])
+    )
+    assert shown(blocks) == ["自评表", form("一号"), "自评表", form("二号")]
+    assert [block.place.table for block in blocks if isinstance(block, Table)] == [1, 2]
+
+
+def test_a_new_title_between_parts_makes_another_table() -> None:
+    blocks = joined(
+        pages(
+            [table([_HEADING, indicator("甲", "", "")])], [line("第二张表"), table([_HEADING, indicator("乙", "", "")])]
+        )
+    )
+    assert len(shown(blocks)) == 3
+
+
+def test_columns_that_lie_elsewhere_make_another_table() -> None:
+    rows = [["甲", "1"], ["乙", "2"]]
+    for xs in ((0.1, 0.5, 0.9), (0.2, 0.3, 0.9), (0.1, 0.3, 0.7)):
+        assert len(joined(pages([table(rows, (0.1, 0.3, 0.9))], [table(rows, xs)]))) == 2
+
+
+def test_a_part_with_other_boundaries_among_its_own_goes_on() -> None:
+    first = table([["项目", "内容", "金额", "说明"], ["甲", "乙", "1", "丙"]], (0.1, 0.3, 0.5, 0.7, 0.9))
+    second = table([["总分", "99"]], (0.1, 0.7, 0.9))
+    (whole,) = joined(pages([first], [second]))
+    assert isinstance(whole, Table)
+    assert [(cell.column, cell.column_span) for cell in whole.cells[-2:]] == [(0, 3), (3, 1)]
+
+
+def test_title_rows_and_a_running_head_printed_again_go_with_the_headings() -> None:
+    head = [["某局自评表", None, None, None, None, None, None, None], _HEADING]
+    first = [line("某市某局", 0.03), table([*head, indicator("甲", "产出", "数量")]), line("第 1 页 共 2 页", 0.95)]
+    second = [
+        line("某市某局", 0.03),
+        table([*head, indicator("乙", "产出", "质量")], page=2),
+        line("第 2 页 共 2 页", 0.95),
+    ]
+    blocks = joined(pages(first, second))
+    assert len(blocks) == 2
+    assert [row[2] for row in shown(blocks)[1][2:]] == ["甲", "乙"]
+
+
+def test_a_heading_within_the_table_that_is_printed_again_goes() -> None:
+    first = table([["项目名称", "某项目", "", "", "", "", "", ""], _HEADING, indicator("甲", "产出", "数量")])
+    second = table([_HEADING, indicator("乙", "产出", "质量")], page=2)
+    rows = shown(joined(pages([first], [second])))[0]
+    assert [row[2] for row in rows] == ["", "三级指标", "甲", "乙"]
+
+
+def test_a_frame_beside_the_headings_goes_on_below_them() -> None:
+    xs = tuple(0.1 + 0.1 * number for number in range(6))
+    head = ["一级指标", "三级指标", "指标值", "实际值"]
+    first = table([[("绩效指标", 5), *head], *[[None, "产出", f"甲{n}", "1个", "2个"] for n in "abcd"]], xs)
+    second = table([[("", 6), *head], *[[None, "产出", f"乙{n}", "1个", "2个"] for n in "abcde"]], xs, page=2)
+    (whole,) = joined(pages([first], [second]))
+    assert isinstance(whole, Table)
+    assert whole.cells[0].row_span == 10
+    assert len(whole.rows()) == 10
+
+
+def test_a_part_of_headings_alone_adds_nothing_and_a_copy_is_another_form() -> None:
+    first = [_HEADING, indicator("甲", "产出", "数量")]
+    assert shown(joined(pages([table(first)], [table([_HEADING])]))) == shown(joined(pages([table(first)])))
+    assert len(joined(pages([table(first)], [table(first)]))) == 2
+
+
+@pytest.mark.parametrize(
+    ("last", "first", "whole"),
+    [
+        # Figures stand in the first half, the note goes on.
+        (
+            ["", "", "丁", "≥90%", "95%", "10", "8", "未完成，"],
+            ["", "", "", "", "", "", "", "下年改进"],
+            "未完成，\n下年改进",
+        ),
+        # Figures stand in the second half.
+        (
+            ["", "", "", "", "", "", "", "未完成，"],
+            ["", "", "丁", "≥90%", "95%", "10", "8", "下年改进"],
+            "未完成，\n下年改进",
+        ),
+    ],
+)
+def test_the_halves_of_a_row_that_the_page_cut_are_one(last: list[str], first: list[str], whole: str) -> None:
+    upper = [_HEADING, *(indicator(name, "产出", "数量") for name in "甲乙丙"), last]
+    lower = [first, indicator("戊", "产出", "数量")]
+    rows = shown(joined(pages([table(upper)], [table(lower, page=2)])))[0]
+    assert len(rows) == 6
+    assert rows[4][2:] == ["丁", "≥90%", "95%", "10", "8", whole]
+
+
+def test_whole_rows_on_both_sides_stay_apart_though_one_lacks_a_note() -> None:
+    upper = [_HEADING, *(indicator(name, "产出", "数量", "有说明") for name in "甲乙丙丁")]
+    lower = [indicator("戊", "产出", "数量"), indicator("己", "产出", "数量", "有说明")]
+    assert len(shown(joined(pages([table(upper)], [table(lower)])))[0]) == 7
+
+
+def test_text_that_runs_on_from_full_lines_is_one_row() -> None:
+    xs = (0.1, 0.4, 0.7, 0.9)
+    full = "这一行文字正好写满了一格的宽度"
+    upper = [["指标", "目标", "完成"], [full, full, "好"]]
+    rows = shown(joined(pages([table(upper, xs)], [table([["还有", "余下", ""], ["末", "值", "无"]], xs)])))[0]
+    assert rows[1] == [f"{full}\n还有", f"{full}\n余下", "好"]
+    for ending, beginning in (("短。", "还有"), (full, "（一）另起")):
+        parts = (
+            [table([upper[0], [ending, ending, "好"]], xs)],
+            [table([[beginning, beginning, ""], ["末", "值", "无"]], xs)],
+        )
+        assert len(shown(joined(pages(*parts)))[0]) == 4
+
+
+def test_running_text_beside_its_label_goes_on() -> None:
+    xs = (0.1, 0.2, 0.9)
+    first, second = [["总体目标", "目标一：健全制度，"]], [["", "完善机制。"]]
+    assert shown(joined(pages([table(first, xs)], [table(second, xs)])))[0] == [
+        ["总体目标", "目标一：健全制度，\n完善机制。"]
+    ]
+    finished = [["总体目标", "目标一：健全制度。"]]
+    assert len(shown(joined(pages([table(finished, xs)], [table(second, xs)])))[0]) == 2
+    cut = msgspec.structs.replace(table(finished, xs), open_below=True)
+    assert len(shown(joined(pages([cut], [table(second, xs)])))[0]) == 1
+    assert len(shown(joined(pages([table(first, xs)], [table([["", ""]], xs)])))[0]) == 2
+    assert len(shown(joined(pages([table([["总体目标", ""]], xs)], [table(second, xs)])))[0]) == 2
+
+
+def test_the_label_of_a_merged_cell_is_whole_again() -> None:
+    upper = [
+        _HEADING,
+        indicator("甲", ("产出指标", 2), ("数量指标", 2)),
+        indicator("乙"),
+        indicator("丙", ("效益", 1), ("社会效益", 1)),
+    ]
+    lower = [indicator("丁", ("指标", 2), ("指标", 1)), indicator("戊", None, "经济效益指标")]
+    (whole,) = joined(pages([table(upper)], [table(lower, page=2)]))
+    assert isinstance(whole, Table)
+    labels = [(cell.text, cell.row, cell.row_span) for cell in whole.cells if cell.column == 0 and cell.row]
+    assert labels == [("产出指标", 1, 2), ("效益\n指标", 3, 3)]
+
+
+def test_a_label_that_stands_on_the_second_page_names_the_rows_of_the_first() -> None:
+    upper = [_HEADING, indicator("甲", ("", 2), ("数量指标", 2)), indicator("乙")]
+    lower = [indicator("丙", ("产出指标", 2), ("数量指标", 2)), indicator("丁")]
+    (whole,) = joined(pages([table(upper)], [table(lower, page=2)]))
+    assert isinstance(whole, Table)
+    labels = [cell for cell in whole.cells if cell.column < 2 and cell.row]
+    assert [(cell.text, cell.row, cell.row_span, cell.place.page) for cell in labels] == [
+        ("产出指标", 1, 4, 2),
+        ("数量指标", 1, 4, 1),
+    ]
+
+
+def test_a_scan_repeats_its_headings_a_little_otherwise() -> None:
+    misread = [_HEADING[0], "二级指槲", *_HEADING[2:]]
+    first, second = (
+        table([_HEADING, indicator("甲", "产出", "数量")]),
+        table([misread, indicator("乙", "产出", "质量")]),
+    )
+    sure = msgspec.structs.replace
+    unsure = sure(second, cells=tuple(sure(cell, confidence=0.9) for cell in second.cells))
+    assert len(shown(joined(pages([first], [unsure])))[0]) == 3
+    assert len(joined(pages([first], [second]))) == 2
+
+
+def test_running_heads_feet_and_page_numbers_of_text_go() -> None:
+    def text(number: int) -> list[PageBlock]:
+        head, foot = line("某局绩效报告", 0.04), line(f"绩效报告 {number}", 0.94)
+        return [head, line(f"正文{number}。", 0.3), foot, line(f"- {number} -", 0.97)]
+
+    blocks = joined(pages(text(1), text(2), text(3)))
+    assert shown(blocks) == ["某局绩效报告", "正文1。", "绩效报告 1", "正文2。", "正文3。"]
+
+
+def test_what_recurs_but_says_another_figure_stays() -> None:
+    blocks = joined(
+        pages([line("得分 98", 0.94)], [line("得分 91", 0.94)], [line("合格率", 0.94)], [line("合格率", 0.3)])
+    )
+    assert shown(blocks) == ["得分 98", "得分 91", "合格率", "合格率"]
+
+
+def test_a_page_without_anything_parts_no_table() -> None:
+    first, second = table([_HEADING, indicator("甲", "产出", "数量")]), table([indicator("乙", "产出", "质量")])
+    assert len(joined(pages([first], [], [second]))) == 1
+    assert len(joined(pages([first], [line("另一段正文")], [second]))) == 3
+
+
+def test_a_foot_below_the_part_parts_no_table() -> None:
+    first, second = table([_HEADING, indicator("甲", "产出", "数量")]), table([indicator("乙", "产出", "质量")])
+    blocks = joined(pages([first, line("某市财政局制", 0.95)], [second, line("某市财政局制", 0.95)]))
+    assert [block if isinstance(block, str) else len(block) for block in shown(blocks)] == [3, "某市财政局制"]
+
+
+def test_ragged_and_ruled_parts_are_apart() -> None:
+    first = table([_HEADING, indicator("甲", "产出", "数量")])
+    second = msgspec.structs.replace(table([indicator("乙", "产出", "质量")]), fidelity="ragged")
+    assert len(joined(pages([first], [second]))) == 2
+
+
+def test_a_lattice_becomes_a_table_with_places_in_fractions() -> None:
+    across = [Segment(y, 100, 500) for y in (100, 150, 200)]
+    down = [Segment(x, 100, 200) for x in (100, 300, 500)]
+    (lattice,) = lattices(across, down, Tolerance(snap=1, reach=1, least=5))
+    part = ruled_table(lattice, ["a", "b", "c", "d"], 3, (1000, 1000), [1.0, 0.5, 1.0, 1.0])
+    (whole,) = joined([Page(number=3, blocks=(part,))])
+    assert isinstance(whole, Table)
+    assert whole.place == Place(page=3, table=1, box=(0.1, 0.1, 0.5, 0.2))
+    assert whole.cells[1].place == Place(page=3, table=1, row=1, column=2, box=(0.3, 0.1, 0.5, 0.15))
+    assert [cell.confidence for cell in whole.cells] == [1.0, 0.5, 1.0, 1.0]
+
+
+def test_a_table_over_many_pages_is_put_together_in_order() -> None:
+    parts = [[table([_HEADING, indicator(f"甲{number}", "产出", "数量")], page=number)] for number in range(1, 60)]
+    (whole,) = joined(pages(*parts))
+    assert isinstance(whole, Table)
+    assert [row[2].text for row in whole.rows()[1:]] == [f"甲{number}" for number in range(1, 60)]

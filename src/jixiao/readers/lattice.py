@@ -228,9 +228,9 @@ def _rules(segments: Sequence[Segment], snap: float, reach: float, low: float, h
     bands = list(_bands(sorted(segments, key=lambda segment: segment.at), snap))
     at = [_middle(band) for band in bands]
     drawn = [_joined(band, reach) for band in bands]
-    if low < at[0]:
+    if low < at[0] - snap:
         at, drawn = [low, *at], [[], *drawn]
-    if high > at[-1]:
+    if high > at[-1] + snap:
         at, drawn = [*at, high], [*drawn, []]
     return _Rules(at, drawn)
 

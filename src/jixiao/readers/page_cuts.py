@@ -37,8 +37,8 @@ _FIGURE = re.compile(r"[≥≤＞＜><=＝±约]{0,2}[-+]?\d[\d,.，]*[%％‰]?
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _FINISHED = tuple("。；;！？!?")
 _NUMBERED = re.compile(r"[（(]?[\d一二三四五六七八九十]+[）)、.．]|目标\s*\d|指标\s*\d|[①-⑳]")
-_ALIKE = 80
-"""How alike two texts must be in percent, one of which a machine has read off a picture."""
+_ALIKE, _ALIKE_LEAST = 90.0, 50.0
+"""How alike in percent the cells of a row that is printed again must be on the whole, and each of them, when it was read off a picture."""
 
 
 class _Slot(msgspec.Struct, frozen=True):
@@ -144,29 +144,29 @@ def _key(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-def _alike(one: Cell, other: Cell) -> bool:
-    """Whether two cells say the same; what was read off a picture may differ in a character."""
+def _likeness(one: Cell, other: Cell) -> float:
+    """How alike two cells are in percent; only what was read off a picture may differ at all."""
     left, right = _key(one.text), _key(other.text)
     if left == right:
-        return True
-    pictured = min(one.confidence, other.confidence) < 1
-    return pictured and bool(left and right) and fuzz.ratio(left, right) >= _ALIKE
+        return 100.0
+    return fuzz.ratio(left, right) if min(one.confidence, other.confidence) < 1 else 0.0
 
 
 def _same_row(one: Sequence[Cell], other: Sequence[Cell]) -> bool:
     """Whether two rows say the same at the same columns, and anything at all; a tall cell belongs to the rows below as well."""
     left, right = _said(one), _said(other)
     tall = {cell.column for row in (one, other) for cell in row if cell.row_span > _HEADING_SPAN}
-    return bool(left and right) and all(
-        column in tall
-        or (
-            column in left
-            and column in right
-            and (left[column].column_span, left[column].row_span) == (right[column].column_span, right[column].row_span)
-            and _alike(left[column], right[column])
-        )
-        for column in {*left, *right}
-    )
+    shared = [column for column in left if column in right]
+    if not shared or not tall.issuperset({*left} ^ {*right}):
+        return False
+    if any(_spans(left[column]) != _spans(right[column]) for column in shared):
+        return False
+    likeness = [_likeness(left[column], right[column]) for column in shared]
+    return sum(likeness) >= _ALIKE * len(likeness) and min(likeness) >= _ALIKE_LEAST
+
+
+def _spans(cell: Cell) -> tuple[int, int]:
+    return cell.row_span, cell.column_span
 
 
 def _said(row: Sequence[Cell]) -> dict[int, Cell]:
@@ -216,8 +216,8 @@ def _begins_anew(whole: list[list[Cell]], part: list[list[Cell]], headings: int)
         return headings == len(whole)
     ours = [_leading(row) for row in whole[headings : headings + _LABELS_COMPARED]]
     theirs = [_leading(row) for row in part[headings : headings + _LABELS_COMPARED]]
-    equal = sum(one is not None and one == other for one, other in zip(ours, theirs, strict=False))
-    return equal >= 2 or (equal == 1 and headings == 0 and ours[0] == theirs[0])
+    equal = {one for one, other in zip(ours, theirs, strict=False) if one is not None and one == other}
+    return len(equal) >= 2 or (len(equal) == 1 and headings == 0 and ours[0] == theirs[0])
 
 
 def _leading(row: Sequence[Cell]) -> str | None:
@@ -251,7 +251,7 @@ def _one_label(upper: Cell, lower: Cell, labels: int, rows: list[list[Cell]]) ->
     """Whether the merged cells above and below a page's end are one, though the row there is whole."""
     if upper.column + upper.column_span > labels:
         return False
-    if not _key(lower.text) or _alike(upper, lower) or (not _key(upper.text) and upper.row_span > 1):
+    if not _key(lower.text) or _key(upper.text) == _key(lower.text) or (not _key(upper.text) and upper.row_span > 1):
         return True
     # The end of a label: others of its column end like it, and the first half does not.
     end = _masked(lower)
@@ -271,7 +271,7 @@ def _masked(label: Cell) -> str:
 def _glued(upper: Cell, lower: Cell) -> Cell:
     """One cell of two halves; it stands where its text begins."""
     texts = [text for text in (upper.text, lower.text) if text]
-    whole = texts[:1] if len(texts) == 2 and _alike(upper, lower) and "\n" not in upper.text else texts
+    whole = texts[:1] if len(texts) == 2 and _key(upper.text) == _key(lower.text) and "\n" not in upper.text else texts
     return msgspec.structs.replace(
         upper,
         text="\n".join(whole),

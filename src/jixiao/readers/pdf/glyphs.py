@@ -5,13 +5,13 @@ Boxes are the loose ones, from the font's ascent to its descent; the tight ones 
 
 import ctypes
 import math
-from collections.abc import Mapping
 
 from pypdfium2 import raw
 
 from jixiao.readers.contents import RefusedError
 from jixiao.readers.lattice import Box
-from jixiao.readers.pdf.pdfium import Handle, Matrix, address, colour
+from jixiao.readers.pdf.pdfium import Handle, Matrix, address, colour, is_lost
+from jixiao.readers.pdf.rules import Drawn
 from jixiao.readers.pdf.runs import INVISIBLE, UNKNOWN, Gathering, Glyph, Look, Run, Spacing
 
 _WHITE = 245
@@ -33,8 +33,8 @@ _OUTLINED = frozenset({raw.FPDF_TEXTRENDERMODE_STROKE, raw.FPDF_TEXTRENDERMODE_S
 _UNDRAWN = frozenset({raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP})
 
 
-def runs(characters: Handle, shown: Matrix, clips: Mapping[int, Box], spacing: Spacing, most: int) -> list[Run]:
-    """Gather the characters of a page into runs; `clips` says within which box the text objects at these addresses are seen.
+def runs(characters: Handle, shown: Matrix, drawn: Drawn, spacing: Spacing, most: int) -> tuple[list[Run], int]:
+    """Gather the characters of a page into runs; how many text objects have none that PDFium could find is said beside.
 
     Raises:
         RefusedError: the page has more than `most` characters.
@@ -57,7 +57,7 @@ def runs(characters: Handle, shown: Matrix, clips: Mapping[int, Box], spacing: S
         if written != last:
             last = written
             if written not in looks:
-                looks[written] = _look(thing, clips.get(written)) if written else Look()
+                looks[written] = _look(thing, drawn.clips.get(written)) if written else Look()
             look = looks[written]
             angle = base + raw.FPDFText_GetCharAngle(characters, index)
         raw.FPDFText_GetLooseCharBox(characters, index, loose)
@@ -67,7 +67,8 @@ def runs(characters: Handle, shown: Matrix, clips: Mapping[int, Box], spacing: S
         text = _character(characters, index, code, thing)
         if text:
             gathering.add(Glyph(text, box), written, look, angle)
-    return gathering.finished()
+    lost = sum(is_lost(thing) for where, thing in drawn.texts.items() if where not in looks)
+    return gathering.finished(), lost
 
 
 def _widened(characters: Handle, index: int, box: Box, shown: Matrix) -> Box:

@@ -23,6 +23,8 @@ Handle = Any
 _FINE = 1000
 """Device units per point when PDFium is asked where a point is displayed; it answers in whole units."""
 _SPAN = 1000.0
+_POINTLESS = 1e-3
+"""Points that are no extent at all."""
 _MOST_ANNOTATIONS = 5_000
 
 
@@ -102,38 +104,40 @@ def _refusal(error: Exception, *, given: bool) -> str:
     return "不是完整的 PDF 文件，打不开：可能已损坏或被截断；请重新导出或索取完整的文件后重试。"
 
 
+class Note(msgspec.Struct, frozen=True):
+    """What somebody pinned to a page, and where, as displayed; the page shows but a mark."""
+
+    text: str
+    box: Box
+
+
 @contextmanager
-def page(pdf: Handle, index: int) -> Iterator[Handle | None]:
-    """Load a page with what its form fields and notes show drawn into it; None when it is damaged."""
+def page(pdf: Handle, index: int) -> Iterator[tuple[Handle, tuple[Note, ...]] | None]:
+    """Load a page with what its form fields and free texts show drawn into it, and with its notes; None when it is damaged."""
     handle = raw.FPDF_LoadPage(pdf, index)
-    # What the appearance of a field shows becomes content like any other; in memory only.
-    flatten = handle and _shows_annotations(handle)
-    if flatten and raw.FPDFPage_Flatten(handle, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS:
+    found = list(_annotations(handle)) if handle else []
+    if any(kind not in _UNDRAWN for kind, _ in found):
+        # What the appearance of a field shows becomes content like any other; in memory only.
+        raw.FPDFPage_Flatten(handle, raw.FLAT_NORMALDISPLAY)
         raw.FPDF_ClosePage(handle)
         handle = raw.FPDF_LoadPage(pdf, index)
     try:
-        yield handle or None
+        yield (
+            (handle, tuple(note for kind, note in found if kind == raw.FPDF_ANNOT_TEXT and note.text))
+            if handle
+            else None
+        )
     finally:
         if handle:
             raw.FPDF_ClosePage(handle)
 
 
-_UNSEEN = frozenset({raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP, raw.FPDF_ANNOT_UNKNOWN})
+_UNDRAWN = frozenset({raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP, raw.FPDF_ANNOT_TEXT, raw.FPDF_ANNOT_UNKNOWN})
 
 
-def _shows_annotations(handle: Handle) -> bool:
-    count = min(raw.FPDFPage_GetAnnotCount(handle), _MOST_ANNOTATIONS)
-    return any(kind not in _UNSEEN for kind, _, _ in _annotations(handle, count))
-
-
-def notes(handle: Handle) -> list[tuple[str, Box]]:
-    """What notes say that readers pinned to a page, and where, in the page's own coordinates; the page shows but a mark."""
-    count = min(raw.FPDFPage_GetAnnotCount(handle), _MOST_ANNOTATIONS)
-    return [(text, box) for kind, text, box in _annotations(handle, count) if kind == raw.FPDF_ANNOT_TEXT and text]
-
-
-def _annotations(handle: Handle, count: int) -> Iterator[tuple[int, str, Box]]:
-    for index in range(count):
+def _annotations(handle: Handle) -> Iterator[tuple[int, Note]]:
+    shown = displayed(handle)
+    for index in range(min(raw.FPDFPage_GetAnnotCount(handle), _MOST_ANNOTATIONS)):
         annotation = raw.FPDFPage_GetAnnot(handle, index)
         if not annotation:
             continue
@@ -147,7 +151,7 @@ def _annotations(handle: Handle, count: int) -> Iterator[tuple[int, str, Box]]:
         )
         raw.FPDFPage_CloseAnnot(annotation)
         text = buffer.raw.decode("utf-16-le", errors="replace").rstrip("\0")
-        yield kind, text, (rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
+        yield kind, Note(text, shown.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top))
 
 
 def size(handle: Handle) -> tuple[float, float]:
@@ -206,6 +210,14 @@ def characters(handle: Handle) -> Iterator[Handle]:
 def address(thing: Handle) -> int:
     """Where an object lies in memory, by which it is told from others while its page is open; 0 for none."""
     return ctypes.cast(thing, ctypes.c_void_p).value or 0
+
+
+def is_lost(thing: Handle) -> bool:
+    """Whether a text object has no breadth or no height since its font is neither in the file nor on the machine."""
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    raw.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
+    shapeless = min(right.value - left.value, top.value - bottom.value) < _POINTLESS
+    return shapeless and raw.FPDFFont_GetIsEmbedded(raw.FPDFTextObj_GetFont(thing)) == 0
 
 
 def colour(read: Handle, thing: Handle) -> tuple[int, int, int, int] | None:

@@ -35,6 +35,8 @@ class Drawn(msgspec.Struct):
     upright: list[Segment] = []
     dark: list[Box] = []
     pictures: list[Box] = []
+    texts: dict[int, Handle] = {}
+    """Text objects by their addresses."""
     clips: dict[int, Box] = {}
     """Within which boxes text objects are seen, by their addresses; those that nothing cuts are left out."""
     outlines: int = 0
@@ -82,9 +84,11 @@ class _Collecting:
         if kind == Kind.PATH:
             self._path(thing, _matrix(thing).then(outer), outer)
         elif kind == Kind.TEXT:
+            where = address(thing)
+            self.found.texts[where] = thing
             clip = self._clip(thing, outer)
             if clip is not None:
-                self.found.clips[address(thing)] = clip
+                self.found.clips[where] = clip
         elif kind == Kind.IMAGE:
             self._picture(_matrix(thing).then(outer).box(0, 0, 1, 1))
         elif kind == Kind.FORM and depth < _NESTING:
