@@ -95,14 +95,7 @@ def _edges(sheet: Sheet, style: Style) -> list[int]:
 
 def _table(sheet: Sheet, style: Style) -> _Element:
     edges = _edges(sheet, style)
-    chance = random.Random(style.seed)  # noqa: S311 - where a mouse let go is no secret
-    dragged = [
-        [
-            edge + (chance.randint(-_DRAG, _DRAG) if style.dragged and 0 < at < len(edges) - 1 else 0)
-            for at, edge in enumerate(edges)
-        ]
-        for _ in range(sheet.height)
-    ]
+    dragged = _dragged(sheet, edges, style) if style.dragged else [edges] * sheet.height
     grid = sorted({edge for row in dragged for edge in row})
     table = OxmlElement("w:tbl")
     properties = _child(table, "w:tblPr")
@@ -128,6 +121,21 @@ def _table(sheet: Sheet, style: Style) -> _Element:
             else:
                 open_below.pop(column, None)
     return table
+
+
+def _dragged(sheet: Sheet, edges: list[int], style: Style) -> list[list[int]]:
+    """The edges row by row, each a little off; beside a cell that is merged over rows they stay where they are in its first row."""
+    chance = random.Random(style.seed)  # noqa: S311 - where a mouse let go is no secret
+    rows = [
+        [edge + chance.randint(-_DRAG, _DRAG) if 0 < at < len(edges) - 1 else edge for at, edge in enumerate(edges)]
+        for _ in range(sheet.height)
+    ]
+    for at in range(len(edges)):
+        beside = [cell for cell in sheet.cells if at in {cell.column, cell.column + cell.columns}]
+        for row in range(1, sheet.height):
+            if any(cell.row < row < cell.row + cell.rows for cell in beside):
+                rows[row][at] = rows[row - 1][at]
+    return rows
 
 
 def _cell(row: _Element, cell: Placed, width: int, span: int, style: Style, *, first: bool) -> None:
