@@ -119,7 +119,7 @@ def blind(kinds: list[str], seconds: float, seed: int, jobs: int) -> int:
 
 
 def guided(kinds: list[str], seconds: float) -> None:
-    """Let atheris choose what to damage; it does not return, and puts its own artefacts beside the cases."""
+    """Let atheris choose what to damage; it does not return, and puts what ends the process itself into the current folder."""
 
     def one(data: bytes) -> None:
         chosen = atheris.FuzzedDataProvider(data)

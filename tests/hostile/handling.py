@@ -20,7 +20,7 @@ SECONDS = 1.0
 """To refuse a file, or to read one that holds little."""
 HELD_SECONDS = 20e-6
 """More for each character that was read, a cell or paragraph counting as fifty: a text that holds much may take its time, but no more."""
-FILE_SECONDS, PLAIN_SECONDS = 0.1, 2.0
+FILE_SECONDS, PLAIN_SECONDS = 0.25, 2.0
 """More for each megabyte of the file, and, if it is read and not refused, for each that it unpacks to."""
 SCAN_SECONDS = 12.0
 """More for each page that was recognised from a picture."""
