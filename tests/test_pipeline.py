@@ -10,6 +10,7 @@ from jixiao import pipeline, scoring
 from jixiao.findings import Certainty, Finding, Severity
 from jixiao.materials import Material
 from jixiao.model import Evaluation, parse_notation, submission_to_json
+from jixiao.readers import UnreadableFileError
 from jixiao.registry import UnknownCodeError
 from jixiao.renderers import to_text
 from jixiao.results import Audited, Failed, by_severity, restrict, worst_at_least
@@ -63,6 +64,13 @@ def test_the_notation_is_read_with_the_digest_of_the_file(tmp_path: Path) -> Non
     assert submission.evaluations[0].project_name == "医保政策宣传"
     assert len(submission.source.sha256) == 64
     assert pipeline.trace(path) == pipeline.Traced(submission=submission)
+
+
+@pytest.mark.parametrize("lines", ["\n", " \t\n", "\r\n", "#\n", "# 说明\n", " \n#\n"])
+def test_no_number_of_blank_lines_takes_long_to_pass(tmp_path: Path, lines: str) -> None:
+    assert pipeline.read(write(tmp_path, "a.txt", lines * 300 + FORM)).source.reader == "notation"
+    with pytest.raises(UnreadableFileError):
+        pipeline.read(write(tmp_path, "b.txt", "\n" * 10_000))
 
 
 @pytest.mark.parametrize("mark", ["", "\ufeff"])

@@ -46,7 +46,7 @@ class Traced(msgspec.Struct, frozen=True, kw_only=True):
 
 _SMALL = 256 * 1024
 _MARKUP_OR_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f<]|%PDF")
-_NOTATION = re.compile(r"\A(?:\s*#.*\n|\s*\n)*评价：(?:project|transfer|department) ")
+_NOTATION = re.compile(r"\A(?:[^\S\n]*(?:#.*)?\n)*评价：(?:project|transfer|department) ")
 
 
 def read(path: Path, request: readers.Request = _PLAIN) -> Submission:

@@ -99,8 +99,9 @@ def _audited(material: materials.Material) -> tuple[Step, str]:
     pieces = [piece for block in blocks for piece in (block.cells if isinstance(block, Table) else (block,))]
     source = seen.submission.source
     guessed = {piece.place.page for piece in pieces if isinstance(piece, Cell) and piece.confidence < 1}
-    # A page on which OCR found nothing has nothing that tells of it.
-    scanned = (source.pages or 0) if source.reader in {"pdf", "scan"} and (guessed or not pieces) else 0
+    # A page of a PDF on which OCR found nothing has nothing that tells of it.
+    pictured = source.reader == "scan" or (source.reader == "pdf" and (guessed or not pieces))
+    scanned = (source.pages or 0) if pictured else 0
     held = sum(len(piece.text) + 50 for piece in pieces)
     told = to_text(submission_to_json(seen.submission))
     return Step(material.name, seconds, size, plain=_plain_size(material.path), held=held, scanned=scanned), told
