@@ -92,10 +92,10 @@ def test_strokes_and_underlines_are_no_tables() -> None:
 
 def test_text_that_lies_on_the_height_of_a_rule_does_not_cut_its_cell() -> None:
     page = ruled(text=False)
-    for x in range(460, 590, 12):  # strokes side by side where the rule left of them ends, with others above and below
+    for x in range(460, 590, 14):  # strokes side by side where the rule left of them ends, with others above and below
         cv2.line(page, (x, 300), (x + 9, 300), (0, 0, 0), 2)
-        cv2.line(page, (x, 294), (x + 9, 294), (0, 0, 0), 2)
-        cv2.line(page, (x, 306), (x + 9, 306), (0, 0, 0), 2)
+        cv2.line(page, (x, 291), (x + 9, 291), (0, 0, 0), 2)
+        cv2.line(page, (x, 309), (x + 9, 309), (0, 0, 0), 2)
     assert spans(page) >= SHAPE
 
 

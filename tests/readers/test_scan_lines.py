@@ -71,6 +71,15 @@ def test_a_text_wider_than_its_cell_stays_whole() -> None:
     assert near(pieces[0].box, (20, 30, 230, 55))
 
 
+def test_text_that_runs_into_a_rule_may_be_cut_and_is_no_longer_sure() -> None:
+    (clear,), (cut,) = (
+        found(dark((20, 30, 150, 55)), (15, 25, 155, 60)),
+        found(dark((3, 30, 150, 55)), (0, 25, 155, 60)),
+    )
+    assert (clear.cut, cut.cut) == (False, True)
+    assert together([Recognised(cut, read("00.00%", 1.0))], PITCH).sure == 0.5
+
+
 def test_the_same_on_the_left() -> None:
     pieces = found(dark((170, 30, 198, 55), (202, 30, 380, 55)), (165, 25, 385, 60))
     assert [piece.cell for piece in pieces] == [(0, 1)]

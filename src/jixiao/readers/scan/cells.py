@@ -11,6 +11,8 @@ from jixiao.readers.scan.recognition import Reading
 
 _APART = 1.2
 """Pitches of a gap within a line from which on two texts stand apart."""
+_CUT = 0.5
+"""How sure a reading can be at most whose text runs into a rule: 100.00% may have lost its first digit."""
 _LATIN = re.compile(r"[A-Za-z0-9]$")
 
 
@@ -51,10 +53,14 @@ def together(pieces: Sequence[Recognised], pitch: float) -> CellText:
         lines.append(line)
     return CellText(
         text=restored("\n".join(lines)),
-        sure=min((piece.reading.confidence for piece in read), default=1.0),
+        sure=min((_sure(piece) for piece in read), default=1.0),
         box=_around(boxes or [piece.fragment.box for piece in pieces]),
         blot=bool(pieces) and not read,
     )
+
+
+def _sure(piece: Recognised) -> float:
+    return min(piece.reading.confidence, _CUT) if piece.fragment.cut else piece.reading.confidence
 
 
 def _without_marks(pieces: Sequence[Recognised]) -> Sequence[Recognised]:

@@ -51,6 +51,8 @@ class Fragment(msgspec.Struct, frozen=True, kw_only=True):
     box: Spot
     stack: tuple[Spot, ...] = ()
     overlooked: bool = False
+    cut: bool = False
+    """Its ink runs up to a rule, so that part of a character may lie under it or beyond."""
 
 
 class Layout:
@@ -84,7 +86,20 @@ class Layout:
         for key, box in (*narrow.items(), *parts):
             cell = None if key is None else self.cells[key]
             found.extend(self._fragment(key, box if cell is None else self._grown(box, cell, free)))
-        return [*found, *self._overlooked(found)]
+        return [self._marked(piece) for piece in (*found, *self._overlooked(found))]
+
+    def _marked(self, piece: Fragment) -> Fragment:
+        """Tell of a fragment whether its ink runs up to a rule beside it, or beyond."""
+        if piece.cell is None:
+            return piece
+        left, top, right, bottom = piece.box
+        cell = self.cells[piece.cell]
+        sides = [
+            self.dark[top:bottom, edge : edge + 2]
+            for edge, reached in ((cell[0], left <= cell[0]), (cell[2] - 2, right >= cell[2]))
+            if reached
+        ]
+        return msgspec.structs.replace(piece, cut=any(side.any() for side in sides))
 
     def _is_narrow(self, box: Spot) -> bool:
         width, height = _size(box)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from jixiao.readers.lattice import Lattice, Segment, Tolerance, lattices, merged
 from jixiao.readers.scan.pictures import Picture
 
-_ACROSS, _UPRIGHT = 2.2, 1.35
+_ACROSS, _UPRIGHT = 2.2, 0.95
 """Pitches that a level and an upright rule run at least: longer than any stroke, shorter than the cells they bound."""
 _WAVER = 1
 """Pixels by which a rule may waver up and down on its way."""
@@ -24,6 +24,10 @@ _TOUCH = 0.25
 """Pitches within which a rule ends at another."""
 _LEAST_TABLE = 8.0
 """Pitches that the width and the height of a table together measure at least, in a picture of large letters as in any other."""
+_SHORT, _NEAR = 2.2, 0.5
+"""Pitches below which a piece of a line may be a stroke, and within which it must end at other lines to be a rule."""
+_MEETS, _HELD = 0.13, 0.7
+"""Pitches beside such a line, and the share of them that is drawn where a rule comes from it."""
 _BESIDE, _MOST_COMPANY = 0.2, 0.42
 """Pitches around a line in which other ink is looked for, and the share of its length that may have any there."""
 _DRIFT = 0.012
@@ -75,16 +79,37 @@ class _Lines:
         self._pitch = pitch
         runs = _long(dark, length, round(_GAP * pitch))
         joined = cv2.morphologyEx(runs, cv2.MORPH_CLOSE, np.ones((3, round(_GAP * pitch) | 1), np.uint8))
-        count, parts, boxes, centres = cv2.connectedComponentsWithStats(joined)
-        kept = np.zeros(count, np.uint8)
+        _, parts, boxes, _ = cv2.connectedComponentsWithStats(joined)
+        self.runs = np.zeros_like(runs)
         self._lines: list[tuple[int, int, Segment]] = []
-        for number, ((left, top, width, height, area), (_, middle)) in enumerate(zip(boxes, centres, strict=True)):
-            thick, drift = area / width, 0.15 * pitch + _DRIFT * width
-            if number and width >= pitch and thick <= _THICKEST * pitch and height <= thick + drift:
-                kept[number] = 1
-                segment = Segment(float(middle), float(left), float(left + width))
-                self._lines.append((int(top), int(top + height), segment))
-        self.runs = np.asarray(kept[parts] & runs, np.uint8)
+        for number, (left, top, width, height, _) in enumerate(boxes):
+            if number and width >= self._shortest:
+                inside = parts[top : top + height, left : left + width] == number
+                self._take(
+                    np.asarray(inside & (runs[top : top + height, left : left + width] > 0)), int(left), int(top)
+                )
+
+    @property
+    def _shortest(self) -> float:
+        return 0.9 * self._pitch
+
+    def _take(self, part: NDArray[np.bool_], left: int, top: int) -> None:
+        """Take the level line out of connected runs: strokes of text may hang on a rule, above or below it."""
+        height, width = part.shape
+        band = min(height, round(0.15 * self._pitch + _DRIFT * width) + 3)
+        weights = np.convolve(part.sum(axis=1), np.ones(band), "valid")
+        first = int(weights.argmax())
+        line = part[first : first + band]
+        columns = np.flatnonzero(line.any(axis=0))
+        rows = np.flatnonzero(line.any(axis=1))
+        length = int(columns[-1] - columns[0]) + 1
+        if length < self._shortest or line.sum() / length > _THICKEST * self._pitch:
+            return
+        upper, lower = top + first + int(rows[0]), top + first + int(rows[-1]) + 1
+        middle = top + first + float((line.sum(axis=1) * np.arange(band)).sum() / line.sum())
+        start, end = left + int(columns[0]), left + int(columns[-1]) + 1
+        self.runs[upper:lower, start:end] |= line[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].astype(np.uint8)
+        self._lines.append((upper, lower, Segment(middle, float(start), float(end))))
 
     @property
     def segments(self) -> list[Segment]:
@@ -96,19 +121,30 @@ class _Lines:
         found = []
         reach = _TOUCH * self._pitch
         for top, bottom, line in self._lines:
-            cuts = sorted(
-                other.at
-                for other in crossing
-                if line.start + reach < other.at < line.end - reach
-                and other.start - reach <= line.at <= other.end + reach
-            )
+            meeting = [other.at for other in crossing if other.start - reach <= line.at <= other.end + reach]
+            cuts = sorted(at for at in meeting if line.start + reach < at < line.end - reach)
             for start, end in pairwise((line.start, *cuts, line.end)):
                 left, right = round(start), round(end)
-                if self._is_text(left, top, right, bottom):
+                short = end - start < _SHORT * self._pitch
+                stroke = short and not self._is_held(top, bottom, start, end, meeting)
+                if stroke or self._is_text(left, top, right, bottom):
                     self.runs[top:bottom, left:right] = 0
                 else:
                     found.append(Segment(line.at, start, end))
         return found
+
+    def _is_held(self, top: int, bottom: int, start: float, end: float, meeting: Sequence[float]) -> bool:
+        """Whether a short piece runs without a gap into other lines at both its ends; a stroke of text stops short of them."""
+        reach = max(3, round(_MEETS * self._pitch))
+        for edge, inwards in ((start, 1), (end, -1)):
+            at = min(meeting, key=lambda other, edge=edge: abs(other - edge), default=None)  # type: ignore[misc]
+            if at is None or abs(at - edge) > _NEAR * self._pitch:
+                return False
+            first = round(at) + inwards * 2
+            left, right = sorted((first, first + inwards * reach))
+            if _inked(self._dark[max(0, top - 1) : bottom + 1, max(0, left) : right]) < _HELD:
+                return False
+        return True
 
     def _is_text(self, left: int, top: int, right: int, bottom: int) -> bool:
         """Whether a piece of a line has ink close by, above or below it, and gaps: the strokes of text have both, a rule at most one."""
