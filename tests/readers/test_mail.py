@@ -245,3 +245,9 @@ def test_any_bytes_are_taken_apart(content: bytes) -> None:
     mail.looks_like_mail(content)
     mail.looks_like_web_archive(content)
     members(HEAD.encode() + content)
+
+
+def test_a_message_of_more_parts_than_anybody_sends_is_refused_before_it_is_parsed() -> None:
+    head = b"From: a@b.c\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+    with pytest.raises(RefusedError, match="超过 10000 个部分"):
+        list(mail.members(head + b"--b\r\n\r\nx\r\n" * 10_001, Request()))

@@ -33,6 +33,8 @@ _PAGE_TYPE = re.compile(rb"content-type:\s*(?:multipart/related|text/html)", re.
 _CONTAINERS = re.compile(rb"content-type:\s*(?:multipart|message)/", re.IGNORECASE)
 _MOST_CONTAINERS = 300
 """Parts that hold parts; the parser calls itself for each that stands in another."""
+_MOST_BOUNDARIES = 10_000
+"""Lines that may part one piece of a message from the next; the parser takes a second for as many."""
 _ORNAMENT = 20_000
 """Bytes below which a picture that belongs to the body is a logo or a line."""
 _SIGNATURES = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"})
@@ -65,6 +67,7 @@ _SUFFIXES = {
 _OUTLOOK = "是 Outlook 的专用封装（winmail.dat），里面的附件取不出来；请发件人改用纯文本或 HTML 格式重新发送。"
 _ENCRYPTED = "是加密的邮件内容，不能读取；请在邮件程序中打开后另存附件再提交。"
 _TOO_NESTED = "的邮件结构异常（各部分套得太多），未予读取；请在邮件程序中另存附件再提交。"
+_TOO_MANY = f"的邮件含有超过 {_MOST_BOUNDARIES} 个部分，不像正常的邮件，未予读取；请在邮件程序中另存附件再提交。"
 _TOO_DEEP = "里还套着转发的邮件，层数太多，没有再拆开；请单独保存这封邮件再提交。"
 _NOTHING = "是网页存档，但里面没有网页；请在浏览器中打开原网页后重新保存。"
 
@@ -168,6 +171,8 @@ def _moved(place: Place, tables: int, paragraphs: int) -> Place:
 def _parsed(content: bytes) -> email.message.Message:
     if len(_CONTAINERS.findall(content)) > _MOST_CONTAINERS:
         raise RefusedError(_TOO_NESTED)
+    if content.count(b"\n--") > _MOST_BOUNDARIES:
+        raise RefusedError(_TOO_MANY)
     try:
         return BytesParser(policy=compat32).parsebytes(content.removeprefix(_BOM).lstrip())
     except RecursionError as error:
