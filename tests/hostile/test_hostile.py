@@ -110,7 +110,9 @@ def test_a_leak_would_be_seen(tmp_path: Path) -> None:
 
 
 def test_a_file_that_ends_its_process_is_told_of_in_one_sentence(tmp_path: Path) -> None:
-    (failed,) = pipeline.work(_abort, [tmp_path / "a.pdf"])
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"%PDF")
+    (failed,) = pipeline.work(_abort, [path])
     assert isinstance(failed, Failed)
     assert faults(Handled((Step("a.pdf", 0, 0, failed.message),), 0)) == []
 
