@@ -226,6 +226,18 @@ def test_a_label_that_stands_on_the_second_page_names_the_rows_of_the_first() ->
     ]
 
 
+@pytest.mark.parametrize(("others", "level"), [("质量指标", "时效指标"), ("", "")])
+def test_a_row_above_the_cut_takes_the_label_below_where_every_row_has_one(others: str, level: str) -> None:
+    first = table([_HEADING, indicator("甲", ("产出指标", 2), others), indicator("乙", None, "")])
+    second = table(
+        [indicator("丙", ("", 3), "时效指标"), indicator("丁", None, (others, 2)), indicator("戊")],
+        page=2,
+    )
+    [whole] = joined(pages([first], [second]))
+    assert isinstance(whole, Table)
+    assert [cell.text for cell in whole.rows()[2]][:2] == [level, "乙"]
+
+
 def test_a_scan_repeats_its_headings_a_little_otherwise() -> None:
     misread = [_HEADING[0], "二级指槲", *_HEADING[2:]]
     first, second = (

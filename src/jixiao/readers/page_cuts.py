@@ -251,8 +251,10 @@ def _one_label(upper: Cell, lower: Cell, labels: int, rows: list[list[Cell]]) ->
     """Whether the merged cells above and below a page's end are one, though the row there is whole."""
     if upper.column + upper.column_span > labels:
         return False
-    if not _key(lower.text) or _key(upper.text) == _key(lower.text) or (not _key(upper.text) and upper.row_span > 1):
+    if not _key(lower.text) or _key(upper.text) == _key(lower.text):
         return True
+    if not _key(upper.text):
+        return upper.row_span > 1 or _share_filled(upper, rows) >= _KEY
     # The end of a label: others of its column end like it, and the first half does not.
     end = _masked(lower)
     return not _masked(upper).endswith(end) and any(
@@ -261,6 +263,17 @@ def _one_label(upper: Cell, lower: Cell, labels: int, rows: list[list[Cell]]) ->
         for cell in row
         if cell.column == upper.column
     )
+
+
+def _share_filled(label: Cell, rows: list[list[Cell]]) -> float:
+    """In how large a share of the other cells of its column there is something."""
+    others = [
+        bool(_key(cell.text))
+        for row in rows
+        for cell in row
+        if (cell.column, cell.column_span) == (label.column, label.column_span) and cell is not label
+    ]
+    return sum(others) / len(others) if others else 0.0
 
 
 def _masked(label: Cell) -> str:
