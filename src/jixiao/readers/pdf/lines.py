@@ -76,19 +76,19 @@ def cell_text(runs: Sequence[Run]) -> str:
 
     Runs that are turned are lines of their own, in the order in which one reads them with the head inclined.
     """
-    level = [run for run in runs if not run.turn]
+    level, inclined = [run for run in runs if not run.turn], [run for run in runs if run.turn]
     texts = [line.text for line in lines_of(level)]
-    if len(texts) > 2 and all(len(text) == 1 for text in texts):
-        texts = ["".join(texts)]
-    inclined = [msgspec.structs.replace(run, box=turned(run.box, run.turn), turn=0) for run in runs if run.turn]
+    if len(texts) > 1 and len(runs) > 2 and all(len(text) == 1 for text in texts):
+        # Latin letters and figures within such a label are turned.
+        return "".join(run.text for run in sorted(runs, key=lambda run: run.box[1]))
     if inclined:
-        lines = lines_of(inclined)
-        texts = (
-            [line.text for line in lines] + texts
-            if not level or inclined[0].box[1] < level[0].box[1]
-            else texts + [line.text for line in lines]
-        )
+        texts += [line.text for line in lines_of([_levelled(run) for run in inclined])]
     return "\n".join(texts)
+
+
+def _levelled(run: Run) -> Run:
+    """A turned run in the frame in which it is level."""
+    return msgspec.structs.replace(run, box=turned(run.box, run.turn), turn=0)
 
 
 def confidence(text: str) -> float:
