@@ -238,10 +238,13 @@ def test_a_lone_flat_mark_is_a_dash(claimed: str, box: Spot, taken: str, monkeyp
     assert result.reading.text == taken
 
 
-def test_a_flat_line_that_the_detector_saw_keeps_its_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("width", "taken"), [(20, "-"), (34, "一")])
+def test_a_flat_line_that_the_detector_saw_is_a_dash_if_it_is_too_short_for_a_character(
+    width: int, taken: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stubbed(monkeypatch, read("一", 0.5), read("一", 0.5))
-    (result,) = reread(PAGE, [piece("一", (10, 40, 40, 62), sure=0.5)], PITCH)
-    assert result.reading.text == "一"
+    (result,) = reread(PAGE, [piece("一", (10, 40, 10 + width, 52), sure=0.5)], PITCH)
+    assert result.reading.text == taken
 
 
 def test_what_is_read_again_is_larger_and_plainer(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,6 +35,8 @@ _NARROW, _HIGH = 2.3, 2.2
 characters the detector takes several lines for one."""
 _NEXT = 0.45
 """Pitches of a gap across which ink still belongs to a line."""
+LINE_EDGE = 0.1
+"""Pitches of paper around a line that the detector had seen."""
 MARK_EDGE = 0.2
 """Pitches of paper around a mark that the detector had not seen."""
 _SPECK = 0.12
@@ -207,7 +209,7 @@ class Layout:
         rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
         if not rows.size:
             return None
-        edge = max(1, round(0.1 * self.pitch))
+        edge = max(1, round(LINE_EDGE * self.pitch))
         return (
             max(left, left + int(columns[0]) - edge),
             max(top, top + int(rows[0]) - edge),

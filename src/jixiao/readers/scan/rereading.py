@@ -7,13 +7,13 @@ import msgspec
 import numpy as np
 
 from jixiao.readers.scan.cells import Recognised
-from jixiao.readers.scan.lines import MARK_EDGE, crop
+from jixiao.readers.scan.lines import LINE_EDGE, MARK_EDGE, crop
 from jixiao.readers.scan.pictures import Picture
 from jixiao.readers.scan.recognition import Reading, recognise
 
 _DOUBTED = 0.93
 """Confidence of the least sure character below which a line is read again."""
-_DASH_HEIGHT, _DASH_WIDTH, _LONG_DASH = 0.3, 0.15, 0.6
+_DASH_HEIGHT, _DASH_WIDTH, _LONG_DASH = 0.3, 0.15, 0.5
 """Pitches: how high a dash is at most, how wide at least, and from which width on it is a long one."""
 _DASH_SHAPE = 1.2
 """How many times wider than high a dash is, however blurred."""
@@ -45,12 +45,15 @@ def _chosen(first: Reading, others: Sequence[Reading]) -> Reading:
 
 
 def _as_dash(piece: Recognised, pitch: float) -> Recognised:
-    """Take a flat mark that the detector had not seen for the dash it is, whatever was read from it: 一, or nothing."""
+    """Take a lone flat mark for the dash it is, whatever was read from it: 一, or nothing.
+
+    What the detector saw may be the character 一, which is as wide as a long dash: that stays.
+    """
     left, top, right, bottom = piece.fragment.box
-    edges = 2 * MARK_EDGE * pitch
+    edges = 2 * (MARK_EDGE if piece.fragment.overlooked else LINE_EDGE) * pitch
     width, height = right - left - edges, bottom - top - edges
     flat = height <= _DASH_HEIGHT * pitch and width >= max(_DASH_WIDTH * pitch, _DASH_SHAPE * height)
-    if not piece.fragment.overlooked or not flat or piece.reading.text not in _FLAT:
+    if not flat or piece.reading.text not in _FLAT or (width >= _LONG_DASH * pitch and not piece.fragment.overlooked):
         return piece
     text = "-" if width < _LONG_DASH * pitch else "—"
     sure = max(_DASH_SURE, piece.reading.confidence if piece.reading.text in "-—" else 0.0)
