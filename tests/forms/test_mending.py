@@ -209,6 +209,8 @@ def test_no_change_is_silent(weights: list[int], data: st.DataObject) -> None:
         ("产出指标(5O分)", "产出指标（50分）"),
         ("效益指际（30分）", "效益指标（30分）"),
         ("满意度指标(I0分)", "满意度指标（10分）"),
+        ("效益指标30分)", "效益指标（30分）"),
+        ("政策知晓率30分)", None),
         ("效盐指标（30分）", None),
         ("数量指标（重要）", None),
         ("偏差原因分析及改讲措施", "偏差原因分析及改进措施"),
@@ -253,6 +255,8 @@ LINES = [
 def test_only_uncertain_cells_are_respelt() -> None:
     sure = scanned(LINES, {})
     assert spelt(sure) == (sure, ())
+    lost = scanned([["产出指标50分)", "产出指标（50分）"]], {})
+    assert [each.taken for each in spelt(lost)[1]] == ["产出指标（50分）"]
     document, changed = spelt(scanned(LINES, {(0, 1): 0.6}))
     assert [(each.cell.text, each.taken) for each in changed] == [("二级指标。", "二级指标")]
     assert isinstance(document.blocks[1], Table)

@@ -247,6 +247,28 @@ def test_a_flat_line_that_the_detector_saw_is_a_dash_if_it_is_too_short_for_a_ch
     assert result.reading.text == taken
 
 
+@pytest.mark.parametrize(
+    ("claimed", "sure", "overlooked", "taken"),
+    [
+        ("i", 0.5, True, ""),
+        ("i", 0.9, True, "i"),
+        ("i", 0.5, False, "i"),
+        ("7", 0.5, True, "7"),
+        ("无", 0.5, True, "无"),
+    ],
+)
+def test_a_letter_nobody_is_sure_of_is_a_blot(
+    claimed: str,
+    sure: float,
+    overlooked: bool,  # noqa: FBT001
+    taken: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stubbed(monkeypatch, read(claimed, sure), read(claimed, sure))
+    (result,) = reread(PAGE, [piece(claimed, (10, 10, 40, 60), sure=sure, overlooked=overlooked)], PITCH)
+    assert result.reading.text == taken
+
+
 def test_what_is_read_again_is_larger_and_plainer(monkeypatch: pytest.MonkeyPatch) -> None:
     pictures: list[NDArray[np.uint8]] = []
 

@@ -21,6 +21,8 @@ _SHORT, _LONG = 4, 8
 _STRAY = " .,:;'`·。，、：；|-_—"
 """Marks that dirt and rules leave at the ends of a word."""
 _POINTS = re.compile(r"^(.+?)[(]([^()]{1,5}?)(分|%)?[)]$")
+_OPEN = re.compile(r"^([^()]+?)(\d{1,3}(?:\.\d)?)(分|%)?[)]$")
+"""The same with its first bracket lost."""
 _FIGURES = str.maketrans("OoQDlI|iSsBZz。", "0000111155822.")
 
 
@@ -36,7 +38,8 @@ def spelt(document: Document) -> tuple[Document, tuple[Respelt, ...]]:
     changed: list[Respelt] = []
 
     def right(cell: Cell) -> Cell:
-        taken = word_for(cell.text) if cell.confidence < _DOUBTED else None
+        doubted = cell.confidence < _DOUBTED or (cell.confidence < 1 and _OPEN.match(key(cell.text)) is not None)
+        taken = word_for(cell.text) if doubted else None
         if taken is None:
             return cell
         changed.append(Respelt(cell=cell, taken=taken))
@@ -44,7 +47,7 @@ def spelt(document: Document) -> tuple[Document, tuple[Respelt, ...]]:
 
     blocks = tuple(
         msgspec.structs.replace(block, cells=tuple(right(cell) for cell in block.cells))
-        if isinstance(block, Table) and any(cell.confidence < _DOUBTED for cell in block.cells)
+        if isinstance(block, Table) and any(cell.confidence < 1 for cell in block.cells)
         else block
         for block in document.blocks
     )
@@ -56,9 +59,10 @@ def word_for(text: str) -> str | None:
     plain = key(text)
     if not plain or len(plain) > _LONGEST or plain in _vocabulary():
         return None
-    points = _POINTS.match(plain)
+    points = _POINTS.match(plain) or _OPEN.match(plain)
     if points is not None:
-        return _with_points(*points.groups())
+        taken = _with_points(*points.groups())
+        return None if taken is None or key(taken) == plain else taken
     bare = plain.strip(_STRAY)
     if bare in _vocabulary():
         return _vocabulary()[bare]
@@ -70,7 +74,7 @@ def _with_points(label: str, figure: str, unit: str | None) -> str | None:
     plain = label.strip(_STRAY)
     word = _vocabulary().get(plain) or _near(plain)
     number = figure.translate(_FIGURES)
-    if word is None or not re.fullmatch(r"\d{1,3}(?:\.\d)?", number) or (word == label and number == figure):
+    if word is None or not re.fullmatch(r"\d{1,3}(?:\.\d)?", number):
         return None
     return f"{word}（{number}{unit or ''}）"
 

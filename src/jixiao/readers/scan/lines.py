@@ -176,7 +176,7 @@ class Layout:
     def _fragment(self, key: CellNumber | None, box: Spot) -> list[Fragment]:
         """One fragment for a line; several for a tall box, or one with a stack of characters."""
         tight = self._tight(box)
-        if tight is None:
+        if tight is None or min(_size(tight)) < _SPECK * self.pitch:
             return []
         if tight[3] - tight[1] < _TALL * self.pitch or (key is None and tight[2] - tight[0] > 3 * self.pitch):
             return [Fragment(cell=key, box=tight)]

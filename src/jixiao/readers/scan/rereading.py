@@ -9,7 +9,7 @@ import numpy as np
 from jixiao.readers.scan.cells import Recognised
 from jixiao.readers.scan.lines import LINE_EDGE, MARK_EDGE, crop
 from jixiao.readers.scan.pictures import Picture
-from jixiao.readers.scan.recognition import Reading, recognise
+from jixiao.readers.scan.recognition import NOTHING, Reading, recognise
 
 _DOUBTED = 0.93
 """Confidence of the least sure character below which a line is read again."""
@@ -18,6 +18,9 @@ _DASH_HEIGHT, _DASH_WIDTH, _LONG_DASH = 0.3, 0.15, 0.5
 _DASH_SHAPE = 1.2
 """How many times wider than high a dash is, however blurred."""
 _DASH_SURE = 0.95
+_LETTER_SURE = 0.8
+_CHINESE = 0x2E80
+"""Chinese characters and full-width signs begin here."""
 _FLAT = frozenset(["", "-", "—", "一", "_", "~", "–", "ー", "―", "=", "一一", "--"])
 """What recognition makes of a lone dash."""
 
@@ -32,7 +35,7 @@ def reread(page: Picture, pieces: Sequence[Recognised], pitch: float) -> list[Re
     for index, *others in zip(doubted, larger, plainer, strict=True):
         piece = pieces[index]
         result[index] = msgspec.structs.replace(piece, reading=_chosen(piece.reading, others))
-    return [_as_dash(piece, pitch) for piece in result]
+    return [_without_noise(_as_dash(piece, pitch)) for piece in result]
 
 
 def _chosen(first: Reading, others: Sequence[Reading]) -> Reading:
@@ -42,6 +45,14 @@ def _chosen(first: Reading, others: Sequence[Reading]) -> Reading:
     best = max(looks, key=lambda look: (texts.count(look.text), look.confidence))
     same = [look for look in looks if look.text == best.text]
     return max(same, key=lambda look: look.confidence)
+
+
+def _without_noise(piece: Recognised) -> Recognised:
+    """Take a single letter that the detector had not seen, and recognition is not sure of, for ink that says nothing."""
+    text = piece.reading.text
+    letter = len(text) == 1 and not text.isdigit() and ord(text) < _CHINESE
+    noise = piece.fragment.overlooked and letter and text not in _FLAT and piece.reading.confidence < _LETTER_SURE
+    return msgspec.structs.replace(piece, reading=NOTHING) if noise else piece
 
 
 def _as_dash(piece: Recognised, pitch: float) -> Recognised:
