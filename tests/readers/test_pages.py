@@ -178,7 +178,7 @@ def test_text_that_runs_on_from_full_lines_is_one_row() -> None:
     upper = [["指标", "目标", "完成"], [full, full, "好"]]
     rows = shown(joined(pages([table(upper, xs)], [table([["还有", "余下", ""], ["末", "值", "无"]], xs)])))[0]
     assert rows[1] == [f"{full}\n还有", f"{full}\n余下", "好"]
-    for ending, beginning in (("短。", "还有"), (full, "（一）另起")):
+    for ending, beginning in (("短。", "还有"), (full, "（一）另起"), (full, "≥90%")):
         parts = (
             [table([upper[0], [ending, ending, "好"]], xs)],
             [table([[beginning, beginning, ""], ["末", "值", "无"]], xs)],

@@ -37,6 +37,8 @@ _FIGURE = re.compile(r"[≥≤＞＜><=＝±约]{0,2}[-+]?\d[\d,.，]*[%％‰]?
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _FINISHED = tuple("。；;！？!?")
 _NUMBERED = re.compile(r"[（(]?[\d一二三四五六七八九十]+[）)、.．]|目标\s*\d|指标\s*\d|[①-⑳]")
+_TARGET = re.compile(r"[≥≤＞＜><=＝]\d[\d,.，]*[%％‰]?[\u4e00-\u9fff]{0,3}")
+"""A whole target: it opens a row of its own even below a line that is full."""
 _ALIKE, _ALIKE_LEAST = 90.0, 50.0
 """How alike in percent the cells of a row that is printed again must be on the whole, and each of them, when it was read off a picture."""
 
@@ -356,6 +358,7 @@ def _runs_on(halves: list[tuple[int, str, str]], last: list[_Slot], density: flo
             _is_full(last[index].cell, density)
             and not last[index].cell.text.endswith(_FINISHED)
             and not _NUMBERED.match(lower)
+            and not _TARGET.fullmatch(lower)
             for index, lower in going_on
         )
     )
