@@ -260,12 +260,11 @@ def test_a_flat_line_that_the_detector_saw_is_a_dash_if_it_is_too_short_for_a_ch
 def test_a_letter_nobody_is_sure_of_is_a_blot(
     claimed: str,
     sure: float,
-    overlooked: bool,  # noqa: FBT001
     taken: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     stubbed(monkeypatch, read(claimed, sure), read(claimed, sure))
-    (result,) = reread(PAGE, [piece(claimed, (10, 10, 40, 60), sure=sure, overlooked=overlooked)], PITCH)
+    (result,) = reread(PAGE, [piece(claimed, (10, 10, 40, 60), sure=sure)], PITCH)
     assert result.reading.text == taken
 
 

@@ -200,7 +200,7 @@ class Layout:
             else:
                 joined.append((start, end))
         tight = (self._tight((left, start, right, end)) for start, end in joined)
-        return [line for line in tight if line is not None]
+        return [line for line in tight if line is not None and min(_size(line)) >= _SPECK * self.pitch]
 
     def _tight(self, box: Spot) -> Spot | None:
         """The box of the ink inside a box, with a little paper around it."""

@@ -48,10 +48,10 @@ def _chosen(first: Reading, others: Sequence[Reading]) -> Reading:
 
 
 def _without_noise(piece: Recognised) -> Recognised:
-    """Take a single letter that the detector had not seen, and recognition is not sure of, for ink that says nothing."""
+    """Take a single letter that recognition is not sure of for ink that says nothing: the page tells of it as unread."""
     text = piece.reading.text
     letter = len(text) == 1 and not text.isdigit() and ord(text) < _CHINESE
-    noise = piece.fragment.overlooked and letter and text not in _FLAT and piece.reading.confidence < _LETTER_SURE
+    noise = letter and text not in _FLAT and piece.reading.confidence < _LETTER_SURE
     return msgspec.structs.replace(piece, reading=NOTHING) if noise else piece
 
 
