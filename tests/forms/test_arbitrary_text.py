@@ -122,8 +122,22 @@ def test_any_rows_below_a_heading_are_answered(head: list[str], data: st.DataObj
     answers("\n".join(separator.join(row) for row in [head, *rows]).encode("utf-8", "ignore").decode())
 
 
+def test_one_heading_word_without_end_is_none() -> None:
+    document = read_text("一级指标\t三级指标\t年度指标值\t" + "得分\t" * 9 + "\n产出指标\t场次\t≥1场\t1\n")
+    assert recognise(document).evaluations == ()
+
+
 @pytest.mark.parametrize(
-    "text", ["得分", "总分", "总分 100", "项目名称：", "一级指标 二级指标 三级指标 得分", "“”自评得分9分"]
+    "text",
+    [
+        "得分",
+        "总分",
+        "总分 100",
+        "项目名称：",
+        "一级指标 二级指标 三级指标 得分",
+        "“”自评得分9分",
+        "实际完成值\n三级指标\n一级指标",
+    ],
 )
 def test_a_lone_word_is_answered(text: str) -> None:
     answers(text)

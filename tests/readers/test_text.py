@@ -95,8 +95,8 @@ def test_tabs_and_framed_pipes_give_the_same_cells(rows: list[list[str]]) -> Non
 def test_a_text_of_more_lines_than_any_material_is_refused() -> None:
     limits = Limits(paragraphs=10)
     assert text.read("一行\n".encode() * 10, Request(limits=limits)).blocks
-    with pytest.raises(RefusedError, match="超过 40 行"):
-        text.read("一行\r\n".encode() * 21, Request(limits=limits))
+    with pytest.raises(RefusedError, match="超过 20 行"):
+        text.read("一行\r\n".encode() * 11, Request(limits=limits))
 
 
 def test_a_text_of_more_paragraphs_than_any_material_is_refused() -> None:

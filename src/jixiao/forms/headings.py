@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 
@@ -13,6 +14,8 @@ from jixiao.forms.words import SUFFIX, alternation, inverted, key, words
 
 _MOST_COLUMNS = 40
 """More column words in a row than any form has: not a heading."""
+_MOST_ALIKE = 8
+"""The same word more often than this in a row is no heading either: points of eight grades stand side by side at most."""
 _HALVES = 2
 _TRAIL = 3
 """Unknown cells on end that a heading may have."""
@@ -162,6 +165,7 @@ def _column_words(reach: Ribbon, text: str, owner: list[int], kind: str) -> list
     """The column words that follow one another from the first character on; in a row with certain ends unknown cells among them too."""
     pattern, lookup = _pattern(kind)
     found: list[_Found] = []
+    alike: Counter[str] = Counter()
     position = 0
     while position < len(text) and len(found) <= _MOST_COLUMNS:
         index = owner[position]
@@ -186,6 +190,9 @@ def _column_words(reach: Ribbon, text: str, owner: list[int], kind: str) -> list
             break
         position = match.end()
         found.append(_Found(_column(field, match.group(0), reach[first]), first, last, position, known=True))
+        alike[match.group(0)] += 1
+        if alike[match.group(0)] > _MOST_ALIKE:
+            return []
     return found
 
 

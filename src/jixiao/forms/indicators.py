@@ -81,7 +81,7 @@ def align_indicators(tokens: Ribbon, heading: Heading) -> AlignedTable:
 
 def _with_second_level(tokens: Ribbon, heading: Heading) -> Heading:
     """Add the column of second levels to a heading with one column of levels, in which first levels stand in lines of their own."""
-    if "level1" not in heading.fields() or "level2" in heading.fields():
+    if not tokens or "level1" not in heading.fields() or "level2" in heading.fields():
         return heading
     lines = [index for index, token in enumerate(tokens) if index == 0 or token.gap in _NEW_LINE]
     ends = [*lines[1:], len(tokens)]

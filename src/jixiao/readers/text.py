@@ -48,7 +48,7 @@ _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _MARKDOWN_RULE = frozenset(" 	|:+-")
 _PIPES = str.maketrans("｜│", "||")
 _BREAKS = "\n\r\f\v"
-_LINES_PER_PARAGRAPH = 4
+_LINES_PER_PARAGRAPH = 2
 _CONTROL_SHARE = 0.02
 """Share of control characters from which on something is no text."""
 
