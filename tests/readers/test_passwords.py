@@ -61,7 +61,8 @@ def sealed_workbook(content: bytes, password: str) -> bytes:
     filepass = struct.pack("<HHHHH", 0x2F, 54, 1, 1, 1) + salt + checked
     with olefile.OleFileIO(io.BytesIO(content)) as file:
         plain = file.openstream("Workbook").read()
-    plain += bytes(4) * 1024  # empty records, so that the stream is none of the small ones that `compound` does not write
+    # Empty records, so that the stream is none of the small ones that `compound` does not write.
+    plain += bytes(4) * 1024
     stream, open_places = bytearray(), bytearray()
     at = 0
     while at + 4 <= len(plain):
