@@ -176,16 +176,19 @@ class Layout:
     def _fragment(self, key: CellNumber | None, box: Spot) -> list[Fragment]:
         """One fragment for a line; several for a tall box, or one with a stack of characters."""
         tight = self._tight(box)
-        if tight is None or min(_size(tight)) < _SPECK * self.pitch:
+        if tight is None or min(_size(tight)) < _SPECK * self.pitch or self._is_remnant(tight):
             return []
         if tight[3] - tight[1] < _TALL * self.pitch or (key is None and tight[2] - tight[0] > 3 * self.pitch):
             return [Fragment(cell=key, box=tight)]
         lines = self._lines(tight)
-        if len(lines) < _FEWEST_STACKED:
-            return [Fragment(cell=key, box=tight)]
-        if all(line[2] - line[0] <= _STACKED * self.pitch for line in lines):
+        if len(lines) >= _FEWEST_STACKED and all(line[2] - line[0] <= _STACKED * self.pitch for line in lines):
             return [Fragment(cell=key, box=tight, stack=tuple(lines))]
         return [Fragment(cell=key, box=line) for line in lines]
+
+    def _is_remnant(self, tight: Spot) -> bool:
+        """Whether ink is as thin as a rule and higher than any figure 1."""
+        width, height = _size(tight)
+        return width <= (_RULE + 2 * LINE_EDGE) * self.pitch and height >= self.pitch
 
     def _lines(self, box: Spot) -> list[Spot]:
         """Cut a box at its blank rows; a piece too low for a character joins the one it is nearest to."""
@@ -242,11 +245,11 @@ class Layout:
         )[:, gap:-gap]
         _, parts, boxes, _ = cv2.connectedComponentsWithStats(near)
         lines = []
-        for number, (x, y, width, height, _) in enumerate(boxes):
+        for number, (x, y, width, height, _) in enumerate(boxes.tolist()):
             ink_there = int(np.count_nonzero(part[parts == number]))
             small = max(width, height) < 2 * _SPECK * self.pitch or ink_there < (_SPECK * self.pitch) ** 2
             beside = x == 0 or y == 0 or x + width == right - left or y + height == bottom - top
-            thin = min(width, height) <= _RULE * self.pitch + 1 and beside
+            thin = min(width, height) <= _RULE * self.pitch + 1 and (beside or height >= self.pitch)
             if number and not small and not thin:
                 edge = max(2, round(MARK_EDGE * self.pitch))
                 lines.append(

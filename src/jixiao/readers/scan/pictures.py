@@ -42,6 +42,8 @@ class Pictures:
             raise RefusedError(message) from error
         except UnidentifiedImageError as error:
             raise RefusedError(_DAMAGED) from error
+        except MemoryError:
+            raise  # the limit of this process, no fault of the file's
         except Exception as error:  # Pillow's decoders let whatever a damaged file causes come through
             raise RefusedError(_DAMAGED) from error
         self.media_type = _MEDIA.get(self._image.format or "", Image.MIME.get(self._image.format or "", "image"))
@@ -70,6 +72,8 @@ class Pictures:
                     pixels = _pixels(ImageOps.exif_transpose(self._image))
             except RefusedError:
                 raise
+            except MemoryError:
+                raise  # the limit of this process, no fault of the file's
             except Exception as error:  # Pillow's decoders let whatever a damaged file causes come through
                 raise RefusedError(_DAMAGED) from error
             yield pixels
