@@ -30,6 +30,8 @@ _KINDRED = 3
 """Rows with the same columns as the cut one that tell what such a row must hold; fewer say nothing."""
 _KEY = 0.85
 """Share of these rows in which a column is filled that must be."""
+_LIKE_ENDINGS = 0.6
+"""Share of the labels of a column that end with one character, 标 mostly, by which a label without it is seen to be cut."""
 _FULL, _FULL_BUT = 0.6, 3.2
 """A line is full that takes this share of its cell's room, and all but so many characters: a longer word may not have fitted."""
 _FULLEST = 0.95
@@ -257,14 +259,26 @@ def _one_label(upper: Cell, lower: Cell, labels: int, rows: list[list[Cell]]) ->
         return True
     if not _key(upper.text):
         return upper.row_span > 1 or _share_filled(upper, rows) >= _KEY
-    # The end of a label: others of its column end like it, and the first half does not.
-    end = _masked(lower)
-    return not _masked(upper).endswith(end) and any(
-        _masked(cell).endswith(end) and _masked(cell) != end
-        for row in rows
-        for cell in row
-        if cell.column == upper.column
-    )
+    return _is_end(upper, lower, rows)
+
+
+def _is_end(upper: Cell, lower: Cell, rows: list[list[Cell]]) -> bool:
+    """Whether a text is the end of the label above it: others of its column end like it, and what is above does not."""
+    start, end = _masked(upper), _masked(lower)
+    others = _other_labels(upper, lower, rows)
+    if start.endswith(end):
+        return False
+    return any(other.endswith(end) for other in others) or (_ends_alike(end, others) and start[-1:] != end[-1:])
+
+
+def _other_labels(upper: Cell, lower: Cell, rows: list[list[Cell]]) -> list[str]:
+    labels = [_masked(cell) for row in rows for cell in row if cell.column == upper.column]
+    return [label for label in labels if label and label not in (_masked(upper), _masked(lower))]
+
+
+def _ends_alike(label: str, others: list[str]) -> bool:
+    """Whether most labels of a column end with the same character, 标 as a rule, as one does."""
+    return bool(others) and sum(other[-1] == label[-1:] for other in others) >= _LIKE_ENDINGS * len(others)
 
 
 def _share_filled(label: Cell, rows: list[list[Cell]]) -> float:
@@ -308,7 +322,10 @@ def _is_cut(whole: list[list[Cell]], part: list[list[Cell]], dropped: int, *, op
     ]
     if any(_is_figure(upper) and _is_figure(lower) for _, upper, lower in halves):
         return False
-    if _runs_on(halves, last, _density([*whole[-_WINDOW:], *part[:_WINDOW]])):
+    near = [*whole[-_WINDOW:], *part[:_WINDOW]]
+    if _begins_group(last, first, near):
+        return False
+    if _runs_on(halves, last, _density(near)):
         return True
     kindred = _kindred(whole, part, dropped, [slot.columns for slot in last])
     if len(kindred) >= _KINDRED:
@@ -320,6 +337,17 @@ def _is_cut(whole: list[list[Cell]], part: list[list[Cell]], dropped: int, *, op
         ]
         return any(bool(upper) != bool(lower) for upper, lower in keys)
     return _goes_on(last, first, open_between=open_between)
+
+
+def _begins_group(last: list[_Slot], first: list[_Slot], rows: list[list[Cell]]) -> bool:
+    """Whether a label of the first row is a new one below a whole one, and none goes on with what the last row began."""
+    pairs = [
+        (upper.cell, lower.cell)
+        for upper, lower in zip(last, first, strict=True)
+        if lower.cell.row_span > 1 and _key(upper.cell.text) and _key(lower.cell.text)
+    ]
+    whole = any(_ends_alike(_masked(upper), _other_labels(upper, lower, rows)) for upper, lower in pairs)
+    return whole and not any(_is_end(upper, lower, rows) for upper, lower in pairs)
 
 
 def _width(line: str) -> float:
@@ -351,16 +379,12 @@ def _is_full(cell: Cell, density: float) -> bool:
 def _runs_on(halves: list[tuple[int, str, str]], last: list[_Slot], density: float) -> bool:
     """Whether every text of the first row goes on from a full line of the last row, and is no beginning of its own."""
     going_on = [(index, lower) for index, _, lower in halves if lower]
-    return (
-        len(halves) == sum(slot.begins for slot in last)
-        and bool(going_on)
-        and all(
-            _is_full(last[index].cell, density)
-            and not last[index].cell.text.endswith(_FINISHED)
-            and not _NUMBERED.match(lower)
-            and not _TARGET.fullmatch(lower)
-            for index, lower in going_on
-        )
+    return bool(going_on) and all(
+        _is_full(last[index].cell, density)
+        and not last[index].cell.text.endswith(_FINISHED)
+        and not _NUMBERED.match(lower)
+        and not _TARGET.fullmatch(lower)
+        for index, lower in going_on
     )
 
 

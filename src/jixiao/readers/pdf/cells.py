@@ -11,6 +11,8 @@ from jixiao.readers.pdf.runs import Glyph, Run
 
 _PADDING = 0.6
 """Ems between a rule and text that was set against it."""
+_SPILT, _SPILT_LINES = 0.6, 8
+"""Ems between the lines of a cell, at most, and by which their edges or middles differ; ems by which they run out of the table."""
 _PARTED = 0.15
 """Ems of space at a rule that show text to be set in two cells, though it was written in one go."""
 
@@ -39,6 +41,22 @@ class Grid:
         x, y = middle(run.box)
         left, top, right, bottom = self.lattice.box
         return left <= x <= right and top <= y <= bottom
+
+    def spills(self, run: Run) -> bool:
+        """Whether a run below the last rule goes on with the lines of a cell: a label that is higher than its rows on this page."""
+        left, top, right, _ = run.box
+        outer = self.lattice.box
+        if run.turn or not (
+            outer[0] <= left and right <= outer[2] and 0 <= top + run.size - outer[3] <= _SPILT_LINES * run.size
+        ):
+            return False
+        index = self._at((left + right) / 2, outer[3])
+        cell, above = self.lattice.cells[index], [each for each in self._runs[index] if not each.turn]
+        if not above or left < cell.box[0] or right > cell.box[2] or cell.column_span == len(self.lattice.xs) - 1:
+            return False
+        last = max(above, key=lambda each: each.box[3])
+        aside = min(abs(left - last.box[0]), abs(left + right - last.box[0] - last.box[2]) / 2)
+        return abs(top - last.box[3]) <= _SPILT * run.size and aside <= _SPILT * run.size
 
     def take(self, run: Run) -> None:
         """Put a run into its cell; one that was written over several cells is parted at the rules between them."""

@@ -100,8 +100,8 @@ def _upright(runs: Sequence[Run], drawn: Drawn, size: tuple[float, float], numbe
     # The innermost lattice has the text: a table may stand in a cell of another.
     inmost = sorted(grids, key=lambda grid: grid.area)
     outside: list[Run] = []
-    for run in runs:
-        grid = next((grid for grid in inmost if grid.holds(run)), None)
+    for run in sorted(runs, key=lambda run: run.box[1]):
+        grid = next((grid for grid in inmost if grid.holds(run) or grid.spills(run)), None)
         if grid is None:
             outside.append(run)
         else:
