@@ -138,7 +138,7 @@ def line(one: Result) -> str:
         f"{one.silent * 1000:.1f} {'✓' if one.silent <= SILENT_GOAL else '✗'}",
         f"{seconds / max(one.forms, 1) * 1000:.0f}",
         f"{processor / max(one.forms, 1) * 1000:.0f}",
-        f"{pages / processor:.1f}" if pages and processor else "",
+        f"{pages / processor:.3g}" if pages and processor else "",
         f"{one.told.memory:.0f}",
         str(sum(bool(reading.refused) for reading in one.told.readings) or ""),
     ]

@@ -59,7 +59,7 @@ def test_a_file_that_is_refused_loses_its_rows(tmp_path: Path) -> None:
 
 def test_a_line_of_the_table_says_whether_the_goals_are_met() -> None:
     good = reading.line(result(row(right=True)))
-    assert "| 1.0000 | 1.0000 | 0.995 ✓ | 0.0 ✓ | 600 | 300 | 10.0 | 48 |" in good
+    assert "| 1.0000 | 1.0000 | 0.995 ✓ | 0.0 ✓ | 600 | 300 | 10 | 48 |" in good
     bad = reading.line(result(row(right=True), row(right=False, silent=True)))
     assert "| 0.5000 | 0.5000 | 0.995 ✗ | 500.0 ✗ |" in bad
     assert reading.line(result()).count("|") == reading.HEAD.splitlines()[0].count("|")
