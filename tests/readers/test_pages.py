@@ -301,3 +301,25 @@ def test_a_table_over_many_pages_is_put_together_in_order() -> None:
     (whole,) = joined(pages(*parts))
     assert isinstance(whole, Table)
     assert [row[2].text for row in whole.rows()[1:]] == [f"甲{number}" for number in range(1, 60)]
+
+
+def test_a_row_below_a_new_label_is_no_half_of_the_row_above_it() -> None:
+    """The first row of the part holds nothing but labels and a name; its label is whole, and so is the one above."""
+    upper = [_HEADING, *(indicator(name, "产出指标", f"{name}指标") for name in "甲乙丙丁")]
+    lower = [
+        ["效益指标", ("社会效益指标", 2), "戊", "", "", "", "", ""],
+        ["效益指标", None, "己", "≥1%", "2%", "5", "5", ""],
+    ]
+    assert len(shown(joined(pages([table(upper)], [table(lower)])))[0]) == 7
+
+
+def test_a_label_that_does_not_end_like_the_others_is_cut_with_its_row() -> None:
+    upper = [
+        _HEADING,
+        *(indicator(name, "产出指标", f"{name}指标") for name in "甲乙丙"),
+        ["产出指标", "社会", "丁", "≥9%", "", "5", "5", ""],
+    ]
+    lower = [["", ("效益指标", 2), "", "", "9%", "", "", "说明"], ["", None, "戊", "≥1%", "2%", "5", "5", ""]]
+    rows = shown(joined(pages([table(upper)], [table(lower)])))[0]
+    assert rows[4] == ["产出指标", "社会\n效益指标", "丁", "≥9%", "9%", "5", "5", "说明"]
+    assert len(rows) == 6

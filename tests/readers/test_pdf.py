@@ -183,6 +183,13 @@ def test_text_drawn_twice_is_read_once() -> None:
     assert texts(content(one_page(canvas))) == ["项目支出绩效自评表"]
 
 
+def test_a_hyphen_at_the_end_of_a_line_stays_one() -> None:
+    canvas = Canvas()
+    canvas.text(50, 100, "no. 5-")
+    canvas.text(50, 112, "ten\u200b\u0007")
+    assert texts(content(one_page(canvas))) == ["no. 5-", "ten"]
+
+
 def test_text_whose_end_is_cut_off_stays_whole_in_its_cell() -> None:
     canvas = Canvas()
     canvas.grid((50, 100, 300), (100, 130))

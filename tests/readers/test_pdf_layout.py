@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import msgspec
 import pytest
 
 from jixiao.documents import Paragraph
@@ -81,6 +82,11 @@ def test_a_run_written_over_several_cells_is_parted_at_the_rules() -> None:
 def test_characters_one_above_the_other_are_one_label() -> None:
     runs = [run(character, 55, 105 + 12 * index) for index, character in enumerate("绩效指标")]
     assert page([*runs, run("甲", 110, 120)], grid((50, 100, 200), (100, 160))) == [[["绩效指标", "甲"]]]
+
+
+def test_a_name_of_capitals_broken_by_its_column_is_one_word() -> None:
+    runs = [run("按DR", 55, 105), run("G付费 by", 55, 117), run("DIP", 55, 129)]
+    assert page([*runs, run("甲", 110, 120)], grid((50, 100, 200), (100, 160))) == [[["按DRG付费 by\nDIP", "甲"]]]
 
 
 @pytest.mark.parametrize("turn", [1, 3])
@@ -297,3 +303,51 @@ def test_both_characters_of_a_ligature_belong_to_the_word() -> None:
     for glyph in run("t", 58, 100).glyphs:
         gathering.add(glyph, 1, Look(), 0.0)
     assert [each.text for each in gathering.finished()] == ["fit"]
+
+
+def test_a_row_whose_rule_the_page_cut_off_belongs_to_the_table_between_rules() -> None:
+    rules = [Segment(95 + 20 * index, 45, 440) for index in range(5)]
+    runs = [
+        *aligned_runs(TABLE[:4]),
+        *(run(text, left, 182) for left, text in ((50, "新的一行"), (200, "≥1次"), (400, "5"))),
+    ]
+    assert page([*runs, run("1", 300, 780)], Drawn(horizontal=rules)) == [
+        [*TABLE[:4], ["新的一行", "≥1次", "", "5"]],
+        "1",
+    ]
+    narrative = [run(f"表下的说明文字{number}", 50, 182 + 15 * number) for number in range(3)]
+    assert len(page([*aligned_runs(TABLE[:4]), *narrative], Drawn(horizontal=rules))) == 4
+
+
+def test_rows_with_columns_of_their_own_are_parted_where_their_white_is() -> None:
+    rules = [Segment(95 + 20 * index, 45, 560) for index in range(9)]
+    words = ((50, "资金来源"), (101, "一二三四"), (450, "七八"))
+    heads = [run(text, left, 200 + 20 * row) for row in range(3) for left, text in words]
+    (table,) = laid_out([*aligned_runs(TABLE), *heads], Drawn(horizontal=rules), _SIZE, 1).blocks
+    assert [[text for text in row if text] for row in rows(table)][-3:] == [["资金来源", "一二三四", "七八"]] * 3
+
+
+def test_two_tables_between_rules_of_other_lengths_are_apart() -> None:
+    first = [Segment(95 + 20 * index, 45, 440) for index in range(6)]
+    second = [Segment(295 + 20 * index, 145, 540) for index in range(6)]
+    runs = [
+        *aligned_runs(TABLE),
+        *(msgspec.structs.replace(each, **_moved(each, 100, 200)) for each in aligned_runs(TABLE)),
+    ]
+    assert page(runs, Drawn(horizontal=[*first, *second])) == [TABLE, TABLE]
+
+
+def _moved(each: Run, right: float, down: float) -> dict[str, object]:
+    def moved(box: Box) -> Box:
+        return box[0] + right, box[1] + down, box[2] + right, box[3] + down
+
+    return {"box": moved(each.box), "glyphs": tuple(Glyph(glyph.text, moved(glyph.box)) for glyph in each.glyphs)}
+
+
+def test_a_label_higher_than_its_rows_runs_out_of_the_table_and_text_below_it_does_not() -> None:
+    drawn = grid((50, 100, 300), (100, 130))
+    label = [run(character, 65, 105 + 12 * index) for index, character in enumerate("绩效指标")]
+    assert page([*label, run("甲项", 110, 110)], drawn) == [[["绩效指标", "甲项"]]]
+    for below in (run("填报人", 55, 134), run("填报人张三", 52, 150), run("注", 80, 128, turn=1)):
+        found = page([run("绩效", 60, 105), run("甲项目名称", 110, 110), below], drawn)
+        assert found[-1] == below.text

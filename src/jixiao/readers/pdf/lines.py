@@ -1,5 +1,6 @@
 """Runs to lines: what stands side by side on one height, from left to right, with the spaces that the eye sees between."""
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -17,6 +18,7 @@ _WIDE_GAP = 1.6
 """Ems that part two statements on one line; shown as two spaces or more."""
 
 
+_BROKEN_NAME = re.compile(r"(?<=[A-Z])\n(?=[A-Z])")
 _GARBLED = 0.3
 """Confidence in a cell with a character that the file does not name."""
 
@@ -83,7 +85,8 @@ def cell_text(runs: Sequence[Run]) -> str:
         return "".join(run.text for run in sorted(runs, key=lambda run: run.box[1]))
     if inclined:
         texts += [line.text for line in lines_of([_levelled(run) for run in inclined])]
-    return "\n".join(texts)
+    # Narrow columns break names such as DRG anywhere; as two lines they would be two words.
+    return _BROKEN_NAME.sub("", "\n".join(texts))
 
 
 def _levelled(run: Run) -> Run:
