@@ -406,7 +406,7 @@ def test_doctor_shows_blocks_layout_and_confidence_of_a_document(run: Run) -> No
         assert told in shown
 
 
-def test_doctor_reads_and_recognises_a_file_once(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_doctor_reads_and_recognises_a_file_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     worked: list[str] = []
     for module, name in ((pipeline.readers, "read"), (pipeline.forms, "trace")):
         real = getattr(module, name)
@@ -416,8 +416,22 @@ def test_doctor_reads_and_recognises_a_file_once(run: Run, monkeypatch: pytest.M
             return real(*given)
 
         monkeypatch.setattr(module, name, counted)
-    assert "指标表头（" in run("doctor", "a.txt", a=TABLE).stdout
+    path = tmp_path / "a.txt"
+    path.write_text(TABLE, encoding="utf-8")
+    assert pipeline.look(path).traced.traces
     assert worked == ["read", "trace"]
+
+
+def test_doctor_draws_what_it_saw(run: Run) -> None:
+    drawn = run("doctor", "a.txt", "--format", "html", a=TABLE).stdout
+    assert drawn.lstrip().startswith("<!DOCTYPE html>")
+    assert "读取图示：a.txt" in drawn
+
+
+def test_doctor_has_nothing_to_draw_of_our_own_format(run: Run) -> None:
+    refused = run("doctor", "a.txt", "--format", "html", a=FAULTY)
+    assert refused.exit_code == 2
+    assert "没有可以画的页面" in refused.stderr
 
 
 def test_doctor_says_when_there_is_no_form(run: Run) -> None:

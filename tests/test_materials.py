@@ -9,7 +9,7 @@ import pytest
 from jixiao import materials
 from jixiao.materials import Material
 from jixiao.model import SCHEMA
-from jixiao.readers import Request
+from jixiao.readers import Request, UnreadableFileError, read
 from jixiao.results import Failed
 
 PLAIN = Request()
@@ -84,12 +84,9 @@ def test_an_archive_without_any_material_is_told_of(tmp_path: Path) -> None:
     assert failed.message == f"“{archive}”里有2个文件，但没有一个是能够处理的类型；请核对是否拿错了文件。"
 
 
-def test_an_archive_that_does_not_open_is_told_of_and_the_others_are_taken(tmp_path: Path) -> None:
+def test_what_does_not_open_is_left_to_its_reader(tmp_path: Path) -> None:
     archive = tmp_path / "坏.zip"
     archive.write_bytes(packed({"a.txt": "甲".encode()})[:-30])
-    plain = write(tmp_path, "丙.txt")
-    broken, sound = unpacked([archive, plain], tmp_path)
-    assert isinstance(broken, Failed)
-    assert str(archive) in broken.message
-    assert "损坏" in broken.message
-    assert sound == Material(path=plain, name=str(plain))
+    assert unpacked([archive], tmp_path) == [Material(path=archive, name=str(archive))]
+    with pytest.raises(UnreadableFileError, match="损坏"):
+        read(archive)

@@ -68,6 +68,24 @@ def trace(path: Path, request: readers.Request = _PLAIN) -> Traced:
     return Traced(submission=submission, document=document, traces=recognised)
 
 
+class Looked(msgspec.Struct, frozen=True, kw_only=True):
+    """One file with everything that its stages saw, and pictures of its pages by number if they were asked for."""
+
+    traced: Traced
+    result: Audited
+    pictures: dict[int, Picture] = {}
+
+
+def look(path: Path, packs: Sequence[str] = (), request: readers.Request = _PLAIN, *, drawn: bool = False) -> Looked:
+    """Work through one file and keep what the stages saw; raises what `read` raises."""
+    traced = trace(path, request)
+    return Looked(
+        traced=traced,
+        result=examine(traced.submission, packs, str(path)),
+        pictures=pictures(path, request) if drawn else {},
+    )
+
+
 def pictures(path: Path, request: readers.Request = _PLAIN) -> dict[int, Picture]:
     """Draw the pages of a PDF or a scan by number; raises what `read` raises."""
     content = readers.content_of(path, request)

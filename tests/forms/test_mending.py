@@ -83,8 +83,20 @@ def test_a_repair_that_two_sums_prove_is_certain() -> None:
 def test_a_lost_point_is_set_where_the_score_would_exceed_its_weight() -> None:
     mended = mend(form(("10", "955"), ("90", "85.95"), total=("100", "95.5")), {place(7, 7): 0.5})
     assert points(mended, "score") == ["9.55", "85.95"]
-    assert mended.evaluation.indicators[0].doubtful == ()
+    assert mended.evaluation.indicators[0].doubtful == (
+        "score",
+    )  # read with confidence, it may be the form's own mistake
     assert mended.notes[0].why == "改后与表内2处合计相符。"
+
+
+def test_a_score_of_ten_times_its_weight_is_left_to_the_audit() -> None:
+    wrong = form(("10", "100"), ("90", "90"), total=("100", "100"))
+    assert mend(wrong, {place(7, 7): 0.5}).evaluation == wrong
+
+
+def test_a_sum_does_not_prove_what_is_no_figure() -> None:
+    mended = mend(form(("10", "见附件"), ("90", "85.5"), total=("100", "85.5")), unsure((0, "score")))
+    assert "score" in mended.evaluation.indicators[0].doubtful
 
 
 def test_a_form_that_is_added_up_wrongly_keeps_what_was_read_with_confidence() -> None:

@@ -35,7 +35,6 @@ def test_members_are_read_by_name_in_the_order_of_the_file() -> None:
     assert package.names == ("b.xml", "a.xml")
     assert package.read("a.xml") == b"<a/>"
     assert package.xml("b.xml").tag == "b"
-    assert not package.is_encrypted("a.xml")
     package.guard_xml()
     with pytest.raises(KeyError):
         package.read("c.xml")
@@ -85,11 +84,16 @@ def test_members_that_share_bytes_are_refused() -> None:
     assert overlapping([other, one])
 
 
-def test_an_encrypted_member_is_known() -> None:
+def test_an_encrypted_member_asks_for_the_password() -> None:
     content = bytearray(packed({"a.xml": b"<a/>"}, zipfile.ZIP_STORED))
     content[6] |= 1
     content[content.index(b"PK\x01\x02") + 8] |= 1
-    assert Package(bytes(content), LIMITS).is_encrypted("a.xml")
+    assert refusal(bytes(content)) == "里有加密的内容；请用 --password 给出密码后重试。"
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_ways_of_packing_whose_output_nothing_bounds_are_refused(method: int) -> None:
+    assert "少见的压缩方式" in refusal(packed({"a.xml": bytes(1000)}, method))
 
 
 HOSTILE_XML = {

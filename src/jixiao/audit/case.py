@@ -269,6 +269,9 @@ def _quote(evaluation: Evaluation, path: str) -> Quote:
 
 
 def _place(item: msgspec.Struct, field: str) -> Place | None:
+    """Where a value stands; of a blank one only the row is known, since blank cells are not kept."""
     cells: dict[str, Place] = getattr(item, "cells", {})
     place: Place = cells.get(field, getattr(item, "place", Place()))
+    if cells and field not in cells and getattr(item, field, None) is None:
+        place = msgspec.structs.replace(place, column=None, box=None)
     return None if place == Place() else place

@@ -265,18 +265,18 @@ def doctor(path: Path, form: str, rules: str | None, output: Path | None, passwo
         raise CannotDoError(message)
     if isinstance(found[0], Failed):
         raise CannotDoError(found[0].message)
-    file, name = found[0].path, found[0].name
-    try:
-        seen = pipeline.trace(file, request)
-        result = pipeline.examine(seen.submission, codes, name)
-        pictures = pipeline.pictures(file, request) if form == "html" else {}
-    except Exception as error:
-        message = pipeline.explain_failure(file, error)
-        raise CannotDoError(message.replace(str(file), name)) from error
-    if form == "html" and seen.document is not None:
-        emit(sight(seen.document, seen.traces, result, pictures), output)
-    else:
+    task = partial(pipeline.look, packs=codes, request=request, drawn=form == "html")
+    (looked,) = pipeline.work(task, [found[0].path])
+    if isinstance(looked, Failed):
+        raise CannotDoError(looked.message.replace(str(found[0].path), found[0].name))
+    seen, result = looked.traced, spoken_of(looked.result, found[0])
+    if form == "text":
         emit_shown(lambda console: show_stages(seen.document, seen.traces, result, console), output)
+    elif seen.document is not None:
+        emit(sight(seen.document, seen.traces, result, looked.pictures), output)
+    else:
+        message = f"“{found[0].name}”是本程序自己的数据格式，没有可以画的页面；请去掉 --format html，看文字说明。"
+        raise CannotDoError(message)
 
 
 _MOST_NAMES = 5

@@ -104,7 +104,8 @@ def readings(text: str, *, digits: bool = False) -> Iterator[str]:
         if "." in bare:
             seen.append(bare.replace(".", ""))
         else:
-            seen.extend(f"{bare[:at]}.{bare[at:]}" for at in range(1, len(bare)))
+            # Nobody prints a point with nothing but noughts behind it where whole numbers do.
+            seen.extend(f"{bare[:at]}.{bare[at:]}" for at in range(1, len(bare)) if bare[at:].strip("0"))
         if digits:
             seen.extend(
                 f"{bare[:at]}{other}{bare[at + 1 :]}"
@@ -159,9 +160,14 @@ class _Mending:
                 number, taken, ties = repaired
                 self._take(number, field, taken, f"改后与表内{ties}处合计相符")
                 spoilt.discard(number)
-                if ties == 1:
+                if ties == 1 or not self._uncertain(self.rows[number], field):
+                    # One sum may tie by chance; and what was read with confidence may stand there so and be wrong.
                     self.suspect.add(_path(number, field))
                 broken = self._broken(field)
+        # What could not be made a figure counts for nothing in a sum, so no sum proves it.
+        self.suspect |= {
+            _path(number, field) for number in spoilt if POINTS[field](getattr(self.rows[number], field)) is None
+        }
         if self._sums(field) and not broken:
             self.proven |= {_path(number, field) for number in range(len(self.rows))} - self.suspect
             self.proven.add(f"total_{field}")

@@ -344,6 +344,7 @@ class _FormReading:
             cells["grade"] = cells["conclusion"]
         if self.totals.place is not None:
             cells.update(total_weight=self.totals.place, total_score=self.totals.place)
+            cells.update({f"total_{field}": place for field, place in self.totals.cells.items()})
         return cells
 
     def _loose(self) -> None:

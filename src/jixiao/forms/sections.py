@@ -1,6 +1,7 @@
 """What surrounds the indicator table: head fields, goals, management rows and the fields below, all found by their labels."""
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 import msgspec
@@ -242,6 +243,9 @@ def _goals_of_run(run: list[Entry], *, cell_lines: bool) -> list[Goal]:
     periods = _periods(run)
     if periods is not None:
         return [Goal(expected=periods.text, place=periods.place, cells={"expected": periods.place})]
+    if not sides and _are_two_cells(values.tokens):
+        # Nothing names the sides; where two cells stand side by side they are what was wanted and what became of it.
+        return read_goals(tuple(values.tokens), ("expected", "actual"), (None, None), cell_lines=cell_lines)
     text, place = values.text(), values.tokens[0].place if values.tokens else None
     side = sides[-1] if sides else "expected"
     if text is None or place is None:
@@ -249,6 +253,11 @@ def _goals_of_run(run: list[Entry], *, cell_lines: bool) -> list[Goal]:
     if side == "actual":
         return [Goal(expected=None, actual=text, place=place, cells={"actual": place})]
     return [Goal(expected=text, place=place, cells={"expected": place})]
+
+
+def _are_two_cells(tokens: Sequence[Token]) -> bool:
+    """Whether tokens are two cells of one row of a real table."""
+    return len(tokens) == 2 and tokens[1].gap is Gap.CELL and all(token.place.column is not None for token in tokens)
 
 
 def _periods(run: list[Entry]) -> Token | None:

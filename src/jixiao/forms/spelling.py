@@ -23,6 +23,10 @@ _STRAY = " .,:;'`·。，、：；|-_—"
 _POINTS = re.compile(r"^(.+?)[(]([^()]{1,5}?)(分|%)?[)]$")
 _OPEN = re.compile(r"^([^()]+?)(\d{1,3}(?:\.\d)?)(分|%)?[)]$")
 """The same with its first bracket lost."""
+_LETTERED = re.compile(r"^(.+?)[(]([A-Z](?:/[A-Z])?)[)]$")
+"""A column with the letter that formulas call it by: 全年预算数(A)."""
+_MISTAKEN = str.maketrans("顶坝昇异土云双血你守叫官", "预预算算全会效益标持时管")
+"""What small or blurred characters of these words are often taken for; none of them stands in a word of the vocabulary."""
 _FIGURES = str.maketrans("OoQDlI|iSsBZz。", "0000111155822.")
 
 
@@ -59,20 +63,21 @@ def word_for(text: str) -> str | None:
     plain = key(text)
     if not plain or len(plain) > _LONGEST or plain in _vocabulary():
         return None
+    column = _LETTERED.match(plain)
+    if column is not None:
+        word = _near(column[1])
+        return f"{word}（{column[2]}）" if word and key(word) != column[1] else None
     points = _POINTS.match(plain) or _OPEN.match(plain)
     if points is not None:
         taken = _with_points(*points.groups())
         return None if taken is None or key(taken) == plain else taken
-    bare = plain.strip(_STRAY)
-    if bare in _vocabulary():
-        return _vocabulary()[bare]
-    return _near(bare)
+    return _near(plain.strip(_STRAY))
 
 
 def _with_points(label: str, figure: str, unit: str | None) -> str | None:
     """A label of a level with its points: 产出指标(5O分)."""
     plain = label.strip(_STRAY)
-    word = _vocabulary().get(plain) or _near(plain)
+    word = _near(plain)
     number = figure.translate(_FIGURES)
     if word is None or not re.fullmatch(r"\d{1,3}(?:\.\d)?", number):
         return None
@@ -80,6 +85,15 @@ def _with_points(label: str, figure: str, unit: str | None) -> str | None:
 
 
 def _near(plain: str) -> str | None:
+    """The one word that a text is, or is when each character is taken for the one it is often mistaken for, or that lies nearest."""
+    usual = plain.translate(_MISTAKEN)
+    for each in (plain, usual):
+        if each in _vocabulary():
+            return _vocabulary()[each]
+    return _nearest(plain) or _nearest(usual)
+
+
+def _nearest(plain: str) -> str | None:
     allowed = 0 if len(plain) < _SHORT else 1 if len(plain) < _LONG else 2
     if not allowed:
         return None

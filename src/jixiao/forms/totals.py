@@ -21,12 +21,13 @@ _FULL = 100
 
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
-    """The totals as printed and where they stand."""
+    """The totals as printed; `place` is that of their label, `cells` those of the figures where a real table has them."""
 
     weight: str | None = None
     score: str | None = None
     fields: tuple[Field, ...] = ()
     place: Place | None = None
+    cells: dict[str, Place] = {}
 
 
 def read_totals(tokens: Ribbon, label: Label, heading: Heading, limit: int) -> tuple[Totals, int]:
@@ -39,12 +40,24 @@ def read_totals(tokens: Ribbon, label: Label, heading: Heading, limit: int) -> t
     figures, extras, end = _row(tokens, start, limit)
     only = _full_weight(tokens[start:end], heading)
     if only is not None:
-        return Totals(weight=only, fields=tuple(extras), place=tokens[label.start].place), end
+        totals = Totals(weight=only, fields=tuple(extras), place=tokens[label.start].place)
+        return msgspec.structs.replace(totals, cells=_cells(totals, tokens[start:end])), end
     numbers.extend(figures)
     if not numbers and _stands_alone(tokens, end, limit):
         numbers.append(tokens[end].text)
         end += 1
-    return _assigned(numbers, extras, heading, tokens[label.start].place), end
+    totals = _assigned(numbers, extras, heading, tokens[label.start].place)
+    return msgspec.structs.replace(totals, cells=_cells(totals, tokens[start:end])), end
+
+
+def _cells(totals: Totals, row: Ribbon) -> dict[str, Place]:
+    """The cells of the figures: where both are alike, the weight is the first of them and the score the last."""
+    places: dict[str, list[Place]] = {}
+    for token in row:
+        if token.place.column is not None:
+            places.setdefault(token.text, []).append(token.place)
+    cells = {"weight": places.get(totals.weight or "", [])[:1], "score": places.get(totals.score or "", [])[-1:]}
+    return {field: found[0] for field, found in cells.items() if found}
 
 
 def _full_weight(row: Ribbon, heading: Heading) -> str | None:

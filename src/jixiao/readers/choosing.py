@@ -76,10 +76,11 @@ def members(path: Path, request: Request = Request()) -> Iterator[Member]:  # no
             if not file.read(1):
                 return
         content = content_of(path, request)
-    except (OSError, UnreadableFileError):
-        return
+        kind = kind_of(content)
+    except (OSError, UnreadableFileError, RefusedError):
+        return  # encrypted or damaged: the reader opens it, or says why not
     try:
-        yield from kind_of(content).members(content, request)
+        yield from kind.members(content, request)
     except RefusedError as error:
         message = f"文件“{path.name}”{error}"
         raise UnreadableFileError(message) from error

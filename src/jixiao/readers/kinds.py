@@ -133,12 +133,13 @@ def _zip_kind(content: bytes) -> Kind:
     for part, kind in _PARTS:
         if part in names:
             return kind
-    if "mimetype" in names:
-        told = package.read("mimetype")
-        return next((kind for word, kind in _OPEN_DOCUMENTS if word in told), ARCHIVE)
-    if "[Content_Types].xml" in names:
-        types = package.read("[Content_Types].xml")
-        return next((kind for word, kind in _CONTENT_TYPES if word in types), ARCHIVE)
+    for part, told in (("mimetype", _OPEN_DOCUMENTS), ("[Content_Types].xml", _CONTENT_TYPES)):
+        if part in names:
+            try:
+                types = package.read(part)
+            except RefusedError:
+                return ARCHIVE  # locked, or packed as no office program packs
+            return next((kind for word, kind in told if word in types), ARCHIVE)
     return ARCHIVE
 
 
@@ -161,6 +162,8 @@ def _ole_kind(content: bytes) -> Kind:
     try:
         with olefile.OleFileIO(io.BytesIO(content)) as compound:
             streams = frozenset(path[0] for path in compound.listdir())
+    except MemoryError:
+        raise  # the limit of this process, no fault of the file's
     except Exception as error:  # olefile lets whatever a damaged file causes come through
         raise RefusedError(DAMAGED) from error
     for stream, kind in _STREAMS:

@@ -26,6 +26,9 @@ _PIECE = 1 << 20
 _ALWAYS_ALLOWED = 4 << 20
 """Bytes that a member may unpack to whatever its ratio: a table of equal rows packs a thousand to one."""
 _ENCRYPTED = 0x1
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+_UNUSUAL = "用了少见的压缩方式，打不开；请用通常的 zip 方式（Deflate）重新压缩，或用原来的程序另存一份再试。"
+_LOCKED = "里有加密的内容；请用 --password 给出密码后重试。"
 _DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
 
 DAMAGED = "不完整或已损坏，打不开；请重新下载，或用原来的程序打开后另存一份再试。"
@@ -63,6 +66,11 @@ class Package:
         Where names occur twice, the record of a member tells it from its namesakes.
         """
         member = self._zip.getinfo(name) if isinstance(name, str) else name
+        if member.compress_type not in _METHODS:
+            # The library bounds what comes out of the others only when all of it is there.
+            raise RefusedError(_UNUSUAL)
+        if member.flag_bits & _ENCRYPTED and password is None:
+            raise RefusedError(_LOCKED)
         allowed = min(
             self._limits.unpacked - self._unpacked,
             allowance(member.compress_size, self._limits),
@@ -90,10 +98,6 @@ class Package:
             raise RefusedError(DAMAGED) from error
         self._unpacked += size
         return b"".join(pieces)
-
-    def is_encrypted(self, name: str) -> bool:
-        """Tell whether a member needs a password."""
-        return bool(self._zip.getinfo(name).flag_bits & _ENCRYPTED)
 
     def xml(self, name: str) -> etree._Element:
         """Parse one member; entities are never resolved, a document type is refused. Raises what `read` raises."""

@@ -56,6 +56,8 @@ def opened(content: bytes, request: Request) -> bytes:
         return _decrypted(office, request.password or _PUBLIC)
     except InvalidKeyError as error:
         raise RefusedError((_WRONG if request.password else _WANTED).format(kind=kind)) from error
+    except MemoryError:
+        raise  # the limit of this process, no fault of the file's
     except Exception as error:  # msoffcrypto lets whatever a damaged file causes come through
         raise RefusedError(_BEYOND.format(kind=kind)) from error
 
@@ -67,6 +69,8 @@ def _encrypted(content: bytes) -> _Office | None:
     try:
         office = cast("_Office", msoffcrypto.OfficeFile(io.BytesIO(content)))
         return office if office.is_encrypted() else None
+    except MemoryError:
+        raise  # the limit of this process, no fault of the file's
     except Exception:  # noqa: BLE001 - msoffcrypto lets whatever a damaged file causes come through
         return None
 

@@ -36,6 +36,8 @@ def read_xls(content: bytes, request: Request) -> Content:
         sheets = [_sheet(book, index, floating[index : index + 1], request) for index in range(book.nsheets)]
     except RefusedError:
         raise
+    except MemoryError:
+        raise  # the limit of this process, no fault of the file's
     except Exception as error:  # xlrd lets whatever a damaged file causes come through
         raise RefusedError(DAMAGED) from error
     if not sheets:
@@ -59,6 +61,8 @@ def _stream(content: bytes) -> bytes:
         with olefile.OleFileIO(io.BytesIO(content)) as compound:
             name = next(name for name in _STREAMS if compound.exists(name))
             found: bytes = compound.openstream(name).read()
+    except MemoryError:
+        raise  # the limit of this process, no fault of the file's
     except Exception as error:  # olefile lets whatever a damaged file causes come through
         raise RefusedError(DAMAGED) from error
     return found

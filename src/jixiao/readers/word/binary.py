@@ -34,6 +34,8 @@ def marks_of_doc(content: bytes) -> TableMarks | None:
             (flags,) = struct.unpack_from("<H", document, _FLAGS_AT)
             table = compound.openstream("1Table" if flags & _TABLE_STREAM_FLAG else "0Table").read()
         text = "".join(_pieces(document, table))
+    except MemoryError:
+        raise  # the limit of this process, no fault of the file's
     except Exception:  # noqa: BLE001 - olefile lets whatever a damaged file causes come through; the conversion will tell of it
         return None
     return TableMarks(text.count(_CELL_MARK), text.endswith(_CELL_MARK))
