@@ -77,3 +77,13 @@ def test_a_score_with_its_unit_and_a_numbered_label_are_accounted_for() -> None:
     seen = recognise(document(["自评得分：", None, "93.5分", None, None, None, None], content, HEADING, *ROWS))
     assert seen.evaluations[0].total_score == "93.5"
     assert seen.unread == ()
+
+
+def test_two_cells_beside_a_goal_are_its_sides_though_nothing_names_them() -> None:
+    form = read(["年度总体目标", "全年培训两次。", None, None, "全年培训三次。", None, None], HEADING, *ROWS)
+    assert [(goal.expected, goal.actual) for goal in form.goals] == [("全年培训两次。", "全年培训三次。")]
+
+
+def test_the_figures_of_a_total_stand_in_their_own_cells() -> None:
+    form = read(HEADING, *ROWS, ["总分", None, None, "100", "", "", "100"])
+    assert (form.cells["total_weight"].column, form.cells["total_score"].column) == (4, 7)

@@ -243,7 +243,8 @@ def _goals_of_run(run: list[Entry], *, cell_lines: bool) -> list[Goal]:
     periods = _periods(run)
     if periods is not None:
         return [Goal(expected=periods.text, place=periods.place, cells={"expected": periods.place})]
-    if not sides and _are_two_cells(values.tokens):
+    names_the_block = "block" in goal_fields(values.label.printed)
+    if "actual" not in labelled and names_the_block and _are_two_cells(values.tokens):
         # Nothing names the sides; where two cells stand side by side they are what was wanted and what became of it.
         return read_goals(tuple(values.tokens), ("expected", "actual"), (None, None), cell_lines=cell_lines)
     text, place = values.text(), values.tokens[0].place if values.tokens else None
