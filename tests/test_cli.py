@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import click
 import pytest
 from click.testing import CliRunner, Result
+from msoffcrypto.format.ooxml import OOXMLFile
 
 from jixiao import __version__, materials, pipeline
 from jixiao.audit import checks
@@ -618,3 +619,27 @@ def test_a_name_on_the_command_line_cannot_steer_the_terminal(run: Run) -> None:
 def test_the_commands_work_inside_another_program(folder: Path) -> None:
     (folder / "a.txt").write_text(FAULTY, encoding="utf-8")
     assert jixiao.main(["audit", "a.txt", "-o", "out.txt"], standalone_mode=False) == 1
+
+
+# --- passwords ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def locked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One of the examples, encrypted as Word encrypts."""
+    plain = Path(__file__).parents[1] / "examples" / "formats" / "t1-fund-supervision.docx"
+    path = tmp_path_factory.mktemp("locked") / "自评表.docx"
+    with plain.open("rb") as source, path.open("wb") as target:
+        OOXMLFile(source).encrypt("医保2024", target)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [([], "请用 --password 给出密码后重试"), (["--password", "别的"], "密码不对"), (["--password", "医保2024"], "")],
+)
+def test_an_encrypted_file_is_opened_with_its_password_alone(locked: Path, options: list[str], told: str) -> None:
+    result = CliRunner().invoke(jixiao, ["read", str(locked), *options], prog_name="jixiao")
+    assert told in result.stderr
+    assert (result.exit_code == 0) == (not told)
+    assert ("医疗保障基金监督检查专项经费" in result.stdout) == (not told)
