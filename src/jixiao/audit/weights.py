@@ -13,6 +13,7 @@ from jixiao.audit.levels import First, Second, first_level
 from jixiao.audit.rows import Row
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
+from jixiao.model import Evaluation
 from jixiao.model.submission import Form
 from jixiao.scoring import names_execution_rate, rounded, written
 from jixiao.targets.quotation import quoted
@@ -80,16 +81,22 @@ def weights_not_hundred(case: Case) -> Iterator[Fault]:
     blank = sum(1 for row in rows if row.weight is None)
     part = f"，加预算执行率{written(execution)}分，共{written(total)}分" if execution else ""
     lacking = f"（另有{blank}行未填分值）" if blank else ""
+    cut = total < HUNDRED and _may_lack_a_page(case.evaluation)
     yield case.finding(
         message=f"{len(weights)}行指标的分值合计{written(points)}分{part}{lacking}，"
-        f"不等于{'90分或100' if target_form else '100'}分。",
+        f"不等于{'90分或100' if target_form else '100'}分{'；表末没有总分行，也可能是缺了后面的页' if cut else ''}。",
         quotes=["total_weight"] if case.evaluation.total_weight else [],
         rests_on=[row.path("weight") for row in rows],
         figures={"指标分值合计": written(points), "预算执行率分值": written(execution), "合计": written(total)}
         if execution
         else {"指标分值合计": written(points)},
-        certainty=Certainty.LIKELY if blank and total < HUNDRED else None,
+        certainty=Certainty.POSSIBLE if cut else Certainty.LIKELY if blank and total < HUNDRED else None,
     )
+
+
+def _may_lack_a_page(evaluation: Evaluation) -> bool:
+    """Whether a form read from pages ends without a total row, as one does of which only the first page was handed in."""
+    return evaluation.place.page is not None and evaluation.total_weight is None and evaluation.total_score is None
 
 
 @check(
