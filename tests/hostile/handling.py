@@ -18,13 +18,14 @@ from tests.hostile.kinds import SECRET
 
 SECONDS = 1.0
 """To refuse a file, or to read one that holds little."""
-HELD_SECONDS = 20e-6
+HELD_SECONDS = 60e-6
 """More for each character that was read, a cell or paragraph counting as fifty: a text that holds much may take its time, but no more."""
 FILE_SECONDS, PLAIN_SECONDS = 0.25, 2.0
 """More for each megabyte of the file, and, if it is read and not refused, for each that it unpacks to."""
 SCAN_SECONDS = 12.0
 """More for each page that was recognised from a picture."""
 MEMORY = 1 << 30
+_FEW = 3
 _SLIP = Path("/tmp/jixiao-slip.txt")  # noqa: S108 - must never come into being
 _SENTENCE = re.compile(r"[^\n]{10,400}。")
 
@@ -104,8 +105,8 @@ def _audited(material: materials.Material) -> tuple[Step, str]:
     pieces = [piece for block in blocks for piece in (block.cells if isinstance(block, Table) else (block,))]
     source = seen.submission.source
     guessed = {piece.place.page for piece in pieces if isinstance(piece, Cell) and piece.confidence < 1}
-    # A page of a PDF on which OCR found nothing has nothing that tells of it.
-    pictured = source.reader == "scan" or (source.reader == "pdf" and (guessed or not pieces))
+    # A page of a PDF on which OCR found next to nothing has nothing that tells of it.
+    pictured = source.reader == "scan" or (source.reader == "pdf" and (guessed or len(pieces) < _FEW))
     scanned = (source.pages or 0) if pictured else 0
     held = sum(len(piece.text) + 50 for piece in pieces)
     told = to_text(submission_to_json(seen.submission))

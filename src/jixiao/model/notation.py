@@ -79,6 +79,8 @@ _HEAD = {
     "表式": "layout",
 }
 _NOTHING = "-"
+_SHOWN = 60
+"""Characters of a line that a refusal quotes."""
 
 
 class NotationError(ValueError):
@@ -116,7 +118,8 @@ def parse_notation(text: str, name: str = "notation") -> Submission:
 
 
 def _error(number: int, line: str, expected: str) -> NotationError:
-    return NotationError(f"第{number}行“{line}”看不懂，应为{expected}。")
+    shown = line if len(line) <= _SHOWN else f"{line[:_SHOWN]}……"
+    return NotationError(f"第{number}行“{shown}”看不懂，应为{expected}。")
 
 
 def _value(text: str) -> str | None:
