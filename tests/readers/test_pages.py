@@ -132,6 +132,12 @@ def test_a_frame_beside_the_headings_goes_on_below_them() -> None:
     (whole,) = joined(pages([first], [second]))
     assert isinstance(whole, Table)
     assert whole.cells[0].row_span == 10
+    short = table([[("", 2), *head], [None, "产出", "丙", "1个", "2个"]], xs, page=2)
+    (whole,) = joined(pages([first], [short]))
+    assert isinstance(whole, Table)
+    assert (whole.cells[0].row_span, len(whole.rows())) == (6, 6)
+    (whole,) = joined(pages([first], [second]))
+    assert isinstance(whole, Table)
     assert len(whole.rows()) == 10
 
 

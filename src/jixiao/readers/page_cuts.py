@@ -187,9 +187,12 @@ def _headings(whole: list[list[Cell]], part: list[list[Cell]]) -> int:
             and (start == 0 or count == 0 or _is_heading(part[count]))
         ):
             count += 1
-        # A row that a heading's merged cell reaches into belongs to the heading.
+        # A row that a heading's merged cell reaches into belongs to the heading; a cell that stands beside it in the table does not count.
+        own = {cell.column for row in whole[start : start + count] for cell in row if cell.row_span <= _HEADING_SPAN}
         while count and any(
-            count < cell.row + cell.row_span <= cell.row + _HEADING_SPAN for row in part[:count] for cell in row
+            count < cell.row + cell.row_span <= cell.row + _HEADING_SPAN and cell.column in own
+            for row in part[:count]
+            for cell in row
         ):
             count -= 1
         if count:
