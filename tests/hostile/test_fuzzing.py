@@ -37,7 +37,7 @@ def answered(content: bytes) -> str:
     return ""
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(damage(KINDS))
 def test_a_damaged_file_is_read_or_refused(workers: Workers, damaged: tuple[str, bytes]) -> None:
     (told,) = workers.each(answered, [damaged[1]])
