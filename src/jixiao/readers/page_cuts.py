@@ -6,13 +6,12 @@ is filled in nearly all of them, and is filled in exactly one of the two halves,
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
-from rapidfuzz import fuzz
 
 from jixiao.documents import Cell
+from jixiao.readers.page_headings import begins_anew, headings_of, key, without_headings
 
 _OUTER = 0.02
 """By how much of the page's width the outer borders of two parts may differ; a scanned page is never laid down twice alike."""
@@ -20,10 +19,6 @@ _INNER = 0.012
 """By how much of the table's width its inner boundaries may differ."""
 _MATCHED = 0.75
 """Share of the inner boundaries of the part that has fewer which the other must have."""
-_HEADING_ROWS = 6
-_HEADING_SPAN = 3
-"""Rows that a cell of a heading may span; a taller one stands beside the heading."""
-_LABELS_COMPARED = 3
 _WINDOW = 60
 """Rows before the cut that are looked at; the rows near a cut are most like it."""
 _KINDRED = 3
@@ -41,8 +36,6 @@ _FINISHED = tuple("。；;！？!?")
 _NUMBERED = re.compile(r"[（(]?[\d一二三四五六七八九十]+[）)、.．]|目标\s*\d|指标\s*\d|[①-⑳]")
 _TARGET = re.compile(r"[≥≤＞＜><=＝]\d[\d,.，]*[%％‰]?[\u4e00-\u9fff]{0,3}")
 """A whole target: it opens a row of its own even below a line that is full."""
-_ALIKE, _ALIKE_LEAST = 90.0, 50.0
-"""How alike in percent the cells of a row that is printed again must be on the whole, and each of them, when it was read off a picture."""
 
 
 class _Slot(msgspec.Struct, frozen=True):
@@ -77,12 +70,12 @@ class Growing:
         common, own, other = columns
         part = _by_row([_moved(cell, other) for cell in cells])
         whole = self.rows if common == self.xs else [[_moved(cell, own) for cell in row] for row in self.rows]
-        headings = _headings(whole, part)
-        if _begins_anew(whole, part, headings):
+        headings = headings_of(whole, part)
+        if begins_anew(whole, part, headings):
             return False
         self.xs, self.rows = common, whole
         if headings < len(part):
-            self._append(_without_headings(part, headings), headings, open_between=self.open_below or open_above)
+            self._append(without_headings(part, headings), headings, open_between=self.open_below or open_above)
         self.open_below = open_below
         return True
 
@@ -144,95 +137,6 @@ def _common_columns(
     return tuple(common), [number[x] for x in one], [number[x] for x in places]
 
 
-def _key(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
-
-
-def _likeness(one: Cell, other: Cell) -> float:
-    """How alike two cells are in percent; only what was read off a picture may differ at all."""
-    left, right = _key(one.text), _key(other.text)
-    if left == right:
-        return 100.0
-    return fuzz.ratio(left, right) if min(one.confidence, other.confidence) < 1 else 0.0
-
-
-def _same_row(one: Sequence[Cell], other: Sequence[Cell]) -> bool:
-    """Whether two rows say the same at the same columns, and anything at all; a tall cell belongs to the rows below as well."""
-    left, right = _said(one), _said(other)
-    tall = {cell.column for row in (one, other) for cell in row if cell.row_span > _HEADING_SPAN}
-    shared = [column for column in left if column in right]
-    if not shared or not tall.issuperset({*left} ^ {*right}):
-        return False
-    if any(_spans(left[column]) != _spans(right[column]) for column in shared):
-        return False
-    likeness = [_likeness(left[column], right[column]) for column in shared]
-    return sum(likeness) >= _ALIKE * len(likeness) and min(likeness) >= _ALIKE_LEAST
-
-
-def _spans(cell: Cell) -> tuple[int, int]:
-    return cell.row_span, cell.column_span
-
-
-def _said(row: Sequence[Cell]) -> dict[int, Cell]:
-    return {cell.column: cell for cell in row if cell.row_span <= _HEADING_SPAN and _key(cell.text)}
-
-
-def _headings(whole: list[list[Cell]], part: list[list[Cell]]) -> int:
-    """How many rows at the top of a part repeat rows of the table: its first ones, or a heading further down."""
-    for start in [0, *(row for row in range(1, len(whole)) if _is_heading(whole[row]))]:
-        count = 0
-        while (
-            count < min(_HEADING_ROWS, len(part), len(whole) - start)
-            and _same_row(whole[start + count], part[count])
-            and (start == 0 or count == 0 or _is_heading(part[count]))
-        ):
-            count += 1
-        # A row that a heading's merged cell reaches into belongs to the heading; a cell that stands beside it in the table does not count.
-        own = {cell.column for row in whole[start : start + count] for cell in row if cell.row_span <= _HEADING_SPAN}
-        while count and any(
-            count < cell.row + cell.row_span <= cell.row + _HEADING_SPAN and cell.column in own
-            for row in part[:count]
-            for cell in row
-        ):
-            count -= 1
-        if count:
-            return count
-    return 0
-
-
-def _without_headings(part: list[list[Cell]], headings: int) -> list[list[Cell]]:
-    """The rows below the headings; what began beside these and reaches down begins with the first row that is left."""
-    reaching = [
-        msgspec.structs.replace(cell, row=headings, row_span=cell.row + cell.row_span - headings)
-        for row in part[:headings]
-        for cell in row
-        if cell.row + cell.row_span > headings
-    ]
-    rows = part[headings:]
-    return [sorted([*reaching, *rows[0]], key=lambda cell: cell.column), *rows[1:]] if rows else []
-
-
-def _is_heading(row: Sequence[Cell]) -> bool:
-    texts = [_key(cell.text) for cell in row if _key(cell.text) and cell.row_span <= _HEADING_SPAN]
-    return len(texts) >= 3 and not any(character.isdigit() for text in texts for character in text)
-
-
-def _begins_anew(whole: list[list[Cell]], part: list[list[Cell]], headings: int) -> bool:
-    """Whether a part is the next form of the same kind: behind equal headings its rows open with the labels that the table opened with."""
-    if headings == len(part):
-        return headings == len(whole)
-    ours = [_leading(row) for row in whole[headings : headings + _LABELS_COMPARED]]
-    theirs = [_leading(row) for row in part[headings : headings + _LABELS_COMPARED]]
-    equal = {one for one, other in zip(ours, theirs, strict=False) if one is not None and one == other}
-    return len(equal) >= 2 or (len(equal) == 1 and headings == 0 and ours[0] == theirs[0])
-
-
-def _leading(row: Sequence[Cell]) -> str | None:
-    """The label that a row opens with; None when it opens with a figure or an empty cell."""
-    text = _key(row[0].text) if row else ""
-    return text if text and not any(character.isdigit() for character in text) else None
-
-
 def _slots(rows: list[list[Cell]], index: int, offset: int = 0) -> list[_Slot]:
     """What lies in one row from left to right; cells of `rows[i]` are anchored in row `i + offset`."""
     row = index + offset
@@ -258,9 +162,9 @@ def _one_label(upper: Cell, lower: Cell, labels: int, rows: list[list[Cell]]) ->
     """Whether the merged cells above and below a page's end are one, though the row there is whole."""
     if upper.column + upper.column_span > labels:
         return False
-    if not _key(lower.text) or _key(upper.text) == _key(lower.text):
+    if not key(lower.text) or key(upper.text) == key(lower.text):
         return True
-    if not _key(upper.text):
+    if not key(upper.text):
         return upper.row_span > 1 or _share_filled(upper, rows) >= _KEY
     return _is_end(upper, lower, rows)
 
@@ -287,7 +191,7 @@ def _ends_alike(label: str, others: list[str]) -> bool:
 def _share_filled(label: Cell, rows: list[list[Cell]]) -> float:
     """In how large a share of the other cells of its column there is something."""
     others = [
-        bool(_key(cell.text))
+        bool(key(cell.text))
         for row in rows
         for cell in row
         if (cell.column, cell.column_span) == (label.column, label.column_span) and cell is not label
@@ -297,13 +201,13 @@ def _share_filled(label: Cell, rows: list[list[Cell]]) -> float:
 
 def _masked(label: Cell) -> str:
     """A label with its points made equal: 产出指标（0分）."""
-    return _DIGITS.sub("0", _key(label.text))
+    return _DIGITS.sub("0", key(label.text))
 
 
 def _glued(upper: Cell, lower: Cell) -> Cell:
     """One cell of two halves; it stands where its text begins."""
     texts = [text for text in (upper.text, lower.text) if text]
-    whole = texts[:1] if len(texts) == 2 and _key(upper.text) == _key(lower.text) and "\n" not in upper.text else texts
+    whole = texts[:1] if len(texts) == 2 and key(upper.text) == key(lower.text) and "\n" not in upper.text else texts
     return msgspec.structs.replace(
         upper,
         text="\n".join(whole),
@@ -319,7 +223,7 @@ def _is_cut(whole: list[list[Cell]], part: list[list[Cell]], dropped: int, *, op
     if [slot.columns for slot in last] != [slot.columns for slot in first]:
         return False
     halves = [
-        (index, _key(upper.cell.text), _key(lower.cell.text))
+        (index, key(upper.cell.text), key(lower.cell.text))
         for index, (upper, lower) in enumerate(zip(last, first, strict=True))
         if upper.begins and upper.cell.row_span == lower.cell.row_span == 1
     ]
@@ -335,7 +239,7 @@ def _is_cut(whole: list[list[Cell]], part: list[list[Cell]], dropped: int, *, op
         keys = [
             (upper, lower)
             for index, upper, lower in halves
-            if _share(kindred, lambda row, at=index: bool(_key(row[at].cell.text))) >= _KEY  # type: ignore[misc]
+            if _share(kindred, lambda row, at=index: bool(key(row[at].cell.text))) >= _KEY  # type: ignore[misc]
             and _share(kindred, lambda row, at=index: row[at].begins and row[at].cell.row_span == 1) >= _KEY  # type: ignore[misc]
         ]
         return any(bool(upper) != bool(lower) for upper, lower in keys)
@@ -347,7 +251,7 @@ def _begins_group(last: list[_Slot], first: list[_Slot], rows: list[list[Cell]])
     pairs = [
         (upper.cell, lower.cell)
         for upper, lower in zip(last, first, strict=True)
-        if lower.cell.row_span > 1 and _key(upper.cell.text) and _key(lower.cell.text)
+        if lower.cell.row_span > 1 and key(upper.cell.text) and key(lower.cell.text)
     ]
     whole = any(_ends_alike(_masked(upper), _other_labels(upper, lower, rows)) for upper, lower in pairs)
     return whole and not any(_is_end(upper, lower, rows) for upper, lower in pairs)
@@ -410,9 +314,9 @@ def _share(rows: list[list[_Slot]], holds: Callable[[list[_Slot]], bool]) -> flo
 
 def _goes_on(last: list[_Slot], first: list[_Slot], *, open_between: bool) -> bool:
     """Whether running text goes on: a row without a label of its own under one that has one, in cells that were begun there."""
-    if _key(first[0].cell.text) or not _key(last[0].cell.text):
+    if key(first[0].cell.text) or not key(last[0].cell.text):
         return False
-    texts = [(_key(upper.cell.text), _key(lower.cell.text)) for upper, lower in zip(last[1:], first[1:], strict=True)]
+    texts = [(key(upper.cell.text), key(lower.cell.text)) for upper, lower in zip(last[1:], first[1:], strict=True)]
     continued = [(upper, lower) for upper, lower in texts if lower]
     if not continued or not all(upper for upper, _ in continued):
         return False
