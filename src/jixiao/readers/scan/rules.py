@@ -62,7 +62,9 @@ def rules(page: Picture, pitch: float) -> Rules:
     across = _Lines(dark, round(_ACROSS * pitch), pitch)
     down = _Lines(np.ascontiguousarray(dark.T), round(_UPRIGHT * pitch), pitch)
     tolerance = Tolerance(snap=0.35 * pitch, reach=0.4 * pitch, least=_UPRIGHT * pitch, covered=0.75)
-    level, upright = across.rules(down.segments), down.rules(across.segments)
+    # Level rules are the longer ones, so they are told first and upright ones by them.
+    level = across.rules(down.segments)
+    upright = down.rules(level)
     rows, columns = merged(level, tolerance), merged(upright, tolerance)
     rows = [rule for rule in rows if _is_rule(rule, columns, pitch)]
     columns = [rule for rule in columns if _is_rule(rule, rows, pitch)]
