@@ -93,7 +93,8 @@ class Worker:
     def end(self) -> None:
         """Kill the process with all that it has started, a word processor for instance, and delete the files that it left behind."""
         self.connection.close()
-        started = list(_started_by(self._process.pid or 0))
+        # The number of a process that is gone may be that of another by now.
+        started = list(_started_by(self._process.pid or 0)) if self._process.is_alive() else []
         self._process.kill()
         for pid in started:
             with suppress(OSError):
