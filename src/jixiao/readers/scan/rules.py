@@ -138,6 +138,7 @@ class _Lines:
     def _is_held(self, top: int, bottom: int, start: float, end: float, meeting: Sequence[float]) -> bool:
         """Whether a short piece runs without a gap into other lines at both its ends; a stroke of text stops short of them."""
         reach = max(3, round(_MEETS * self._pitch))
+        held: list[float] = []
         for edge, inwards in ((start, 1), (end, -1)):
             at = min(meeting, key=lambda other, edge=edge: abs(other - edge), default=None)  # type: ignore[misc]
             if at is None or abs(at - edge) > _NEAR * self._pitch:
@@ -146,7 +147,8 @@ class _Lines:
             left, right = sorted((first, first + inwards * reach))
             if _inked(self._dark[max(0, top - 1) : bottom + 1, max(0, left) : right]) < _HELD:
                 return False
-        return True
+            held.append(at)
+        return held[0] < held[1]
 
     def _is_text(self, left: int, top: int, right: int, bottom: int) -> bool:
         """Whether a piece of a line has ink close by, above or below it, and gaps: the strokes of text have both, a rule at most one."""
