@@ -18,6 +18,8 @@ _DASH_HEIGHT, _DASH_WIDTH, _LONG_DASH = 0.3, 0.15, 0.5
 _DASH_SHAPE = 1.2
 """How many times wider than high a dash is, however blurred."""
 _DASH_SURE = 0.95
+_GUESSED = 0.6
+"""How sure a reading must be to say that a flat mark is something else than a dash."""
 _LETTER_SURE = 0.8
 _CHINESE = 0x2E80
 """Chinese characters and full-width signs begin here."""
@@ -64,7 +66,9 @@ def _as_dash(piece: Recognised, pitch: float) -> Recognised:
     edges = 2 * (MARK_EDGE if piece.fragment.overlooked else LINE_EDGE) * pitch
     width, height = right - left - edges, bottom - top - edges
     flat = height <= _DASH_HEIGHT * pitch and width >= max(_DASH_WIDTH * pitch, _DASH_SHAPE * height)
-    if not flat or piece.reading.text not in _FLAT or (width >= _LONG_DASH * pitch and not piece.fragment.overlooked):
+    guessed = len(piece.reading.text) == 1 and piece.reading.confidence < _GUESSED
+    wide = width >= _LONG_DASH * pitch and not piece.fragment.overlooked
+    if not flat or wide or not (guessed or piece.reading.text in _FLAT):
         return piece
     text = "-" if width < _LONG_DASH * pitch else "—"
     sure = max(_DASH_SURE, piece.reading.confidence if piece.reading.text in "-—" else 0.0)
