@@ -2,7 +2,7 @@
 
 How to add a check
 ------------------
-Everything about a check stands in one place, above its function, in the module of its family::
+Everything about a check stands in one place, above its function, in a module of `jixiao.audit.families`::
 
     @check(
         code="FUN-05",                          # FAMILY-NN; never reused, never changes its meaning
@@ -52,8 +52,18 @@ FAMILIES = {
     "STR": "完整性与结构",
     "FUN": "资金与预算执行",
     "WGT": "分值与权重",
+    "IND": "指标设置",
     "SCO": "得分计算",
     "DEV": "偏差与原因",
+    "QLT": "完成值质量与佐证",
+    "SAT": "满意度",
+    "TIM": "期间与时点",
+    "NAR": "文字说明",
+    "XFM": "表间与年度间一致性",
+    "MED": "医疗保障业务",
+    "DEP": "部门整体支出",
+    "TRF": "转移支付",
+    "LIF": "全过程衔接",
 }
 """The families of checks by the letters before the dash, with their Chinese names."""
 

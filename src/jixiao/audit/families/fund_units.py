@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from jixiao.audit.case import Case
 from jixiao.audit.check import ANY_FORM, check
-from jixiao.audit.costs import whole_costs
+from jixiao.audit.families.costs import whole_costs
 from jixiao.audit.faults import Fault
 from jixiao.audit.fund_table import COLUMNS, amount, label_of
 from jixiao.audit.rows import FundRow

@@ -1,0 +1,7 @@
+"""The checks themselves, a module for each subject: whatever module stands in this folder is imported, which registers its checks."""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+for _module in sorted(module.name for module in iter_modules(__path__)):
+    import_module(f"{__name__}.{_module}")
