@@ -1,6 +1,7 @@
 """How long reading, scoring and auditing take, per row and per file, and how the time grows: python3 dev.py bench [FILE…].
 
-`python3 dev.py bench reading` goes on to reading.py: how well and how fast files of every format are read.
+`python3 dev.py bench reading` goes on to reading.py: how well and how fast files of every format are read; `bench recalculation` to
+recalculation.py: whether two scorers agree on a million rows.
 
 Each figure is the shortest of several runs in this one process. Files named on the command line are measured besides the generated ones.
 Nothing here is a test: machines differ, and a test must not fail because one is busy.
@@ -23,7 +24,7 @@ from rich.console import Console
 from rich.table import Table
 
 import jixiao
-from jixiao import pipeline
+from jixiao import materials
 from jixiao.audit import audit
 from jixiao.forms import recognise
 from jixiao.readers.choosing import read_bytes
@@ -33,6 +34,8 @@ T = TypeVar("T")
 ROOT = Path(__file__).resolve().parent.parent
 STAGES = ("读取", "识别", "记分", "审核")
 SIZES = (1, 10, 100)
+OTHERS = ("reading", "recalculation")
+"""Measurements of their own, each a module beside this one."""
 
 
 class Measured(NamedTuple):
@@ -127,8 +130,8 @@ def machine() -> str:
 
 def main() -> int:
     """Measure and print."""
-    if sys.argv[1:2] == ["reading"]:
-        return import_module("reading").main(sys.argv[2:])
+    if sys.argv[1:2] and sys.argv[1] in OTHERS:
+        return import_module(sys.argv[1]).main(sys.argv[2:])
     parser = argparse.ArgumentParser(
         description="测量读取、识别、记分、审核的耗时",
         epilog="各种格式的读取正确率、速度和内存：bench reading（见 --help）",
@@ -142,7 +145,7 @@ def main() -> int:
         f"每项取 {options.repeats} 次中最短的一次；审核含审核所需的记分；生成的表每次内容不同，文件每次相同。"
     )
     console.print(table("生成的表", growth(options.repeats), growing=True))
-    listed = pipeline.files(options.files or sorted((ROOT / "examples").glob("*.txt")))
+    listed = materials.listed(options.files or sorted((ROOT / "examples").glob("*.txt")))
     given = [measure(file.name, [file.read_bytes()] * options.repeats) for file in listed]
     if given:
         console.print(table("文件", given, growing=False))

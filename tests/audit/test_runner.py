@@ -1,16 +1,18 @@
 """Running the checks: crashes stay with the check, doubt weakens, unread parts weaken, scopes and forms are kept."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import msgspec
 import pytest
 
 from jixiao.audit import Case, Check, Fault, SubmissionCase, audit, check, checks, run
 from jixiao.audit.examples import SOUND, example
-from jixiao.audit.runner import examine
+from jixiao.audit.runner import examine, unconfirmed
 from jixiao.findings import Certainty, Severity
 from jixiao.model import Submission, Unread
 from jixiao.places import Place
+from jixiao.scoring import Interval, packs, score
 
 
 @pytest.fixture
@@ -156,3 +158,14 @@ def test_check_function_stays_callable_and_code_cannot_be_taken_twice() -> None:
 
 def test_prepared_cases_can_be_examined_without_scorecards(submission: Submission) -> None:
     assert [finding.code for finding in examine(submission, (Case(submission, 0),))] == []
+
+
+def test_a_score_that_the_second_scorer_does_not_confirm_is_reported(submission: Submission) -> None:
+    pack = packs["mof-2020-10"]
+    card = score(submission.evaluations[0], pack)
+    wrong = msgspec.structs.replace(card.rows[0], computed=Interval.exactly(Decimal(3)))
+    [row, *rest] = unconfirmed(submission, (msgspec.structs.replace(card, rows=(wrong, *card.rows[1:])),), pack)
+    assert (row.code, row.evaluation) == ("AUDIT-01", 0)
+    assert "第1行指标“政策宣传场次”的得分，本程序记为3分，另一套独立的算法算得20分" in row.message
+    assert rest == []
+    assert list(unconfirmed(submission, (card,), pack)) == []

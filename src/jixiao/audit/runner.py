@@ -4,20 +4,24 @@ from collections.abc import Iterator
 
 from jixiao.audit.case import Case, SubmissionCase
 from jixiao.audit.check import Check, checks
-from jixiao.findings import Certainty, Finding, Severity
+from jixiao.findings import Certainty, Finding, Quote, Severity
 from jixiao.model import Submission
+from jixiao.recalculation import confirm
 from jixiao.scoring import DEFAULT_PACK, RulePack, Scorecard, packs, score_all
+from jixiao.targets.quotation import quoted
 
 
 def audit(submission: Submission, pack: RulePack | None = None) -> tuple[tuple[Scorecard, ...], tuple[Finding, ...]]:
     """Score every self-evaluation of a file under a rule pack (that of 财预〔2020〕10号 if none is given) and run all checks.
 
-    Findings stand by form, within a form in the order of the registry; those about the whole file come last.
+    Findings stand by form, within a form in the order of the registry; those about the whole file come last, and behind them any
+    score that the second scorer does not confirm.
     """
     pack = pack or packs[DEFAULT_PACK]
     scorecards = {card.evaluation: card for card in score_all(submission, (pack,))}
     cases = tuple(Case(submission, index, pack, scorecards.get(index)) for index in range(len(submission.evaluations)))
-    return tuple(scorecards.values()), tuple(examine(submission, cases))
+    found = (*examine(submission, cases), *unconfirmed(submission, tuple(scorecards.values()), pack))
+    return tuple(scorecards.values()), found
 
 
 def examine(submission: Submission, cases: tuple[Case, ...]) -> Iterator[Finding]:
@@ -47,3 +51,23 @@ def run(check: Check, case: Case | SubmissionCase) -> Iterator[Finding]:
             evaluation=case.index if isinstance(case, Case) else None,
             suggestion="其余审核点不受影响；请把本条信息和原文件交给安装本程序的人员。",
         )
+
+
+def unconfirmed(submission: Submission, cards: tuple[Scorecard, ...], pack: RulePack) -> Iterator[Finding]:
+    """Have every scorecard confirmed by the second scorer (jixiao.recalculation); where the two differ, neither is passed on as sure."""
+    for card in cards:
+        evaluation = submission.evaluations[card.evaluation]
+        for difference in confirm(evaluation, card, pack):
+            row = None if difference.indicator is None else evaluation.indicators[difference.indicator]
+            where = "" if row is None else f"第{(difference.indicator or 0) + 1}行指标{quoted(row.name)}的"
+            yield Finding(
+                code="AUDIT-01",
+                name="score-unconfirmed",
+                title="两套记分结果不一致",
+                severity=Severity.WARNING,
+                certainty=Certainty.CERTAIN,
+                message=f"{where}{difference.what}，本程序记为{difference.said}，另一套独立的算法算得{difference.recalculated}。",
+                evaluation=card.evaluation,
+                quotes=() if row is None else (Quote(text=row.score, place=row.place),),
+                suggestion="这是程序的问题，不是填报的问题：请人工核对这一项，并把本条信息和原文件交给安装本程序的人员。",
+            )

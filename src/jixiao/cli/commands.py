@@ -315,11 +315,11 @@ def _packs(rules: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_entry(packs, code).code for code in codes if code))
 
 
-_BEYOND_CHECKS = frozenset({"READ", "AUDIT", "AUDIT-00"})
+_BEYOND_CHECKS = frozenset({"READ", "AUDIT", "AUDIT-00", "AUDIT-01"})
 
 
 def _codes(asked: Sequence[str]) -> tuple[str, ...]:
-    """Check codes of checks, families or reading problems, several joined by commas; AUDIT-00 is that of a check that crashed."""
+    """Check codes of checks, families or reading problems, several joined by commas; AUDIT-00 and AUDIT-01 are about the program itself."""
     codes = [code.strip().upper() for word in asked for code in word.replace("，", ",").split(",") if code.strip()]
     for code in codes:
         if code not in _BEYOND_CHECKS and code not in FAMILIES:
