@@ -41,11 +41,21 @@ class Certainty(StrEnum):
 
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True):
-    """A cell as printed. `path` names it inside its evaluation, e.g. "indicators/3/score", "funds/0/rate", "total_score"."""
+    """A cell as printed. `path` names it inside its evaluation, e.g. "indicators/3/score", "funds/0/rate", "total_score".
+
+    `file` is the name of the file it stands in, where that is another than the one the finding is about.
+    """
 
     text: str | None
     place: Place | None = None
     path: str | None = None
+    file: str | None = None
+
+    @property
+    def where(self) -> str:
+        """The place in Chinese, with the file where it is another one; empty where neither is known."""
+        place = "" if self.place is None or self.place == Place() else str(self.place)
+        return f"“{self.file}”{place}" if self.file else place
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,6 +1,7 @@
 """The whole way of a file, the only module that knows it: read, recognise, score, audit; for one file or for many on all cores.
 
     file ──readers──▶ Document ──forms──▶ Submission ──scoring──▶ Scorecards ──audit──▶ Findings
+                                               └──facts──▶ FileDigest, one for each file ──audit──▶ Findings across files
 
 Besides what the readers know, a file written by `jixiao read` itself (jixiao.submission/1, or the notation) is read back.
 """
@@ -16,18 +17,19 @@ from typing import TypeVar
 import msgspec
 
 from jixiao import audit as auditing
-from jixiao import forms, materials, readers, scoring
+from jixiao import facts, forms, materials, readers, scoring
 from jixiao.documents import Document, Picture
 from jixiao.findings import Finding
 from jixiao.model import SCHEMA, Submission, parse_notation, submission_from_bytes
 from jixiao.places import Source
 from jixiao.registry import UnknownCodeError
-from jixiao.results import Audited, Failed
-from jixiao.scoring import Scorecard
+from jixiao.results import Audited, Failed, Result
+from jixiao.scoring import RulePack, Scorecard
 from jixiao.workers import Allowance, Ended, Workers, forkable
 
 T = TypeVar("T")
 _PLAIN = readers.Request()
+Auditor = Callable[[Submission, RulePack], tuple[tuple[Scorecard, ...], tuple[Finding, ...]]]
 
 WORTH_A_POOL = 8
 """Fewer files than this are worked through one after the other: starting more processes would cost more than it saves."""
@@ -117,8 +119,12 @@ def score(submission: Submission, packs: Sequence[str] = ()) -> tuple[Scorecard,
 
 def examine(submission: Submission, packs: Sequence[str] = (), path: str = "") -> Audited:
     """Score and audit what was read; the first pack is the one the checks judge by, the others are for comparison."""
+    return _examined(submission, packs, path, auditing.audit)
+
+
+def _examined(submission: Submission, packs: Sequence[str], path: str, auditor: Auditor) -> Audited:
     leading, *others = packs or (scoring.DEFAULT_PACK,)
-    judged, found = auditing.audit(submission, scoring.packs[leading])
+    judged, found = auditor(submission, scoring.packs[leading])
     compared = score(submission, others) if others else ()
     return Audited(
         path=path or submission.source.name,
@@ -135,6 +141,48 @@ def _by_form(finding: Finding) -> int:
 def audit(path: Path, packs: Sequence[str] = (), request: readers.Request = _PLAIN) -> Audited:
     """Read, score and audit one file; raises what `read` raises."""
     return examine(read(path, request), packs, str(path))
+
+
+def audit_one_of_many(path: Path, packs: Sequence[str] = (), request: readers.Request = _PLAIN) -> Audited:
+    """Read, score and audit one file that is still to be compared with others (`compared`); raises what `read` raises."""
+    submission = read(path, request)
+    result = _examined(submission, packs, str(path), auditing.audit_alone)
+    return msgspec.structs.replace(result, digest=facts.digest(submission, str(path)))
+
+
+def digest_file(path: Path, request: readers.Request = _PLAIN) -> Audited:
+    """Read one file that others are only compared with; raises what `read` raises."""
+    submission = read(path, request)
+    kept = msgspec.structs.replace(submission, evaluations=(), narrative=type(submission.narrative)(), unread=())
+    return Audited(path=str(path), submission=kept, digest=facts.digest(submission, str(path)))
+
+
+def compared(results: Sequence[Result], against: Sequence[Result] = ()) -> list[Result]:
+    """Hold all files against each other and against those of `against`, and add what is found to the findings of each.
+
+    The results are those of `audit_one_of_many` and `digest_file`; their digests are taken out.
+    """
+    digests = [_named_digest(result) for result in results]
+    held = [number for number, each in enumerate(digests) if each is not None]
+    others = [each for each in map(_named_digest, against) if each is not None]
+    found: dict[int, list[Finding]] = {}
+    for file, finding in auditing.compare([each for each in digests if each is not None], others):
+        found.setdefault(held[file], []).append(finding)
+    return [_with(result, found.get(number, ())) for number, result in enumerate(results)]
+
+
+def _named_digest(result: Result) -> facts.FileDigest | None:
+    """The digest of a result under the name that its user knows."""
+    if isinstance(result, Failed) or result.digest is None:
+        return None
+    return msgspec.structs.replace(result.digest, name=result.path)
+
+
+def _with(result: Result, found: Sequence[Finding]) -> Result:
+    if isinstance(result, Failed):
+        return result
+    findings = tuple(sorted((*result.findings, *found), key=_by_form)) if found else result.findings
+    return msgspec.structs.replace(result, findings=findings, digest=None)
 
 
 def read_file(path: Path, request: readers.Request = _PLAIN) -> Audited:

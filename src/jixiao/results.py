@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
+from jixiao.facts import FileDigest
 from jixiao.findings import Finding, Severity
 from jixiao.model import Submission
 from jixiao.scoring import Scorecard
@@ -13,13 +14,15 @@ class Audited(msgspec.Struct, frozen=True, kw_only=True):
     """One file read, scored and audited.
 
     `path` is the file as the user named it. `scorecards` holds one per form and rule pack (评价口径), forms in order, the packs of a
-    form side by side; `findings` stand in document order and include those made while reading.
+    form side by side; `findings` stand in document order and include those made while reading. `digest` is what other files are to be
+    compared with, until that is done.
     """
 
     path: str
     submission: Submission
     scorecards: tuple[Scorecard, ...] = ()
     findings: tuple[Finding, ...] = ()
+    digest: FileDigest | None = None
 
 
 class Failed(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,12 +1,13 @@
 """A finding rests on the rules that it was judged by: those of the rule pack in force, and on no local rule under another pack."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 import msgspec
 import pytest
 
-from jixiao.audit import audit, checks
-from jixiao.audit.examples import example
+from jixiao.audit import audit, audit_files, checks
+from jixiao.audit.examples import example, example_files
 from jixiao.law import Article, article, documents
 from jixiao.scoring import RulePack, packs
 
@@ -65,7 +66,8 @@ def _articles(node: object) -> Iterator[Article]:
 @pytest.mark.parametrize("pack", list(packs), ids=lambda pack: pack.code)
 def test_no_finding_cites_a_local_rule_that_is_not_the_pack_s_own(pack: RulePack) -> None:
     for check in checks:
-        for finding in audit(example(check.faulty), pack)[1]:
+        files = example_files(check.faulty)
+        for finding in chain.from_iterable(audit_files(files.audited, files.against, pack)):
             assert finding.basis, finding.code
             assert {article.document for article in finding.basis} <= citable(pack), finding.code
 

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from jixiao.audit import FAMILIES, Check, audit, checks
-from jixiao.audit.examples import SOUND, example
+from jixiao.audit import FAMILIES, Check, audit_files, checks
+from jixiao.audit.examples import SOUND, example_files
 from jixiao.findings import Finding
 from jixiao.scoring import DEFAULT_PACK, packs
 
@@ -13,8 +13,9 @@ ALL = pytest.mark.parametrize("check", list(checks), ids=lambda check: check.cod
 
 
 def found(fragment: str, pack: str = DEFAULT_PACK) -> list[Finding]:
-    """Audit a fragment, completed to a whole form."""
-    return list(audit(example(fragment), packs[pack])[1])
+    """Audit a fragment, completed to whole forms, of one file or of several."""
+    files = example_files(fragment)
+    return [finding for found in audit_files(files.audited, files.against, packs[pack]) for finding in found]
 
 
 def test_sound_form_raises_nothing() -> None:

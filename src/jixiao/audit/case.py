@@ -160,7 +160,7 @@ class Case:
 
     def quote(self, path: str) -> Quote:
         """Quote a cell by its path: indicators/3/score, funds/0/rate, goals/0/actual, fields/1/value, total_score."""
-        return _quote(self.evaluation, path)
+        return quote(self.evaluation, path)
 
     def doubts(self, path: str) -> bool:
         """Tell whether a cell was read with doubt; only indicator rows know doubt."""
@@ -259,7 +259,8 @@ def _fields(item: msgspec.Struct, fields: tuple[str, ...], prefix: str) -> Itera
             yield prefix + field, text
 
 
-def _quote(evaluation: Evaluation, path: str) -> Quote:
+def quote(evaluation: Evaluation, path: str) -> Quote:
+    """Quote a cell of a form by its path: indicators/3/score, funds/0/rate, total_score."""
     kind, *rest = path.split("/")
     if not rest:
         return Quote(text=getattr(evaluation, kind), place=_place(evaluation, kind), path=path)

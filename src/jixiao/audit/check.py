@@ -19,7 +19,8 @@ Everything about a check stands in one place, above its function, in a module of
         for fund in case.funds: …
             yield case.finding(message="…。", quotes=[f"funds/{fund.index}/executed"], figures={"全年执行数": "12"})
 
-The function sees one form (`Case`), or with scope="submission" the whole file (`SubmissionCase`), and yields faults; code, title,
+The function sees one form (`Case`), with scope="submission" the whole file (`SubmissionCase`), or with scope="files" all files at
+hand (`Collection`: their digests, last year's forms and goal forms to compare with among them), and yields faults; code, title,
 severity and basis are put on by the framework. The basis of a check holds everywhere: a local document there is refused at import. A fault
 that was judged by the rule pack in force brings the basis of that pack instead, and `judged_by` says of which of its rules. Quotes are
 paths into the form; the framework turns them into text and place, and takes a finding that rests on a doubtful cell back from "certain"
@@ -38,6 +39,7 @@ from typing import Any, Literal, NotRequired, TypedDict, TypeVar, Unpack, get_ar
 import msgspec
 
 from jixiao.audit.case import Case, SubmissionCase
+from jixiao.audit.collection import Collection
 from jixiao.audit.faults import Fault
 from jixiao.findings import Certainty, Finding, Severity
 from jixiao.law import Article, documents
@@ -68,6 +70,10 @@ FAMILIES = {
 """The families of checks by the letters before the dash, with their Chinese names."""
 
 
+Scope = Literal["evaluation", "submission", "files"]
+"""What a check sees at once: one form, one file, or all files."""
+
+
 class Check(msgspec.Struct, frozen=True, kw_only=True):
     """An 审核点 with all that is known about it; the texts are Chinese, the examples notation (see the module's docstring)."""
 
@@ -82,7 +88,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     remedy: str
     faulty: str
     sound: str
-    scope: Literal["evaluation", "submission"]
+    scope: Scope
     forms: tuple[Form, ...]
     also: tuple[str, ...]
     pack: str
@@ -109,9 +115,15 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     def findings(self, case: Case | SubmissionCase) -> Iterator[Finding]:
         """Run the check on what it is for and put its name on every fault; whatever the function raises passes through."""
         for fault in self.function(case):
-            yield self._signed(fault)
+            yield self.signed(fault)
 
-    def _signed(self, fault: Fault) -> Finding:
+    def across(self, collection: Collection) -> Iterator[tuple[int, Finding]]:
+        """Run a check across files: findings with the position of the file that each is about."""
+        for fault in self.function(collection):
+            yield fault.file, self.signed(fault)
+
+    def signed(self, fault: Fault) -> Finding:
+        """Put the name of the check on a fault."""
         certainty = fault.certainty or self.certainty
         return Finding(
             code=self.code,
@@ -162,6 +174,7 @@ class About(TypedDict):
 
 FormFunction = TypeVar("FormFunction", bound=Callable[[Case], Iterator[Fault]])
 FileFunction = TypeVar("FileFunction", bound=Callable[[SubmissionCase], Iterator[Fault]])
+FilesFunction = TypeVar("FilesFunction", bound=Callable[[Collection], Iterator[Fault]])
 
 
 @overload
@@ -170,7 +183,9 @@ def check(
 ) -> Callable[[FormFunction], FormFunction]: ...
 @overload
 def check(*, scope: Literal["submission"], **about: Unpack[About]) -> Callable[[FileFunction], FileFunction]: ...
-def check(*, scope: Literal["evaluation", "submission"] = "evaluation", **about: Unpack[About]) -> Callable[[Any], Any]:
+@overload
+def check(*, scope: Literal["files"], **about: Unpack[About]) -> Callable[[FilesFunction], FilesFunction]: ...
+def check(*, scope: Scope = "evaluation", **about: Unpack[About]) -> Callable[[Any], Any]:
     """Register the decorated function as a check; it stays callable as it is."""
 
     def register(function: Callable[[Any], Iterator[Fault]]) -> Callable[[Any], Iterator[Fault]]:

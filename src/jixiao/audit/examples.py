@@ -3,7 +3,12 @@
 A statement replaces those of the sound form in the same slot: heads, funds, goals and 总分 by their keyword, indicators by their first
 and second level, 字段 by its label, so that one row can be made faulty while the rest stays. A dash ("指标：-", "主管部门：-") takes all
 sound statements of that keyword away, a dash for the third level ("指标：产出指标 / 时效指标 / -") those rows.
+
+An example of several files begins each with its name: "文件：今年.txt" for one that is audited, "对照：上年.txt" for one that the others
+are only compared with.
 """
+
+import msgspec
 
 from jixiao.model import Submission, parse_notation
 
@@ -33,6 +38,32 @@ SOUND = """\
 def example(fragment: str) -> Submission:
     """Read a fragment completed to whole forms; raises NotationError where the notation is not understood."""
     return parse_notation(completed(fragment), name="example")
+
+
+class Files(msgspec.Struct, frozen=True):
+    """The files of an example: those audited, and those only compared with."""
+
+    audited: tuple[Submission, ...]
+    against: tuple[Submission, ...]
+
+
+def example_files(fragment: str) -> Files:
+    """Read a fragment of one or several files, each completed to whole forms."""
+    parts: list[tuple[str, str, list[str]]] = [(_FILE, "example", [])]
+    for line in map(str.strip, fragment.splitlines()):
+        keyword, _, name = line.partition("：")
+        if keyword in {_FILE, _AGAINST}:
+            parts.append((keyword, name, []))
+        else:
+            parts[-1][2].append(line)
+    if len(parts) > 1 and not any(parts[0][2]):
+        del parts[0]
+    read = [(keyword, parse_notation(completed("\n".join(lines)), name)) for keyword, name, lines in parts]
+    return Files(*(tuple(each for kind, each in read if kind == wanted) for wanted in (_FILE, _AGAINST)))
+
+
+_FILE = "文件"
+_AGAINST = "对照"
 
 
 def completed(fragment: str) -> str:

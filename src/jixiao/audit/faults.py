@@ -9,11 +9,13 @@ from jixiao.law import Article
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
     """What a check saw, before the check's own code, title and basis are put on; made by `case.finding`.
 
+    `file` is the position of the file that it concerns, where several are seen at once.
     `doubtful` tells that a cell it rests on was read with doubt; severity and certainty are None where those of the check hold.
     `basis` is what the rule pack in force rests on, where the fault was judged by it; empty where the basis of the check holds.
     """
 
     message: str
+    file: int = 0
     evaluation: int | None = None
     quotes: tuple[Quote, ...] = ()
     figures: dict[str, str] = {}

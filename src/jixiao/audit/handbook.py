@@ -82,7 +82,8 @@ def _reading_page() -> str:
 
 
 def _section(check: Check) -> str:
-    scope = "整个文件" if check.scope == "submission" else "、".join(FORMS[form] for form in check.forms)
+    whole = {"submission": "整个文件", "files": "各表之间、各文件之间"}
+    scope = whole.get(check.scope) or "、".join(FORMS[form] for form in check.forms)
     basis = "".join(f"- {article}：{article.summary}{article.caution}\n" for article in check.basis)
     basis += f"- {check.basis_note}\n" if check.basis_note else ""
     return (

@@ -47,6 +47,11 @@ def first_level(row: Row) -> First | None:
     return _first(row.indicator.level1, row.indicator.level2)
 
 
+def level_of(level1: str | None, level2: str | None) -> First | None:
+    """The same from the printed labels."""
+    return _first(level1, level2)
+
+
 def second_level(row: Row) -> Second | None:
     """Tell the second level below 产出 from its label; 成本 counts wherever it stands."""
     return _second(row.indicator.level2, row.indicator.level1)

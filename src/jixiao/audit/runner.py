@@ -1,9 +1,11 @@
 """Running the checks: every one on every form it is for; one that crashes is reported and stops nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from jixiao.audit.case import Case, SubmissionCase
 from jixiao.audit.check import Check, checks
+from jixiao.audit.collection import Collection
+from jixiao.facts import FileDigest, digest
 from jixiao.findings import Certainty, Finding, Quote, Severity
 from jixiao.model import Submission
 from jixiao.recalculation import confirm
@@ -14,14 +16,50 @@ from jixiao.targets.quotation import quoted
 def audit(submission: Submission, pack: RulePack | None = None) -> tuple[tuple[Scorecard, ...], tuple[Finding, ...]]:
     """Score every self-evaluation of a file under a rule pack (that of 财预〔2020〕10号 if none is given) and run all checks.
 
-    Findings stand by form, within a form in the order of the registry; those about the whole file come last, and behind them any
-    score that the second scorer does not confirm.
+    The checks across files see this file only: what its forms and its narrative say of each other. Findings stand by form, within a
+    form in the order of the registry; those about the whole file come after, behind them any score that the second scorer does not
+    confirm, and last those across forms.
     """
+    scorecards, findings = audit_alone(submission, pack)
+    return scorecards, (*findings, *(finding for _, finding in compare((digest(submission),))))
+
+
+def audit_alone(
+    submission: Submission, pack: RulePack | None = None
+) -> tuple[tuple[Scorecard, ...], tuple[Finding, ...]]:
+    """Score and check a file without the checks across files, which `compare` runs on the digests of all."""
     pack = pack or packs[DEFAULT_PACK]
     scorecards = {card.evaluation: card for card in score_all(submission, (pack,))}
     cases = tuple(Case(submission, index, pack, scorecards.get(index)) for index in range(len(submission.evaluations)))
     found = (*examine(submission, cases), *unconfirmed(submission, tuple(scorecards.values()), pack))
     return tuple(scorecards.values()), found
+
+
+def compare(files: Sequence[FileDigest], against: Sequence[FileDigest] = ()) -> Iterator[tuple[int, Finding]]:
+    """Run the checks across files: findings about `files` by their position; those in `against` are only compared with."""
+    collection = Collection((*files, *against), audited=len(files))
+    for check in checks:
+        if check.scope == "files":
+            for file, finding in _across(check, collection):
+                if file < len(files):
+                    yield file, finding
+
+
+def audit_files(
+    files: Sequence[Submission], against: Sequence[Submission] = (), pack: RulePack | None = None
+) -> tuple[tuple[Finding, ...], ...]:
+    """Check several files and hold them against each other and against further ones; the findings of each file in order."""
+    found = [list(audit_alone(submission, pack)[1]) for submission in files]
+    for file, finding in compare([digest(each) for each in files], [digest(each) for each in against]):
+        found[file].append(finding)
+    return tuple(map(tuple, found))
+
+
+def _across(check: Check, collection: Collection) -> Iterator[tuple[int, Finding]]:
+    try:
+        yield from check.across(collection)
+    except Exception as error:  # noqa: BLE001 - as in `run`
+        yield 0, _crashed(check, error, None)
 
 
 def examine(submission: Submission, cases: tuple[Case, ...]) -> Iterator[Finding]:
@@ -41,16 +79,20 @@ def run(check: Check, case: Case | SubmissionCase) -> Iterator[Finding]:
     try:
         yield from check.findings(case)
     except Exception as error:  # noqa: BLE001 - a fault in one check, whatever it is, must not cost the user all others
-        yield Finding(
-            code="AUDIT-00",
-            name="check-crashed",
-            title="审核点未能完成",
-            severity=Severity.WARNING,
-            certainty=Certainty.CERTAIN,
-            message=f"审核点{check.code}（{check.title}）运行出错，本表未能据此审核：{type(error).__name__}：{error}。",
-            evaluation=case.index if isinstance(case, Case) else None,
-            suggestion="其余审核点不受影响；请把本条信息和原文件交给安装本程序的人员。",
-        )
+        yield _crashed(check, error, case.index if isinstance(case, Case) else None)
+
+
+def _crashed(check: Check, error: Exception, evaluation: int | None) -> Finding:
+    return Finding(
+        code="AUDIT-00",
+        name="check-crashed",
+        title="审核点未能完成",
+        severity=Severity.WARNING,
+        certainty=Certainty.CERTAIN,
+        message=f"审核点{check.code}（{check.title}）运行出错，本表未能据此审核：{type(error).__name__}：{error}。",
+        evaluation=evaluation,
+        suggestion="其余审核点不受影响；请把本条信息和原文件交给安装本程序的人员。",
+    )
 
 
 def unconfirmed(submission: Submission, cards: tuple[Scorecard, ...], pack: RulePack) -> Iterator[Finding]:

@@ -194,6 +194,13 @@ _RENDERERS: dict[str, Callable[[Sequence[Result]], str]] = {
     "--check", "only", multiple=True, metavar="代码", help="只看这些审核点（如 SCO-01）或这一类（如 SCO），可以写多次。"
 )
 @click.option("--ignore", multiple=True, metavar="代码", help="不看这些审核点或这一类，可以写多次。")
+@click.option(
+    "--against",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="文件|文件夹",
+    help="只用来对照、本身不审核的材料：上年的自评表、批复的绩效目标表、监控表、模板等，可以写多次。",
+)
 @_password
 @_jobs
 def audit(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
@@ -204,14 +211,22 @@ def audit(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
     fail_on: str,
     only: tuple[str, ...],
     ignore: tuple[str, ...],
+    against: tuple[Path, ...],
     password: str | None,
     jobs: int | None,
 ) -> int:
-    """审核绩效自评表，列出问题、位置、依据和建议。"""
+    """审核绩效自评表，列出问题、位置、依据和建议。
+
+    同时给出的文件相互对照：同一事实、项目、指标在各表之间、各年之间是否一致，文字是否雷同；--against 的材料只作对照。
+    """
     chosen, left_out = _codes(only), _codes(ignore)
     request = Request(password=password)
-    task = partial(pipeline.audit, packs=_packs(rules), request=request)
-    results = [restrict(result, chosen, left_out) for result in _worked(task, _found(paths, request), jobs)]
+    task = partial(pipeline.audit_one_of_many, packs=_packs(rules), request=request)
+    found = _found(paths, request)
+    audited = _worked(task, found, jobs)
+    references = _worked(partial(pipeline.digest_file, request=request), _others(against, found, request), jobs)
+    results = [restrict(result, chosen, left_out) for result in pipeline.compared(audited, references)]
+    results += [reference for reference in references if isinstance(reference, Failed)]
     if form == "text":
         emit_shown(lambda console: show_findings(results, console), output)
     else:
@@ -292,6 +307,13 @@ def _found(paths: Sequence[Path], request: Request) -> list[Material | Failed]:
         raise CannotDoError(message)
     folder = click.get_current_context().with_resource(tempfile.TemporaryDirectory(prefix="jixiao-"))
     return [under_its_name(material, names) for material in pipeline.unpacked(listed, Path(folder), request)]
+
+
+def _others(against: Sequence[Path], audited: Sequence[Material | Failed], request: Request) -> list[Material | Failed]:
+    """List what there is to compare with, without the files that are audited themselves."""
+    own = {each.path.resolve() for each in audited if isinstance(each, Material)}
+    found = _found(against, request) if against else []
+    return [each for each in found if isinstance(each, Failed) or each.path.resolve() not in own]
 
 
 def _worked(task: Callable[[Path], Audited], found: Sequence[Material | Failed], jobs: int | None) -> list[Result]:

@@ -65,14 +65,16 @@ def _rule(code: str, name: str, title: str, definition: str, remedy: str) -> dic
 
 
 def _result(path: str, finding: Finding, rule: int) -> dict[str, Any]:
-    places = [quote.place for quote in finding.quotes if quote.place]
+    placed = [quote for quote in finding.quotes if quote.place or quote.file]
+    own = next((quote for quote in placed if not quote.file), None)
+    others = [quote for quote in placed if quote is not own]
     return {
         "ruleId": finding.code,
         "ruleIndex": rule,
         "level": _LEVELS[finding.severity],
         "message": {"text": finding.message},
-        "locations": [_location(path, place) for place in places[:1]] or [_location(path, Place())],
-        "relatedLocations": [_location(path, place) for place in places[1:]],
+        "locations": [_location(path, (own and own.place) or Place())],
+        "relatedLocations": [_location(quote.file or path, quote.place or Place()) for quote in others],
         "properties": {
             "severity": finding.severity.value,
             "certainty": finding.certainty.value,

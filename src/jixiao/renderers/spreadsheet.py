@@ -49,7 +49,7 @@ def _finding(finding: Finding) -> list[str]:
         finding.severity.chinese,
         finding.certainty.chinese,
         finding.message,
-        "；".join(dict.fromkeys(str(quote.place) for quote in finding.quotes if quote.place)),
+        "；".join(dict.fromkeys(quote.where for quote in finding.quotes if quote.where)),
         "；".join(quote.text or "（空白）" for quote in finding.quotes),
         "；".join(f"{name}：{value}" for name, value in finding.figures.items()),
         cited(finding.basis),

@@ -67,7 +67,7 @@ class Marker:
         self._marks: dict[str, list[Mark]] = defaultdict(list)
         for numbered in self.findings:
             finding = numbered.finding
-            for path in dict.fromkeys(_cell(quote.path) for quote in finding.quotes if quote.path):
+            for path in dict.fromkeys(_cell(quote.path) for quote in finding.quotes if quote.path and not quote.file):
                 self._marks[path].append(
                     Mark(
                         number=numbered.number,
@@ -120,7 +120,7 @@ class Marker:
 def linked(numbered: Numbered, markers: Sequence[Marker]) -> Numbered:
     """Give a finding the links to the cells it quotes: those of its form, or with several forms of the one that holds the quote."""
     quotations = [
-        Quotation(text=quote.text, place=_told(quote.place), href=_href(quote, markers))
+        Quotation(text=quote.text, place=quote.where, href=None if quote.file else _href(quote, markers))
         for quote in numbered.finding.quotes
     ]
     return msgspec.structs.replace(numbered, quotations=tuple(dict.fromkeys(quotations)))

@@ -84,7 +84,7 @@ def _finding(finding: Finding, width: int) -> Text:
 def _details(finding: Finding, width: int) -> Iterator[Text]:
     yield paragraph(finding.message, width, label="  ")
     cells = [
-        f"{quote.place or ''}{quoted(excerpt(quote.text, _LONGEST_QUOTE) if quote.text else None)}"
+        f"{quote.where}{quoted(excerpt(quote.text, _LONGEST_QUOTE) if quote.text else None)}"
         for quote in finding.quotes
     ]
     for label, told in (
