@@ -19,8 +19,9 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     `subject` is the project that the text speaks of where it names one, `measure` what is counted, as a key; `act` and `object` are set
     where something is done to something that can be counted itself (检查, 定点医药机构). `value` is in the base `unit`, right within
-    `tolerance`; `bound` is ≥, ≤, 约 or nothing; `per` what it is counted per. `year` is None where neither the text nor the form says it;
-    `period` is empty for the whole year. `text` is the stretch that states it, `printed` the figure in it, `path` its cell in the form (None in the narrative).
+    `tolerance`; `bound` is ≥, ≤, 约 or nothing; `per` what it is counted per. `year` is None where neither the text nor the form
+    says it; `period` is empty for the whole year. `text` is the stretch that states it, `printed` the figure in it, `path` its cell in
+    the form (None in the narrative).
     """
 
     origin: Origin
