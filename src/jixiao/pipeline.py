@@ -17,7 +17,7 @@ from typing import TypeVar
 import msgspec
 
 from jixiao import audit as auditing
-from jixiao import facts, forms, materials, readers, scoring
+from jixiao import facts, forms, materials, readers, scoring, simulation
 from jixiao.documents import Document, Picture
 from jixiao.findings import Finding
 from jixiao.model import SCHEMA, Submission, parse_notation, submission_from_bytes
@@ -132,6 +132,17 @@ def _examined(submission: Submission, packs: Sequence[str], path: str, auditor: 
         scorecards=tuple(sorted((*judged, *compared), key=lambda card: card.evaluation)),
         findings=tuple(sorted((*submission.problems, *found), key=_by_form)),
     )
+
+
+def simulate(result: Audited, packs: Sequence[str] = ()) -> tuple[simulation.FormSimulation, ...]:
+    """Put every scored form of an audited file under each pack (all if none is named) and work out what each costs and allows.
+
+    Raises registry.UnknownCodeError for a pack that does not exist.
+    """
+    chosen = [scoring.packs[code] for code in packs] or list(scoring.packs)
+    forms_of = enumerate(result.submission.evaluations)
+    simulated = (simulation.simulate(evaluation, index, result.findings, chosen) for index, evaluation in forms_of)
+    return tuple(each for each in simulated if each.packs)
 
 
 def _by_form(finding: Finding) -> int:

@@ -19,7 +19,7 @@ from jixiao.materials import Material
 from jixiao.model import print_notation, submission_to_json
 from jixiao.readers import Request, reason
 from jixiao.registry import Coded, Registry, UnknownCodeError
-from jixiao.renderers import audit_to_json, report, sarif, sight, spreadsheet, to_text
+from jixiao.renderers import audit_to_json, report, sarif, sight, simulations_to_json, spreadsheet, to_text
 from jixiao.renderers.terminal import (
     harmless,
     show_check,
@@ -29,6 +29,7 @@ from jixiao.renderers.terminal import (
     show_reading_problem,
     show_rules,
     show_scores,
+    show_simulations,
     show_stages,
     show_submissions,
 )
@@ -163,6 +164,32 @@ def score(
     else:
         emit_shown(lambda console: show_scores(results, console, trace=trace), output)
     return _failures(results, told=form == "text" and seen_by_a_person(output))
+
+
+@jixiao.command(cls=ChineseCommand, arguments=_FILES)
+@_paths
+@click.option(
+    "--rules",
+    metavar="口径[,口径…]",
+    help="要对照的评价口径的代码；审核按第一个进行。不写则对照全部口径。用 jixiao list rules 查看。",
+)
+@click.option("--format", "form", type=OneOf("text", "json"), default="text", help="输出格式；不写为 text。")
+@_output
+@_password
+@_jobs
+def simulate(
+    paths: tuple[Path, ...], rules: str | None, form: str, output: Path | None, password: str | None, jobs: int | None
+) -> int:
+    """口径对照与推演：各口径下失哪些分、离上一等级差多少、从严复核会得多少分。"""
+    codes, request = _packs(rules), Request(password=password)
+    task = partial(pipeline.audit, packs=codes[:1], request=request)
+    results = _worked(task, _found(paths, request), jobs)
+    sound = [(result, pipeline.simulate(result, codes)) for result in results if isinstance(result, Audited)]
+    if form == "json":
+        emit(to_text(simulations_to_json(sound)), output)
+    else:
+        emit_shown(lambda console: show_simulations(sound, console), output)
+    return _failures(results)
 
 
 _RENDERERS: dict[str, Callable[[Sequence[Result]], str]] = {

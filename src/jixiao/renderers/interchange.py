@@ -6,8 +6,9 @@ from typing import Any
 
 import msgspec
 
-from jixiao.results import Failed, Result
+from jixiao.results import Audited, Failed, Result
 from jixiao.scoring import scorecard_to_json
+from jixiao.simulation import FormSimulation, simulation_to_json
 
 SCHEMA = "jixiao.audit/1"
 
@@ -24,6 +25,20 @@ def _file(result: Result) -> dict[str, Any]:
         "source": msgspec.to_builtins(result.submission.source),
         "scorecards": [scorecard_to_json(scorecard) for scorecard in result.scorecards],
         "findings": [msgspec.to_builtins(finding, str_keys=True) for finding in result.findings],
+    }
+
+
+def simulations_to_json(simulated: Sequence[tuple[Audited, Sequence[FormSimulation]]]) -> dict[str, Any]:
+    """Turn simulated files into JSON-ready values (`jixiao.simulation/1`)."""
+    return {
+        "schema": "jixiao.simulation/1",
+        "files": [
+            {
+                "source": msgspec.to_builtins(result.submission.source),
+                "simulations": [simulation_to_json(each) for each in simulations],
+            }
+            for result, simulations in simulated
+        ],
     }
 
 

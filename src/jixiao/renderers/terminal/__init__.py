@@ -10,6 +10,7 @@ from jixiao.renderers.terminal.reference import (
     show_rules,
 )
 from jixiao.renderers.terminal.scores import show_scores
+from jixiao.renderers.terminal.simulations import show_simulations
 from jixiao.renderers.terminal.stages import show_stages
 from jixiao.renderers.terminal.submission import show_submissions
 
@@ -22,6 +23,7 @@ __all__ = [
     "show_reading_problem",
     "show_rules",
     "show_scores",
+    "show_simulations",
     "show_stages",
     "show_submissions",
     "terminal_text",
