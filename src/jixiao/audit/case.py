@@ -11,6 +11,7 @@ from jixiao.audit.extents import may_hold
 from jixiao.audit.faults import Fault
 from jixiao.audit.figures import HUNDRED
 from jixiao.audit.fund_table import FundTable
+from jixiao.audit.prose import Prose
 from jixiao.audit.rows import FundRow, Row
 from jixiao.findings import Certainty, Quote, Severity
 from jixiao.law import Article
@@ -141,6 +142,16 @@ class Case:
     def damaged(self) -> bool:
         """Tell whether any row was read with doubt, so that what seems to be absent may only be unread."""
         return self.incomplete or any(row.indicator.doubtful for row in self.rows)
+
+    @cached_property
+    def prose(self) -> Prose:
+        """What the form tells in words, by what the texts are for."""
+        return Prose(self.submission, self.index)
+
+    @cached_property
+    def joined_texts(self) -> str:
+        """All texts of the form in one, a line each: what does not occur here occurs nowhere, and one search says so."""
+        return "\n".join(text for _, text in self.texts)
 
     @cached_property
     def texts(self) -> tuple[tuple[str, str], ...]:

@@ -1,0 +1,446 @@
+"""TIM: do goals, figures, dates and words belong to the year of the form? No clock is asked, only dates on the form."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+
+import msgspec
+
+from jixiao import targets
+from jixiao.audit.case import Case, SubmissionCase
+from jixiao.audit.check import check
+from jixiao.audit.faults import Fault
+from jixiao.audit.lawful import certainty_of, outcome
+from jixiao.audit.prose import Chapter, chapters
+from jixiao.audit.rolling import SHOWN, joined, listed, shortened
+from jixiao.audit.rows import Row
+from jixiao.data import load
+from jixiao.findings import Certainty, Quote, Severity
+from jixiao.law import article
+from jixiao.targets.characters import key
+from jixiao.targets.dates import DATE, days
+from jixiao.targets.quotation import quoted
+from jixiao.texts.periods import part_years, plans, years
+from jixiao.texts.sentences import sentences
+
+_10 = "财预〔2020〕10号"
+_TRUE = article(_10, "第五章")
+_TIMELY = "指标：产出指标 / 时效指标 / 宣传活动完成时间 | 分值 10 | 指标值"
+
+
+def _deadlines(value: targets.Value | None) -> Iterator[targets.Deadline]:
+    parts = value.parts if isinstance(value, targets.Compound) else (value,)
+    yield from (part for part in parts if isinstance(part, targets.Deadline))
+
+
+_COMPARED = re.compile(r"(?:较|比|与|同|自|从)$")
+_COMPARES = re.compile(r"增|提高|下降|降低|减|相比|基础|水平|以来|起|结转|结余")
+_PLAIN = {"", "到", "于", "在", "完成", "完工", "前完成"}
+"""Words around a date that leave it a plain limit."""
+
+
+def _compares(limit: targets.Deadline) -> bool:
+    """Tell whether a date only serves comparison: 较2022年底增加."""
+    return bool(_COMPARED.search(limit.subject or "") or _COMPARES.match(limit.tail or ""))
+
+
+_LIMIT = re.compile(r"(?<!较)(?<!比)(20\d\d)年(?:\d{1,2}月)?(?:份)?(?:底|末|内)?(?:之前|以前|前|底|末)")
+"""A limit inside a sentence that says more than the date."""
+
+
+@check(
+    code="TIM-01",
+    name="target-of-another-year",
+    title="指标值的年份不是本年度",
+    severity=Severity.FATAL,
+    basis=(article(_10, 13),),
+    definition="年度指标值是带年份的时限，年份早于本表年度；晚于本表年度的（跨年项目）只作提醒。",
+    why="指标以批复预算时确定的为准；留着别的年度的时限，多半是照搬旧表，本年度的时效就没有目标可比。",
+    remedy="对照批复的绩效目标，把时限改为本年度的日期；上年未完项目结转的，写明本年度的完成时限并说明。",
+    faulty=f"{_TIMELY} 2022年12月底前 | 实际值 2022年12月20日 | 得分 10",
+    sound=f"{_TIMELY} 2023年12月底前 | 实际值 2023年12月20日 | 得分 10",
+)
+def target_of_another_year(case: Case) -> Iterator[Fault]:
+    """TIM-01: the year printed in a deadline is the year of the form."""
+    year = case.evaluation.year
+    if year is None:
+        return
+    for row in case.rows:
+        limits = [limit for limit in _deadlines(row.target) if limit.year and not _compares(limit)]
+        plain = isinstance(row.target, targets.Deadline) and all(
+            (limit.subject or "") + (limit.tail or "") in _PLAIN for limit in limits
+        )
+        printed = {limit.year or 0 for limit in limits}
+        if not limits and isinstance(row.target, targets.FreeText):
+            printed, plain = {int(found[1]) for found in _LIMIT.finditer(key(row.indicator.target or ""))}, False
+        others = sorted(printed - {year})
+        if not others or year in printed:
+            continue
+        other = others[0]
+        earlier = other < year
+        yield case.finding(
+            message=f"{quoted(row.name)}的指标值{quoted(row.indicator.target)}写的是{other}年，本表是{year}年度。",
+            quotes=[row.path("target"), row.path("actual")],
+            figures={"指标值年份": str(other), "本表年度": str(year)},
+            severity=None if earlier else Severity.WARNING,
+            certainty=(Certainty.CERTAIN if plain else Certainty.LIKELY) if earlier else Certainty.POSSIBLE,
+            suggestion=None if earlier else "跨年项目请写明本年度应完成的部分和时限；属笔误的改为本年度日期。",
+        )
+
+
+_AFTER_EVENT = re.compile(r"[^，。；;]{0,40}\d")
+_FIGURE = re.compile(r"\d")
+
+
+@check(
+    code="TIM-02",
+    name="data-outside-period",
+    title="引用评价年度以外的数据",
+    severity=Severity.ERROR,
+    certainty=Certainty.LIKELY,
+    scope="submission",
+    basis=(_TRUE,),
+    definition="完成值、完成情况或报告正文用评价年度之后的数据说明本年度情况，或完成值写的是以前年度的数据；比较、结转、文号和下年计划不算。",
+    why="评价的是本年度，混入其他年度的数据会使完成情况失真，也说明材料是后来改写或照搬的。",
+    remedy="改用本年度的数据；确需引用其他年度作比较的，写明是比较。",
+    faulty="指标：产出指标 / 质量指标 / 宣传资料验收合格率 | 分值 10 | 指标值 ≥95% | 实际值 2022年为97% | 得分 10",
+    sound="指标：产出指标 / 质量指标 / 宣传资料验收合格率 | 分值 10 | 指标值 ≥95% | 实际值 97%，2022年为96% | 得分 10",
+)
+def data_outside_period(case: SubmissionCase) -> Iterator[Fault]:
+    """TIM-02: what is told as done is of the year of the form; plans, comparisons and documents of other years may be named."""
+    for form in case.cases:
+        if form.evaluation.form == "self_evaluation" and form.evaluation.year is not None:
+            yield from _outside_in_form(form, form.evaluation.year)
+    printed = {form.evaluation.year for form in case.cases if form.evaluation.form == "self_evaluation"}
+    year = next(iter(printed)) if len(printed) == 1 else None
+    if year is not None:
+        yield from _outside_in_report(case, year)
+
+
+def _outside_in_form(form: Case, year: int) -> Iterator[Fault]:
+    for row in form.rows:
+        told = years(row.indicator.actual or "")
+        others = {each.year for each in told}
+        if not others or year in others or max(others) > year or isinstance(row.actual, targets.Deadline):
+            continue
+        if {each.year for each in years(f"{row.indicator.name or ''}，{row.indicator.target or ''}")} & others:
+            continue
+        start = told[0].start
+        if start > 2 or not _AFTER_EVENT.match((row.indicator.actual or "")[told[0].end :]):
+            continue
+        other = "、".join(f"{each}年" for each in sorted(others))
+        yield form.finding(
+            message=f"{quoted(row.name)}的实际完成值{quoted(shortened(row.indicator.actual or ''))}是{other}的数据，本表是{year}年度。",
+            quotes=[row.path("actual")],
+            figures={"数据年份": other, "本表年度": str(year)},
+        )
+    for path, text in (*form.prose.results, *form.prose.conclusions):
+        late = _late(text, year)
+        if late:
+            yield form.finding(
+                message=f"{listed(late)}说的是{year}年之后的情况，本表评价的是{year}年度。",
+                quotes=[path],
+                figures={"本表年度": str(year)},
+            )
+
+
+def _late(text: str, year: int) -> list[str]:
+    """The sentences that give figures of a year after that of the form as facts."""
+    return [
+        sentence.text
+        for sentence in sentences(text)
+        for told in years(sentence.text)[-1:]
+        if told.year > year and not plans(sentence.text) and _FIGURE.search(sentence.text, told.end)
+    ]
+
+
+def _outside_in_report(case: SubmissionCase, year: int) -> Iterator[Fault]:
+    found = [
+        (sentence, passage.quote)
+        for passage in chapters(case.narrative)
+        if passage.chapter in {Chapter.RESULTS, Chapter.PROBLEMS}
+        for sentence in _late(passage.text, year)
+    ]
+    if found:
+        yield case.finding(
+            message=f"报告评价的是{year}年度，{listed([sentence for sentence, _ in found])}却用了{year}年之后的数据。",
+            quotes=[quote for _, quote in found[:SHOWN]],
+            figures={"评价年度": str(year)},
+        )
+
+
+@check(
+    code="TIM-03",
+    name="part-year-for-whole-year",
+    title="用部分月份的数据代替全年",
+    severity=Severity.ERROR,
+    certainty=Certainty.LIKELY,
+    scope="submission",
+    basis=(_TRUE,),
+    definition="自评表的完成值、完成情况或自评报告的成效写的是“1—10月”“截至11月底”“前三季度”等部分月份的数据；同一句又写了全年或年底数据的不算。",
+    why="自评评价的是全年，年度尚未结束的数据不能说明年度目标是否完成，也说明材料成稿过早或未更新。",
+    remedy="补齐全年数据并更新表述；确实只有部分月份有数据的，说明原因。",
+    faulty="目标：预期 组织政策宣传，使参保群众了解待遇政策 | 实际 1—10月组织宣传11场，发放手册2100册",
+    sound="目标：预期 组织政策宣传，使参保群众了解待遇政策 | 实际 1—10月组织宣传9场，全年组织宣传11场",
+)
+def part_year_for_whole_year(case: SubmissionCase) -> Iterator[Fault]:
+    """TIM-03: a self-evaluation tells of the whole year; one finding for each form and one for the report."""
+    for form in case.cases:
+        if form.evaluation.form != "self_evaluation":
+            continue
+        texts = [(row.path("actual"), row.indicator.actual) for row in form.rows if row.indicator.actual]
+        found = [
+            (path, sentence)
+            for path, text in [*texts, *form.prose.results, *form.prose.conclusions]
+            for sentence in _partial(text, form.evaluation.year)
+        ]
+        if found:
+            yield form.finding(
+                message=f"{listed([sentence for _, sentence in found])}只是部分月份的数据，不能代替全年。",
+                quotes=list(dict.fromkeys(path for path, _ in found))[:SHOWN],
+            )
+    if not any(form.evaluation.form == "self_evaluation" for form in case.cases):
+        return
+    year = next((form.evaluation.year for form in case.cases), None)
+    told = [
+        (sentence, passage.quote)
+        for passage in chapters(case.narrative)
+        if passage.chapter in {Chapter.RESULTS, Chapter.PROBLEMS}
+        for sentence in _partial(passage.text, year)
+    ]
+    if told:
+        yield case.finding(
+            message=f"报告正文{listed([sentence for sentence, _ in told])}只是部分月份的数据，不能代替全年。",
+            quotes=[quote for _, quote in told[:SHOWN]],
+        )
+
+
+def _partial(text: str, year: int | None) -> list[str]:
+    """The sentences that give figures for part of the form's own year."""
+    if "月" not in text and "季度" not in text and "半年" not in text:
+        return []
+    found = []
+    for sentence in sentences(text):
+        parts = [part for part in part_years(sentence.text) if year is None or part.year in {None, year}]
+        if parts and not plans(sentence.text[: parts[0].start]):
+            found.append(sentence.text[parts[0].start :])
+    return found
+
+
+_OWN_TIME = re.compile(r"^[^，。；;0-9]{0,6}$")
+
+
+@check(
+    code="TIM-04",
+    name="text-of-another-year",
+    title="目标或完成情况写的是别的年度",
+    severity=Severity.ERROR,
+    certainty=Certainty.LIKELY,
+    basis=(article(_10, 13), _TRUE),
+    definition="年度总体目标、完成情况或自评结论以别的年度开头叙述，通篇没有提到本年度；中长期目标（到2025年）、比较和结转不算。",
+    why="年份不对多半是照搬上年的目标或总结，没有反映本年度的要求和完成情况。",
+    remedy="按本年度批复的目标和实际完成情况重写，核对文中的每一个年份。",
+    faulty="目标：预期 2022年组织政策宣传，使参保群众了解待遇政策 | 实际 组织宣传11场，发放手册2100册",
+    sound="目标：预期 2023年组织政策宣传，使参保群众了解待遇政策 | 实际 组织宣传11场，发放手册2100册",
+)
+def text_of_another_year(case: Case) -> Iterator[Fault]:
+    """TIM-04: a goal, result or conclusion that opens with a year opens with that of the form."""
+    year = case.evaluation.year
+    if year is None or "20" not in case.joined_texts:
+        return
+    for path, text in (*case.prose.goals, *case.prose.results, *case.prose.conclusions):
+        if str(year) in text:
+            continue
+        found = [
+            (told.year, sentence.text)
+            for sentence in sentences(text)
+            for told in years(sentence.text)[:1]
+            if told.year < year and _OWN_TIME.match(sentence.text[: told.start])
+        ]
+        if found:
+            other = found[0][0]
+            yield case.finding(
+                message=f"{quoted(shortened(found[0][1]))}写的是{other}年，全文没有提到{year}年，本表是{year}年度。",
+                quotes=[path],
+                figures={"文中年份": str(other), "本表年度": str(year)},
+            )
+
+
+_FILLED = re.compile("填报日期|填报时间|填表日期|填表时间|报送日期|填制日期")
+
+
+@check(
+    code="TIM-05",
+    name="filled-at-wrong-time",
+    title="填报日期早于年度终了或明显过晚",
+    severity=Severity.WARNING,
+    basis=(article(_10, 11), _TRUE),
+    definition="填报日期早于评价年度的12月31日，或晚于次年12月31日。",
+    why="年度没有结束就填报，全年完成值只能是估计；过晚填报则错过随决算公开的时间，日期也可能填错。",
+    remedy="核对填报日期；提前填报的，按年度终了后的实际数据更新全表并改填日期。",
+    faulty="字段：填报日期 = 2023-11-20",
+    sound="字段：填报日期 = 2024-01-20",
+)
+def filled_at_wrong_time(case: Case) -> Iterator[Fault]:
+    """TIM-05: the date of filling in lies between the end of the year and the end of the next one; only dates on the form count."""
+    year = case.evaluation.year
+    if year is None:
+        return
+    for index, field in enumerate(case.evaluation.fields):
+        if not field.value or not _FILLED.search(field.label):
+            continue
+        filled = _day(field.value)
+        if filled is None:
+            continue
+        if filled < date(year, 12, 31):
+            why = f"早于{year}年12月31日，年度尚未终了"
+        elif filled > date(year + 1, 12, 31):
+            why = f"晚于{year + 1}年12月31日"
+        else:
+            continue
+        yield case.finding(
+            message=f"{field.label}{quoted(field.value)}{why}，本表评价的是{year}年度。",
+            quotes=[f"fields/{index}/value"],
+            figures={"本表年度": str(year)},
+        )
+
+
+def _day(text: str) -> date | None:
+    """The one day that a text states with its year, None for anything else."""
+    found = DATE.search(text.strip())
+    stated = days(found) if found else None
+    if stated is None or stated.year is None or stated.first != stated.last or stated.before:
+        return None
+    return stated.first
+
+
+_DONE = re.compile(r"^[^，。；;]{0,8}(?:已)?(?:全部)?(?:完成|完工|验收|划拨|拨付|发放|上线|交付|竣工|办结|支付)")
+
+
+@check(
+    code="TIM-06",
+    name="finished-late-but-full",
+    title="完成时间晚于时限却得满分",
+    severity=Severity.FATAL,
+    certainty=Certainty.LIKELY,
+    basis=(article(_10, 16),),
+    judged_by="时效指标记分",
+    definition="时效指标的完成值没有写日期，而原因或备注栏写明的完成日期晚于指标值规定的时限，得分却等于分值；完成值本身晚于时限的归“未达到目标却得满分”。",
+    why="超过时限就是未达到目标，不能以“达成预期指标”一语带过而得满分。",
+    remedy="在完成值中填写实际完成日期，按规则重新记分并说明推迟的原因。",
+    faulty=f"{_TIMELY} 2023年11月底前 | 实际值 达成预期指标 | 得分 10 | 备注 2023年12月20日全部完成",
+    sound=f"{_TIMELY} 2023年11月底前 | 实际值 达成预期指标 | 得分 10 | 备注 2023年11月20日全部完成",
+)
+def finished_late_but_full(case: Case) -> Iterator[Fault]:
+    """TIM-06: a date of completion in the notes that lies after the limit takes full points away; SCO-04 sees the actual itself."""
+    for row in case.rows:
+        limits = list(_deadlines(row.target))
+        full = row.weight and row.score is not None and row.score >= row.weight
+        if len(limits) != 1 or not full or not row.reason or outcome(row) is targets.Outcome.MISSED:
+            continue
+        if next(_deadlines(row.actual), None) is not None:
+            continue
+        late = _completed_late(row, limits[0], case.evaluation.year)
+        if late is not None:
+            yield case.finding(
+                message=(
+                    f"{quoted(row.name)}的时限是{quoted(row.indicator.target)}，备注写明{quoted(late)}才完成，"
+                    f"完成值填{quoted(row.indicator.actual)}，得满分{row.indicator.score}分。"
+                ),
+                quotes=[row.path("remark" if row.indicator.remark else "note"), row.path("target"), row.path("score")],
+                figures={"得分": row.indicator.score or ""},
+                certainty=certainty_of(row, Certainty.LIKELY),
+            )
+
+
+def _completed_late(row: Row, limit: targets.Deadline, year: int | None) -> str | None:
+    """The words of the notes that tell of a completion after the limit, None where there are none or the years are open."""
+    for found in DATE.finditer(row.reason):
+        stated = days(found)
+        if stated is None or stated.before or limit.every or not _DONE.match(row.reason[found.end() :]):
+            continue
+        own = stated.year or year
+        wanted = limit.year or year
+        if own is None or wanted is None:
+            continue
+        try:
+            first, last = stated.first.replace(year=own), limit.last.replace(year=wanted)
+        except ValueError:  # the 29th of February of a year without one
+            continue
+        if first > last:
+            return found.group()
+    return None
+
+
+class _Obsolete(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    words: tuple[str, ...]
+    now: str
+    since: int
+    because: str
+
+
+@cache
+def _obsolete() -> tuple[_Obsolete, ...]:
+    return load("jixiao.texts", "obsolete.yaml", tuple[_Obsolete, ...])
+
+
+_HISTORY = re.compile(r"(?:原(?:来的?|有的?)?|过去|此前|以前|曾|由|整合|合并|统一|并入|取代)[^，。；;]{0,8}$")
+_REPLACED = re.compile(r"[^，。；;]{0,12}(?:整合|合并|并轨|改为|更名|并入|时期|遗留|历史)")
+
+
+@check(
+    code="TIM-07",
+    name="obsolete-term",
+    title="使用本年度已不用的名称",
+    severity=Severity.WARNING,
+    certainty=Certainty.LIKELY,
+    scope="submission",
+    basis=(_TRUE,),
+    definition="文字中有评价年度已经停用的制度或机构名称（如城乡医保整合后的“新农合”“参合”）；叙述沿革的不算。",
+    why="旧名称说明文字是照搬多年前的材料，内容是否符合本年度实际也就可疑。",
+    remedy="改用现行名称，并核对该段内容是否为本年度实际情况。",
+    faulty="结论：优。督促乡镇按时完成新农合筹资宣传。",
+    sound="结论：优。督促乡镇按时完成城乡居民医保筹资宣传，原新农合的经办网点继续使用。",
+)
+def obsolete_term(case: SubmissionCase) -> Iterator[Fault]:
+    """TIM-07: names of schemes and offices that no longer existed in the year; one finding for each form and one for the report."""
+    for form in case.cases:
+        year = form.evaluation.year
+        if year is None:
+            continue
+        found = {path: words for path, text in form.texts if (words := _outdated(text, year))}
+        if found:
+            yield form.finding(
+                message=_outdated_message("表内", [word for words in found.values() for word in words], year),
+                quotes=list(found)[:SHOWN],
+            )
+    years_told = {form.evaluation.year for form in case.cases}
+    only = next(iter(years_told)) if len(years_told) == 1 else None
+    if only is None:
+        return
+    told = [(words, passage) for passage in case.narrative.text if (words := _outdated(passage.text, only))]
+    if told:
+        yield case.finding(
+            message=_outdated_message("报告正文", [word for words, _ in told for word in words], only),
+            quotes=[Quote(text=passage.text, place=passage.place) for _, passage in told[:SHOWN]],
+        )
+
+
+def _outdated(text: str, year: int) -> list[_Obsolete]:
+    found = []
+    for entry in _obsolete():
+        if entry.since > year:
+            continue
+        for word in entry.words:
+            at = text.find(word)
+            if at >= 0 and not _HISTORY.search(text, max(0, at - 14), at) and not _REPLACED.match(text, at + len(word)):
+                found.append(msgspec.structs.replace(entry, words=(word,)))
+                break
+    return found
+
+
+def _outdated_message(where: str, entries: list[_Obsolete], year: int) -> str:
+    distinct = {entry.words[0]: entry for entry in entries}
+    told = joined([f"“{word}”（{entry.because}，现为{entry.now}）" for word, entry in distinct.items()])
+    return f"{where}使用了{year}年度已不用的名称：{told}。"
