@@ -331,6 +331,7 @@ _DONE = re.compile(r"^[^，。；;]{0,8}(?:已)?(?:全部)?(?:完成|完工|验�
     remedy="在完成值中填写实际完成日期，按规则重新记分并说明推迟的原因。",
     faulty=f"{_TIMELY} 2023年11月底前 | 实际值 达成预期指标 | 得分 10 | 备注 2023年12月20日全部完成",
     sound=f"{_TIMELY} 2023年11月底前 | 实际值 达成预期指标 | 得分 10 | 备注 2023年11月20日全部完成",
+    also=("QLT-04",),
 )
 def finished_late_but_full(case: Case) -> Iterator[Fault]:
     """TIM-06: a date of completion in the notes that lies after the limit takes full points away; SCO-04 sees the actual itself."""
