@@ -1,12 +1,14 @@
 import os
 import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any, Self
 
 import msgspec
 import pytest
 
-from jixiao import pipeline, scoring
+from jixiao import pipeline, readers, scoring
 from jixiao.findings import Certainty, Finding, Severity
 from jixiao.materials import Material
 from jixiao.model import Evaluation, parse_notation, submission_to_json
@@ -245,6 +247,61 @@ def test_archives_are_taken_apart_in_another_process_and_their_members_keep_thei
     names = [f"{archive}/1.txt", f"{archive}/2.txt", str(tmp_path / "b.txt"), f"{archive}/1.txt", f"{archive}/2.txt"]
     assert [each.name for each in found if isinstance(each, Material)] == names
     assert len({each.path for each in found if isinstance(each, Material)}) == 5
+
+
+_RTF = "{\\rtf1 \\trowd\\cellx2000 \\intbl 绩效\\cell\\row\\pard %d\\par}"
+
+
+class InThisProcess:
+    """Workers that do their tasks here, so that what a test puts in the place of a function is there."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def each(self, task: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
+        return map(task, items)
+
+
+def test_old_files_of_a_batch_are_converted_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[list[str]] = []
+
+    def convert(paths: Sequence[Path], request: readers.Request) -> None:
+        assert request.conversions == tmp_path
+        asked.append([path.name for path in paths])
+        raise MemoryError
+
+    monkeypatch.setattr(readers, "convert_beforehand", convert)
+    monkeypatch.setattr(pipeline, "Workers", InThisProcess)
+    monkeypatch.setattr(pipeline, "_LONGEST_RUN", 2)
+    paths = [write(tmp_path, f"{number}.doc", _RTF % number) for number in range(3)]
+    others = [write(tmp_path, "4.txt"), tmp_path / "missing.doc", tmp_path]
+    plain = readers.Request(limits=readers.Limits(pages=7))
+    request = pipeline.converted([*paths, *others], tmp_path, plain, jobs=1)
+    assert request == msgspec.structs.replace(plain, conversions=tmp_path)
+    assert asked == [["0.doc", "1.doc"], ["2.doc"]]
+
+
+def test_one_old_file_is_converted_when_it_is_read(tmp_path: Path) -> None:
+    plain = readers.Request()
+    assert pipeline.converted([write(tmp_path, "0.doc", _RTF % 0)], tmp_path, plain) is plain
+
+
+def test_a_batch_whose_conversion_fails_is_read_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "convert_beforehand", lambda *_: os._exit(1))
+    paths = [write(tmp_path, f"{number}.doc", _RTF % number) for number in range(2)]
+    assert pipeline.converted(paths, tmp_path, readers.Request()).conversions == tmp_path
+
+
+def test_files_are_opened_before_they_are_converted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bytes] = []
+    monkeypatch.setattr("jixiao.readers.office.convert_beforehand", lambda contents, _: seen.extend(contents))
+    readers.convert_beforehand([write(tmp_path, "0.doc", "a"), tmp_path / "missing"], readers.Request())
+    assert seen == [b"a"]
 
 
 def test_no_files_are_no_work() -> None:

@@ -6,9 +6,11 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from time import sleep
 from typing import Any
@@ -299,14 +301,108 @@ def test_a_sign_of_life_gives_new_time(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_a_step_is_told_to_whoever_listens() -> None:
-    heard: list[str] = []
+    heard: list[tuple[str, float | None]] = []
     progress.step()
-    with progress.heard(lambda: heard.append("outer")):
-        with progress.heard(lambda: heard.append("inner")):
+    with progress.heard(lambda seconds: heard.append(("outer", seconds))):
+        with progress.heard(lambda seconds: heard.append(("inner", seconds))):
             progress.step()
-        progress.step()
+        progress.expect(5)
+    progress.expect(6)
+    assert heard == [("inner", None), ("outer", 5)]
+
+
+def modest(seconds: float) -> tuple[Any, ...]:
+    progress.expect(seconds)
+    expected = limits(None)[0]
     progress.step()
-    assert heard == ["inner", "outer"]
+    return expected, limits(None)[0]
+
+
+@linux
+def test_a_task_that_expects_to_need_little_is_given_no_more() -> None:
+    with Workers(1, Allowance(seconds=1000)) as workers:
+        (small, after), (large, _) = workers.each(modest, [5, 10_000])
+    assert 5 <= small < 60
+    assert 1000 <= after < 1060
+    assert 1000 <= large < 1060
+
+
+def loop_on_little(_: object) -> None:
+    progress.expect(1)
+    _loop(0)
+
+
+@linux
+def test_a_small_task_in_an_endless_loop_is_ended_soon() -> None:
+    with Workers(1, Allowance(seconds=1000)) as workers:
+        assert list(workers.each(loop_on_little, [0])) == [Ended("time")]
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
+    """Let the system start so many workers and no more."""
+    started = itertools.count(1)
+    sound = Worker
+
+    def start(allowance: Allowance, others: Sequence[Connection]) -> Worker:
+        if next(started) > after:
+            raise BlockingIOError(11, "no more processes")
+        return sound(allowance, others)
+
+    monkeypatch.setattr("jixiao.workers.pool.Worker", start)
+
+
+@posix
+def test_where_no_fresh_worker_can_be_started_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    refuse(monkeypatch, 2)
+    results = work({0: "exit"}, 2)
+    assert isinstance(results[0], Ended)
+    assert results[1:] == [2, 4, 6, 8, 10]
+
+
+@posix
+def test_where_none_can_be_started_every_item_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    refuse(monkeypatch, 0)
+    assert work({}, 2) == [Ended("start")] * 6
+    refuse(monkeypatch, 1)
+    assert work({1: "exit"}, 1) == [0, *[Ended("start")] * 5]
+
+
+@posix
+def test_workers_are_started_again_as_soon_as_the_system_lets_them_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    refuse(monkeypatch, 0)
+    with Workers(1) as workers:
+        monkeypatch.setattr("jixiao.workers.pool.Worker", Worker)
+        assert list(workers.each(double, [1, 2])) == [2, 4]
+
+
+@posix
+def test_a_fresh_worker_that_dies_at_once_costs_one_item_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    left = iter([True, True])
+    take = Worker.take
+
+    def fail(self: Worker, job: Job) -> None:
+        if next(left, False):
+            raise BrokenPipeError
+        take(self, job)
+
+    monkeypatch.setattr(Worker, "take", fail)
+    with Workers(1) as workers:
+        assert list(workers.each(double, [1, 2, 3])) == [Ended("start"), 4, 6]
+
+
+@posix
+def test_a_worker_that_is_not_started_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    def fail(_: BaseProcess) -> None:
+        raise BlockingIOError
+
+    monkeypatch.setattr(BaseProcess, "start", fail)
+    open_files = len(list(Path("/proc/self/fd").iterdir())) if sys.platform == "linux" else 0
+    with pytest.raises(BlockingIOError):
+        Worker(Allowance(), [])
+    assert list(tmp_path.iterdir()) == []
+    assert sys.platform != "linux" or len(list(Path("/proc/self/fd").iterdir())) == open_files
 
 
 def chatter(_: object) -> None:
@@ -369,6 +465,16 @@ def parent(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], list[int]]
             sleep(0.01)
         yield program, [int(path.name) for path in told.iterdir()]
         program.kill()
+
+
+def test_a_worker_that_leaves_clears_up_by_itself_since_its_parent_may_be_gone() -> None:
+    one = Worker(Allowance(), [])
+    folder = Path(one._folder)
+    assert folder.exists()
+    one.leave()
+    one._process.join(60)
+    assert not folder.exists()
+    one.gone()
 
 
 @linux

@@ -10,7 +10,9 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
+from math import ceil
 from pathlib import Path
 from typing import TypeVar
 
@@ -215,6 +217,49 @@ def unpacked(
         yield from [result] if isinstance(result, Failed) else result
 
 
+def converted(
+    paths: Sequence[Path], folder: Path, request: readers.Request, jobs: int | None = None
+) -> readers.Request:
+    """Convert beforehand, with few starts of the office program, those of many files that need one; `folder` takes what they become.
+
+    Returns the request with which they are to be read. A file that could not be converted so is converted when it is read.
+    """
+    old = [path for path in paths if _may_need_conversion(path)]
+    if len(old) < _WORTH_A_RUN:
+        return request
+    request = msgspec.structs.replace(request, conversions=folder)
+    processes = jobs or _usual_jobs(len(old))
+    size = min(_LONGEST_RUN, ceil(len(old) / processes))
+    runs = [old[start : start + size] for start in range(0, len(old), size)]
+    with Workers(min(processes, len(runs))) as workers:
+        for _ in workers.each(partial(_converted_beforehand, request), runs):
+            pass  # what a run gives lies in the folder; a run that came to nothing costs time alone
+    return request
+
+
+_WORTH_A_RUN = 2
+_LONGEST_RUN = 20
+"""Files that are converted with one start of the office program, which takes as long as ten of them."""
+
+
+def _converted_beforehand(request: readers.Request, paths: Sequence[Path]) -> None:
+    with suppress(Exception):  # whoever reads the files tells what is wrong with them
+        readers.convert_beforehand(paths, request)
+
+
+def _may_need_conversion(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return path.stat().st_size <= _LARGE and readers.may_need_conversion(file.read(_HEAD))
+    except OSError:
+        return False
+
+
+_HEAD = 1024
+_LARGE = 8 << 20
+"""Bytes of a file that is converted by itself, since all files of a run lie in the memory together."""
+
+
 def work(task: Callable[[Path], T], paths: Sequence[Path], jobs: int | None = None) -> Iterator[T | Failed]:
     """Do one task for every file, in the order given, on `jobs` processes (all cores if None); what fails becomes Failed.
 
@@ -266,13 +311,14 @@ def _attempted(task: Callable[[Path], T], path: Path) -> T | Failed:
 
 _ENDED = {
     "time": (
-        f"“{{}}”处理了 {Allowance().seconds:.0f} 秒仍没有进展，已中止，其余文件不受影响；"
+        f"“{{}}”用去的处理时间超过了同样大小的文件应有的限度（最多 {Allowance().seconds:.0f} 秒没有进展），已中止，其余文件不受影响；"
         "文件可能过于复杂或已损坏，请拆分成几个文件，或用原来的程序另存一份后再试。"
     ),
     "memory": (
         f"“{{}}”处理时需要的内存超过 {Allowance().memory / 2**30:.0f} GB，已中止，其余文件不受影响；"
         "请拆分成几个文件，或缩小其中的图片后再试。"
     ),
+    "start": "“{}”没有处理：系统资源（进程数、内存或磁盘空间）不足，启动不了处理它的进程；请关闭一些程序或清理磁盘后，对这个文件重新运行。",
     "crash": "“{}”处理到一半时程序意外退出（文件可能已损坏），其余文件不受影响；请用原来的程序另存一份新文件后再试。",
 }
 

@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from jixiao.findings import Certainty, Severity
+from jixiao.forms.closing import doubt_cells
 from jixiao.forms.problems import ReadingProblem, problems_of, reading_problems
 from jixiao.model import Fund, Unread, parse_notation
 from jixiao.places import Place
@@ -54,8 +55,12 @@ def test_damaged_amounts_and_totals_are_in_doubt() -> None:
     fund = Fund(label="年度资金总额：", adjusted="18O.00", executed="171.00", place=Place(line=3))
     (evaluation,) = parse_notation(FORM).evaluations
     damaged = msgspec.structs.replace(evaluation, funds=(fund,), total_weight="100", total_score="97. 3l")
-    (problem,) = problems_of((damaged,), ())
+    doubted = doubt_cells(damaged, ("funds/0/executed", "funds/0/adjusted"))
+    assert doubted.funds[0].doubtful == ("executed", "adjusted")
+    assert doubted.doubtful == ("total_score",)
+    (problem,) = problems_of((doubted,), ())
     assert [(quote.text, quote.path) for quote in problem.quotes] == [
-        ("年度资金总额　全年预算数：18O.00", "funds/0/adjusted"),
         ("总分：97. 3l", "total_score"),
+        ("年度资金总额　全年执行数：171.00", "funds/0/executed"),
+        ("年度资金总额　全年预算数：18O.00", "funds/0/adjusted"),
     ]

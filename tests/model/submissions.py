@@ -12,9 +12,24 @@ TEXT = st.lists(WORD, min_size=1, max_size=3).map(" ".join)
 """Words with single blanks between them: a cell as printed."""
 CELL = st.none() | TEXT
 
-FUNDS = st.builds(Fund, label=CELL, initial=CELL, adjusted=CELL, executed=CELL, weight=CELL, rate=CELL, score=CELL)
-MANAGEMENT = st.builds(Management, item=TEXT, description=CELL, issue=CELL)
-GOALS = st.builds(Goal, expected=CELL, actual=CELL)
+
+def _doubts(*fields: str) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(fields), unique=True, max_size=2).map(tuple)
+
+
+FUNDS = st.builds(
+    Fund,
+    label=CELL,
+    initial=CELL,
+    adjusted=CELL,
+    executed=CELL,
+    weight=CELL,
+    rate=CELL,
+    score=CELL,
+    doubtful=_doubts("rate", "executed", "score"),
+)
+MANAGEMENT = st.builds(Management, item=TEXT, description=CELL, issue=CELL, doubtful=_doubts("description", "issue"))
+GOALS = st.builds(Goal, expected=CELL, actual=CELL, doubtful=_doubts("expected", "actual"))
 INDICATORS = st.builds(
     Indicator,
     **dict.fromkeys(
@@ -37,7 +52,7 @@ INDICATORS = st.builds(
         ),
         CELL,
     ),
-    doubtful=st.lists(st.sampled_from(["weight", "score", "actual"]), unique=True, max_size=2).map(tuple),
+    doubtful=_doubts("weight", "score", "actual"),
 )
 POINTS = st.dictionaries(TEXT, WORD, max_size=3)
 EVALUATIONS = st.builds(
@@ -65,6 +80,7 @@ EVALUATIONS = st.builds(
     conclusion=CELL,
     remark=CELL,
     fields=st.lists(st.builds(Field, label=TEXT, value=CELL), max_size=2).map(tuple),
+    doubtful=_doubts("project_name", "total_score", "grade"),
 )
 NARRATIVES = st.builds(
     Narrative,

@@ -15,9 +15,9 @@ WHOLE = """
 评价：project self_evaluation 2023 万元 项目支出绩效自评表 （第二版）
 项目名称：医保政策宣传
 地方主管部门：-
-资金：年度资金总额 | 年初 15 | 全年 15 | 执行 12 | 分值 10 | 执行率 80% | 得分 8
-管理：分配科学性 | 情况 按因素法分配 | 问题 无
-目标：预期 完成宣传 | 实际 已完成
+资金：年度资金总额 | 年初 15 | 全年 15 | 执行 12 | 分值 10 | 执行率 80% | 得分 8 | 存疑 rate score
+管理：分配科学性 | 情况 按因素法分配 | 问题 无 | 存疑 issue
+目标：预期 完成宣传 | 实际 已完成 | 存疑 actual
 分值：产出指标 50 | 效益 指标 30
 二级分值：数量指标 20
 指标：产出指标 / 数量指标 / 培训 / 宣传次数 | 分值 10 | 指标值 ≥2次 | 实际值 - | 得分 10 | 存疑 weight score
@@ -25,6 +25,7 @@ WHOLE = """
 总分：分值 100 | 得分 98
 等级：优
 字段：填报日期 = 2024-01-05
+存疑：total_score grade
 叙述：全年 | 完成预算。
 事实：- | 得分 | 98 | 分
 """
@@ -42,6 +43,8 @@ def test_a_whole_form_is_read() -> None:
     assert (evaluation.funds[0].executed, evaluation.funds[0].rate) == ("12", "80%")
     assert (evaluation.fund_management[0].item, evaluation.fund_management[0].issue) == ("分配科学性", "无")
     assert (evaluation.goals[0].expected, evaluation.goals[0].actual) == ("完成宣传", "已完成")
+    rows = (evaluation, evaluation.funds[0], evaluation.fund_management[0], evaluation.goals[0])
+    assert [row.doubtful for row in rows] == [("total_score", "grade"), ("rate", "score"), ("issue",), ("actual",)]
     assert evaluation.level1_weights == {"产出指标": "50", "效益 指标": "30"}
     assert evaluation.level2_weights == {"数量指标": "20"}
     first, second = evaluation.indicators
@@ -103,7 +106,7 @@ def test_a_goal_and_a_row_without_values_are_printed_with_dashes() -> None:
 OPENING = "评价：project self_evaluation 2023 万元\n"
 KEYWORDS = (
     "项目名称、项目编码、主管部门、地方主管部门、实施单位、等级、结论、"
-    "备注、表式、资金、管理、目标、分值、二级分值、指标、总分、字段、叙述、事实"
+    "备注、表式、资金、管理、目标、分值、二级分值、指标、总分、字段、存疑、叙述、事实"
 )
 SENTENCES = [
     ("没有冒号的一行", "第1行“没有冒号的一行”看不懂，应为“关键词：内容”。"),
@@ -124,9 +127,12 @@ SENTENCES = [
     ("事实：得分 | 98 | 分", "第1行“得分 | 98 | 分”看不懂，应为“主体 | 项目 | 数值 | 单位”。"),
     ("事实：甲 |  | 98 | 分", "第1行“甲 |  | 98 | 分”看不懂，应为“主体 | 项目 | 数值 | 单位”。"),
     (f"{OPENING}天气：晴", f"第2行“天气：晴”看不懂，应为下列关键词之一：{KEYWORDS}。"),
-    (f"{OPENING}资金：合计 | 去年 3", "第2行“去年 3”看不懂，应为以年初、全年、执行、分值、执行率、得分之一开头。"),
-    (f"{OPENING}管理：分配科学性 | 好", "第2行“好”看不懂，应为以情况、问题之一开头。"),
-    (f"{OPENING}目标：完成宣传", "第2行“完成宣传”看不懂，应为以预期、实际之一开头。"),
+    (
+        f"{OPENING}资金：合计 | 去年 3",
+        "第2行“去年 3”看不懂，应为以年初、全年、执行、分值、执行率、得分、存疑之一开头。",
+    ),
+    (f"{OPENING}管理：分配科学性 | 好", "第2行“好”看不懂，应为以情况、问题、存疑之一开头。"),
+    (f"{OPENING}目标：完成宣传", "第2行“完成宣传”看不懂，应为以预期、实际、存疑之一开头。"),
     (f"{OPENING}指标：培训次数 | 分值 10", "第2行“培训次数”看不懂，应为“一级 / 二级 / 三级指标”。"),
     (
         f"{OPENING}指标：- / - / 培训 | 赋分 10",
@@ -137,6 +143,13 @@ SENTENCES = [
     ),
     (f"{OPENING}分值：产出指标", "第2行“产出指标”看不懂，应为“指标名 分值”。"),
     (f"{OPENING}总分：100", "第2行“100”看不懂，应为以分值、得分之一开头。"),
+    (
+        f"{OPENING}存疑：total_score 总分",
+        (
+            "第2行“total_score 总分”看不懂，应为下列字段名，用空格分开：title、year、amount_unit、project_name、project_code、"
+            "supervisor、local_supervisor、implementer、grade、conclusion、remark、layout、total_weight、total_score。"
+        ),
+    ),
     (f"{OPENING}字段：填报日期", "第2行“填报日期”看不懂，应为“标签 = 内容”。"),
 ]
 

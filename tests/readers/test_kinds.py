@@ -1,14 +1,16 @@
 """What kind of file something is told by its content, whatever it is called."""
 
 import io
+import math
 import tarfile
 import zipfile
 
 import pytest
 
-from jixiao.readers import Request, kinds
+from jixiao.readers import Limits, Request, kinds
 from jixiao.readers.contents import RefusedError
 from jixiao.readers.kinds import Kind, kind_of
+from tests.hostile.compound import compound
 
 
 def zipped(name: str, content: bytes = b"") -> bytes:
@@ -37,6 +39,19 @@ CONTENTS = {
     "binary excel": (zipped("xl/workbook.bin"), kinds.SHEET),
     "slides": (zipped("ppt/presentation.xml"), kinds.SLIDES),
     "ofd": (zipped("OFD.xml"), kinds.OFD),
+    "word of 1997": (compound({"WordDocument": b"", "1Table": b""}), kinds.WORD_97),
+    "wps text": (
+        compound(dict.fromkeys(("WordDocument", "0Table", "Data", "KSOProductBuildVer", "WpsCustomData"), b"")),
+        kinds.WORD_97,
+    ),
+    "excel of 1997": (compound({"Workbook": b""}), kinds.EXCEL_97),
+    "excel of 1995": (compound({"Book": b""}), kinds.EXCEL_97),
+    "wps table": (
+        compound(dict.fromkeys(("ETExtData", "Workbook", "KSOProductBuildVer", "WpsCustomData"), b"")),
+        kinds.EXCEL_97,
+    ),
+    "outlook": (compound({"__properties_version1.0": b""}), kinds.OUTLOOK),
+    "slides of 1997": (compound({"PowerPoint Document": b""}), kinds.SLIDES),
     "open document text": (zipped("mimetype", b"application/vnd.oasis.opendocument.text"), kinds.TEXT_DOCUMENT),
     "open document sheet": (zipped("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), kinds.SHEET),
     "an archive that holds a mimetype": (zipped("mimetype", b"application/epub+zip"), kinds.ARCHIVE),
@@ -106,3 +121,15 @@ def test_every_reader_and_opener_exists() -> None:
     for kind in named:
         for function in filter(None, (kind.reader, kind.opener)):
             assert callable(kinds._function(function))
+
+
+def test_the_limits_of_the_user_hold_when_the_kind_of_a_package_is_told() -> None:
+    with pytest.raises(RefusedError, match="超过 0 个"):
+        kind_of(zipped("word/document.xml"), Limits(members=0))
+
+
+def test_small_files_of_characters_are_given_less_time_than_those_whose_size_does_not_tell() -> None:
+    assert kinds.TEXT.seconds(b"a" * 1000) == pytest.approx(10.03)
+    assert kinds.WORD.seconds(zipped("word/document.xml", b" " * 2_000_000)) == pytest.approx(70)
+    assert kinds.EXCEL.seconds(b"PK\x03\x04....") < 11
+    assert kinds.PDF.seconds(b"%PDF") == kinds.PICTURE.seconds(b"") == kinds.WORD_97.seconds(b"") == math.inf

@@ -11,10 +11,12 @@ from typing import Self
 import olefile
 import pytest
 
+from jixiao import progress
 from jixiao.documents import Paragraph, Table
 from jixiao.readers import office
 from jixiao.readers.contents import Content, Limits, RefusedError, Request
 from jixiao.readers.word import binary, read
+from tests.hostile.compound import compound
 from tests.readers.word_files import docx, p, packed, tbl, tc, tr
 
 needs_office = pytest.mark.skipif(office.find_program() is None, reason="LibreOffice is not installed")
@@ -128,6 +130,86 @@ def test_many_files_are_one_call_and_a_bad_one_spoils_no_other(program: Path) ->
     )
     assert office.convert_all([b"1", b"bad", b"3"], ".doc", office.DOCX, Request()) == [b"1", None, b"3"]
     assert [call.count(".doc ") + call.endswith(".doc") for call in calls(program)] == [3, 1, 1]
+
+
+@posix
+def test_what_a_run_passed_over_is_tried_once_more_by_itself(program: Path) -> None:
+    write(
+        program,
+        'for file in "$@"; do base=$(basename "$file"); grep -q bad "$file" || cp "$file" "$out/${base%.*}.docx"; done',
+    )
+    assert office.convert_all([b"1", b"bad", b"3", b"bad2"], ".doc", office.DOCX, Request()) == [b"1", None, b"3", None]
+    assert [call.count(".doc ") + call.endswith(".doc") for call in calls(program)] == [4, 1, 1]
+
+
+@posix
+def test_where_nothing_converts_every_file_is_tried_once(program: Path) -> None:
+    write(program, "exit 1")
+    assert office.convert_all([b"1", b"2", b"3"], ".doc", office.DOCX, Request()) == [None] * 3
+    assert [call.count(".doc ") + call.endswith(".doc") for call in calls(program)] == [3, 2, 1]
+
+
+@posix
+def test_a_file_at_which_the_program_hangs_costs_no_other(program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(program, f'for file in "$@"; do grep -q bad "$file" && sleep 60; {COPY.partition("do ")[2]}')
+    monkeypatch.setattr(office, "_START_SECONDS", 1)
+    monkeypatch.setattr(office, "_LOOK_SECONDS", 0.2)
+    assert office.convert_all([b"1", b"bad", b"3"], ".doc", office.DOCX, Request()) == [b"1", None, b"3"]
+
+
+@posix
+def test_a_run_of_many_files_goes_on_as_long_as_one_after_the_other_is_made(
+    program: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(program, f'for file in "$@"; do sleep 0.6; {COPY.partition("do ")[2]}')
+    monkeypatch.setattr(office, "_START_SECONDS", 2)
+    monkeypatch.setattr(office, "_LOOK_SECONDS", 0.1)
+    steps: list[float | None] = []
+    with progress.heard(steps.append):
+        assert office.convert_all([b"1", b"2", b"3", b"4", b"5"], ".doc", office.DOCX, Request()) == [
+            b"1",
+            b"2",
+            b"3",
+            b"4",
+            b"5",
+        ]
+    assert steps
+
+
+def compound_of(*names: str) -> bytes:
+    """A compound file with streams of these names, as Word, Excel and WPS write them."""
+    return compound(dict.fromkeys(names, b""))
+
+
+@posix
+def test_files_converted_beforehand_are_not_converted_again(program: Path, tmp_path: Path) -> None:
+    sound = program.with_name("sound.docx")
+    sound.write_bytes(docx(p("甲") + tbl(*[tr("1", "2")] * 2, grid=(2000, 2000))))
+    write(
+        program,
+        f'for file in "$@"; do base=$(basename "$file"); grep -q bad "$file" || cp "{sound}" "$out/${{base%.*}}.docx"; done',
+    )
+    request = Request(conversions=tmp_path)
+    files = [RTF, RTF + b" ", RTF + b"bad", RTF, compound_of("WordDocument"), b"text", b"PK\x03\x04broken"]
+    office.convert_beforehand(files, request)
+    # Different ones of one kind in one call, a bad one once more, those of another kind in a call of their own.
+    assert [call.count("/source/") for call in calls(program)] == [3, 1, 1]
+    for content in (RTF, RTF + b" "):
+        assert office.read_word(content, request).blocks
+    with pytest.raises(RefusedError, match="不能用 LibreOffice 转换"):
+        office.read_word(RTF + b"bad", request)
+    assert len(calls(program)) == 3
+    office.read_word(RTF + b"another", request)
+    assert len(calls(program)) == 4
+
+
+def test_without_a_folder_or_a_program_nothing_is_converted_beforehand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.convert_beforehand([RTF], Request())
+    monkeypatch.setattr(office, "find_program", lambda: None)
+    office.convert_beforehand([RTF], Request(conversions=tmp_path))
+    assert list(tmp_path.iterdir()) == []
 
 
 @posix

@@ -174,12 +174,24 @@ class Case:
         return quote(self.evaluation, path)
 
     def doubts(self, path: str) -> bool:
-        """Tell whether a cell was read with doubt; only indicator rows know doubt."""
-        kind, _, rest = path.partition("/")
-        if kind != "indicators":
+        """Tell whether a cell was read with doubt; of a row without a field it is the one that `quote` shows."""
+        kind, *rest = path.split("/")
+        if not rest:
+            return kind in self.evaluation.doubtful
+        if kind not in _DOUBTED:
             return False
-        index, _, field = rest.partition("/")
-        return self.rows[int(index)].doubts(field)
+        item = getattr(self.evaluation, kind)[int(rest[0])]
+        return bool(item.doubtful) and _field_of(item, rest) in item.doubtful
+
+    def shows_doubtfully(self, quote: Quote) -> bool:
+        """Tell whether a quote shows a cell of this form that was read with doubt."""
+        path = quote.path
+        return path is not None and self.holds(path) and self.doubts(path) and self.quote(path) == quote
+
+    def holds(self, path: str) -> bool:
+        """Tell whether this form has the row that a path names."""
+        kind, *rest = path.split("/")
+        return not rest or kind not in _DOUBTED or int(rest[0]) < len(getattr(self.evaluation, kind))
 
     def finding(
         self,
@@ -236,21 +248,26 @@ class SubmissionCase:
         certainty: Certainty | None = None,
         doubtful: bool = False,
     ) -> Fault:
-        """Report something about the file; quotes come from the cases (`cases[0].quote(path)`) or from places in the narrative."""
+        """Report something about the file; quotes come from the cases (`cases[0].quote(path)`) or from places in the narrative.
+
+        A quoted cell that was read with doubt makes the finding merely possible, as `doubtful` does.
+        """
+        shown = tuple(quotes)
         return Fault(
             message=message,
-            quotes=tuple(quotes),
+            quotes=shown,
             figures=figures or {},
             suggestion=suggestion,
             severity=severity,
             certainty=certainty,
-            doubtful=doubtful,
+            doubtful=doubtful or any(case.shows_doubtfully(quote) for case in self.cases for quote in shown),
         )
 
 
 _HEAD = ("title", "project_name", "project_code", "supervisor", "local_supervisor", "implementer")
 _TAIL = ("total_weight", "total_score", "grade", "conclusion", "remark")
 _LISTS = ("funds", "fund_management", "goals", "indicators", "fields")
+_DOUBTED = frozenset({"funds", "fund_management", "goals", "indicators"})
 _NOT_TEXT = {"place", "cells", "doubtful", "confidence"}
 
 
@@ -276,8 +293,13 @@ def quote(evaluation: Evaluation, path: str) -> Quote:
     if not rest:
         return Quote(text=getattr(evaluation, kind), place=_place(evaluation, kind), path=path)
     item = getattr(evaluation, kind)[int(rest[0])]
-    field = rest[1] if len(rest) > 1 else item.__struct_fields__[0]
+    field = _field_of(item, rest)
     return Quote(text=getattr(item, field), place=_place(item, field), path=path)
+
+
+def _field_of(item: msgspec.Struct, rest: list[str]) -> str:
+    """The field that the rest of a path names; the first one where it names none."""
+    return rest[1] if len(rest) > 1 else item.__struct_fields__[0]
 
 
 def _place(item: msgspec.Struct, field: str) -> Place | None:

@@ -12,6 +12,7 @@ from jixiao import __version__, materials, pipeline
 from jixiao.audit import FAMILIES, Check, checks
 from jixiao.cli.chinese import CannotDoError, ChineseCommand, ChineseGroup, Count, OneOf
 from jixiao.cli.output import checked, emit, emit_shown, seen_by_a_person, with_progress
+from jixiao.cli.passwords import takes_password
 from jixiao.cli.standard_input import put_aside, spoken_of, under_its_name
 from jixiao.findings import Severity
 from jixiao.forms import ReadingProblem, reading_problems
@@ -53,9 +54,6 @@ _rules = click.option(
     metavar="口径[,口径…]",
     help="评价口径的代码，写几个就并列几个；不写则用财预〔2020〕10号。用 jixiao list rules 查看。",
 )
-_password = click.option(
-    "--password", metavar="密码", help="加密文件的密码；一次给一个，对所有加密的文件都试这一个，不会猜测别的。"
-)
 _paths = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件…")
 
 
@@ -96,7 +94,7 @@ def jixiao() -> None:
     metavar="文件|文件夹",
     help="写到文件；给的是文件夹，则每个文件各写一份。",
 )
-@_password
+@takes_password
 @_jobs
 def read(paths: tuple[Path, ...], form: str, output: Path | None, password: str | None, jobs: int | None) -> int:
     """读取文件，输出其中的绩效自评表（jixiao.submission/1）。
@@ -105,6 +103,7 @@ def read(paths: tuple[Path, ...], form: str, output: Path | None, password: str 
     """
     request = Request(password=password)
     found = _found(paths, request)
+    request = _converted(found, request, jobs)
     results = _worked(partial(pipeline.read_file, request=request), found, jobs)
     sound = [result for result in results if not isinstance(result, Failed)]
     if output is not None and (output.is_dir() or (len(results) > 1 and not output.suffix)):
@@ -144,7 +143,7 @@ def _write_read(results: Sequence[Audited], form: str, output: Path | None, *, a
 @click.option("--format", "form", type=OneOf("text", "json"), default="text", help="输出格式；不写为 text。")
 @click.option("--trace", is_flag=True, help="连同每个得分的推导过程一起显示。")
 @_output
-@_password
+@takes_password
 @_jobs
 def score(
     paths: tuple[Path, ...],
@@ -158,6 +157,7 @@ def score(
     """按评价口径重新计分，与自报得分并列显示；可以同时用几个口径。"""
     request = Request(password=password)
     found = _found(paths, request)
+    request = _converted(found, request, jobs)
     results = _worked(partial(pipeline.score_file, packs=_packs(rules), request=request), found, jobs)
     if form == "json":
         emit(to_text(audit_to_json(results)), output)
@@ -175,7 +175,7 @@ def score(
 )
 @click.option("--format", "form", type=OneOf("text", "json"), default="text", help="输出格式；不写为 text。")
 @_output
-@_password
+@takes_password
 @_jobs
 def simulate(
     paths: tuple[Path, ...], rules: str | None, form: str, output: Path | None, password: str | None, jobs: int | None
@@ -228,7 +228,7 @@ _RENDERERS: dict[str, Callable[[Sequence[Result]], str]] = {
     metavar="文件|文件夹",
     help="只用来对照、本身不审核的材料：上年的自评表、批复的绩效目标表、监控表、模板等，可以写多次。",
 )
-@_password
+@takes_password
 @_jobs
 def audit(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
     paths: tuple[Path, ...],
@@ -248,8 +248,9 @@ def audit(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
     """
     chosen, left_out = _codes(only), _codes(ignore)
     request = Request(password=password)
-    task = partial(pipeline.audit_one_of_many, packs=_packs(rules), request=request)
     found = _found(paths, request)
+    request = _converted(found, request, jobs)
+    task = partial(pipeline.audit_one_of_many, packs=_packs(rules), request=request)
     audited = _worked(task, found, jobs)
     references = _worked(partial(pipeline.digest_file, request=request), _others(against, found, request), jobs)
     results = [restrict(result, chosen, left_out) for result in pipeline.compared(audited, references)]
@@ -292,7 +293,7 @@ def list_entries(what: str) -> None:
 )
 @_rules
 @_output
-@_password
+@takes_password
 def doctor(path: Path, form: str, rules: str | None, output: Path | None, password: str | None) -> None:
     """逐步显示各阶段看到了什么：读取、识别、记分、审核；用于查明读错的原因。
 
@@ -341,6 +342,13 @@ def _others(against: Sequence[Path], audited: Sequence[Material | Failed], reque
     own = {each.path.resolve() for each in audited if isinstance(each, Material)}
     found = _found(against, request) if against else []
     return [each for each in found if isinstance(each, Failed) or each.path.resolve() not in own]
+
+
+def _converted(found: Sequence[Material | Failed], request: Request, jobs: int | None) -> Request:
+    """Have the office program convert old files together before they are read, into a folder that vanishes with the command."""
+    folder = click.get_current_context().with_resource(tempfile.TemporaryDirectory(prefix="jixiao-"))
+    paths = [each.path for each in found if isinstance(each, Material)]
+    return pipeline.converted(paths, Path(folder), request, jobs)
 
 
 def _worked(task: Callable[[Path], Audited], found: Sequence[Material | Failed], jobs: int | None) -> list[Result]:

@@ -1,11 +1,11 @@
 """Does the reading close? The form's own sums say which cells to doubt."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 import msgspec
 
-from jixiao.forms.shapes import is_damaged_text
+from jixiao.forms.shapes import is_damaged_figure, is_damaged_text
 from jixiao.forms.words import key
 from jixiao.model import Evaluation, Indicator
 from jixiao.targets import score_points, weight_points
@@ -42,6 +42,43 @@ def doubt(evaluation: Evaluation) -> Evaluation:
 
     suspects = (_suspect(row, spoilt=spoilt or misread(row)) for row in rows)
     return msgspec.structs.replace(evaluation, indicators=tuple(suspects))
+
+
+def doubt_cells(evaluation: Evaluation, paths: Iterable[str]) -> Evaluation:
+    """Name the doubtful cells outside of indicator rows: those of the paths, and figures in which a scan has visibly put letters."""
+    named: dict[str, list[str]] = {}
+    for path in (*paths, *_spoilt(evaluation)):
+        row, _, field = path.rpartition("/")
+        named.setdefault(row, []).append(field)
+    if not named:
+        return evaluation
+    rows = {
+        group: tuple(
+            msgspec.structs.replace(row, doubtful=_with(row.doubtful, named.get(f"{group}/{number}", ())))
+            for number, row in enumerate(getattr(evaluation, group))
+        )
+        for group in ("funds", "fund_management", "goals")
+    }
+    return msgspec.structs.replace(evaluation, **rows, doubtful=_with(evaluation.doubtful, named.get("", ())))
+
+
+def _with(doubtful: tuple[str, ...], more: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*doubtful, *more)))
+
+
+_AMOUNTS = ("initial", "adjusted", "executed", "weight", "rate", "score")
+_TOTALS = ("total_weight", "total_score")
+
+
+def _spoilt(evaluation: Evaluation) -> list[str]:
+    """The paths of amounts and totals in which a scan has visibly put letters or blanks."""
+    funds = [
+        f"funds/{number}/{field}"
+        for number, fund in enumerate(evaluation.funds)
+        for field in _AMOUNTS
+        if is_damaged_figure(getattr(fund, field) or "")
+    ]
+    return [*funds, *(field for field in _TOTALS if is_damaged_figure(getattr(evaluation, field) or ""))]
 
 
 def closes(evaluation: Evaluation) -> bool:

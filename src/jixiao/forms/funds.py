@@ -121,7 +121,9 @@ def _glued(tokens: Ribbon, heading: Heading) -> tuple[Fund, ...]:
                 for field in ("initial", "adjusted", "executed")
                 if field in cut
             }
-        rows.append(Fund(label=token.text, **cut, place=token.place, cells=dict.fromkeys(cut, figures.place)))
+        rows.append(
+            Fund(label=token.text, **cut, doubtful=(), place=token.place, cells=dict.fromkeys(cut, figures.place))
+        )
     return tuple(rows)
 
 
@@ -175,7 +177,7 @@ def _source_fund(label: str, row: dict[str, Token], sources: Ribbon) -> Fund:
     place = next(source.place for source in sources if source.text == label)
     texts = {field: token.text for field, token in row.items() if not shapes.is_dash(token.key)}
     cells = {"label": place, **{field: token.place for field, token in row.items()}}
-    return Fund(label=label, **texts, place=place, cells=cells)
+    return Fund(label=label, **texts, doubtful=(), place=place, cells=cells)
 
 
 def transposed_funds(tokens: Ribbon) -> tuple[FundTable, Ribbon] | None:
@@ -228,7 +230,7 @@ def unheaded_funds(tokens: Ribbon, field: str) -> tuple[FundTable, Ribbon]:
             total[word] = figure
         else:
             cells = {"label": token.place, field: figure.place}
-            fund = Fund(label=token.text, **{field: figure.text}, place=token.place, cells=cells)
+            fund = Fund(label=token.text, **{field: figure.text}, doubtful=(), place=token.place, cells=cells)
             earlier = rows[-1] if rows and token.gap is not Gap.ROW else None
             if earlier is not None and key(earlier.label or "") == key(token.text):
                 # The same source twice in a row: first for the whole period, then for the year.
@@ -240,7 +242,7 @@ def unheaded_funds(tokens: Ribbon, field: str) -> tuple[FundTable, Ribbon]:
     if total:
         cells = {name: figure.place for name, figure in total.items()}
         texts = {name: figure.text for name, figure in total.items()}
-        rows.insert(0, Fund(label=TOTAL_LABEL, **texts, place=next(iter(cells.values())), cells=cells))
+        rows.insert(0, Fund(label=TOTAL_LABEL, **texts, doubtful=(), place=next(iter(cells.values())), cells=cells))
     return FundTable(rows=tuple(rows), fields=tuple(extras)), tuple(left)
 
 
@@ -352,4 +354,4 @@ def _fund(tokens: Ribbon, row: AlignedRow, names: list[str], printed: tuple[str,
     # A column of the heading that is blank in this row has a cell too: what is missing there can be pointed at.
     columns = {*cells, *printed} & set(Fund.__struct_fields__)
     places = {field: tokens[cells[field].start if field in cells else first.start].place for field in sorted(columns)}
-    return Fund(label=label or TOTAL_LABEL, **amounts, place=tokens[first.start].place, cells=places)
+    return Fund(label=label or TOTAL_LABEL, **amounts, doubtful=(), place=tokens[first.start].place, cells=places)

@@ -7,7 +7,6 @@ import msgspec
 
 from jixiao.findings import Certainty, Finding, Quote, Severity
 from jixiao.forms.mending import Mended
-from jixiao.forms.shapes import is_damaged_figure
 from jixiao.forms.spelling import Respelt
 from jixiao.model import Evaluation, Unread
 from jixiao.places import Place
@@ -145,7 +144,7 @@ def problems_of(
         if not evaluation.indicators:
             yield NO_ROWS.finding(f"表头已识别，但没有读到任何指标：{NO_ROWS.why}", evaluation=index)
         mending = mended[index] if mended else None
-        quotes = (*(_uncertain(evaluation, mending.doubtful) if mending else ()), *_doubts(evaluation))
+        quotes = tuple(_doubts(evaluation))
         if quotes:
             yield DOUBT.finding(
                 f"本表有{len(quotes)}个单元格读数存疑，依据这些读数的问题只作“可能”处理。",
@@ -203,20 +202,6 @@ _FIGURES = {
 }
 
 
-def _spoilt_figures(evaluation: Evaluation) -> Iterator[Quote]:
-    """Amounts and totals in which a scan has visibly put letters or blanks."""
-    for number, fund in enumerate(evaluation.funds):
-        for field, name in _FIGURES.items():
-            text = getattr(fund, field)
-            if text is not None and is_damaged_figure(text):
-                label = f"{(fund.label or '资金').rstrip(':：')}　{name}：{text}"
-                yield Quote(text=label, place=fund.cells.get(field, fund.place), path=f"funds/{number}/{field}")
-    for field, name in (("total_weight", "分值合计"), ("total_score", "总分")):
-        text = getattr(evaluation, field)
-        if text is not None and is_damaged_figure(text):
-            yield Quote(text=f"{name}：{text}", place=evaluation.cells.get(field, evaluation.place), path=field)
-
-
 _HEAD = {
     "project_name": "项目名称",
     "project_code": "项目编码",
@@ -241,13 +226,6 @@ _FIELDS = _FIGURES | {
 }
 
 
-def _uncertain(evaluation: Evaluation, paths: Sequence[str]) -> Iterator[Quote]:
-    """Cells outside of indicator rows that a scan showed too badly to be sure of."""
-    for path in paths:
-        name, text, place = _cell(evaluation, path)
-        yield Quote(text=f"{name}：{text or '空白'}", place=place, path=path)
-
-
 def _cell(evaluation: Evaluation, path: str) -> tuple[str, str | None, Place]:
     """The Chinese name, text and place of a cell by its path: funds/0/rate, goals/0/actual, total_score."""
     group, _, rest = path.partition("/")
@@ -260,7 +238,17 @@ def _cell(evaluation: Evaluation, path: str) -> tuple[str, str | None, Place]:
 
 
 def _doubts(evaluation: Evaluation) -> Iterator[Quote]:
-    yield from _spoilt_figures(evaluation)
+    for path in (
+        *evaluation.doubtful,
+        *(
+            f"{group}/{number}/{field}"
+            for group in _GROUPS
+            for number, row in enumerate(getattr(evaluation, group))
+            for field in row.doubtful
+        ),
+    ):
+        name, text, place = _cell(evaluation, path)
+        yield Quote(text=f"{name}：{text or '空白'}", place=place, path=path)
     for number, row in enumerate(evaluation.indicators):
         for field in row.doubtful:
             label = f"{row.name or '未命名指标'}　{_NAMES.get(field, field)}：{getattr(row, field) or '空白'}"

@@ -7,7 +7,7 @@ import msgspec
 
 from jixiao.documents import Document
 from jixiao.forms import shapes
-from jixiao.forms.closing import closes, doubt
+from jixiao.forms.closing import closes, doubt, doubt_cells
 from jixiao.forms.columns import turned
 from jixiao.forms.conservation import lost
 from jixiao.forms.cutting import FormSpan, cut, title_at
@@ -286,7 +286,7 @@ class _FormReading:
         self.unread.extend(lost(first, evaluation, self._known()))
         self.unread.extend(lost(pages, evaluation, self._known(), repeated=True))
         self.mended = mend(evaluation, self.sure)
-        return doubt(self.mended.evaluation)
+        return doubt_cells(doubt(self.mended.evaluation), self.mended.doubtful)
 
     def trace(self, evaluation: Evaluation) -> FormTrace:
         """Tell how this form was recognised."""

@@ -5,7 +5,7 @@
     主管部门：某市医疗保障局
     资金：年度资金总额 | 年初 15 | 全年 15 | 执行 12 | 分值 10 | 执行率 80% | 得分 8
     管理：分配科学性 | 情况 按因素法分配 | 问题 无
-    目标：预期 完成宣传 | 实际 已完成
+    目标：预期 完成宣传 | 实际 已完成 | 存疑 actual              (the fields of a row that were read with doubt, in any kind of row)
     分值：产出指标 50 | 效益指标 30                              (points printed in the labels of the first level)
     二级分值：数量指标 20
     指标：产出指标 / 数量指标 / 培训次数 | 分值 10 | 指标值 ≥2次 | 实际值 3次 | 得分 10 | 原因 …
@@ -13,6 +13,7 @@
     等级：优
     结论：…
     字段：填报日期 = 2024-01-05
+    存疑：total_score                                            (fields in doubt that stand in no row)
     叙述：…                                                      (narrative; belongs to the file, not to a form)
     事实：医保宣传 | 得分 | 98 | 分
 
@@ -48,9 +49,10 @@ _FUND = {
     "分值": "weight",
     "执行率": "rate",
     "得分": "score",
+    "存疑": "doubtful",
 }
-_MANAGEMENT = {"情况": "description", "问题": "issue"}
-_GOAL = {"预期": "expected", "实际": "actual"}
+_MANAGEMENT = {"情况": "description", "问题": "issue", "存疑": "doubtful"}
+_GOAL = {"预期": "expected", "实际": "actual", "存疑": "doubtful"}
 _INDICATOR = {
     "分值": "weight",
     "指标值": "target",
@@ -185,7 +187,8 @@ def _labelled(parts: list[str], labels: dict[str, str], number: int) -> dict[str
 
 
 def _row(model: Callable[..., Any], values: dict[str, Any], labelled: dict[str, Any], place: Place) -> Any:  # noqa: ANN401 - one of several row types
-    return model(**values, **labelled, place=place, cells=dict.fromkeys([*values, *labelled], place))
+    doubtful = tuple((labelled.pop("doubtful", None) or "").split())
+    return model(**values, **labelled, doubtful=doubtful, place=place, cells=dict.fromkeys([*values, *labelled], place))
 
 
 def _fund(evaluation: dict[str, Any], rest: str, place: Place, number: int) -> None:
@@ -210,11 +213,8 @@ def _indicator(evaluation: dict[str, Any], rest: str, place: Place, number: int)
     levels = first.split(" / ", maxsplit=2)
     if len(levels) != 3:
         raise _error(number, first, "“一级 / 二级 / 三级指标”")
-    labelled: dict[str, Any] = _labelled(parts, _INDICATOR, number)
-    doubtful = labelled.pop("doubtful", None) or ""
     values = dict(zip(("level1", "level2", "name"), map(_value, levels), strict=True))
-    row = _row(Indicator, values, labelled, place)
-    evaluation["indicators"].append(msgspec.structs.replace(row, doubtful=tuple(doubtful.split())))
+    evaluation["indicators"].append(_row(Indicator, values, _labelled(parts, _INDICATOR, number), place))
 
 
 def _points(field: str) -> Callable[[dict[str, Any], str, Place, int], None]:
@@ -243,6 +243,17 @@ def _field(evaluation: dict[str, Any], rest: str, place: Place, number: int) -> 
     evaluation["fields"].append(Field(label=label.strip(), value=_value(value), place=place))
 
 
+def _doubt(evaluation: dict[str, Any], rest: str, _place: Place, number: int) -> None:
+    fields = rest.split()
+    unknown = [field for field in fields if field not in _MAY_BE_DOUBTED]
+    if unknown or not fields:
+        raise _error(number, rest, f"下列字段名，用空格分开：{'、'.join(_MAY_BE_DOUBTED)}")
+    evaluation["doubtful"] = fields
+
+
+_MAY_BE_DOUBTED = ("title", "year", "amount_unit", *_HEAD.values(), *_TOTAL.values())
+
+
 _STATEMENTS: dict[str, Callable[[dict[str, Any], str, Place, int], None]] = {
     "资金": _fund,
     "管理": _management,
@@ -252,6 +263,7 @@ _STATEMENTS: dict[str, Callable[[dict[str, Any], str, Place, int], None]] = {
     "指标": _indicator,
     "总分": _total,
     "字段": _field,
+    "存疑": _doubt,
 }
 
 
@@ -276,6 +288,8 @@ def _evaluation_lines(evaluation: Evaluation) -> Iterator[str]:
         yield "总分：" + " | ".join(total)
     for extra in evaluation.fields:
         yield f"字段：{extra.label} = {extra.value or _NOTHING}"
+    if evaluation.doubtful:
+        yield f"存疑：{' '.join(evaluation.doubtful)}"
 
 
 def _head_lines(evaluation: Evaluation) -> Iterator[str]:

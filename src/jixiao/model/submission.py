@@ -1,7 +1,8 @@
 """The content of one file (Submission): its forms (Evaluation) with funds, goals and indicators, and what its narrative states.
 
 Every value is the text as printed, line breaks inside a cell removed, or None for a blank cell or a lone dash. `place` is where a
-row stands; `cells` gives the place of single fields where the source knows it, keyed by field name.
+row stands; `cells` gives the place of single fields where the source knows it, keyed by field name. `doubtful` names the fields whose
+reading is uncertain; of a form as a whole those that stand in no row (项目名称, 总分 …).
 """
 
 from typing import Literal
@@ -25,6 +26,7 @@ class Fund(msgspec.Struct, frozen=True, kw_only=True):
     weight: str | None = None
     rate: str | None = None
     score: str | None = None
+    doubtful: tuple[str, ...] = ()
     place: Place = Place()
     cells: dict[str, Place] = {}
 
@@ -35,6 +37,7 @@ class Management(msgspec.Struct, frozen=True, kw_only=True):
     item: str
     description: str | None = None
     issue: str | None = None
+    doubtful: tuple[str, ...] = ()
     place: Place = Place()
     cells: dict[str, Place] = {}
 
@@ -44,12 +47,13 @@ class Goal(msgspec.Struct, frozen=True, kw_only=True):
 
     expected: str | None
     actual: str | None = None
+    doubtful: tuple[str, ...] = ()
     place: Place = Place()
     cells: dict[str, Place] = {}
 
 
 class Indicator(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of the indicator table (三级指标). `doubtful` names the fields whose reading is uncertain, `confidence` is in 0..1.
+    """A row of the indicator table (三级指标). `confidence` is in 0..1.
 
     `forecast`, `likelihood`, `reviewed_actual`, `reviewed_score` and `deviation` are columns of monitoring and review forms.
     """
@@ -112,6 +116,7 @@ class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
     conclusion: str | None = None
     remark: str | None = None
     fields: tuple[Field, ...] = ()
+    doubtful: tuple[str, ...] = ()
     place: Place = Place()
     cells: dict[str, Place] = {}
 

@@ -1,6 +1,14 @@
 """Readers turn a file into a Document; the reader is chosen by content, not by the file's name."""
 
-from jixiao.readers.choosing import UnreadableFileError, content_of, members, read, read_bytes
+from jixiao.readers.choosing import (
+    UnreadableFileError,
+    content_of,
+    convert_beforehand,
+    may_need_conversion,
+    members,
+    read,
+    read_bytes,
+)
 from jixiao.readers.contents import Limits, Member, Request
 from jixiao.readers.pictures import pictures_of
 from jixiao.readers.system_errors import reason
@@ -11,6 +19,8 @@ __all__ = [
     "Request",
     "UnreadableFileError",
     "content_of",
+    "convert_beforehand",
+    "may_need_conversion",
     "members",
     "pictures_of",
     "read",

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from jixiao.readers.contents import Member, RefusedError, Request
+from jixiao.readers.contents import Limits, Member, RefusedError, Request
 from jixiao.readers.kinds import kind_of
 from jixiao.readers.packages import ExcessError
 
@@ -85,7 +85,7 @@ class _Budget:
 def _unfolded(level: Level, content: bytes, budget: _Budget, depth: int) -> Iterator[Member]:
     for member in distinct(level(content, budget.request())):
         budget.count(member)
-        inner = None if member.refusal else _level_of(member.content)
+        inner = None if member.refusal else _level_of(member.content, budget.limits)
         if inner is None:
             yield member
         elif depth >= budget.limits.nesting:
@@ -100,10 +100,10 @@ def _unfolded(level: Level, content: bytes, budget: _Budget, depth: int) -> Iter
                 yield Member(name=member.name, refusal=str(error))
 
 
-def _level_of(content: bytes) -> Level | None:
+def _level_of(content: bytes, limits: Limits) -> Level | None:
     """What takes a member apart if it is a bundle itself; None also for one too damaged to tell, whose reader will say so."""
     try:
-        opener = kind_of(content).opener
+        opener = kind_of(content, limits).opener
     except RefusedError:
         return None
     if opener is None:

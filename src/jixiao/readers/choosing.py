@@ -1,9 +1,11 @@
 """Reading a file: what it holds decides on the reader, and what none can read is refused in one clear sentence."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
 
+from jixiao import progress
 from jixiao.documents import Document, Table
 from jixiao.places import Source
 from jixiao.readers.contents import Content, Limits, Member, RefusedError, Request
@@ -39,7 +41,9 @@ def read_bytes(content: bytes, name: str, request: Request = Request()) -> Docum
     """Read a file's content; `name` is kept as the source's name and decides nothing."""
     try:
         plain = opened(content, request)
-        found = kind_of(plain).read(plain, request)
+        kind = kind_of(plain, request.limits)
+        progress.expect(kind.seconds(plain))
+        found = kind.read(plain, request)
         _hold_to(found, request.limits)
     except RefusedError as error:
         message = f"文件“{name}”{error}"
@@ -65,6 +69,30 @@ def _hold_to(found: Content, limits: Limits) -> None:
         raise RefusedError(message)
 
 
+def convert_beforehand(paths: Sequence[Path], request: Request) -> None:
+    """Have an office program convert those of the files that need one, all in few runs, into the folder `request.conversions`.
+
+    What cannot be opened is passed over: whoever reads it is told why.
+    """
+    contents: list[bytes] = []
+    for path in paths:
+        try:
+            contents.append(opened(content_of(path, request), request))
+        except (UnreadableFileError, RefusedError):
+            continue
+    office = import_module("jixiao.readers.office")  # only batches of old files need it at once
+    office.convert_beforehand(contents, request)
+
+
+def may_need_conversion(head: bytes) -> bool:
+    """Tell by its first few hundred bytes whether a file may be one that only an office program opens."""
+    return head.startswith(_OLD_OFFICE) or _OPEN_DOCUMENT in head or b"<?mso-application" in head
+
+
+_OLD_OFFICE = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf")
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument."
+
+
 def members(path: Path, request: Request = Request()) -> Iterator[Member]:  # noqa: B008 - a Request is immutable
     """Take the files out of an archive or a message, one after another; a file that is neither has none.
 
@@ -76,7 +104,7 @@ def members(path: Path, request: Request = Request()) -> Iterator[Member]:  # no
             if not file.read(1):
                 return
         content = content_of(path, request)
-        kind = kind_of(content)
+        kind = kind_of(content, request.limits)
     except (OSError, UnreadableFileError, RefusedError):
         return  # encrypted or damaged: the reader opens it, or says why not
     try:

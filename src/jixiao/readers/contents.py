@@ -1,5 +1,7 @@
 """What the reader of one kind of file takes and gives; choosing puts the file's name and fingerprint to it."""
 
+from pathlib import Path
+
 import msgspec
 
 from jixiao.documents import Block, Omission
@@ -32,6 +34,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """Cells of all tables that hold something, together with the places that merged ones cover."""
     text: int = 4_000_000
     """Characters of running text and cells together; a report of 500 full pages has half a million."""
+    tables: int = 20_000
+    """Tables of a Word file, nested ones included."""
     paragraphs: int = 100_000
     """Paragraphs of running text."""
 
@@ -41,6 +45,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
     password: str | None = None
     limits: Limits = Limits()
+    conversions: Path | None = None
+    """A folder of what office programs made of files beforehand, many in one run; what is not there is converted when it is needed."""
 
 
 class Content(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,14 +5,17 @@ A `.doc` may be a web page, an `.xls` a web page or a workbook of today, a `.txt
 
 import io
 import re
+import struct
+import zipfile
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from math import inf
 from typing import Any
 
 import msgspec
 import olefile
 
-from jixiao.readers.contents import Content, Member, RefusedError, Request
+from jixiao.readers.contents import Content, Limits, Member, RefusedError, Request
 from jixiao.readers.packages import DAMAGED, Package
 
 _HEAD = 4096
@@ -24,13 +27,14 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
     """A kind of file: what people call it, and the function that reads it, as "module:function" below jixiao.readers.
 
     `reader` is None where none exists; `advice` then says what to do. A bundle holds files of their own instead of a form: `opener`
-    names the function that takes them out.
+    names the function that takes them out. One that is `light` holds characters alone, which cost the more the more there are.
     """
 
     name: str
     reader: str | None = None
     opener: str | None = None
     advice: str = ""
+    light: bool = False
 
     def read(self, content: bytes, request: Request) -> Content:
         """Read a file of this kind; raises RefusedError. The reader and its libraries are loaded now and not before."""
@@ -40,6 +44,13 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
         read: Callable[[bytes, Request], Content] = _function(self.reader)
         return read(content, request)
 
+    def seconds(self, content: bytes) -> float:
+        """How much processor time a file of this kind can deserve from reading to audit; infinite where its size does not tell.
+
+        A form takes a hundredth of it, however it is written; the rest is for slow machines and for dense files.
+        """
+        return _LEAST_SECONDS + _MEGABYTE_SECONDS * _unpacked(content) / 1e6 if self.light else inf
+
     def members(self, content: bytes, request: Request) -> Iterator[Member]:
         """Take the files out of a bundle, those of bundles inside it as well; none for any other kind. Raises RefusedError."""
         if self.opener is None:
@@ -48,22 +59,38 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
         return take_out(content, request)
 
 
+_LEAST_SECONDS = 10.0
+_MEGABYTE_SECONDS = 30.0
+"""For each megabyte that a file unpacks to."""
+
+
+def _unpacked(content: bytes) -> int:
+    """Bytes of a file, or what it claims to unpack to if it is packed: a lie gives it less time, never more than others have."""
+    if not content.startswith(_ZIP):
+        return len(content)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return sum(member.file_size for member in archive.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error):
+        return len(content)
+
+
 def _function(name: str) -> Any:  # noqa: ANN401 - the caller says which kind of function it is
     module, _, function = name.partition(":")
     return getattr(import_module(f"jixiao.readers.{module}"), function)
 
 
 PDF = Kind(name="PDF 文件", reader="pdf:read")
-WORD = Kind(name="Word 文件", reader="word:read")
+WORD = Kind(name="Word 文件", reader="word:read", light=True)
 WORD_97 = Kind(name="旧版 Word 文件", reader="office:read_word")
 RTF = Kind(name="RTF 文件", reader="office:read_word")
-EXCEL = Kind(name="Excel 文件", reader="excel:read")
-EXCEL_97 = Kind(name="旧版 Excel 文件", reader="excel:read_xls")
+EXCEL = Kind(name="Excel 文件", reader="excel:read", light=True)
+EXCEL_97 = Kind(name="旧版 Excel 文件", reader="excel:read_xls", light=True)
 SHEET = Kind(name="电子表格文件", reader="office:read_sheet")
 TEXT_DOCUMENT = Kind(name="文字处理文件", reader="office:read_word")
 PICTURE = Kind(name="图片", reader="scan:read")
-WEB_PAGE = Kind(name="网页", reader="webpage:read")
-TEXT = Kind(name="文本", reader="text:read")
+WEB_PAGE = Kind(name="网页", reader="webpage:read", light=True)
+TEXT = Kind(name="文本", reader="text:read", light=True)
 ARCHIVE = Kind(
     name="压缩包",
     opener="archives:members",
@@ -99,7 +126,7 @@ _FLAT_SHEET = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet")
 _FLAT_WORD = re.compile(rb"schemas\.microsoft\.com/office/(?:word/2003/wordml|2006/xmlPackage)")
 
 
-def kind_of(content: bytes) -> Kind:
+def kind_of(content: bytes, limits: Limits = Limits()) -> Kind:  # noqa: B008 - Limits are immutable
     """Tell the kind of a file; what nothing else fits is text. Raises RefusedError for a packed file that does not open."""
     for signature, kind in _SIGNATURES:
         if content.startswith(signature):
@@ -107,7 +134,7 @@ def kind_of(content: bytes) -> Kind:
     if b"%PDF-" in content[:_PDF_REACH]:
         return PDF
     if content.startswith(_ZIP):
-        return _zip_kind(content)
+        return _zip_kind(content, limits)
     if content.startswith(_OLE):
         return _ole_kind(content)
     if _is_bitmap(content):
@@ -127,8 +154,8 @@ def _is_bitmap(content: bytes) -> bool:
 _BITMAP_HEADERS = frozenset(size.to_bytes(4, "little") for size in (12, 40, 52, 56, 64, 108, 124))
 
 
-def _zip_kind(content: bytes) -> Kind:
-    package = Package(content, Request().limits)
+def _zip_kind(content: bytes, limits: Limits) -> Kind:
+    package = Package(content, limits)
     names = frozenset(package.names)
     for part, kind in _PARTS:
         if part in names:

@@ -4,6 +4,7 @@ LibreOffice runs without a window in a profile of its own, which is deleted afte
 is out of reach, and time, memory and the size of what it writes are limited.
 """
 
+import hashlib
 import os
 import re
 import shutil
@@ -12,19 +13,22 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from math import ceil
 from pathlib import Path
 
 import msgspec
 
+from jixiao import progress
 from jixiao.readers import word
 from jixiao.readers.contents import Content, RefusedError, Request
+from jixiao.readers.kinds import kind_of
 from jixiao.readers.packages import Package
 from jixiao.readers.word.binary import TableMarks, marks_of_doc, marks_of_rtf
 
-_START_SECONDS = 60
-"""How long one file may take; a form takes two seconds, most of them for the start of the program."""
-_FILE_SECONDS = 10
-"""What each further file of the same call is given."""
+_START_SECONDS: float = 60
+"""How long one file may take, counted from the one before; a form takes two seconds, most of them for the start of the program."""
+_LOOK_SECONDS = 2.0
+"""How often a run of many files is looked at."""
 _MEMORY = 4 << 30
 """Bytes of address space; LibreOffice asks for about one billion, of which it uses a quarter."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -101,46 +105,95 @@ def read_sheet(content: bytes, request: Request) -> Content:
     """Read a workbook that only LibreOffice opens (.et, .ods, .xlsb, Excel's flat XML) as the xlsx that it becomes."""
     from jixiao.readers import excel  # noqa: PLC0415 - only workbooks need it, and it is slow to load
 
-    if content.startswith(_OLE):
-        suffix, media_type = ".xls", "application/vnd.ms-excel"
-    elif content.startswith(_ZIP):
-        names = _guarded(content, request)
-        binary = any(name.startswith("xl/") for name in names)
-        suffix = ".xlsb" if binary else ".ods"
-        media_type = (
-            "application/vnd.ms-excel.sheet.binary.macroEnabled.12"
-            if binary
-            else "application/vnd.oasis.opendocument.spreadsheet"
-        )
-    else:
-        suffix, media_type = ".xml", "application/xml"
+    suffix, media_type = _sheet(content, request)
     converted = convert(content, suffix, XLSX, request)
     return msgspec.structs.replace(excel.read(converted, request), media_type=media_type)
 
 
 def convert(content: bytes, suffix: str, target: Target, request: Request) -> bytes:
-    """Convert one file; `suffix` (".doc") tells LibreOffice what to expect. Raises RefusedError."""
-    (converted,) = convert_all([content], suffix, target, request)
+    """Convert one file, unless that was done beforehand; `suffix` (".doc") tells LibreOffice what to expect. Raises RefusedError."""
+    converted = _made_beforehand(content, target, request)
     if converted is None:
+        (converted,) = convert_all([content], suffix, target, request)
+    if not converted:
         raise RefusedError(_FAILED[target.component])
     return converted
 
 
-def convert_all(contents: Sequence[bytes], suffix: str, target: Target, request: Request) -> list[bytes | None]:
-    """Convert many files of one kind in one run, which starts the program once; None stands for a file that does not convert.
+def convert_beforehand(contents: Sequence[bytes], request: Request) -> None:
+    """Convert many files in few runs and put what they become into the folder `request.conversions`, where `convert` finds it.
 
-    When the run breaks off, what is missing is tried once more, each file by itself, so that a bad one spoils no other. Raises RefusedError
-    when LibreOffice is not installed.
+    A file that needs no LibreOffice is passed over. Nothing is refused here: what is missing in the folder is converted when it is read.
+    """
+    if request.conversions is None or find_program() is None:
+        return
+    kinds: dict[tuple[str, Target], dict[str, bytes]] = {}
+    for content in contents:
+        try:
+            told = _told_of(content, request)
+        except RefusedError:
+            continue  # its reader says why
+        if told is not None:
+            kinds.setdefault(told, {})[_digest(content)] = content
+    for (suffix, target), different in kinds.items():
+        results = convert_all(list(different.values()), suffix, target, request)
+        for digest, result in zip(different, results, strict=True):
+            # An empty file says that there is nothing to try again.
+            _conversion(request.conversions, digest, target).write_bytes(result or b"")
+
+
+def _told_of(content: bytes, request: Request) -> tuple[str, Target] | None:
+    """What LibreOffice is to be told of a file: its suffix and what it is to become; None for one that needs no LibreOffice."""
+    reader = kind_of(content, request.limits).reader
+    if reader == f"office:{read_word.__name__}":
+        return _text_document(content, request)[0], DOCX
+    return (_sheet(content, request)[0], XLSX) if reader == f"office:{read_sheet.__name__}" else None
+
+
+def _made_beforehand(content: bytes, target: Target, request: Request) -> bytes | None:
+    """What a file was converted to already, empty if that failed; None if it was not tried."""
+    if request.conversions is None:
+        return None
+    try:
+        return _conversion(request.conversions, _digest(content), target).read_bytes()
+    except OSError:
+        return None
+
+
+def _conversion(folder: Path, digest: str, target: Target) -> Path:
+    return folder / f"{digest}.{target.suffix}"
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def convert_all(contents: Sequence[bytes], suffix: str, target: Target, request: Request) -> list[bytes | None]:
+    """Convert many files of one kind with few starts of the program; None stands for a file that does not convert.
+
+    A run takes its files in order. Where it breaks off, a further one goes on behind the file that it broke off at, which is tried once
+    more by itself, as is what a run passed over. So a bad file costs no other. Raises RefusedError when LibreOffice is not installed.
     """
     program = find_program()
     if program is None:
         raise RefusedError(_MISSING[target.component])
-    converted = _run(program, contents, suffix, target, request)
-    if len(contents) > 1:
-        for index, result in enumerate(converted):
-            if result is None:
-                (converted[index],) = _run(program, [contents[index]], suffix, target, request)
-    return converted
+
+    def run(numbers: Sequence[int]) -> dict[int, bytes]:
+        made = _run(program, [contents[number] for number in numbers], suffix, target, request)
+        progress.step()
+        return {number: result for number, result in zip(numbers, made, strict=True) if result is not None}
+
+    converted: dict[int, bytes] = {}
+    waiting = list(range(len(contents)))
+    while waiting:
+        made = run(waiting)
+        converted |= made
+        reached = max((waiting.index(number) for number in made), default=-1)
+        failed = [number for number in waiting[: reached + 2] if number not in made]
+        waiting = waiting[reached + 2 :]
+        for number in failed if made else ():
+            converted |= run([number])
+    return [converted.get(number) for number in range(len(contents))]
 
 
 def find_program() -> Path | None:
@@ -188,20 +241,19 @@ def _run(program: Path, contents: Sequence[bytes], suffix: str, target: Target, 
             str(result),
             *map(str, paths),
         ]
-        _wait(command, folder, _START_SECONDS + _FILE_SECONDS * (len(paths) - 1), request)
+        _wait(command, folder, result, len(paths), request)
         written = [result / f"{path.stem}.{target.suffix}" for path in paths]
         return [path.read_bytes() if path.is_file() else None for path in written]
 
 
-def _wait(command: list[str], home: str, seconds: int, request: Request) -> None:
-    """Run LibreOffice until it ends or its time is over, and end all of its processes then."""
+def _wait(command: list[str], home: str, result: Path, count: int, request: Request) -> None:
+    """Run LibreOffice until it ends or makes no file within the time of one, and end all of its processes then."""
+    most = _START_SECONDS * count
     environment = {**os.environ, "HOME": home, "SAL_USE_VCLPLUGIN": "svp"}
     if sys.platform != "win32":
         # The shell's limits hold for every process that the program starts; memory and file size in kilobytes and half-kilobytes. The
         # one of processor time is for the case that whoever looks at the clock is killed.
-        limits = (
-            f"ulimit -v {_MEMORY >> 10}; ulimit -f {request.limits.unpacked >> 9}; ulimit -t {2 * seconds}; ulimit -c 0"
-        )
+        limits = f"ulimit -v {_MEMORY >> 10}; ulimit -f {request.limits.unpacked >> 9}; ulimit -t {ceil(2 * most)}; ulimit -c 0"
         command = ["/bin/sh", "-c", f'{limits} 2>/dev/null; exec "$@"', "sh", *command]
     with subprocess.Popen(  # noqa: S603 - the program that find_program found, with arguments made here
         command,
@@ -212,10 +264,19 @@ def _wait(command: list[str], home: str, seconds: int, request: Request) -> None
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     ) as process:
-        try:
-            process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            _end(process)
+        made, seconds = 0, _START_SECONDS
+        while process.poll() is None:
+            try:
+                process.wait(min(_LOOK_SECONDS, _START_SECONDS))
+            except subprocess.TimeoutExpired:
+                seconds -= min(_LOOK_SECONDS, _START_SECONDS)
+                so_far = len(list(result.glob("*"))) if result.is_dir() else 0
+                if so_far > made:
+                    made, seconds = so_far, _START_SECONDS
+                    progress.step()
+                elif seconds <= 0:
+                    _end(process)
+                    return
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
@@ -235,6 +296,17 @@ def _text_document(content: bytes, request: Request) -> tuple[str, str, TableMar
         _guarded(content, request)
         return ".odt", "application/vnd.oasis.opendocument.text", None
     return ".xml", "application/xml", None
+
+
+def _sheet(content: bytes, request: Request) -> tuple[str, str]:
+    """The suffix that LibreOffice expects of a workbook, and the media type."""
+    if content.startswith(_OLE):
+        return ".xls", "application/vnd.ms-excel"
+    if not content.startswith(_ZIP):
+        return ".xml", "application/xml"
+    if any(name.startswith("xl/") for name in _guarded(content, request)):
+        return ".xlsb", "application/vnd.ms-excel.sheet.binary.macroEnabled.12"
+    return ".ods", "application/vnd.oasis.opendocument.spreadsheet"
 
 
 def _guarded(content: bytes, request: Request) -> tuple[str, ...]:

@@ -25,6 +25,8 @@ _LOCAL_HEADER = 30
 _PIECE = 1 << 20
 _ALWAYS_ALLOWED = 4 << 20
 """Bytes that a member may unpack to whatever its ratio: a table of equal rows packs a thousand to one."""
+_TOGETHER_ALLOWED = 4 * _ALWAYS_ALLOWED
+"""Bytes that all members may unpack to whatever their ratio: hundreds of small bombs are a large one."""
 _ENCRYPTED = 0x1
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _UNUSUAL = "用了少见的压缩方式，打不开；请用通常的 zip 方式（Deflate）重新压缩，或用原来的程序另存一份再试。"
@@ -44,7 +46,7 @@ class Package:
 
     def __init__(self, content: bytes, limits: Limits) -> None:
         self._limits = limits
-        self._unpacked = 0
+        self._left = min(limits.unpacked, max(_TOGETHER_ALLOWED, len(content) * limits.expansion))
         if _listed_members(content) > limits.members:
             raise ExcessError(_SUSPICIOUS.format(what=f"内含文件超过 {limits.members} 个"))
         try:
@@ -71,10 +73,7 @@ class Package:
             raise RefusedError(_UNUSUAL)
         if member.flag_bits & _ENCRYPTED and password is None:
             raise RefusedError(_LOCKED)
-        allowed = min(
-            self._limits.unpacked - self._unpacked,
-            allowance(member.compress_size, self._limits),
-        )
+        allowed = min(self._left, allowance(member.compress_size, self._limits))
         pieces: list[bytes] = []
         size = 0
         try:
@@ -96,7 +95,7 @@ class Package:
             if isinstance(error, RefusedError):
                 raise
             raise RefusedError(DAMAGED) from error
-        self._unpacked += size
+        self._left -= size
         return b"".join(pieces)
 
     def xml(self, name: str) -> etree._Element:

@@ -21,7 +21,7 @@ _WIDEST = 1_600
 def pictures_of(content: bytes, request: Request) -> dict[int, Picture]:
     """Draw the pages by number, counted from 1, the first forty of them; a file without pages gives none."""
     try:
-        kind = kind_of(content)
+        kind = kind_of(content, request.limits)
     except RefusedError:
         return {}
     if kind is PDF:

@@ -7,7 +7,8 @@ Each worker is warm: it does one item after the other and is replaced only when 
 bounded three times over:
 
 * processor time: the operating system ends a worker that has used too much since its last sign of life (jixiao.progress), and would
-  do so even if nobody were left to look after it. Time by the clock would punish a file for what else the machine is doing.
+  do so even if nobody were left to look after it. Time by the clock would punish a file for what else the machine is doing. A small
+  file of a kind that is read fast is given less than others.
 * time by the clock: this process ends a worker that neither works nor comes to an end. It needs a clock for that, which is why these
   modules alone may import one; no result depends on it.
 * memory: the operating system refuses a worker more than it may have (RLIMIT_DATA: what it really writes to. The address space as a

@@ -44,9 +44,9 @@ class Workers:
         """Do the task for every item and yield the results in the order of the items, each as soon as those before it are there.
 
         An item that ended a worker which had done others before is tried once more in a fresh one: what the others left behind may
-        have been the cause. Only time is not given twice.
+        have been the cause. Only time is not given twice. Where the system refuses a fresh one, those that are left go on alone, and
+        only when there is none are items given back undone.
         """
-        self._fill()
         batch = _Batch(task, items, ahead=_AHEAD * self._count)
         try:
             while True:
@@ -57,21 +57,42 @@ class Workers:
                     return
         finally:
             for worker in self._busy():
-                worker.end()
-                self._workers.remove(worker)
+                self._dismiss(worker)
 
     def _busy(self) -> list[Worker]:
         return [worker for worker in self._workers if worker.job is not None]
 
     def _hand_out(self, batch: "_Batch[Any, Any]") -> None:
-        for worker in [worker for worker in self._workers if worker.job is None]:
+        self._fill()
+        idle: list[Worker | None] = [worker for worker in self._workers if worker.job is None]
+        for worker in idle if self._workers else [None]:
             job = batch.job()
             if job is None:
                 return
-            try:
-                worker.take(job)
-            except OSError:  # it died while it had nothing to do
-                self._replace(worker).take(job)
+            if worker is None:
+                batch.keep(job, Ended("start"))
+            else:
+                self._give(worker, job, batch)
+
+    def _give(self, worker: Worker, job: Job, batch: "_Batch[Any, Any]") -> None:
+        """Have a worker begin a job, or a fresh one if it died while it had nothing to do."""
+        try:
+            worker.take(job)
+        except OSError:
+            self._give_to_fresh(worker, job, batch)
+
+    def _give_to_fresh(self, worker: Worker, job: Job, batch: "_Batch[Any, Any]") -> None:
+        """Have a fresh worker begin a job instead of one that is of no use any more; without one the job is told of as not begun."""
+        self._dismiss(worker)
+        fresh = self._started()
+        if fresh is None:
+            batch.keep(job, Ended("start"))
+            return
+        try:
+            fresh.take(job)
+        except OSError:
+            self._dismiss(fresh)
+            batch.keep(job, Ended("start"))
 
     def _hear(self, batch: "_Batch[Any, Any]") -> bool:
         """Wait until a worker tells something or its time is over; False when none is at work."""
@@ -86,24 +107,33 @@ class Workers:
             job = cast("Job", worker.job)
             worker.job = None
             (result,) = told
-            if isinstance(result, Ended):
-                fresh = self._replace(worker)
-                if worker.done > 0 and result.why != "time":
-                    fresh.take(job)
-                    continue
-            worker.done += 1
-            batch.keep(job, result)
+            if not isinstance(result, Ended):
+                worker.done += 1
+                batch.keep(job, result)
+            elif worker.done > 0 and result.why != "time":
+                self._give_to_fresh(worker, job, batch)
+            else:
+                self._dismiss(worker)
+                batch.keep(job, result)
         return True
 
     def _fill(self) -> None:
-        while len(self._workers) < self._count:
-            self._workers.append(Worker(self._allowance, [worker.connection for worker in self._workers]))
+        """Start the workers that are missing, or as many of them as the system lets be."""
+        while len(self._workers) < self._count and self._started() is not None:
+            pass
 
-    def _replace(self, worker: Worker) -> Worker:
+    def _started(self) -> Worker | None:
+        """One worker more; None when the system has no process, no memory or no room on the disk for it."""
+        try:
+            worker = Worker(self._allowance, [worker.connection for worker in self._workers])
+        except OSError:
+            return None
+        self._workers.append(worker)
+        return worker
+
+    def _dismiss(self, worker: Worker) -> None:
         worker.end()
         self._workers.remove(worker)
-        self._fill()
-        return self._workers[-1]
 
 
 class _Batch(Generic[A, R]):

@@ -9,6 +9,7 @@ from functools import partial
 from math import ceil
 from multiprocessing.connection import Connection
 from pathlib import Path
+from shutil import rmtree
 
 from jixiao import progress
 from jixiao.workers.allowance import Allowance, Ended
@@ -24,11 +25,13 @@ def serve(connection: Connection, allowance: Allowance, folder: str, held: Seque
     _settle(allowance.memory)
     tempfile.tempdir = folder  # whoever ends this process deletes what lies there
     _work_off(connection, allowance.seconds)
+    rmtree(folder, ignore_errors=True)  # nobody is left to do it if the parent was killed
 
 
 def _settle(memory: int) -> None:
     """Make this process a worker: deaf to Ctrl-C, which its parent handles, silent, and bounded in what it may use."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # whatever its parent does then, a worker ends
     # C libraries write their complaints about a damaged file to the terminal.
     silence = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
@@ -63,13 +66,14 @@ def _work_off(connection: Connection, seconds: float) -> None:
             return
 
 
-def _still_alive(connection: Connection, seconds: float) -> None:
-    _renew(seconds)
+def _still_alive(connection: Connection, seconds: float, expected: float | None) -> None:
+    """Go on for as long as allowed, or for as long as the task itself expects to need if that is less."""
+    _renew(seconds if expected is None else min(expected, seconds))
     connection.send((False, None))
 
 
 def _renew(seconds: float) -> None:
-    """Allow some more processor time from now on; the system counts it in whole seconds."""
+    """Allow so much processor time from now on; the system counts it in whole seconds."""
     if sys.platform != "win32":
         used = resource.getrusage(resource.RUSAGE_SELF)
         _bound(resource.RLIMIT_CPU, ceil(used.ru_utime + used.ru_stime + seconds))

@@ -34,22 +34,32 @@ class Job(msgspec.Struct, frozen=True):
 
 
 class Worker:
-    """One process with the pipe to it: the job it is at, by when it must be heard of, how many it has done."""
+    """One process with the pipe to it: the job it is at, by when it must be heard of, how many it has done.
+
+    Making one raises OSError when the system has no process, no memory or no room on the disk for it.
+    """
 
     def __init__(self, allowance: Allowance, others: Sequence[Connection]) -> None:
         self.job: Job | None = None
         self.deadline = 0.0
         self.done = 0
         self._allowance = allowance
-        self._folder = mkdtemp(prefix="jixiao-")
         forked = forkable()
         context: ForkContext | SpawnContext = get_context("fork") if forked else get_context("spawn")
         self.connection, theirs = context.Pipe()
-        # A fork holds this process's end of every pipe, its own included, and would keep them open when this process is gone.
-        held = (self.connection, *others) if forked else ()
-        self._process = context.Process(target=serve, args=(theirs, allowance, self._folder, held), daemon=True)
-        self._process.start()
-        theirs.close()
+        self._folder = ""
+        try:
+            self._folder = mkdtemp(prefix="jixiao-")
+            # A fork holds this process's end of every pipe, its own included, and would keep them open when this process is gone.
+            held = (self.connection, *others) if forked else ()
+            self._process = context.Process(target=serve, args=(theirs, allowance, self._folder, held), daemon=True)
+            self._process.start()
+        except OSError:
+            self.connection.close()
+            rmtree(self._folder, ignore_errors=True)
+            raise
+        finally:
+            theirs.close()
 
     def take(self, job: Job) -> None:
         """Begin a job; raises OSError when the process is dead."""

@@ -9,6 +9,8 @@ from jixiao.readers.webpage.mending import is_torn, mended
 
 _TAGS = 1_000_000
 """Angle brackets of a page; each may become an element of some hundred bytes. A form saved by Word has five thousand."""
+_MENDED_TAGS = 200_000
+"""Angle brackets of a page that is mended when the parser stopped in it; one with more was made to be deep."""
 _TOO_MANY = f"的标签超过 {_TAGS} 个，不像绩效自评表，未予读取；请只保留含有表格的部分再试。"
 _EXCESSIVE = "的标签嵌套过深或某一段过长，不像正常的网页，未予读取；请在浏览器中打开后复制到 Word 文档再试。"
 _EMBEDDED = re.compile(r"data:[\w.+-]{1,60}/[\w.+-]{1,60};base64,[A-Za-z0-9+/=%\s]*")
@@ -18,11 +20,12 @@ _CONTROL = re.compile(r"[\0-\x08\x0b\x0e-\x1f\x7f]+")
 
 def parse(text: str) -> etree._Element:
     """Parse a page as browsers do, mending what is unclosed; raises RefusedError for one that is too deep or too large."""
-    if text.count("<") > _TAGS:
+    tags = text.count("<")
+    if tags > _TAGS:
         raise RefusedError(_TOO_MANY)
     markup = _CONTROL.sub("", _EMBEDDED.sub("data:", text))
     root = _tree(markup)
-    if root is None or is_torn(root):
+    if (root is None and tags <= _MENDED_TAGS) or (root is not None and is_torn(root)):
         root = _tree(mended(markup))
     if root is None:
         raise RefusedError(_EXCESSIVE)

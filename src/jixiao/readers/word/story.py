@@ -46,7 +46,7 @@ class Story:
         self._notes = notes
         self._limits = limits
         self._paragraphs = 0
-        self._tables = 0
+        self._tables = self._met = 0
         self._cells = 0
         self._characters = 0
         self._contents: list[str] = []
@@ -104,6 +104,10 @@ class Story:
             message = (
                 f"里面的表格一层套一层，超过 {self._limits.nesting} 层，未予读取；请把自评表另存为不嵌套的表格再试。"
             )
+            raise RefusedError(message)
+        self._met += len(elements)
+        if self._met > self._limits.tables:
+            message = f"里面的表格超过 {self._limits.tables} 个，不像绩效自评材料；请只提交自评表本身。"
             raise RefusedError(message)
         together: list[RawTable] = []
         for raw in map(raw_table, elements):

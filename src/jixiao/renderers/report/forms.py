@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from jixiao import targets
-from jixiao.model import Evaluation, Goal, Indicator, Management
+from jixiao.model import Evaluation, Fund, Goal, Indicator, Management
 from jixiao.model.titles import FORMS, KINDS
 from jixiao.renderers.citations import cited
 from jixiao.renderers.columns import FUND, HEAD, indicator_columns
@@ -177,10 +177,21 @@ def form_view(
         totals=tuple(_total(number, card) for number, card in enumerate(cards)),
         tail=tuple(_tail(evaluation, marker)),
         findings=(),
-        doubtful=sum(len(indicator.doubtful) for indicator in evaluation.indicators),
+        doubtful=doubts(evaluation),
         unread=unread,
     )
     return msgspec.structs.replace(laid_out, findings=tuple(linked(each, [marker]) for each in marker.findings))
+
+
+def doubts(evaluation: Evaluation) -> int:
+    """How many cells of a form were read with doubt."""
+    groups: tuple[tuple[Fund | Management | Goal | Indicator, ...], ...] = (
+        evaluation.funds,
+        evaluation.fund_management,
+        evaluation.goals,
+        evaluation.indicators,
+    )
+    return len(evaluation.doubtful) + sum(len(row.doubtful) for group in groups for row in group)
 
 
 def _subtitle(evaluation: Evaluation) -> str:
@@ -193,7 +204,9 @@ def _subtitle(evaluation: Evaluation) -> str:
 
 
 def _own(evaluation: Evaluation, field: str, marker: Marker) -> MarkedCell:
-    return marker.cell(field, getattr(evaluation, field), evaluation.cells.get(field))
+    return marker.cell(
+        field, getattr(evaluation, field), evaluation.cells.get(field), doubtful=field in evaluation.doubtful
+    )
 
 
 def _head(evaluation: Evaluation, marker: Marker) -> Iterator[Labelled]:
@@ -261,6 +274,7 @@ def _funds(
                     f"funds/{index}/{column.field}",
                     getattr(fund, column.field),
                     fund.cells.get(column.field, fund.place),
+                    doubtful=column.field in fund.doubtful,
                 )
                 for column in columns
             ),
@@ -273,7 +287,12 @@ def _rows(
 ) -> Iterator[tuple[MarkedCell, ...]]:
     for index, row in enumerate(rows):
         yield tuple(
-            marker.cell(f"{kind}/{index}/{field}", getattr(row, field), row.cells.get(field, row.place))
+            marker.cell(
+                f"{kind}/{index}/{field}",
+                getattr(row, field),
+                row.cells.get(field, row.place),
+                doubtful=field in row.doubtful,
+            )
             for field in fields
         )
 

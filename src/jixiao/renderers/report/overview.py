@@ -7,7 +7,7 @@ import msgspec
 from jixiao.findings import Severity
 from jixiao.model import Submission
 from jixiao.places import Place
-from jixiao.renderers.report.forms import FormView, form_view
+from jixiao.renderers.report.forms import FormView, doubts, form_view
 from jixiao.renderers.report.marks import Marker, Numbered, linked
 from jixiao.renderers.scores import pack_label, pack_title
 from jixiao.results import Audited, Failed, Result, by_severity
@@ -70,20 +70,15 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
 def overview(results: Sequence[Result]) -> Overview:
     """Lay all files out."""
     audited = [result for result in results if isinstance(result, Audited)]
-    indicators = [
-        indicator
-        for result in audited
-        for evaluation in result.submission.evaluations
-        for indicator in evaluation.indicators
-    ]
+    evaluations = [evaluation for result in audited for evaluation in result.submission.evaluations]
     codes = dict.fromkeys(card.rule_pack for result in audited for card in result.scorecards)
     return Overview(
         files=tuple(_file(f"f{number}", result) for number, result in enumerate(audited, start=1)),
         failed=tuple(result for result in results if isinstance(result, Failed)),
         packs=tuple(Pack(label=pack_label(number), title=pack_title(code)) for number, code in enumerate(codes)),
         counts=by_severity(results),
-        rows=len(indicators),
-        doubtful=sum(len(indicator.doubtful) for indicator in indicators),
+        rows=sum(len(evaluation.indicators) for evaluation in evaluations),
+        doubtful=sum(map(doubts, evaluations)),
         unread=sum(len(result.submission.unread) for result in audited),
     )
 

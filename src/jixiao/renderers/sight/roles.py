@@ -92,12 +92,11 @@ def _roles(evaluation: Evaluation) -> Iterator[tuple[Place, Role]]:
     yield from _row_roles(evaluation)
     for number, fund in enumerate(evaluation.funds, start=1):
         for field, place in fund.cells.items():
-            yield place, Role(group="fund", words=f"资金第{number}行　{FUND.get(field, field)}")
+            words = f"资金第{number}行　{FUND.get(field, field)}"
+            yield place, Role(group="fund", words=words, doubtful=field in fund.doubtful)
     for field, place in evaluation.cells.items():
-        if field in _TOTALS:
-            yield place, Role(group="total", words=_TOTALS[field])
-        else:
-            yield place, Role(group="head", words=HEAD.get(field, field))
+        group, words = ("total", _TOTALS[field]) if field in _TOTALS else ("head", HEAD.get(field, field))
+        yield place, Role(group=group, words=words, doubtful=field in evaluation.doubtful)
     yield from _goal_roles(evaluation)
     for extra in evaluation.fields:
         yield extra.place, Role(group="head", words=f"其他栏目　{extra.label}")
@@ -114,10 +113,11 @@ def _row_roles(evaluation: Evaluation) -> Iterator[tuple[Place, Role]]:
 def _goal_roles(evaluation: Evaluation) -> Iterator[tuple[Place, Role]]:
     for goal in evaluation.goals:
         for field, place in goal.cells.items():
-            yield place, Role(group="goal", words="预期目标" if field == "expected" else "目标实际完成情况")
+            words = "预期目标" if field == "expected" else "目标实际完成情况"
+            yield place, Role(group="goal", words=words, doubtful=field in goal.doubtful)
     for item in evaluation.fund_management:
-        for place in item.cells.values():
-            yield place, Role(group="goal", words=f"资金管理情况　{item.item}")
+        for field, place in item.cells.items():
+            yield place, Role(group="goal", words=f"资金管理情况　{item.item}", doubtful=field in item.doubtful)
 
 
 def told_of(index: int, evaluation: Evaluation, trace: FormTrace) -> ToldForm:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from rich.console import Console
 from rich.padding import Padding
+from rich.text import Text
 
-from jixiao.model import Evaluation, Indicator, Submission
+from jixiao.model import Evaluation, Fund, Indicator, Submission
 from jixiao.model.titles import FORMS, KINDS
 from jixiao.renderers.columns import FUND, HEAD, indicator_columns
 from jixiao.renderers.scores import form_name
@@ -63,7 +64,7 @@ def show_form(index: int, evaluation: Evaluation, console: Console) -> None:
     if evaluation.funds:
         funds = table(*FUND.values(), numbers=tuple(FUND.values())[1:])
         for fund in evaluation.funds:
-            funds.add_row(*[words(getattr(fund, field)) for field in FUND])
+            funds.add_row(*[_cell(fund, field) for field in FUND])
         console.print(Padding(funds, (0, 0, 0, 4)))
     for row in evaluation.fund_management:
         told = "　".join(filter(None, (row.description, row.issue)))
@@ -79,9 +80,14 @@ def _indicators(evaluation: Evaluation, console: Console) -> None:
     for number, row in enumerate(evaluation.indicators, start=1):
         level1 = "" if above and above.level1 == row.level1 else row.level1
         level2 = "" if level1 == "" and above and above.level2 == row.level2 else row.level2
-        cells = [words(getattr(row, field), "yellow" if field in row.doubtful else "") for field in columns]
-        for cell, field in zip(cells, columns, strict=True):
-            cell.append(_DOUBT if field in row.doubtful else "")
+        cells = [_cell(row, field) for field in columns]
         rows.add_row(str(number), words(level1), words(level2), words(row.name), *cells)
         above = row
     console.print(Padding(rows, (0, 0, 0, 4)))
+
+
+def _cell(row: Fund | Indicator, field: str) -> Text:
+    """A value of a row, marked where it was read with doubt."""
+    doubtful = field in row.doubtful
+    cell = words(getattr(row, field), "yellow" if doubtful else "")
+    return cell.append(_DOUBT) if doubtful else cell
