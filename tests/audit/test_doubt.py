@@ -24,11 +24,12 @@ def _doubted(evaluation: Evaluation) -> Evaluation:
         group: tuple(msgspec.structs.replace(row, doubtful=_texts(row)) for row in getattr(evaluation, group))
         for group in _ROWS
     }
-    return msgspec.structs.replace(evaluation, **rows, doubtful=_texts(evaluation))
+    further = (f"fields/{number}/value" for number, _ in enumerate(evaluation.fields))
+    return msgspec.structs.replace(evaluation, **rows, doubtful=(*_texts(evaluation), *further))
 
 
 def _texts(item: msgspec.Struct) -> tuple[str, ...]:
-    return tuple(field for field in item.__struct_fields__ if isinstance(getattr(item, field), str | int))
+    return tuple(field for field in item.__struct_fields__ if isinstance(getattr(item, field), str | int | None))
 
 
 _RESTS_ON_NO_CELL = {"STR-15"}
@@ -61,11 +62,11 @@ def test_doubt_is_told_of_by_path() -> None:
     (form,) = submission.evaluations
     case = Case(
         msgspec.structs.replace(
-            submission, evaluations=(msgspec.structs.replace(form, doubtful=("total_score", "fields")),)
+            submission, evaluations=(msgspec.structs.replace(form, doubtful=("total_score", "fields/1/value")),)
         ),
         0,
     )
-    told = ["funds/0/executed", "goals/0/actual", "total_score"]
+    told = ["funds/0/executed", "goals/0/actual", "total_score", "fields/1/value"]
     sure = ["funds/0/adjusted", "funds/0", "goals/0", "indicators/0", "total_weight", "fields/0/value"]
     assert [path for path in (*told, *sure) if case.doubts(path)] == told
 

@@ -6,7 +6,7 @@ import pytest
 from jixiao.findings import Certainty, Severity
 from jixiao.forms.closing import doubt_cells
 from jixiao.forms.problems import ReadingProblem, problems_of, reading_problems
-from jixiao.model import Fund, Unread, parse_notation
+from jixiao.model import Field, Fund, Unread, parse_notation
 from jixiao.places import Place
 
 FORM = """
@@ -54,12 +54,16 @@ def test_every_problem_explains_itself(problem: ReadingProblem) -> None:
 def test_damaged_amounts_and_totals_are_in_doubt() -> None:
     fund = Fund(label="年度资金总额：", adjusted="18O.00", executed="171.00", place=Place(line=3))
     (evaluation,) = parse_notation(FORM).evaluations
-    damaged = msgspec.structs.replace(evaluation, funds=(fund,), total_weight="100", total_score="97. 3l")
-    doubted = doubt_cells(damaged, ("funds/0/executed", "funds/0/adjusted"))
+    extra = Field(label="填报日期", value="2024年1月l0日")
+    damaged = msgspec.structs.replace(
+        evaluation, funds=(fund,), total_weight="100", total_score="97. 3l", fields=(extra,)
+    )
+    doubted = doubt_cells(damaged, ("funds/0/executed", "funds/0/adjusted", "fields/0/value"))
     assert doubted.funds[0].doubtful == ("executed", "adjusted")
-    assert doubted.doubtful == ("total_score",)
+    assert doubted.doubtful == ("fields/0/value", "total_score")
     (problem,) = problems_of((doubted,), ())
     assert [(quote.text, quote.path) for quote in problem.quotes] == [
+        ("填报日期：2024年1月l0日", "fields/0/value"),
         ("总分：97. 3l", "total_score"),
         ("年度资金总额　全年执行数：171.00", "funds/0/executed"),
         ("年度资金总额　全年预算数：18O.00", "funds/0/adjusted"),

@@ -80,7 +80,7 @@ EVALUATIONS = st.builds(
     conclusion=CELL,
     remark=CELL,
     fields=st.lists(st.builds(Field, label=TEXT, value=CELL), max_size=2).map(tuple),
-    doubtful=_doubts("project_name", "total_score", "grade"),
+    doubtful=_doubts("project_name", "total_score", "fields/0/value"),
 )
 NARRATIVES = st.builds(
     Narrative,

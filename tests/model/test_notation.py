@@ -25,7 +25,7 @@ WHOLE = """
 总分：分值 100 | 得分 98
 等级：优
 字段：填报日期 = 2024-01-05
-存疑：total_score grade
+存疑：total_score fields/0/value
 叙述：全年 | 完成预算。
 事实：- | 得分 | 98 | 分
 """
@@ -44,7 +44,12 @@ def test_a_whole_form_is_read() -> None:
     assert (evaluation.fund_management[0].item, evaluation.fund_management[0].issue) == ("分配科学性", "无")
     assert (evaluation.goals[0].expected, evaluation.goals[0].actual) == ("完成宣传", "已完成")
     rows = (evaluation, evaluation.funds[0], evaluation.fund_management[0], evaluation.goals[0])
-    assert [row.doubtful for row in rows] == [("total_score", "grade"), ("rate", "score"), ("issue",), ("actual",)]
+    assert [row.doubtful for row in rows] == [
+        ("total_score", "fields/0/value"),
+        ("rate", "score"),
+        ("issue",),
+        ("actual",),
+    ]
     assert evaluation.level1_weights == {"产出指标": "50", "效益 指标": "30"}
     assert evaluation.level2_weights == {"数量指标": "20"}
     first, second = evaluation.indicators
@@ -147,7 +152,7 @@ SENTENCES = [
         f"{OPENING}存疑：total_score 总分",
         (
             "第2行“total_score 总分”看不懂，应为下列字段名，用空格分开：title、year、amount_unit、project_name、project_code、"
-            "supervisor、local_supervisor、implementer、grade、conclusion、remark、layout、total_weight、total_score。"
+            "supervisor、local_supervisor、implementer、grade、conclusion、remark、layout、total_weight、total_score、fields/序号/value。"
         ),
     ),
     (f"{OPENING}字段：填报日期", "第2行“填报日期”看不懂，应为“标签 = 内容”。"),

@@ -176,10 +176,8 @@ class Case:
     def doubts(self, path: str) -> bool:
         """Tell whether a cell was read with doubt; of a row without a field it is the one that `quote` shows."""
         kind, *rest = path.split("/")
-        if not rest:
-            return kind in self.evaluation.doubtful
         if kind not in _DOUBTED:
-            return False
+            return path in self.evaluation.doubtful
         item = getattr(self.evaluation, kind)[int(rest[0])]
         return bool(item.doubtful) and _field_of(item, rest) in item.doubtful
 

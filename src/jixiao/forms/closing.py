@@ -49,7 +49,10 @@ def doubt_cells(evaluation: Evaluation, paths: Iterable[str]) -> Evaluation:
     named: dict[str, list[str]] = {}
     for path in (*paths, *_spoilt(evaluation)):
         row, _, field = path.rpartition("/")
-        named.setdefault(row, []).append(field)
+        if row.partition("/")[0] in _GROUPS:
+            named.setdefault(row, []).append(field)
+        else:
+            named.setdefault("", []).append(path)
     if not named:
         return evaluation
     rows = {
@@ -57,7 +60,7 @@ def doubt_cells(evaluation: Evaluation, paths: Iterable[str]) -> Evaluation:
             msgspec.structs.replace(row, doubtful=_with(row.doubtful, named.get(f"{group}/{number}", ())))
             for number, row in enumerate(getattr(evaluation, group))
         )
-        for group in ("funds", "fund_management", "goals")
+        for group in _GROUPS
     }
     return msgspec.structs.replace(evaluation, **rows, doubtful=_with(evaluation.doubtful, named.get("", ())))
 
@@ -66,6 +69,7 @@ def _with(doubtful: tuple[str, ...], more: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*doubtful, *more)))
 
 
+_GROUPS = ("funds", "fund_management", "goals")
 _AMOUNTS = ("initial", "adjusted", "executed", "weight", "rate", "score")
 _TOTALS = ("total_weight", "total_score")
 

@@ -284,6 +284,11 @@ class _Mending:
             for field, place in self.evaluation.cells.items()
             if isinstance(getattr(self.evaluation, field, None), str) and self._likelihood(place) < _SURE
         ]
+        outside += [
+            f"fields/{number}/value"
+            for number, extra in enumerate(self.evaluation.fields)
+            if extra.value and self._likelihood(extra.place) < _SURE
+        ]
         return Mended(
             evaluation=msgspec.structs.replace(self.evaluation, indicators=rows),
             notes=tuple(self.notes),

@@ -8,7 +8,7 @@ import msgspec
 from jixiao.findings import Certainty, Finding, Quote, Severity
 from jixiao.forms.mending import Mended
 from jixiao.forms.spelling import Respelt
-from jixiao.model import Evaluation, Unread
+from jixiao.model import Evaluation, Field, Unread
 from jixiao.places import Place
 from jixiao.registry import Registry
 
@@ -233,6 +233,8 @@ def _cell(evaluation: Evaluation, path: str) -> tuple[str, str | None, Place]:
         return _HEAD.get(group, group), getattr(evaluation, group), evaluation.cells.get(group, evaluation.place)
     number, _, field = rest.partition("/")
     record = getattr(evaluation, group)[int(number)]
+    if isinstance(record, Field):
+        return record.label, record.value, record.place
     title = (getattr(record, "label", None) or _GROUPS[group]).rstrip(":：")
     return f"{title}　{_FIELDS.get(field, field)}", getattr(record, field), record.cells.get(field, record.place)
 

@@ -21,6 +21,7 @@ One statement per line; a form begins at 评价；blank lines and lines that beg
 separated by " | ", the three levels by " / " (- for none). Places are the lines of the notation.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, cast, get_args
 
@@ -245,12 +246,13 @@ def _field(evaluation: dict[str, Any], rest: str, place: Place, number: int) -> 
 
 def _doubt(evaluation: dict[str, Any], rest: str, _place: Place, number: int) -> None:
     fields = rest.split()
-    unknown = [field for field in fields if field not in _MAY_BE_DOUBTED]
+    unknown = [field for field in fields if field not in _MAY_BE_DOUBTED and not _FURTHER.fullmatch(field)]
     if unknown or not fields:
-        raise _error(number, rest, f"下列字段名，用空格分开：{'、'.join(_MAY_BE_DOUBTED)}")
+        raise _error(number, rest, f"下列字段名，用空格分开：{'、'.join(_MAY_BE_DOUBTED)}、fields/序号/value")
     evaluation["doubtful"] = fields
 
 
+_FURTHER = re.compile(r"fields/\d{1,4}/value")
 _MAY_BE_DOUBTED = ("title", "year", "amount_unit", *_HEAD.values(), *_TOTAL.values())
 
 

@@ -2,7 +2,7 @@
 
 Every value is the text as printed, line breaks inside a cell removed, or None for a blank cell or a lone dash. `place` is where a
 row stands; `cells` gives the place of single fields where the source knows it, keyed by field name. `doubtful` names the fields whose
-reading is uncertain; of a form as a whole those that stand in no row (项目名称, 总分 …).
+reading is uncertain; of a form as a whole those that stand in no such row: 项目名称, 总分 …, and further fields as "fields/0/value".
 """
 
 from typing import Literal

@@ -233,8 +233,11 @@ def _tail(evaluation: Evaluation, marker: Marker) -> Iterator[Labelled]:
 def _further(evaluation: Evaluation, marker: Marker, *, short: bool) -> Iterator[Labelled]:
     for index, field in enumerate(evaluation.fields):
         text = _UNNAMED if field.value and _PERSONAL.search(field.label) else field.value
+        path = f"fields/{index}/value"
         if (len(text or "") <= _SHORT) == short:
-            yield Labelled(label=field.label, cell=marker.cell(f"fields/{index}/value", text, field.place))
+            yield Labelled(
+                label=field.label, cell=marker.cell(path, text, field.place, doubtful=path in evaluation.doubtful)
+            )
 
 
 _PERSONAL = re.compile(
