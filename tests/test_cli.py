@@ -175,7 +175,7 @@ def test_errors_click_may_yet_invent_keep_their_words() -> None:
 # --- help ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", ["read", "score", "audit", "explain", "list", "doctor"])
+@pytest.mark.parametrize("command", ["read", "score", "simulate", "audit", "answer", "explain", "list", "doctor"])
 def test_help_is_chinese_through_and_through(run: Run, command: str) -> None:
     result = run(command, "--help")
     assert result.exit_code == 0
@@ -191,7 +191,7 @@ def test_the_first_help_lists_the_commands_in_order_of_use(run: Run) -> None:
         told = result.stdout
         assert told.startswith("用法：jixiao [选项] 命令 [参数]…")
         listed = [line.split()[0] for line in told.partition("命令：\n")[2].splitlines() if line[2] != " "]
-        assert listed == ["read", "score", "audit", "explain", "list", "doctor"]
+        assert listed == ["read", "score", "simulate", "audit", "answer", "explain", "list", "doctor"]
     assert run("--help").exit_code == 0
     assert run().exit_code == 2
 

@@ -58,11 +58,25 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
         return f"“{self.file}”{place}" if self.file else place
 
 
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What the unit says to a finding (说明): the reason, who gave it and when, as they wrote it."""
+
+    reason: str
+    by: str | None = None
+    on: str | None = None
+
+    def __str__(self) -> str:
+        """Write it for people: 采购合同次年签订（财务科，2024-03-01）."""
+        given = "，".join(filter(None, (self.by, self.on)))
+        return f"{self.reason}（{given}）" if given else self.reason
+
+
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """One problem found.
 
     `code` is that of the check (or READ-… for reading problems), `name` its fault-stating identifier, `title` its Chinese name,
     `evaluation` the index of the form in its submission or None for the whole file, `figures` the numbers of the arithmetic as text.
+    `key` is by what an answer knows it again (jixiao.answers), `answer` what was answered.
     """
 
     code: str
@@ -76,3 +90,15 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     figures: dict[str, str] = {}
     basis: tuple[Article, ...] = ()
     suggestion: str | None = None
+    key: str = ""
+    answer: Answer | None = None
+
+    @property
+    def open(self) -> bool:
+        """Tell whether it still has to be dealt with: an answer settles whatever is not fatal."""
+        return self.answer is None or self.severity is Severity.FATAL
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Where it stands among others: the gravest first, of these the surest."""
+        return list(Severity).index(self.severity), list(Certainty).index(self.certainty)

@@ -18,10 +18,10 @@ from typing import TypeVar
 
 import msgspec
 
+from jixiao import answers, facts, forms, materials, readers, scoring, simulation
 from jixiao import audit as auditing
-from jixiao import facts, forms, materials, readers, scoring, simulation
 from jixiao.documents import Document, Picture
-from jixiao.findings import Finding
+from jixiao.findings import Answer, Finding
 from jixiao.model import SCHEMA, Submission, parse_notation, submission_from_bytes
 from jixiao.places import Source
 from jixiao.registry import UnknownCodeError
@@ -132,7 +132,7 @@ def _examined(submission: Submission, packs: Sequence[str], path: str, auditor: 
         path=path or submission.source.name,
         submission=submission,
         scorecards=tuple(sorted((*judged, *compared), key=lambda card: card.evaluation)),
-        findings=tuple(sorted((*submission.problems, *found), key=_by_form)),
+        findings=tuple(sorted(answers.keyed((*submission.problems, *found), submission), key=_in_order)),
     )
 
 
@@ -147,8 +147,9 @@ def simulate(result: Audited, packs: Sequence[str] = ()) -> tuple[simulation.For
     return tuple(each for each in simulated if each.packs)
 
 
-def _by_form(finding: Finding) -> int:
-    return -1 if finding.evaluation is None else finding.evaluation
+def _in_order(finding: Finding) -> tuple[int, int, int]:
+    """About the whole file first, then form by form; what weighs most before the rest."""
+    return (-1 if finding.evaluation is None else finding.evaluation, *finding.rank)
 
 
 def audit(path: Path, packs: Sequence[str] = (), request: readers.Request = _PLAIN) -> Audited:
@@ -194,8 +195,51 @@ def _named_digest(result: Result) -> facts.FileDigest | None:
 def _with(result: Result, found: Sequence[Finding]) -> Result:
     if isinstance(result, Failed):
         return result
-    findings = tuple(sorted((*result.findings, *found), key=_by_form)) if found else result.findings
+    findings = result.findings
+    if found:
+        findings = tuple(sorted((*findings, *answers.keyed(found, result.submission)), key=_in_order))
     return msgspec.structs.replace(result, findings=findings, digest=None)
+
+
+def answered(result: Result, file: Path) -> Result:
+    """Put the answers that are kept beside a file to its findings; what cannot be read there makes it fail."""
+    if isinstance(result, Failed):
+        return result
+    try:
+        kept = answers.read(answers.beside(file))
+    except (OSError, ValueError) as error:
+        return Failed(path=result.path, message=f"读不了“{result.path}”旁边的说明文件：{error}")
+    found = answers.applied(result.findings, kept, result.path)
+    return msgspec.structs.replace(result, findings=tuple(sorted(found, key=_in_order)))
+
+
+def answer(
+    file: Path,
+    key: str,
+    reply: Answer | None,
+    packs: Sequence[str] = (),
+    request: readers.Request = _PLAIN,
+    against: Sequence[Path] = (),
+) -> Finding:
+    """Keep an answer to the finding with a key, or with None take the one kept away; returns the finding.
+
+    `against` are the files that it was compared with when the finding was made. Raises what `read` raises, OSError when the answer cannot
+    be kept, and LookupError (a Chinese sentence) when there is no such finding.
+    """
+    beside = answers.beside(file)
+    kept = answers.read(beside)
+    alone = audit_one_of_many(file, packs, request)
+    [result] = compared([alone], [digest_file(other, request) for other in against])
+    findings = answers.applied(result.findings, kept, file.name) if isinstance(result, Audited) else ()
+    found = next((finding for finding in findings if finding.key == key), None)
+    if found is None:
+        message = f"“{file}”没有编号为“{key}”的问题；编号印在 jixiao audit 所列问题的标题后面。"
+        raise LookupError(message)
+    rest = [each for each in kept if each.key != key]
+    if reply is not None:
+        rest.append(answers.Kept(key=key, code=found.code, message=found.message, answer=reply))
+    answers.write(beside, rest)
+    return msgspec.structs.replace(found, answer=reply)
 
 
 def read_file(path: Path, request: readers.Request = _PLAIN) -> Audited:

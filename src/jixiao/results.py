@@ -14,8 +14,8 @@ class Audited(msgspec.Struct, frozen=True, kw_only=True):
     """One file read, scored and audited.
 
     `path` is the file as the user named it. `scorecards` holds one per form and rule pack (评价口径), forms in order, the packs of a
-    form side by side; `findings` stand in document order and include those made while reading. `digest` is what other files are to be
-    compared with, until that is done.
+    form side by side. `findings` include those made while reading; those about the whole file come first, then form by form, of each the
+    gravest first. `digest` is what other files are to be compared with, until that is done.
     """
 
     path: str
@@ -51,8 +51,8 @@ def findings_of(results: Iterable[Result]) -> Iterator[Finding]:
 
 
 def worst_at_least(results: Iterable[Result], level: Severity) -> bool:
-    """Tell whether any finding is as grave as the level or graver."""
-    return any(finding.severity.at_least(level) for finding in findings_of(results))
+    """Tell whether any finding that is still open is as grave as the level or graver."""
+    return any(finding.open and finding.severity.at_least(level) for finding in findings_of(results))
 
 
 def restrict(result: Result, only: Sequence[str], without: Sequence[str]) -> Result:

@@ -9,7 +9,7 @@ from jixiao.renderers.interchange import audit_to_json, to_text
 from jixiao.results import Audited, Failed
 
 FINDING_KEYS = {
-    "code", "name", "title", "severity", "certainty", "evaluation", "message", "quotes", "figures", "basis", "suggestion",
+    "code", "name", "title", "severity", "certainty", "evaluation", "message", "quotes", "figures", "basis", "suggestion", "key", "answer",
 }  # fmt: skip
 
 

@@ -14,11 +14,11 @@ from jixiao.cli.chinese import CannotDoError, ChineseCommand, ChineseGroup, Coun
 from jixiao.cli.output import checked, emit, emit_shown, seen_by_a_person, with_progress
 from jixiao.cli.passwords import takes_password
 from jixiao.cli.standard_input import put_aside, spoken_of, under_its_name
-from jixiao.findings import Severity
+from jixiao.findings import Answer, Severity
 from jixiao.forms import ReadingProblem, reading_problems
 from jixiao.materials import Material
 from jixiao.model import print_notation, submission_to_json
-from jixiao.readers import Request, reason
+from jixiao.readers import Request, UnreadableFileError, reason
 from jixiao.registry import Coded, Registry, UnknownCodeError
 from jixiao.renderers import audit_to_json, report, sarif, sight, simulations_to_json, spreadsheet, to_text
 from jixiao.renderers.terminal import (
@@ -253,7 +253,9 @@ def audit(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
     task = partial(pipeline.audit_one_of_many, packs=_packs(rules), request=request)
     audited = _worked(task, found, jobs)
     references = _worked(partial(pipeline.digest_file, request=request), _others(against, found, request), jobs)
-    results = [restrict(result, chosen, left_out) for result in pipeline.compared(audited, references)]
+    held = zip(found, pipeline.compared(audited, references), strict=True)
+    answered = [pipeline.answered(result, each.path) if isinstance(each, Material) else result for each, result in held]
+    results = [restrict(result, chosen, left_out) for result in answered]
     results += [reference for reference in references if isinstance(reference, Failed)]
     if form == "text":
         emit_shown(lambda console: show_findings(results, console), output)
@@ -261,6 +263,54 @@ def audit(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
         emit(_RENDERERS[form](results), output)
     failed = _failures(results, told=form == "text" and seen_by_a_person(output))
     return failed or int(fail_on != "never" and worst_at_least(results, Severity(fail_on)))
+
+
+@jixiao.command(
+    cls=ChineseCommand,
+    arguments={"文件": "审核过的文件。", "编号": "问题的编号，印在 jixiao audit 所列问题的标题后面。"},
+)
+@click.argument("path", metavar="文件", type=click.Path(path_type=Path))
+@click.argument("key", metavar="编号")
+@click.option("--reason", metavar="说明", help="对这个问题的说明：为什么是这样，或将怎样改正。")
+@click.option("--by", metavar="何人", help="由谁说明，如科室或姓名。")
+@click.option("--on", metavar="日期", help="说明的日期。")
+@click.option("--withdraw", is_flag=True, help="撤回已有的说明。")
+@click.option(
+    "--against",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="审核时与之对照的材料；问题涉及其他文件时要写。",
+)
+@_rules
+@_password
+def answer(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
+    path: Path,
+    key: str,
+    reason: str | None,
+    by: str | None,
+    on: str | None,
+    withdraw: bool,  # noqa: FBT001 - click passes a flag by name
+    against: tuple[Path, ...],
+    rules: str | None,
+    password: str | None,
+) -> None:
+    """说明一个问题：说明保存在文件旁边（文件名.answers.json），以后审核时一并列出。
+
+    有了说明的问题不再影响退出状态，但“严重”的问题除外；所引单元格改变后，说明自动失效。
+    """
+    if withdraw == bool(reason):
+        message = "请用 --reason 写明说明，或用 --withdraw 撤回已有的说明，二者取一。"
+        raise CannotDoError(message)
+    reply = None if reason is None else Answer(reason=reason, by=by, on=on)
+    try:
+        found = pipeline.answer(path, key.lstrip("#"), reply, _packs(rules), Request(password=password), against)
+    except LookupError as error:
+        raise CannotDoError(str(error).strip("'")) from error
+    except (OSError, ValueError, UnreadableFileError) as error:
+        raise CannotDoError(pipeline.explain_failure(path, error)) from error
+    done = "已撤回对" if reply is None else "已保存对"
+    click.echo(harmless(f"{done}{found.code}（{found.title}）的说明。"))
 
 
 @jixiao.command(cls=ChineseCommand, arguments={"代码": "审核点的代码，如 SCO-01。"})
@@ -372,11 +422,11 @@ def _packs(rules: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_entry(packs, code).code for code in codes if code))
 
 
-_BEYOND_CHECKS = frozenset({"READ", "AUDIT", "AUDIT-00", "AUDIT-01"})
+_BEYOND_CHECKS = frozenset({"READ", "AUDIT", "AUDIT-00", "AUDIT-01", "AUDIT-02"})
 
 
 def _codes(asked: Sequence[str]) -> tuple[str, ...]:
-    """Check codes of checks, families or reading problems, several joined by commas; AUDIT-00 and AUDIT-01 are about the program itself."""
+    """Check codes of checks, families or reading problems, several joined by commas; those of AUDIT tell of the audit itself."""
     codes = [code.strip().upper() for word in asked for code in word.replace("，", ",").split(",") if code.strip()]
     for code in codes:
         if code not in _BEYOND_CHECKS and code not in FAMILIES:

@@ -75,6 +75,8 @@ def _result(path: str, finding: Finding, rule: int) -> dict[str, Any]:
         "message": {"text": finding.message},
         "locations": [_location(path, (own and own.place) or Place())],
         "relatedLocations": [_location(quote.file or path, quote.place or Place()) for quote in others],
+        "partialFingerprints": {"jixiao/1": finding.key},
+        "suppressions": _suppressions(finding),
         "properties": {
             "severity": finding.severity.value,
             "certainty": finding.certainty.value,
@@ -84,6 +86,13 @@ def _result(path: str, finding: Finding, rule: int) -> dict[str, Any]:
             "suggestion": finding.suggestion,
         },
     }
+
+
+def _suppressions(finding: Finding) -> list[dict[str, Any]]:
+    """An answer settles a finding without taking it away; the fatal ones stay open."""
+    if finding.answer is None or finding.open:
+        return []
+    return [{"kind": "external", "status": "accepted", "justification": str(finding.answer)}]
 
 
 def _location(path: str, place: Place) -> dict[str, Any]:

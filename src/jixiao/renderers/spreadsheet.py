@@ -10,7 +10,7 @@ from jixiao.results import Audited, Failed, Result
 
 COLUMNS = (
     "文件", "表序号", "自评表", "项目名称", "审核点", "问题", "严重程度", "把握程度",
-    "说明", "位置", "原文", "计算过程", "依据", "建议",
+    "说明", "位置", "原文", "计算过程", "依据", "建议", "编号", "单位说明",
 )  # fmt: skip
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -29,7 +29,7 @@ def spreadsheet(results: Sequence[Result]) -> str:
 
 def _rows(result: Result) -> Iterator[list[str]]:
     if isinstance(result, Failed):
-        yield [result.path, "", "", "", "", "文件未能读取", "严重", "确定", result.message, *[""] * 5]
+        yield [result.path, "", "", "", "", "文件未能读取", "严重", "确定", result.message, *[""] * 7]
         return
     for finding in result.findings:
         yield [result.path, *_form(result, finding), *_finding(finding)]
@@ -54,6 +54,8 @@ def _finding(finding: Finding) -> list[str]:
         "；".join(f"{name}：{value}" for name, value in finding.figures.items()),
         cited(finding.basis),
         finding.suggestion or "",
+        finding.key,
+        "" if finding.answer is None else str(finding.answer),
     ]
 
 

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from jixiao.findings import Certainty, Finding, Severity
+from jixiao.findings import Certainty, Finding, Quote, Severity
 from jixiao.model import Evaluation
 from jixiao.renderers.citations import cited
 from jixiao.renderers.scores import form_name, grade_words, span
@@ -39,21 +39,50 @@ def _file(result: Audited, console: Console) -> None:
     count = f"　{len(result.submission.evaluations)}张表 · {rows}行指标 · {len(result.findings)}个问题"
     console.print(line(words("▍", "blue"), words(result.path, "bold"), words(count, "dim")))
     whole = [finding for finding in result.findings if finding.evaluation is None]
+    if whole:
+        console.print(Padding(words("全文", "bold"), (1, 0, 0, 2)))
+        _listed(whole, console)
     for index, evaluation in enumerate(result.submission.evaluations):
         cards = [card for card in result.scorecards if card.evaluation == index]
         console.print(Padding(_form(index, evaluation, cards), (1, 0, 0, 2)))
-        for finding in result.findings:
-            if finding.evaluation == index:
-                console.print(Padding(_finding(finding, console.width - 8), (0, 0, 0, 4)))
-    if whole:
-        console.print(Padding(words("全文", "bold"), (1, 0, 0, 2)))
-        for finding in whole:
-            console.print(Padding(_finding(finding, console.width - 8), (0, 0, 0, 4)))
+        _listed([finding for finding in result.findings if finding.evaluation == index], console)
     told_already = any(finding.code in _OF_UNREAD for finding in whole)
     if result.submission.unread and not told_already:
         told = f"另有{len(result.submission.unread)}处内容没有读入或没有读懂，用 jixiao doctor 查看。"
         console.print(Padding(words(told, "dim"), (1, 0, 0, 2)))
     console.print()
+
+
+def _listed(findings: Sequence[Finding], console: Console) -> None:
+    """Print findings in their order; of many of one kind the first in full and the others by their cells."""
+    for alike in _alike(findings):
+        told = alike if len(alike) <= _MOST_ALIKE else alike[:1]
+        for finding in told:
+            console.print(Padding(_finding(finding, console.width - 8), (0, 0, 0, 4)))
+        if len(told) < len(alike):
+            console.print(Padding(_others(alike[1:], console.width - 8), (0, 0, 0, 4)))
+
+
+_MOST_ALIKE = 3
+"""More open findings of one check than this about one form are rolled up."""
+
+
+def _alike(findings: Sequence[Finding]) -> list[list[Finding]]:
+    """Put findings of one check, severity and certainty together where the first of them stands; answered ones stand alone."""
+    groups: dict[object, list[Finding]] = {}
+    for number, finding in enumerate(findings):
+        kind = (finding.code, finding.severity, finding.certainty) if finding.answer is None else number
+        groups.setdefault(kind, []).append(finding)
+    return list(groups.values())
+
+
+def _others(findings: Sequence[Finding], width: int) -> Text:
+    cells = [f"{_cell(finding.quotes[0])} #{finding.key}" for finding in findings if finding.quotes]
+    return paragraph(f"另有{len(findings)}处：{'；'.join(cells)}", width, label="  ")
+
+
+def _cell(quote: Quote) -> str:
+    return f"{quote.where}{quoted(excerpt(quote.text, _LONGEST_QUOTE) if quote.text else None)}"
 
 
 def _form(index: int, evaluation: Evaluation, cards: Sequence[Scorecard]) -> Text:
@@ -77,16 +106,14 @@ def _finding(finding: Finding, width: int) -> Text:
         words(f" {finding.code} ", "dim"),
         words(finding.title, "bold"),
         words("" if finding.certainty == Certainty.CERTAIN else f"（{finding.certainty.chinese}）", "dim"),
+        words(f"　#{finding.key}" if finding.key else "", "dim"),
     )
     return Text("\n").join([heading, *_details(finding, width)])
 
 
 def _details(finding: Finding, width: int) -> Iterator[Text]:
     yield paragraph(finding.message, width, label="  ")
-    cells = [
-        f"{quote.where}{quoted(excerpt(quote.text, _LONGEST_QUOTE) if quote.text else None)}"
-        for quote in finding.quotes
-    ]
+    cells = [_cell(quote) for quote in finding.quotes]
     for label, told in (
         ("位置", "；".join(dict.fromkeys(cells))),
         ("依据", cited(finding.basis)),
@@ -94,6 +121,8 @@ def _details(finding: Finding, width: int) -> Iterator[Text]:
     ):
         if told:
             yield paragraph(told, width, label=f"  {label}　", style="dim")
+    if finding.answer is not None:
+        yield paragraph(str(finding.answer), width, label="  说明　", style="green")
 
 
 def _tally(results: Sequence[Result]) -> Text:
