@@ -118,19 +118,19 @@ def test_two_forms_of_one_name_keep_their_own_answers(form: Path) -> None:
 
 
 def test_a_finding_against_another_file_is_answered_with_that_file(form: Path, tmp_path: Path) -> None:
-    last_year = tmp_path / "上年.txt"
-    last_year.write_text(FORM.replace(" 2023 ", " 2022 ").replace("11场", "15场"), encoding="utf-8")
-    results = pipeline.compared([pipeline.audit_one_of_many(form)], [pipeline.digest_file(last_year)])
+    other = tmp_path / "另一项目.txt"
+    other.write_text(FORM.replace("医保政策宣传", "医保信息化建设").replace("95%", "97%"), encoding="utf-8")
+    results = pipeline.compared([pipeline.audit_one_of_many(form)], [pipeline.digest_file(other)])
     alone = {finding.key for finding in pipeline.audit(form).findings}
     [result] = results
     assert isinstance(result, pipeline.Audited)
     across = [finding for finding in result.findings if finding.key not in alone]
     assert across
-    reply = Answer(reason="上年含补办的场次")
-    found = pipeline.answer(form, across[0].key, reply, (), Request(), [last_year])
+    reply = Answer(reason="两个项目分别做的调查")
+    found = pipeline.answer(form, across[0].key, reply, (), Request(), [other])
     assert found.answer == reply
-    told = run("audit", form, "--against", last_year).output
-    assert "上年含补办的场次" in told
+    told = run("audit", form, "--against", other).output
+    assert "两个项目分别做的调查" in told
 
 
 @pytest.mark.parametrize(

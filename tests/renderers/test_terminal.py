@@ -12,7 +12,7 @@ from rich.console import Console
 from jixiao import pipeline, targets
 from jixiao.audit import checks
 from jixiao.documents import Cell, Document, Paragraph, Table
-from jixiao.findings import Severity
+from jixiao.findings import Answer, Quote, Severity
 from jixiao.model import parse_notation
 from jixiao.places import Place, Source
 from jixiao.renderers.scores import span
@@ -39,7 +39,8 @@ def findings_text(results: Sequence[Result], **options: Any) -> str:  # noqa: AN
 def test_findings_stand_under_their_file_and_form_with_a_tally_at_the_end(audited: Audited, failed: Failed) -> None:
     lines = findings_text([audited, failed]).splitlines()
     assert lines[0] == "▍材料/自评表.txt　1张表 · 4行指标 · 4个问题"
-    assert lines.index("  全文") < next(number for number, line in enumerate(lines) if line.startswith("  表1　医保政策宣传　自报 97 良　重算 "))
+    form = "  表1　医保政策宣传　自报 97 良　重算 "
+    assert lines.index("  全文") < min(number for number, line in enumerate(lines) if line.startswith(form))
     assert "    严重 SCO-04 得分超过分值" in lines
     assert "    提示 DEV-05 得分超过分值（可能）" in lines
     assert "      位置　原文第13行空白" in lines
@@ -295,3 +296,17 @@ def test_a_check_is_explained_without_what_it_lacks() -> None:
     told = terminal_text(lambda console: show_check(check, console))
     assert "\n依据\n" not in told
     assert "改正后的例子" not in told
+
+
+def test_of_many_findings_of_one_kind_the_first_is_told_in_full_and_the_others_by_their_cells(audited: Audited) -> None:
+    one = next(finding for finding in audited.findings if finding.evaluation == 0)
+    many = tuple(
+        msgspec.structs.replace(one, key=f"{number:08}", quotes=(Quote(text=f"单元格{number}"),)) for number in range(5)
+    )
+    settled = msgspec.structs.replace(many[1], answer=Answer(reason="已核对"))
+    told = findings_text([msgspec.structs.replace(audited, findings=(many[0], settled, *many[2:]))])
+    assert told.count(one.message[:12]) == 2
+    assert "另有3处：“单元格2” #00000002；“单元格3” #00000003；“单元格4” #00000004" in "".join(
+        told.splitlines()
+    ).replace("        ", "")
+    assert "说明　已核对" in told

@@ -283,7 +283,7 @@ def audit(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
     help="审核时与之对照的材料；问题涉及其他文件时要写。",
 )
 @_rules
-@_password
+@takes_password
 def answer(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
     path: Path,
     key: str,
