@@ -101,7 +101,7 @@ _SPENDING = re.compile(r"成本|费用|资金|经费|支出|预算|奖励|补助
     basis=(article(_10, 16), article(_10, 11)),
     judged_by="超额完成须说明原因",
     definition=(
-        "正向指标的实际完成值达到年度指标值的130%及以上，没有说明原因；所用口径写明该界限的为错误，没有写明的只作提示。"
+        "正向指标的实际完成值达到年度指标值的130%及以上，没有说明原因，或原因栏只重复数字、只说已经完成；所用口径写明该界限的为错误，没有写明的只作提示。"
         "反向指标低于上限不算超额，但成本类支出不到上限一半的也作提示。"
     ),
     why="超出目标较多往往是年初目标定得偏低，要分析原因，必要时调减得分并改进下年目标。",
@@ -114,7 +114,7 @@ def over_achieved_without_reason(case: Case) -> Iterator[Fault]:
     duty = _duty(case)
     threshold: Decimal = _THRESHOLD if duty is None or duty.at is None else duty.at
     for row in case.rows:
-        if given(row) or row.comparison.outcome is targets.Outcome.UNDECIDED or _uncertain(row):
+        if row.comparison.outcome is targets.Outcome.UNDECIDED or _uncertain(row) or _explains(row):
             continue
         for part in row.comparison.parts or (row.comparison,):
             if part.by_phrase or part.restates:
@@ -125,7 +125,7 @@ def over_achieved_without_reason(case: Case) -> Iterator[Fault]:
                 yield _over_achieved(case, row, part, duty, threshold)
                 break
         else:
-            if _hardly_spent(row):
+            if not given(row) and _hardly_spent(row):
                 ratio = points((row.comparison.ratio or Decimal(0)) * 100)
                 yield case.finding(
                     message=f"{quoted(row.name)}{row.compared}，只用到上限的{ratio}%，没有说明原因，请核实上限是否定得偏高。",
@@ -134,6 +134,11 @@ def over_achieved_without_reason(case: Case) -> Iterator[Fault]:
                     severity=Severity.INFO,
                     suggestion="说明实际支出远低于上限的原因，下年按实际需要编制成本目标。",
                 )
+
+
+def _explains(row: Row) -> bool:
+    """Tell whether a reason is given that says more than the figures again or that the target was reached."""
+    return bool(given(row)) and not repeats_row(row) and not claims_success(row)
 
 
 def _duty(case: Case) -> DutyRule | None:
@@ -160,8 +165,9 @@ def _over_achieved(case: Case, row: Row, part: targets.Comparison, duty: DutyRul
         demand = "所用口径没有规定界限，按通行的130%提示，请说明原因并核实目标是否偏低"
         double = part.ratio is not None and part.ratio >= _DOUBLE
         severity, certainty = Severity.WARNING if double else Severity.INFO, Certainty.POSSIBLE
+    lacking = f"原因栏只写{quoted(row.reason)}，没有说明原因" if given(row) else "没有说明原因"
     return case.finding(
-        message=f"{quoted(row.name)}{row.compared}，{reached}，没有说明原因；{demand}。",
+        message=f"{quoted(row.name)}{row.compared}，{reached}，{lacking}；{demand}。",
         quotes=[row.path("note"), row.path("target"), row.path("actual")],
         figures=figures,
         severity=severity,

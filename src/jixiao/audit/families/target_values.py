@@ -8,6 +8,7 @@ from jixiao import targets
 from jixiao.audit.case import Case
 from jixiao.audit.check import ANY_FORM, check
 from jixiao.audit.families.measures import relative
+from jixiao.audit.families.relevance import some_effect
 from jixiao.audit.faults import Fault
 from jixiao.audit.levels import First, Second, first_level, second_level
 from jixiao.audit.printed import aimed, bare_name, figures, holds_figure, short
@@ -103,7 +104,7 @@ def _unmeasurable(row: Row) -> Repeat | None:
     if isinstance(row.target, targets.Achievement):
         promises = _PROMISE.search(row.target.text)
         return Repeat(row, f"{aimed(row)}没有写达到什么程度", ("name", "target")) if promises else None
-    if not _in_words(row):
+    if not _in_words(row) or some_effect(row):
         return None
     if _repeats_name(row):
         return Repeat(row, f"{aimed(row)}只是重复指标名称", ("name", "target"))
