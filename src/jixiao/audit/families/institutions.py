@@ -71,12 +71,17 @@ def _count(text: str) -> Decimal:
     return targets.number(text) or Decimal(0)
 
 
+_Home = tuple[str | None, int | None]
+"""Whose institutions and of which year: the unit and the year of the form; None for what the report tells."""
+
+
 class _Counted(msgspec.Struct, frozen=True, kw_only=True):
     """So many institutions of a kind, told in a text."""
 
     number: Decimal
     kind: str
     quote: Quote
+    home: _Home | None
 
 
 _BOTH_KINDS, _CLINICS, _PHARMACIES = "定点医药机构", "定点医疗机构", "定点药店"
@@ -125,7 +130,7 @@ def more_inspected_than_on_file(case: SubmissionCase) -> Iterator[Fault]:
     on_file = [found for text in texts for found in _found(text, _ON_FILE)]
     told: set[tuple[str, Decimal]] = set()
     for each in inspected:
-        whole = _whole(on_file, each.kind)
+        whole = _whole([entry for entry in on_file if _same(entry.home, each.home)], each.kind)
         if whole is None or each.number <= whole[0] or (each.kind, each.number) in told:
             continue
         told.add((each.kind, each.number))
@@ -141,25 +146,31 @@ def more_inspected_than_on_file(case: SubmissionCase) -> Iterator[Fault]:
         )
 
 
-def _texts(case: SubmissionCase) -> Iterator[tuple[str, Quote]]:
+def _same(one: _Home | None, other: _Home | None) -> bool:
+    return one is None or other is None or one == other
+
+
+def _texts(case: SubmissionCase) -> Iterator[tuple[str, Quote, _Home | None]]:
     for form in case.cases:
         if "家" in form.joined_texts:
             for path, text in form.texts:
                 if ("家" in text and "机构" in text) or "药店" in text:
-                    yield text, form.quote(path)
+                    yield text, form.quote(path), (form.evaluation.implementer, form.evaluation.year)
     for passage in case.narrative.text:
         if "家" in passage.text:
-            yield passage.text, Quote(text=passage.text, place=passage.place)
+            yield passage.text, Quote(text=passage.text, place=passage.place), None
 
 
-def _found(told: tuple[str, Quote], pattern: re.Pattern[str]) -> Iterator[_Counted]:
-    text, quote = told
+def _found(told: tuple[str, Quote, _Home | None], pattern: re.Pattern[str]) -> Iterator[_Counted]:
+    text, quote, home = told
     for found in pattern.finditer(text):
         groups = found.groupdict()
         number = _count(groups.get("number") or groups.get("number2") or "")
         if pattern is _ON_FILE and _NOT_ALL.search(text, 0, found.start()):
             continue
-        yield _Counted(number=number, kind=_kind(groups.get("kind") or groups.get("kind2") or ""), quote=quote)
+        yield _Counted(
+            number=number, kind=_kind(groups.get("kind") or groups.get("kind2") or ""), quote=quote, home=home
+        )
 
 
 def _kind(word: str) -> str:
