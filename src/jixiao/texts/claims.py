@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 
 from jixiao.targets.characters import key
+from jixiao.texts.sentences import clauses, sentences
 
 _SHORTFALL = re.compile(
     r"(?<!若)(?<!如)(?:尚未|还未|仍未|未(?:按[^，。；]{1,24}?)?(?:全部|完全|能|及时|如期|按时|按期)?(?:完成|达到|达成|达标|实现|制定|制订|建立|落实|执行|支付|下达|开展|形成|实施|验收|上线|到位|覆盖|列入|纳入))"
@@ -67,6 +68,27 @@ def all_done(clause: str) -> str | None:
     plain = key(clause)
     found = _ALL_DONE.search(plain)
     return None if found is None or _SOFTENED.search(plain) else found.group()
+
+
+_QUANTIFIED = re.compile(r"各项|所有|全部|均|都|总体|绩效|年初|预定|预期|既定|预设|设定")
+_EXCEPTED = re.compile(r"除[^。；;]{1,40}?[外，,]|但|不过|然而")
+
+
+@lru_cache(maxsize=4096)
+def claims_everything(text: str) -> str | None:
+    """The clause of a text that claims that all goals or indicators were met.
+
+    "集中结算300亿元，完成全年目标任务" claims it of one task only; "除甲外，各项均已完成" names what was not.
+    """
+    for sentence in sentences(text):
+        if _EXCEPTED.search(sentence.text):
+            continue
+        figures = re.search(r"\d", re.sub(r"20\d\d\s*年", "", sentence.text))
+        for clause in clauses(sentence.text):
+            words = all_done(clause.text)
+            if words and (not figures or _QUANTIFIED.search(clause.text)):
+                return clause.text
+    return None
 
 
 def says_nothing_wrong(text: str | None) -> bool:

@@ -1,0 +1,409 @@
+"""NAR-01, 02, 05, 13: do the words of a form agree with its own table, and with each other?"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+
+import msgspec
+
+from jixiao import targets
+from jixiao.audit.case import Case, SubmissionCase
+from jixiao.audit.check import check
+from jixiao.audit.faults import Fault
+from jixiao.audit.lawful import certainty_of, outcome, scored_rows
+from jixiao.audit.prose import Chapter, Chaptered, chapters
+from jixiao.audit.reasons import given
+from jixiao.audit.rolling import SHOWN, joined, listed, shortened
+from jixiao.audit.rows import Row
+from jixiao.data import load
+from jixiao.findings import Certainty, Quote, Severity
+from jixiao.law import article
+from jixiao.scoring import written
+from jixiao.targets.characters import key
+from jixiao.targets.quotation import quoted
+from jixiao.texts.claims import admission, claims_everything, says_nothing_wrong, states_no_problem, success
+from jixiao.texts.sentences import Piece, clauses, sentences
+from jixiao.texts.subjects import same_subject
+
+_10 = "财预〔2020〕10号"
+_TRUE = article(_10, "第五章")
+_EXPLAIN = article(_10, 11)
+_MISSED = (
+    "指标：产出指标 / 数量指标 / 政策宣传场次 | 分值 20 | 指标值 ≥10场 | 实际值 9场 | 得分 18"
+    " | 原因 有一场因场地维修推迟，下一步将提前落实场地\n总分：分值 100 | 得分 98"
+)
+
+_DEDUCTED = (
+    "指标：效益指标 / 社会效益指标 / 参保群众获得感 | 分值 15 | 指标值 有效提升 | 实际值 有所提升 | 得分 13"
+    " | 原因 偏远乡镇宣传不足，下一步将加强下乡宣传\n总分：分值 100 | 得分 98"
+)
+
+
+def _missed_rows(case: Case) -> list[Row]:
+    return [row for row in case.rows if outcome(row) is targets.Outcome.MISSED]
+
+
+def _told_missed(rows: list[Row]) -> str:
+    """Name the rows with target and actual for a sentence."""
+    return joined([f"{row.name}（指标值{row.indicator.target}，完成值{row.indicator.actual}）" for row in rows], "项")
+
+
+def _sureness(rows: list[Row]) -> Certainty:
+    """Words against figures are likely at best; where every miss is itself inferred or doubtful, only possible."""
+    doubts = all(row.doubts("target") or row.doubts("actual") for row in rows)
+    return (
+        Certainty.POSSIBLE
+        if doubts
+        else max((certainty_of(row, Certainty.LIKELY) for row in rows), key=list(Certainty).index)
+    )
+
+
+def _claims_all(case: Case) -> list[tuple[str, str]]:
+    """The words by which the form claims that everything was done, with their paths."""
+    found = []
+    for path, text in (*case.prose.results, *case.prose.conclusions):
+        if path.startswith("goals/") and isinstance(value := targets.parse(text), targets.Achievement):
+            if value.level == "reached":
+                found.append((path, text.strip()))
+            continue
+        claimed = claims_everything(text)
+        if claimed is not None:
+            found.append((path, claimed))
+    return found
+
+
+@check(
+    code="NAR-01",
+    name="claim-refuted-by-indicator",
+    title="文字称已完成而指标未达到",
+    severity=Severity.ERROR,
+    certainty=Certainty.LIKELY,
+    scope="submission",
+    basis=(_TRUE, _EXPLAIN),
+    definition=(
+        "完成情况、自评结论或报告称各项目标、指标全部完成，或称某项工作成效明显，而表中相应的指标没有达到指标值；"
+        "“基本完成”“除……外”一类留有余地的说法不算。"
+    ),
+    why="文字与指标互相矛盾，说明总结没有以实际完成值为依据，领导和公众会被文字误导。",
+    remedy="以指标完成值为准改写文字：写明哪些未完成、差多少、为什么；数据有误的先更正数据。",
+    faulty=f"{_MISSED}\n结论：优。各项指标均已完成。",
+    sound=f"{_MISSED}\n结论：优。除政策宣传场次少1场外，各项指标均已完成。",
+)
+def claim_refuted_by_indicator(case: SubmissionCase) -> Iterator[Fault]:
+    """NAR-01: no text claims more than the table shows; the report is held against all forms of the file."""
+    missed = {}
+    for form in case.cases:
+        rows = _missed_rows(form) if form.evaluation.form == "self_evaluation" else []
+        if rows:
+            missed[form.index] = rows
+            yield from _form_claims(form, rows)
+    if missed and case.narrative.text:
+        yield from _report_claims(case, missed)
+
+
+def _form_claims(form: Case, rows: list[Row]) -> Iterator[Fault]:
+    claims = _claims_all(form)
+    if claims:
+        yield form.finding(
+            message=f"文字称{listed([words for _, words in claims])}，表中却有{len(rows)}项指标未达到目标：{_told_missed(rows)}。",
+            quotes=[*dict.fromkeys(path for path, _ in claims), *(row.path("actual") for row in rows[:SHOWN])],
+            figures={"未达到目标的指标": str(len(rows))},
+            certainty=_sureness(rows),
+        )
+    for row in rows:
+        for path, text in (*form.prose.results, *form.prose.conclusions):
+            praise = _praise(text, row)
+            if praise is not None:
+                yield form.finding(
+                    message=f"文字称{quoted(shortened(praise))}，而{quoted(row.name)}{row.compared}，没有达到目标。",
+                    quotes=[path, row.path("actual"), row.path("target")],
+                    certainty=Certainty.LIKELY if _names_it(praise, row) else Certainty.POSSIBLE,
+                )
+                break
+
+
+def _praise(text: str, row: Row) -> str | None:
+    """The clause of a text that claims success in what a missed indicator is about, None where it gives the true figure or admits."""
+    name = row.indicator.name or ""
+    for sentence in sentences(text):
+        if admission(sentence.text) or _gives_figure(sentence.text, row):
+            continue
+        for clause in clauses(sentence.text):
+            if success(clause.text) and same_subject(clause.text, name):
+                return clause.text
+    return None
+
+
+def _names_it(clause: str, row: Row) -> bool:
+    """Tell whether a clause uses the first words of the indicator's own name."""
+    head = key(row.indicator.name or "")[:4]
+    return len(head) == 4 and head in key(clause)
+
+
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+_YEAR = re.compile(r"20\d\d *年")
+
+
+def _gives_figure(text: str, row: Row) -> bool:
+    """Tell whether a text states the very figure of the actual."""
+    figures = set(_FIGURE.findall(_YEAR.sub("", key(row.indicator.actual or ""))))
+    return bool(figures & set(_FIGURE.findall(_YEAR.sub("", key(text)))))
+
+
+def _report_claims(case: SubmissionCase, missed: dict[int, list[Row]]) -> Iterator[Fault]:
+    claims = [
+        (words, passage.quote)
+        for passage in chapters(case.narrative)
+        if passage.chapter in {Chapter.RESULTS, Chapter.GOALS}
+        if (words := claims_everything(passage.text)) and not _about_one(case, passage, missed)
+    ]
+    if not claims:
+        return
+    rows = [row for some in missed.values() for row in some]
+    first = next(iter(missed))
+    yield case.finding(
+        message=(
+            f"报告称{listed(list(dict.fromkeys(words for words, _ in claims)))}，"
+            f"自评表却有{len(rows)}项指标未达到目标：{_told_missed(rows)}。"
+        ),
+        quotes=[
+            *dict.fromkeys(quote for _, quote in claims[:SHOWN]),
+            *(case.cases[first].quote(row.path("actual")) for row in missed[first][:SHOWN]),
+        ],
+        figures={"未达到目标的指标": str(len(rows))},
+        certainty=_sureness(rows),
+    )
+
+
+def _about_one(case: SubmissionCase, passage: Chaptered, missed: dict[int, list[Row]]) -> bool:
+    """Tell whether a passage speaks of a single project that missed nothing."""
+    named = [form.index for form in case.cases if (name := form.evaluation.project_name) and name in passage.text]
+    return bool(named) and not set(named) & set(missed)
+
+
+_POINTS_TO_TABLE = re.compile(
+    r"未(?:达到|完成|达成)[^。；;]{0,16}(?:指标|目标|部分)[^。；;]{0,16}(?:说明|分析|原因|详见|见表)"
+)
+
+
+@check(
+    code="NAR-02",
+    name="missed-target-passed-over",
+    title="未达到的目标在总结中没有提到",
+    severity=Severity.WARNING,
+    certainty=Certainty.LIKELY,
+    basis=(_EXPLAIN, _TRUE),
+    definition=(
+        "指标没有达到目标，完成情况、自评结论、问题和报告里都没有提到它没有完成，也没有写它的实际数值；"
+        "该行原因栏已说明的只作提示。"
+    ),
+    why="未完成的目标必须分析原因；总结只讲完成的，等于对未完成的避而不谈。",
+    remedy="在完成情况或自评结论中写明未达到的指标、差距、原因和改进措施。",
+    faulty=f"{_MISSED}\n目标：预期 组织政策宣传 | 实际 发放手册2100册，参保群众普遍了解待遇政策\n结论：优。手册发放到户。",
+    sound=f"{_MISSED}\n目标：预期 组织政策宣传 | 实际 组织宣传9场，发放手册2100册\n结论：优。手册发放到户。",
+)
+def missed_target_passed_over(case: Case) -> Iterator[Fault]:
+    """NAR-02: what was missed is told somewhere in words; one finding for each weight of the fault."""
+    rows = _missed_rows(case)
+    summary = (*case.prose.results, *case.prose.conclusions)
+    if not rows or (not summary and not case.prose.report) or _claims_all(case):
+        return
+    told = [text for _, text in (*summary, *case.prose.problems)] + [passage.text for passage in case.prose.report]
+    if any(_POINTS_TO_TABLE.search(text) for text in told):
+        return
+    praised = {row.index for row in rows if any(_praise(text, row) for _, text in summary)}
+    silent = [row for row in rows if row.index not in praised and not any(_owns_up(text, row) for text in told)]
+    unexplained = [row for row in silent if not given(row)]
+    explained = [row for row in silent if given(row)]
+    where = "完成情况和自评结论" if summary else "报告"
+    for some, severity, column in ((unexplained, None, ""), (explained, Severity.INFO, "只在原因栏说明，")):
+        if some:
+            yield case.finding(
+                message=f"{_told_missed(some)}未达到目标，{column}{where}没有提到。",
+                quotes=[*(row.path("actual") for row in some[:SHOWN]), *(path for path, _ in summary[:2])],
+                severity=severity,
+                certainty=_sureness(some),
+            )
+
+
+def _owns_up(text: str, row: Row) -> bool:
+    """Tell whether a text says of a missed indicator that it was missed, or how far it came."""
+    name = row.indicator.name or ""
+    for sentence in sentences(text):
+        admitted = admission(sentence.text) is not None
+        if (admitted and _touches(sentence, name)) or any(
+            _gives_figure(clause.text, row) and (admitted or same_subject(clause.text, name))
+            for clause in clauses(sentence.text)
+        ):
+            return True
+    return False
+
+
+def _touches(sentence: Piece, name: str) -> bool:
+    return same_subject(sentence.text, name) or any(
+        same_subject(clause.text, name) for clause in clauses(sentence.text)
+    )
+
+
+def _lost(form: Case) -> tuple[list[str], list[str]]:
+    """What a form shows to be wrong: sentences about it, and the paths of the cells."""
+    said, paths = [], []
+    deducted = [scored for scored in scored_rows(form) if scored.deducted]
+    if deducted:
+        off = sum((scored.weight - scored.score for scored in deducted), Decimal(0))
+        said.append(
+            f"{len(deducted)}项指标共扣{written(off)}分（{'、'.join(scored.row.name for scored in deducted[:SHOWN])}）"
+        )
+        paths += [scored.row.path("score") for scored in deducted[:SHOWN]]
+    missed = [row for row in _missed_rows(form) if row.index not in {scored.row.index for scored in deducted}]
+    if missed:
+        said.append(f"{len(missed)}项指标未达到目标（{'、'.join(row.name for row in missed[:SHOWN])}）")
+        paths += [row.path("actual") for row in missed[:SHOWN]]
+    return said, paths
+
+
+_SCORE_TOLD = re.compile(
+    r"“(?P<name>[^”]{2,40})”?[^。；;]{0,40}?(?:自评)?(?:得分|总分)为?\s*(?P<score>\d{1,3}(?:\.\d+)?)\s*分"
+)
+
+
+@check(
+    code="NAR-05",
+    name="no-problems-though-points-lost",
+    title="称没有问题而实际扣了分",
+    severity=Severity.ERROR,
+    certainty=Certainty.LIKELY,
+    scope="submission",
+    basis=(_EXPLAIN, _TRUE),
+    definition="表内或报告写明“发现的主要问题：无”，而同一项目有指标扣分或未达到目标。",
+    why="扣了分就是有不足，写“无问题”等于没有分析原因，也就没有改进措施。",
+    remedy="把扣分和未完成的指标写成问题，逐项写明原因和改进措施；确无问题的，核对为何扣分。",
+    faulty=f"{_DEDUCTED}\n结论：优。发现的主要问题及原因：无。",
+    sound=f"{_DEDUCTED}\n结论：优。发现的主要问题及原因：偏远乡镇宣传不够。",
+)
+def no_problems_though_points_lost(case: SubmissionCase) -> Iterator[Fault]:
+    """NAR-05: who lost points has something to tell; the report's projects are judged by the scores it states."""
+    for form in case.cases:
+        if form.evaluation.form == "self_evaluation":
+            yield from _denied_in_form(form)
+    denied = list(_denied_in_report(case))
+    if denied:
+        yield case.finding(
+            message=f"报告写明没有问题，而{joined([f'“{name}”得分只有{score}分' for name, score, _ in denied], '个项目')}。",
+            quotes=[quote for _, _, quote in denied[:SHOWN]],
+        )
+
+
+def _denied_in_form(form: Case) -> Iterator[Fault]:
+    fields = {
+        f"fields/{at}/value": field.value
+        for at, field in enumerate(form.evaluation.fields)
+        if "问题" in field.label and says_nothing_wrong(field.value)
+    }
+    stated = {
+        path: words
+        for path, text in (*form.prose.conclusions, *form.prose.results)
+        if (words := states_no_problem(text))
+    }
+    denials = {**fields, **stated}
+    if not denials:
+        return
+    said, paths = _lost(form)
+    if said:
+        words = listed([f"{_label(form, path)}{text}" for path, text in denials.items()])
+        yield form.finding(message=f"表内写明{words}，而{'，'.join(said)}。", quotes=[*denials, *paths])
+
+
+def _label(form: Case, path: str) -> str:
+    kind, _, rest = path.partition("/")
+    return f"{form.evaluation.fields[int(rest.partition('/')[0])].label}：" if kind == "fields" else ""
+
+
+def _denied_in_report(case: SubmissionCase) -> Iterator[tuple[str, str, Quote]]:
+    """The projects of the report whose passage ends in 问题：无 though its score is below 100."""
+    current: tuple[str, str] | None = None
+    for passage in case.narrative.text:
+        told = _SCORE_TOLD.search(passage.text)
+        if told:
+            current = told["name"], told["score"]
+        if current and states_no_problem(passage.text):
+            if targets.number(current[1]) not in {None, 100}:
+                yield current[0], current[1], Quote(text=passage.text, place=passage.place)
+            current = None
+
+
+class _Contradiction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    subject: str
+    claim: str
+    denial: str
+    unless: str
+
+
+class _Compiled(msgspec.Struct, frozen=True):
+    subject: str
+    claim: re.Pattern[str]
+    denial: re.Pattern[str]
+    unless: re.Pattern[str]
+
+
+@cache
+def _contradictions() -> tuple[_Compiled, ...]:
+    return tuple(
+        _Compiled(entry.subject, re.compile(entry.claim), re.compile(entry.denial), re.compile(entry.unless))
+        for entry in load("jixiao.texts", "contradictions.yaml", tuple[_Contradiction, ...])
+    )
+
+
+@check(
+    code="NAR-13",
+    name="contradicts-itself",
+    title="前后说法自相矛盾",
+    severity=Severity.ERROR,
+    certainty=Certainty.LIKELY,
+    basis=(_TRUE,),
+    definition="同一张表一处称制度健全、使用合规、拨付及时、已验收，另一处写明没有制定办法、存在挪用、拨付不及时、尚未验收。",
+    why="两种说法只有一种是真的；以前一种打分，分数就失去依据。",
+    remedy="查明实际情况，统一两处说法；不足属实的，改写称赞的一处并相应扣分。",
+    faulty="指标：产出指标 / 质量指标 / 宣传资料验收合格率 | 分值 10 | 指标值 ≥95% | 实际值 97% | 得分 10 | 备注 尚未制定资料管理办法"
+    "\n结论：优。管理制度健全，宣传活动按计划开展。",
+    sound="指标：产出指标 / 质量指标 / 宣传资料验收合格率 | 分值 10 | 指标值 ≥95% | 实际值 97% | 得分 10 | 备注 已制定资料管理办法"
+    "\n结论：优。管理制度健全，宣传活动按计划开展。",
+)
+def contradicts_itself(case: Case) -> Iterator[Fault]:
+    """NAR-13: what is claimed in one cell is not denied in another of the same form."""
+    whole = case.joined_texts
+    for entry in _contradictions():
+        if not entry.denial.search(whole) or not entry.claim.search(whole):
+            continue
+        texts = [
+            (path, sentence.text)
+            for path, text in (
+                *_actuals(case),
+                *case.prose.results,
+                *case.prose.conclusions,
+                *case.prose.management,
+                *case.prose.problems,
+                *case.prose.notes,
+            )
+            for sentence in sentences(text)
+        ]
+        denials = [(path, text) for path, text in texts if entry.denial.search(text) and not entry.unless.search(text)]
+        denied = {path for path, _ in denials}
+        claims = [
+            (path, text)
+            for path, text in texts
+            if path not in denied and entry.claim.search(text) and not entry.denial.search(text) and not admission(text)
+        ]
+        if denials and claims:
+            yield case.finding(
+                message=(
+                    f"关于{entry.subject}，一处称{listed(list(dict.fromkeys(text for _, text in claims)))}，"
+                    f"另一处写{listed(list(dict.fromkeys(text for _, text in denials)))}，自相矛盾。"
+                ),
+                quotes=[*dict.fromkeys(path for path, _ in (*claims[:3], *denials[:3]))],
+            )
+
+
+def _actuals(case: Case) -> Iterator[tuple[str, str]]:
+    yield from ((row.path("actual"), row.indicator.actual) for row in case.rows if row.indicator.actual)
