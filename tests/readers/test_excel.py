@@ -231,6 +231,16 @@ def test_a_formula_shows_its_last_result_and_is_told_where_it_has_none() -> None
     assert "公式没有保存计算结果" in content.omissions[0].why
 
 
+@pytest.mark.parametrize("formula", ['=DISPIMG("ID_8A",1)', '=_xlfn.DISPIMG("ID_8A",1)'])
+def test_a_picture_that_wps_shows_in_a_cell_is_told_and_no_text(formula: str) -> None:
+    rows = texts(GRID) + f'<row><c r="C2" t="str"><f>{formula[1:]}</f><v>{formula}</v></c></row>'
+    content = read_sheet(rows)
+    assert "DISPIMG" not in str(content.blocks)
+    (omission,) = content.omissions
+    assert (omission.place.row, omission.place.column) == (2, 3)
+    assert "WPS" in omission.why
+
+
 def test_an_error_stays_as_it_is_displayed_and_is_told() -> None:
     rows = texts(GRID) + '<row><c r="C2" t="e"><f>B2/0</f><v>#DIV/0!</v></c><c r="C3" t="e"><v>#REF!</v></c></row>'
     content = read_sheet(rows)

@@ -59,6 +59,12 @@ def test_values_are_shown_by_their_formats() -> None:
     assert (content.reader, content.media_type) == ("excel", "application/vnd.ms-excel")
 
 
+def test_a_picture_that_wps_shows_in_a_cell_is_told_and_no_text() -> None:
+    content = read_stream(stream(GRID + label(2, 1, '=DISPIMG("ID_8A",1)')))
+    assert "DISPIMG" not in str(content.blocks)
+    assert [(omission.place.row, omission.place.column) for omission in content.omissions] == [(3, 2)]
+
+
 def test_a_built_in_format_that_follows_the_system_is_shown_as_a_chinese_system_shows_it() -> None:
     rows = number(0, 0, 45565, 3) + number(0, 1, 45565, 4) + number(0, 2, 0.5, 5)
     assert cells(read_stream(stream(rows, codes=(31, 57, 10)))) == ["2024年9月30日", "2024年9月", "50.00%"]

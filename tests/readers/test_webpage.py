@@ -329,6 +329,20 @@ class TestHidden:
             "绩",
         ]
         assert [omission.text for omission in found.omissions] == ["8", "ji"]
+        assert [omission.text for omission in read("<p>9<s>8</s>场<strike>次</strike></p>").omissions] == ["8", "次"]
+
+    def test_what_is_left_out_has_its_place(self) -> None:
+        table = "<table><tr><td>甲<td>乙</tr><tr><td>1<td>9<s>8</s></tr></table>"
+        layout = "<table><tr><td><p>中</p><p>下<s>旧</s></p></td></tr></table>"
+        found = read(f"<p>题<del>目</del></p><p>二</p><p><s>三</s>四</p>{table}<iframe src=a.html></iframe>{layout}")
+        assert [(omission.text, str(omission.place)) for omission in found.omissions] == [
+            ("目", "正文第1段"),
+            ("三", "正文第3段"),
+            ("8", "表1第2行第2列"),
+            ("a.html", "正文第3段"),
+            ("旧", "正文第5段"),
+        ]
+        assert [str(one.place) for one in read("<iframe src=a.html></iframe><p>题</p>").omissions] == ["正文第1段"]
 
     def test_pictures_that_may_hold_a_form_are_told_and_ornaments_not(self) -> None:
         found = read("<p>题</p><img src=a.png alt='自评表 截图'><img width=16 src=b><img height='20px'><img width=800>")

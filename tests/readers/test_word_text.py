@@ -180,6 +180,43 @@ def test_styles_that_go_in_a_circle_or_do_not_exist_do_no_harm() -> None:
     assert line(run("甲", '<w:rStyle w:val="loop"/>') + run("乙", '<w:rStyle w:val="?"/>'), styles=STYLES) == "甲乙"
 
 
+@pytest.mark.parametrize("line_through", ["<w:strike/>", "<w:dstrike/>", '<w:strike w:val="1"/>'])
+def test_struck_text_is_left_out_and_reported(line_through: str) -> None:
+    found = read(docx(tbl(tr(tc(p(run("90%", line_through) + run("95%", '<w:strike w:val="0"/>')))))), Request())
+    assert [cell.text for block in found.blocks if isinstance(block, Table) for cell in block.cells] == ["95%"]
+    (omission,) = found.omissions
+    assert (omission.text, str(omission.place)) == ("90%", "表1第1行第1列")
+    assert "删除线" in omission.why
+
+
+def control(inner: str, prompt: str = "<w:showingPlcHdr/>") -> str:
+    return f"<w:sdt><w:sdtPr>{prompt}<w:text/></w:sdtPr><w:sdtContent>{inner}</w:sdtContent></w:sdt>"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        tc(p(control(run("单击此处输入文字。")))),
+        tc(control(p(run("单击此处输入文字。")))),
+        control(tc(p(run("单击此处输入文字。")))),
+    ],
+)
+def test_the_prompt_of_a_field_that_nobody_filled_in_is_no_text(cell: str) -> None:
+    found = read(docx(tbl(tr("甲", cell, "乙"))), Request())
+    assert [(cell.column, cell.text) for block in found.blocks if isinstance(block, Table) for cell in block.cells] == [
+        (0, "甲"),
+        (1, ""),
+        (2, "乙"),
+    ]
+    (omission,) = found.omissions
+    assert omission.text == "单击此处输入文字。"
+    assert "没有填写" in omission.why
+
+
+def test_what_was_filled_in_within_a_prompted_group_is_text() -> None:
+    assert line(control(control(run("已填"), ""))) == "已填"
+
+
 def test_deleted_text_is_left_out_and_reported() -> None:
     deleted = "<w:del><w:r><w:delText>95%</w:delText></w:r></w:del>"
     found = content(

@@ -182,8 +182,9 @@ def simulate(
 ) -> int:
     """口径对照与推演：各口径下失哪些分、离上一等级差多少、从严复核会得多少分。"""
     codes, request = _packs(rules), Request(password=password)
-    task = partial(pipeline.audit, packs=codes[:1], request=request)
-    results = _worked(task, _found(paths, request), jobs)
+    found = _found(paths, request)
+    task = partial(pipeline.audit, packs=codes[:1], request=_converted(found, request, jobs))
+    results = _worked(task, found, jobs)
     sound = [(result, pipeline.simulate(result, codes)) for result in results if isinstance(result, Audited)]
     if form == "json":
         emit(to_text(simulations_to_json(sound)), output)

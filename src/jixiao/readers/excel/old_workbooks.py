@@ -16,7 +16,7 @@ from jixiao.readers.excel.parts import unescaped
 from jixiao.readers.excel.records import FloatingText, floating_texts
 from jixiao.readers.excel.sheets import Area, Sheet, SheetCell
 from jixiao.readers.excel.styles import PLAIN, Style
-from jixiao.readers.excel.worksheets import ERROR, too_large
+from jixiao.readers.excel.worksheets import ERROR, PICTURE, PICTURE_FORMULA, too_large
 from jixiao.readers.packages import DAMAGED
 
 MEDIA_TYPE = "application/vnd.ms-excel"
@@ -85,6 +85,10 @@ def _sheet(book: Any, index: int, floating: list[list[FloatingText]], request: R
                 sheet.ruled_rows.add(row + 1)
                 sheet.ruled_columns.add(column + 1)
             shown = _shown(kind, value, style, epoch_1904=book.datemode == 1)
+            if kind == xlrd.XL_CELL_TEXT and shown.text.startswith(PICTURE_FORMULA):
+                place = Place(sheet=sheet.name, row=row + 1, column=column + 1)
+                sheet.omissions.append(Omission(text="", why=PICTURE, place=place))
+                continue
             if shown.text or shown.value:
                 length += len(shown.text)
                 sheet.cells[position] = SheetCell(text=shown.text, value=shown.value, across=style.across)

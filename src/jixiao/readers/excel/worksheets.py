@@ -25,6 +25,9 @@ _DAY = 86_400
 _ZEROS = frozenset({"0", "0.0"})
 
 _NO_RESULT = "公式没有保存计算结果，这个单元格的数值读不到；请用 Excel 或 WPS 打开该文件，等它算完后保存，再重新提交。"
+PICTURE_FORMULA = ("=DISPIMG(", "=_xlfn.DISPIMG(")
+"""What WPS stores as the text of a cell in which it shows a picture."""
+PICTURE = "单元格里是图片（WPS 的嵌入单元格图片），图片中的文字未读取；如果是自评表的内容，请改用文字填写。"
 ERROR = "单元格的公式出错，显示的不是数值；请在原表中改正后重新提交。"
 
 
@@ -189,6 +192,9 @@ class _Reading:
                 index = whole(stored)
                 strings = self._book.strings
                 return show_text(strings[index], style.code) if 0 <= index < len(strings) else None
+            case "str" if stored.startswith(PICTURE_FORMULA):
+                self._tell("", PICTURE)
+                return None
             case "str" | "inlineStr":
                 return show_text(unescaped(stored), style.code)
             case "b":

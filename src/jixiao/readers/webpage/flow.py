@@ -21,12 +21,19 @@ class Line(msgspec.Struct, frozen=True):
     blank_before: int = 0
 
 
+class Gap(msgspec.Struct, frozen=True):
+    """Where something was left out, by its number among all that was."""
+
+    number: int
+
+
 class Flow:
     """Lines and what stands between them in reading order; `items` holds what is finished: a Line, or whatever was added."""
 
     def __init__(self) -> None:
         self.items: list[object] = []
         self._pieces: list[str] = []
+        self._gaps: list[Gap] = []
         self._blanks = 0
 
     def text(self, text: str) -> None:
@@ -46,6 +53,7 @@ class Flow:
         text = self._line()
         if text:
             self.items.append(Line(text, self._blanks))
+            self._note_gaps()
             self._blanks = 0
         else:
             self._blanks += 1
@@ -57,11 +65,24 @@ class Flow:
                 self.end_line()
             self._pieces.clear()
 
+    def leave_out(self, number: int) -> None:
+        """Note that something was left out of this line, or before the next one."""
+        self._gaps.append(Gap(number))
+
+    def finish(self) -> None:
+        """End the last line; nothing follows it."""
+        self.end_block()
+        self._note_gaps()
+
     def extend(self, items: Iterable[object]) -> None:
         """Add what is finished elsewhere: lines, tables."""
-        self.end_block()
+        self.finish()
         self.items.extend(items)
         self._blanks = 0
+
+    def _note_gaps(self) -> None:
+        self.items.extend(self._gaps)
+        self._gaps.clear()
 
     def _line(self) -> str:
         raw = "".join(self._pieces)

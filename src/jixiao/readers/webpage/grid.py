@@ -9,7 +9,7 @@ from itertools import groupby
 import msgspec
 
 from jixiao.readers.contents import Limits, RefusedError
-from jixiao.readers.webpage.flow import Flow, Line
+from jixiao.readers.webpage.flow import Flow, Gap, Line
 
 _TOO_MANY = "的表格超过 {limit} 个单元格，不像绩效自评表，未予读取；请只保留自评表再试。"
 _TOO_NARROW = re.compile(r"#{3,}")
@@ -37,6 +37,10 @@ class RawCell:
     def lines(self) -> list[str]:
         """The texts of its lines."""
         return [item.text for item in self.flow.items if isinstance(item, Line)]
+
+    def gaps(self) -> list[int]:
+        """The numbers of what was left out in it, that in the tables in it not counted."""
+        return [item.number for item in self.flow.items if isinstance(item, Gap)]
 
     def text(self) -> str:
         """Its lines in one text; the number where the column was too narrow to show it."""

@@ -15,7 +15,7 @@ from jixiao.readers import text as plain_text
 from jixiao.readers.contents import Limits, RefusedError
 from jixiao.readers.webpage import kinds
 from jixiao.readers.webpage.fields import Numbering, raised, value_of
-from jixiao.readers.webpage.flow import Flow, Line
+from jixiao.readers.webpage.flow import Flow, Gap, Line
 from jixiao.readers.webpage.grid import Frame, Part, RawCell
 from jixiao.readers.webpage.styles import Declarations, Styles, is_gone, is_invisible
 
@@ -31,7 +31,15 @@ _DELETED = "网页中标为已删除的内容，没有读取。"
 _READING = "文字上方的注音，没有读取。"
 _PICTURE = "网页中的图片，其中若有文字则没有读取。"
 _EMBEDDED = "网页中嵌入的另一个文件或网页，没有读取。"
-_OMITTED_TAGS = {"template": _HIDDEN, "noscript": _HIDDEN, "del": _DELETED, "rt": _READING}
+_STRUCK = "带删除线的文字，按已删除处理，没有采用；仍然有效的，请去掉删除线后重新提交。"
+_OMITTED_TAGS = {
+    "template": _HIDDEN,
+    "noscript": _HIDDEN,
+    "del": _DELETED,
+    "rt": _READING,
+    "s": _STRUCK,
+    "strike": _STRUCK,
+}
 _EMBEDDING = frozenset({"iframe", "object", "embed", "frame"})
 
 
@@ -53,11 +61,15 @@ def walk(root: etree._Element, limits: Limits) -> Page:
     """Read a parsed page; raises RefusedError beyond the limits."""
     walker = _Walker(root, limits)
     walker.run()
-    blocks = tuple(_blocks(walker.page.items))
+    blocks, places = _blocks(walker.page.items)
     # Beside a table that can be read, only a picture large enough to be another one is worth telling of.
     tabled = any(isinstance(block, Table) for block in blocks)
-    pictures = [omission for omission, large in walker.pictures if large or not tabled]
-    return Page(blocks=blocks, omissions=(*walker.omissions, *pictures), frames=walker.frames)
+    told = (
+        msgspec.structs.replace(omission, place=places.get(number, Place()))
+        for number, omission in enumerate(walker.omissions)
+        if not tabled or number not in walker.small
+    )
+    return Page(blocks=blocks, omissions=tuple(told), frames=walker.frames)
 
 
 class _Walker:
@@ -66,7 +78,8 @@ class _Walker:
     def __init__(self, root: etree._Element, limits: Limits) -> None:
         self.page = Flow()
         self.omissions: list[Omission] = []
-        self.pictures: list[tuple[Omission, bool]] = []
+        self.small: set[int] = set()
+        """The numbers of pictures too small to be a table, among the omissions."""
         self.frames = False
         self._root = root
         self._limits = limits
@@ -95,7 +108,7 @@ class _Walker:
                 self._end(ends.pop())
                 if element.tail:
                     self._text(element.tail)
-        self.page.end_block()
+        self.page.finish()
 
     def _start(self, element: etree._Element) -> str:
         """Open an element; returns how it is to be closed, "skip" where its content is not to be walked over."""
@@ -117,7 +130,12 @@ class _Walker:
                 self._open_cell(element)
                 self._end("cell")
             text = "".join(_visible_texts(element))
-            if self._frames or len(text) >= _FURNITURE or next(element.iter("td", "th"), None) is not None:
+            if (
+                self._frames
+                or why != _HIDDEN
+                or len(text) >= _FURNITURE
+                or next(element.iter("td", "th"), None) is not None
+            ):
                 self._omit(text, why)
             return "skip"
         if part == kinds.TABLE:
@@ -141,8 +159,9 @@ class _Walker:
         if tag == "img":
             edges = _edges(element)
             if all(edge >= _SMALL_PICTURE for edge in edges):
-                picture = Omission(text=" ".join((element.get("alt") or "").split()), why=_PICTURE)
-                self.pictures.append((picture, len(edges) == 2 and min(edges) >= _LARGE_PICTURE))
+                if len(edges) < 2 or min(edges) < _LARGE_PICTURE:
+                    self.small.add(len(self.omissions))
+                self._leave_out(" ".join((element.get("alt") or "").split()), _PICTURE)
             return "skip"
         if tag == "br":
             self._text("\n") if self._typed is not None else self._flows[-1].end_line()
@@ -185,7 +204,7 @@ class _Walker:
         if end in {"block", "list", "preformatted", "typed"}:
             self._close_block(end)
         elif end == "cell":
-            self._flows.pop().end_block()
+            self._flows.pop().finish()
             self._frames[-1].close_cell()
         elif end == "row":
             self._frames[-1].close_row()
@@ -255,7 +274,11 @@ class _Walker:
     def _omit(self, text: str, why: str) -> None:
         shown = "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
         if shown:
-            self.omissions.append(Omission(text=shown, why=why))
+            self._leave_out(shown, why)
+
+    def _leave_out(self, text: str, why: str) -> None:
+        self._flows[-1].leave_out(len(self.omissions))
+        self.omissions.append(Omission(text=text, why=why))
 
 
 def _visible_texts(element: etree._Element) -> Iterator[str]:
@@ -273,9 +296,13 @@ def _edges(element: etree._Element) -> list[int]:
     return [int(edge) for edge in edges if edge.isdecimal()]
 
 
-def _blocks(items: list[object]) -> list[Block]:
-    """Number the tables and the paragraphs, each in the order in which they are displayed."""
+def _blocks(items: list[object]) -> tuple[tuple[Block, ...], dict[int, Place]]:
+    """Number the tables and the paragraphs, each in the order in which they are displayed; and tell where what was left out stood.
+
+    What stood outside of lines is told of at the paragraph behind which it was noted, or at the first.
+    """
     blocks: list[Block] = []
+    places: dict[int, Place] = {}
     numbers: dict[int, int] = {}
     paragraph = 0
     for item in items:
@@ -285,10 +312,21 @@ def _blocks(items: list[object]) -> list[Block]:
         elif isinstance(item, Part):
             number = numbers.setdefault(id(item.grid), len(numbers) + 1)
             blocks.append(_table(item, number))
+            places |= _gaps(item, number)
         elif isinstance(item, Preformatted):
             blocks += [_moved(block, paragraph) for block in plain_text.blocks(item.text)]
             paragraph += item.text.count("\n") + 1
-    return blocks
+        elif isinstance(item, Gap):
+            places[item.number] = Place(paragraph=max(paragraph, 1))
+    return tuple(blocks), places
+
+
+def _gaps(part: Part, table: int) -> dict[int, Place]:
+    return {
+        number: Place(table=table, row=placed.row + 1, column=placed.column + 1)
+        for placed in part.cells
+        for number in placed.cell.gaps()
+    }
 
 
 def _table(part: Part, number: int) -> Table:

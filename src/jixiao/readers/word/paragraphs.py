@@ -8,7 +8,7 @@ from lxml.etree import _Element as Element
 from jixiao.readers.word.drawings import drawing
 from jixiao.readers.word.equations import linear
 from jixiao.readers.word.fields import Field, is_page_number
-from jixiao.readers.word.names import W14, M, W, contents
+from jixiao.readers.word.names import W14, M, W, contents, is_on
 from jixiao.readers.word.numbering import Numbering
 from jixiao.readers.word.styles import Styles
 from jixiao.readers.word.symbols import is_symbol_font, shown, shown_text
@@ -16,6 +16,7 @@ from jixiao.readers.word.symbols import is_symbol_font, shown, shown_text
 _PRESERVE = "{http://www.w3.org/XML/1998/namespace}space"
 _BLANKS = " \t\r\n"
 _PRIVATE = re.compile("[\uf000-\uf0ff]")
+_STRIKES = (f"{W}strike", f"{W}dstrike")
 _REMOVED = frozenset({f"{W}del", f"{W}moveFrom"})
 _MARKS = {
     f"{W}tab": "\t",
@@ -99,7 +100,10 @@ class _Runs:
         self._shown: list[str] = []
         self._hidden: list[str] = []
         self._deleted: list[str] = []
+        self._struck: list[str] = []
+        self._prompts: list[str] = []
         self._unknown: list[str] = []
+        self._aside = self._shown
         self._found = ParagraphText(text="")
 
     def read(self, parent: Element) -> None:
@@ -125,6 +129,8 @@ class _Runs:
         for pieces, why in (
             (self._hidden, "隐藏文字，打印时不显示，没有采用。"),
             (self._deleted, "修订中已删除的文字，按接受修订后的内容读取，没有采用。"),
+            (self._struck, "带删除线的文字，按已删除处理，没有采用；仍然有效的，请去掉删除线后重新提交。"),
+            (self._prompts, "填写框里的提示文字，说明这一栏还没有填写，没有采用。"),
             (self._unknown, "专用字体中的符号，不知道显示为什么；请核对。"),
         ):
             text = "".join(pieces).strip()
@@ -135,6 +141,7 @@ class _Runs:
     def _run(self, run: Element) -> None:
         properties = run.find(f"{W}rPr")
         hidden = self._styles.is_hidden(properties, self._style)
+        self._aside = self._place_of(run, properties)
         font = None
         if properties is not None:
             fonts = properties.find(f"{W}rFonts")
@@ -154,6 +161,14 @@ class _Runs:
                     self._fields[-1].add_code(part.text or "")
             else:
                 self._attachment(part)
+        self._aside = self._shown
+
+    def _place_of(self, run: Element, properties: Element | None) -> list[str]:
+        """Where the text of a run belongs: among what is printed, or aside, if it is struck out or only asks to be replaced."""
+        if _is_prompt(run):
+            return self._prompts
+        struck = properties is not None and any(is_on(properties.find(name)) for name in _STRIKES)
+        return self._struck if struck else self._shown
 
     def _text(self, element: Element, font: str | None) -> str:
         text = element.text or ""
@@ -198,7 +213,7 @@ class _Runs:
             field.has_result = field.has_result or bool(text.strip())
             if field.is_page_number():
                 return
-        (self._hidden if hidden else self._shown).append(text)
+        (self._hidden if hidden else self._aside).append(text)
 
     def _attachment(self, part: Element) -> None:
         name = part.tag.removeprefix(W)
@@ -213,6 +228,12 @@ class _Runs:
             self._say(seen.lettering, hidden=False)
             if seen.why is not None:
                 self._found.missing.append(Missing(seen.description, seen.why))
+
+
+def _is_prompt(run: Element) -> bool:
+    """Whether a run only asks to be replaced: the innermost content control around it shows its prompt."""
+    control = next(run.iterancestors(f"{W}sdt"), None)
+    return control is not None and is_on(control.find(f"{W}sdtPr/{W}showingPlcHdr"))
 
 
 def _ticked(text: str, element: Element) -> str:
