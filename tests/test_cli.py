@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from email.message import EmailMessage
 from pathlib import Path
 from time import sleep
 from types import SimpleNamespace
@@ -715,3 +716,23 @@ def test_being_told_to_end_leaves_nothing_behind(tmp_path: Path, number: str) ->
     assert told.decode().strip() == "已中止。"
     assert program.returncode == 2
     assert list(tmp_path.iterdir()) == []
+
+
+# --- messages -------------------------------------------------------------------------------------------------------
+
+
+def test_the_covering_note_of_a_message_is_told_and_audited_with_the_form(tmp_path: Path) -> None:
+    sent = EmailMessage()
+    sent["From"], sent["To"], sent["Subject"] = "a@example.cn", "b@example.cn", "报送"
+    sent.set_content("附件为自评表，另附说明：第三季度数据尚未核定。")
+    sent.add_attachment(FAULTY.encode(), maintype="text", subtype="plain", filename="自评表.txt")
+    path = tmp_path / "报送.eml"
+    path.write_bytes(sent.as_bytes())
+    audited = json.loads(CliRunner().invoke(jixiao, ["audit", str(path), "--format", "json"]).stdout)
+    (file,) = audited["files"]
+    (told,) = [finding for finding in file["findings"] if finding["code"] == "READ-05"]
+    assert "第三季度数据尚未核定" in told["quotes"][0]["text"]
+    plain = json.loads(CliRunner().invoke(jixiao, ["read", str(path)]).stdout)
+    assert [problem["code"] for problem in plain["problems"]] == ["READ-05"]
+    scored = json.loads(CliRunner().invoke(jixiao, ["score", str(path), "--format", "json"]).stdout)
+    assert "READ-05" not in str(scored)

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,18 @@ def test_what_does_not_open_is_left_to_its_reader(tmp_path: Path) -> None:
     assert unpacked([archive], tmp_path) == [Material(path=archive, name=str(archive))]
     with pytest.raises(UnreadableFileError, match="损坏"):
         read(archive)
+
+
+def test_what_a_message_leaves_out_is_told_with_its_first_file(tmp_path: Path) -> None:
+    sent = EmailMessage()
+    sent["From"], sent["To"], sent["Subject"] = "a@example.cn", "b@example.cn", "报送"
+    sent.set_content("附件请查收。")
+    for name in ("甲.csv", "乙.csv"):
+        sent.add_attachment(b"123", maintype="text", subtype="csv", filename=name)
+    path = tmp_path / "报送.eml"
+    path.write_bytes(sent.as_bytes())
+    first, second = unpacked([path], tmp_path)
+    assert isinstance(first, Material)
+    assert isinstance(second, Material)
+    assert [omission.text for omission in first.omissions] == ["正文.txt：附件请查收。"]
+    assert second.omissions == ()

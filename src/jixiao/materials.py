@@ -12,6 +12,7 @@ from tempfile import mkdtemp
 import msgspec
 
 from jixiao import readers
+from jixiao.documents import Omission
 from jixiao.model import SCHEMA
 from jixiao.results import Failed
 
@@ -35,10 +36,14 @@ _NOTHING_INSIDE = "“{path}”里有{held}个文件，但没有一个是能够�
 
 
 class Material(msgspec.Struct, frozen=True, kw_only=True):
-    """One file to work through: where it lies, and the name by which to speak of it."""
+    """One file to work through: where it lies, and the name by which to speak of it.
+
+    `omissions` is what was left out of the archive or message that it came in, told of with the first file of it.
+    """
 
     path: Path
     name: str
+    omissions: tuple[Omission, ...] = ()
 
 
 def listed(paths: Iterable[Path]) -> list[Path]:
@@ -62,16 +67,23 @@ def taken_apart(path: Path, folder: Path, request: readers.Request) -> list[Mate
     found: list[Material | Failed] = []
     aside = Path(mkdtemp(dir=folder))
     held = 0
+    omissions: list[Omission] = []
     try:
         for member in readers.members(path, request):
             held += 1
             name = f"{path}/{member.name}"
-            if member.refusal is not None:
+            if member.omission is not None:
+                omissions.append(member.omission)
+            elif member.refusal is not None:
                 found.append(Failed(path=name, message=f"文件“{name}”{member.refusal}"))
             elif _is_material(PurePosixPath(member.name).name):
                 found.append(_put_aside(member, name, aside / str(held)))
     except readers.UnreadableFileError as error:
         found.append(Failed(path=str(path), message=str(error).replace(f"“{path.name}”", f"“{path}”", 1)))
+    for index, each in enumerate(found):
+        if isinstance(each, Material):
+            found[index] = msgspec.structs.replace(each, omissions=tuple(omissions))
+            break
     if not held and not found:
         return [Material(path=path, name=str(path))]
     return found or [Failed(path=str(path), message=_NOTHING_INSIDE.format(path=path, held=held))]

@@ -20,9 +20,9 @@ import msgspec
 
 from jixiao import answers, facts, forms, materials, readers, scoring, simulation
 from jixiao import audit as auditing
-from jixiao.documents import Document, Picture
+from jixiao.documents import Document, Omission, Picture
 from jixiao.findings import Answer, Finding
-from jixiao.model import SCHEMA, Submission, parse_notation, submission_from_bytes
+from jixiao.model import SCHEMA, Submission, Unread, parse_notation, submission_from_bytes
 from jixiao.places import Source
 from jixiao.registry import UnknownCodeError
 from jixiao.results import Audited, Failed, Result
@@ -259,6 +259,20 @@ def unpacked(
     """Take archives and messages among the files apart, their members put aside in `folder`; every other file stays where it is."""
     for result in work(partial(materials.taken_apart, folder=folder, request=request), paths, jobs):
         yield from [result] if isinstance(result, Failed) else result
+
+
+def with_omissions(result: Audited, omissions: Sequence[Omission], *, audited: bool) -> Audited:
+    """Tell with a file what was left out of the bundle that it came in: as a problem of the reading, as a finding if `audited`."""
+    if not omissions:
+        return result
+    omitted = tuple(Unread(text=item.text, why=item.why, place=item.place) for item in omissions)
+    problem = forms.omitted_problem(omitted, "所在的邮件里")
+    problems = (*result.submission.problems, problem)
+    return msgspec.structs.replace(
+        result,
+        submission=msgspec.structs.replace(result.submission, problems=problems),
+        findings=(problem, *result.findings) if audited else result.findings,
+    )
 
 
 def converted(

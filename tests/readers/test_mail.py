@@ -20,7 +20,8 @@ def members(content: bytes) -> list[Member]:
 
 
 def named(content: bytes) -> dict[str, bytes]:
-    return {member.name: member.content for member in members(content)}
+    """The files of a message by name, without what is only told of."""
+    return {member.name: member.content for member in members(content) if member.omission is None}
 
 
 def message(body: str = "附件请查收。") -> EmailMessage:
@@ -53,10 +54,21 @@ def test_a_covering_note_is_no_material_unless_it_is_all_there_is() -> None:
     sent = message("附件请查收。")
     assert list(named(sent.as_bytes())) == ["正文.txt"]
     sent.add_attachment(b"123", maintype="application", subtype="pdf", filename="表.pdf")
-    assert list(named(sent.as_bytes())) == ["表.pdf"]
+    note, table = members(sent.as_bytes())
+    assert (table.name, table.omission) == ("表.pdf", None)
+    assert note.omission is not None
+    assert note.omission.text == "正文.txt：附件请查收。"
+    assert "带有附件" in note.omission.why
     report = message("报告正文。" * 200)
     report.add_attachment(b"123", maintype="application", subtype="pdf", filename="表.pdf")
     assert list(named(report.as_bytes())) == ["正文.txt", "表.pdf"]
+
+
+def test_of_a_covering_page_the_words_are_told_that_are_seen() -> None:
+    page = f"<head><title>x</title></head><style>p {{}}</style><p>请查收&amp;审核</p>{'长' * 400}"
+    note, _ = members(parts(f"Content-Type: text/html\n\n{page}", attached("Content-Type: application/pdf")))
+    assert note.omission is not None
+    assert note.omission.text == f"正文.html：请查收&审核 {'长' * 400}"[:300] + "……"
 
 
 @pytest.mark.parametrize(
@@ -117,7 +129,11 @@ def test_ornaments_of_the_body_and_signatures_are_left_out_and_large_pictures_ke
     sent = message()
     sent.add_related(b"x" * 500, maintype="image", subtype="png", cid="<logo>")
     sent.add_related(b"x" * 50_000, maintype="image", subtype="jpeg", cid="<form>", filename="自评表.jpg")
-    assert list(named(sent.as_bytes())) == ["自评表.jpg"]
+    note, logo, form = members(sent.as_bytes())
+    assert note.omission is not None
+    assert (form.name, form.omission) == ("自评表.jpg", None)
+    assert logo.omission is not None
+    assert logo.omission.text == "没有名称的图片（500 字节）"
     signed = parts(
         "Content-Type: text/plain\n\n文", attached("Content-Type: application/pkcs7-signature; name=smime.p7s")
     )

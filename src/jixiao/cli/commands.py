@@ -252,7 +252,7 @@ def audit(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
     found = _found(paths, request)
     request = _converted(found, request, jobs)
     task = partial(pipeline.audit_one_of_many, packs=_packs(rules), request=request)
-    audited = _worked(task, found, jobs)
+    audited = _worked(task, found, jobs, audited=True)
     references = _worked(partial(pipeline.digest_file, request=request), _others(against, found, request), jobs)
     held = zip(found, pipeline.compared(audited, references), strict=True)
     answered = [pipeline.answered(result, each.path) if isinstance(each, Material) else result for each, result in held]
@@ -363,7 +363,8 @@ def doctor(path: Path, form: str, rules: str | None, output: Path | None, passwo
     (looked,) = pipeline.work(task, [found[0].path])
     if isinstance(looked, Failed):
         raise CannotDoError(looked.message.replace(str(found[0].path), found[0].name))
-    seen, result = looked.traced, spoken_of(looked.result, found[0])
+    seen = looked.traced
+    result = pipeline.with_omissions(spoken_of(looked.result, found[0]), found[0].omissions, audited=True)
     if form == "text":
         emit_shown(lambda console: show_stages(seen.document, seen.traces, result, console), output)
     elif seen.document is not None:
@@ -402,11 +403,21 @@ def _converted(found: Sequence[Material | Failed], request: Request, jobs: int |
     return pipeline.converted(paths, Path(folder), request, jobs)
 
 
-def _worked(task: Callable[[Path], Audited], found: Sequence[Material | Failed], jobs: int | None) -> list[Result]:
-    """Work through all files, with a bar for a person who waits; what could not be taken out of an archive keeps its place."""
+def _worked(
+    task: Callable[[Path], Audited], found: Sequence[Material | Failed], jobs: int | None, *, audited: bool = False
+) -> list[Result]:
+    """Work through all files, with a bar for a person who waits; what could not be taken out of an archive keeps its place.
+
+    What was left out of a message is told of with its first file, among the findings if the files are audited.
+    """
     sound = [each for each in found if isinstance(each, Material)]
     done = with_progress(pipeline.work(task, [each.path for each in sound], jobs), len(sound))
-    return [each if isinstance(each, Failed) else spoken_of(next(done), each) for each in found]
+    return [each if isinstance(each, Failed) else _complete(next(done), each, audited=audited) for each in found]
+
+
+def _complete(result: Result, material: Material, *, audited: bool) -> Result:
+    told = spoken_of(result, material)
+    return told if isinstance(told, Failed) else pipeline.with_omissions(told, material.omissions, audited=audited)
 
 
 def _make_folder(folder: Path) -> None:

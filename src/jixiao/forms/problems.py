@@ -182,14 +182,18 @@ def problems_of(
             figures={"未归入的文字": str(len(unread))},
         )
     if omitted:
-        yield OMITTED.finding(
-            f"文件里有{len(omitted)}处内容没有读入，未参与记分和审核。",
-            quotes=tuple(
-                Quote(text=f"{item.text}（{item.why.rstrip('。')}）", place=item.place)
-                for item in omitted[:_MOST_QUOTES]
-            ),
-            figures={"未读入的内容": str(len(omitted))},
-        )
+        yield omitted_problem(omitted, "文件里")
+
+
+def omitted_problem(omitted: Sequence[Unread], where: str) -> Finding:
+    """Report what was seen and left out, `where` (文件里, 邮件里)."""
+    return OMITTED.finding(
+        f"{where}有{len(omitted)}处内容没有读入，未参与记分和审核。",
+        quotes=tuple(
+            Quote(text=f"{item.text}（{item.why.rstrip('。')}）", place=item.place) for item in omitted[:_MOST_QUOTES]
+        ),
+        figures={"未读入的内容": str(len(omitted))},
+    )
 
 
 _FIGURES = {

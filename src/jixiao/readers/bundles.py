@@ -85,7 +85,7 @@ class _Budget:
 def _unfolded(level: Level, content: bytes, budget: _Budget, depth: int) -> Iterator[Member]:
     for member in distinct(level(content, budget.request())):
         budget.count(member)
-        inner = None if member.refusal else _level_of(member.content, budget.limits)
+        inner = None if member.refusal or member.omission else _level_of(member.content, budget.limits)
         if inner is None:
             yield member
         elif depth >= budget.limits.nesting:

@@ -62,9 +62,11 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
 class Member(msgspec.Struct, frozen=True, kw_only=True):
     """A file inside a bundle: its path there, with slashes, such as "县区/甲县/自评表.docx", and its bytes.
 
-    One that cannot be taken out has none, but a `refusal`: the rest of a Chinese sentence that begins with its name.
+    One that cannot be taken out has none, but a `refusal`: the rest of a Chinese sentence that begins with its name. What is no file to be
+    worked through but goes with the others, a few words or an ornament, has an `omission` to be told of.
     """
 
     name: str
     content: bytes = b""
     refusal: str | None = None
+    omission: Omission | None = None

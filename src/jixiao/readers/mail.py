@@ -10,6 +10,7 @@ from email.errors import HeaderParseError
 from email.header import decode_header
 from email.parser import BytesParser
 from email.policy import compat32
+from html import unescape
 from pathlib import PurePosixPath
 from urllib.parse import unquote_to_bytes
 
@@ -45,6 +46,10 @@ _NOTE = 1_500
 _BOM = b"\xef\xbb\xbf"
 _TABLE = re.compile(rb"<t[dh][\s>]", re.IGNORECASE)
 _SHOWN = re.compile(rb"<[^<>]*>|&nbsp;|\xef\xbb\xbf|\xc2\xa0|\s")
+_UNSEEN = re.compile(r"(?is)<(style|script|head)\b.*?</\1\s*>|<[^<>]*>")
+_GAPS = re.compile(r"\s+")
+_MOST_TOLD = 300
+"""Characters of a covering note that are told."""
 _FOLD = re.compile(r"[\r\n]+[ \t]*")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}){3}")
 _BODY_NAMES = {"text/plain": "正文.txt", "text/html": "正文.html"}
@@ -66,6 +71,8 @@ _SUFFIXES = {
 
 _OUTLOOK = "是 Outlook 的专用封装（winmail.dat），里面的附件取不出来；请发件人改用纯文本或 HTML 格式重新发送。"
 _ENCRYPTED = "是加密的邮件内容，不能读取；请在邮件程序中打开后另存附件再提交。"
+_NOTE_LEFT_OUT = "邮件正文只有几句话，又带有附件，没有当作材料处理；如果属于自评材料，请另存为文件提交。"
+_ORNAMENT_LEFT_OUT = "邮件正文里的小图片，按标志或装饰处理，没有识别；如果属于自评材料，请作为附件提交。"
 _TOO_NESTED = "的邮件结构异常（各部分套得太多），未予读取；请在邮件程序中另存附件再提交。"
 _TOO_MANY = f"的邮件含有超过 {_MOST_BOUNDARIES} 个部分，不像正常的邮件，未予读取；请在邮件程序中另存附件再提交。"
 _TOO_DEEP = "里还套着转发的邮件，层数太多，没有再拆开；请单独保存这封邮件再提交。"
@@ -103,11 +110,23 @@ def members(content: bytes, request: Request) -> Iterator[Member]:
 
 
 def level(content: bytes, request: Request) -> Iterator[Member]:
-    """Take out the body and the attachments of one message; one forwarded in it is like a folder, a covering note is left out."""
+    """Take out the body and the attachments of one message; one forwarded in it is like a folder, a covering note is only told of."""
     found = list(_members(_parsed(content), request.limits.nesting, ""))
     # A few words that go with attachments are no material themselves.
-    attached = any(PurePosixPath(member.name).name not in _BODY_NAMES.values() for member in found)
-    return iter(member for member in found if not (attached and _is_covering_note(member)))
+    attached = any(
+        member.omission is None and PurePosixPath(member.name).name not in _BODY_NAMES.values() for member in found
+    )
+    return iter(_told_of(member) if attached and _is_covering_note(member) else member for member in found)
+
+
+def _told_of(note: Member) -> Member:
+    """A covering note as what is told of in its stead: its words, as far as anybody reads them."""
+    text = _GAPS.sub(" ", unescape(_UNSEEN.sub(" ", note.content.decode("utf-8-sig", "replace")))).strip()
+    return Member(name=note.name, omission=Omission(text=_shortened(f"{note.name}：{text}"), why=_NOTE_LEFT_OUT))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _MOST_TOLD else f"{text[:_MOST_TOLD]}……"
 
 
 def _is_covering_note(member: Member) -> bool:
@@ -232,7 +251,7 @@ def _is_body(part: email.message.Message) -> bool:
 
 
 def _member(part: email.message.Message, kind: str) -> Member | None:
-    """The file that a part is; None for one without anything in it and for ornaments of the body."""
+    """The file that a part is, or what is told of an ornament of the body; None for one without anything in it."""
     name = _filename(part)
     if kind in _SEALED:
         return Member(name=name or "加密的内容", refusal=_ENCRYPTED)
@@ -247,8 +266,11 @@ def _member(part: email.message.Message, kind: str) -> Member | None:
         return Member(name=body, content=content) if _SHOWN.sub(b"", content) else None
     content = _payload(part)
     embedded = kind.startswith("image/") and part.get("content-id") is not None
-    if not content or (embedded and len(content) < _ORNAMENT):
+    if not content:
         return None
+    if embedded and len(content) < _ORNAMENT:
+        told = f"{name or '没有名称的图片'}（{len(content)} 字节）"
+        return Member(name=name or "图片", omission=Omission(text=told, why=_ORNAMENT_LEFT_OUT))
     return Member(name=name or f"附件{_SUFFIXES.get(kind, '')}", content=content)
 
 
