@@ -1,6 +1,7 @@
 """How target and actual are printed (书写方式): their parts, the signs and words around figures, the bare name of an indicator."""
 
 import re
+from functools import lru_cache
 
 from jixiao import targets
 from jixiao.audit.rows import Row
@@ -43,6 +44,8 @@ def bare_name(row: Row) -> str:
     return stripped(row.indicator.name or "")
 
 
+# Several checks ask for the same name.
+@lru_cache(maxsize=4096)
 def stripped(name: str) -> str:
     """A name as a key without numbering and blanks."""
     return _NUMBERING.sub("", _BLANKS.sub("", key(name)))

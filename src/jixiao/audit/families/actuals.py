@@ -30,6 +30,8 @@ _MANY = 3
 """So many short words copied from the target tell that nobody looked at what was really done."""
 
 _BOUNDS = frozenset({targets.Operator.GE, targets.Operator.LE, targets.Operator.GT, targets.Operator.LT})
+_RELATIVE = re.compile(r"[较比]|以来|同期")
+_UNFINISHED = re.compile(r"未|没有|正在|尚|推迟|延期|不适用")
 _BOUND = re.compile(r"\d+(?:\.\d+)?%?")
 _DAY = re.compile(r"\d{1,2}(?:月|日|号)|\d{4}[-/.年]\d{1,2}|季度|[上下]半年")
 
@@ -199,7 +201,11 @@ def deadline_without_date(case: Case) -> Iterator[Fault]:
 
 def _undated(row: Row) -> bool:
     target, actual = row.target, row.actual
-    if not isinstance(target, targets.Deadline) or target.every or actual is None:
+    if not isinstance(target, targets.Deadline) or target.every or actual is None or _RELATIVE.search(target.text):
+        return False
+    if _UNFINISHED.search(actual.text) or (
+        isinstance(actual, targets.Achievement) and actual.level in {"partly", "missed"}
+    ):
         return False
     if isinstance(actual, targets.Deadline):
         return actual.before and not actual.every and "前后" not in actual.text

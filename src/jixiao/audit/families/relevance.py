@@ -90,6 +90,7 @@ _SET = {
     targets.Operator.LT,
     targets.Operator.EQ,
 }
+_AIMED = re.compile(r"(?:稳定|保持|维持|控制)在|达到?|提[高升][到至]|不[低少高超]")
 _FILLING = re.compile(
     r"基本医疗保险|医疗保险|医疗保障|医保|确保|实现|完成|达到|力争|全年|全市|全县|全区|全州|全省|符合|条件|按规定|本年|年度|[的等及和与、()“”]"
 )
@@ -110,7 +111,7 @@ def aims(expected: str | None) -> Iterator[Aim]:
             or value.unit.base in {"", "元"}
         ):
             continue
-        if isinstance(value, targets.Range) or value.operator in _SET or value.aim is not None:
+        if isinstance(value, targets.Range) or value.operator in _SET or _AIMED.search(clause):
             yield Aim(clause, _core(value.subject), value)
 
 

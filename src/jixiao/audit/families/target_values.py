@@ -20,6 +20,7 @@ from jixiao.law import article
 from jixiao.targets.agreement import named_unit
 from jixiao.targets.characters import key
 from jixiao.targets.quotation import quoted
+from jixiao.targets.units import CLASSIFIERS
 
 _CLEAR = article("财预〔2015〕88号", "设定")
 _VALUES = article("财预〔2021〕101号", "取值")
@@ -74,7 +75,9 @@ _WORDS = (targets.Trend, targets.FreeText)
 )
 def target_not_measurable(case: Case) -> Iterator[Fault]:
     """IND-02: what can be counted has a figure as target, and a target says more than its indicator's name."""
-    judged = [row for row in case.rows if row.target and first_level(row) not in {First.DECISION, First.PROCESS}]
+    judged = [
+        row for row in case.rows if row.target is not None and first_level(row) not in {First.DECISION, First.PROCESS}
+    ]
     told = list(filter(None, map(_unmeasurable, judged)))
     known = {repeat.row.index for repeat in told}
     abstract = [Repeat(row, aimed(row), ("name", "target")) for row in judged if _only_looks_measured(row)]
@@ -104,7 +107,7 @@ def _unmeasurable(row: Row) -> Repeat | None:
     if isinstance(row.target, targets.Achievement):
         promises = _PROMISE.search(row.target.text)
         return Repeat(row, f"{aimed(row)}没有写达到什么程度", ("name", "target")) if promises else None
-    if not _in_words(row) or some_effect(row):
+    if not _in_words(row) or some_effect(row) or "不适用" in (row.indicator.target or ""):
         return None
     if _repeats_name(row):
         return Repeat(row, f"{aimed(row)}只是重复指标名称", ("name", "target"))
@@ -183,7 +186,7 @@ def target_without_operator(case: Case) -> Iterator[Fault]:
     told = [row for row in case.rows if _unbounded(row) and not _SAYS_DIRECTION.search(key(row.indicator.rule or ""))]
     unclear = [row for row in told if _direction_unknown(row)]
     clear = [row for row in told if row not in unclear]
-    some = "，从名称也看不出多好还是少好" if unclear else "，只能按指标名称推断方向"
+    some = "，从名称也看不出多好还是少好" if unclear else "，方向只能推断"
     if unclear and clear:
         some = f"，其中{len(unclear)}行从名称也看不出多好还是少好"
     yield from in_one(
@@ -207,9 +210,11 @@ def _unbounded(row: Row) -> bool:
 
 
 def _direction_unknown(row: Row) -> bool:
+    """Tell whether nothing says which way a target points; of things counted more is taken as better."""
     comparison = row.comparison
     found = comparison.parts or (comparison,)
-    return any(part.direction is targets.Direction.LEVEL for part in found)
+    counted = all(figure.unit.base in {"人", "人次", "家次", "户次", *CLASSIFIERS} for figure in figures(row.target))
+    return not counted and any(part.direction is targets.Direction.LEVEL for part in found)
 
 
 _SAVING = re.compile(
@@ -334,6 +339,9 @@ def _beyond(figure: targets.Quantity | targets.Range) -> tuple[str | None, Sever
 _NAMES_UNIT = re.compile(
     r"(?:次数|场次|人次|人数|期数|家数|个数|户数|件数|份数|册数|套数|天数|月数|例数|起数|指数|排名|名次|位次|倍数?|等级|得分|分数|评分|系数|版本|批次|年限)$"
 )
+_MONEY = re.compile(r"成本|费|资金|金额|支出|投入")
+"""What is counted in yuan: 250万 says enough there."""
+
 _HAS_UNIT = re.compile(r"[(/](?:万|亿|千|百)?[一-龥%‰]{1,4}\)?$")
 
 
@@ -358,6 +366,10 @@ def target_without_unit(case: Case) -> Iterator[Fault]:
         if not any(_unitless(figure) for figure in figures(row.target)):
             continue
         name = bare_name(row)
+        if _MONEY.search(f"{row.indicator.level2 or ''}{name}") and key(row.indicator.target or "").strip().endswith(
+            ("万", "亿")
+        ):
+            continue
         if _NAMES_UNIT.search(_plain(row)) or named_unit(row.indicator.name or "") or _HAS_UNIT.search(name):
             continue
         answered = any(figure.unit.base for figure in figures(row.actual))
