@@ -3,13 +3,16 @@
 import re
 from collections.abc import Iterator
 
+import msgspec
+
+from jixiao import targets
 from jixiao.audit.case import Case, SubmissionCase
 from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
 from jixiao.audit.figures import HUNDRED, ZERO
 from jixiao.audit.lawful import points
 from jixiao.audit.levels import First, first_level
-from jixiao.findings import Certainty, Severity
+from jixiao.findings import Certainty, Quote, Severity
 from jixiao.law import article
 from jixiao.scoring import written
 from jixiao.scoring.unit_slips import slipped
@@ -105,7 +108,10 @@ def low_execution_unexplained(case: Case) -> Iterator[Fault]:
     severity=Severity.WARNING,
     certainty=Certainty.LIKELY,
     basis=(article("财预〔2013〕53号", "部门整体公式"),),
-    definition=f"全年预算数比年初预算数增减超过{_LARGE_ADJUSTMENT}%，而表中没有提到预算调整的原因。",
+    definition=(
+        f"全年预算数比年初预算数增减超过{_LARGE_ADJUSTMENT}%，而表中没有提到预算调整的原因；部门整体报告没有资金表的，"
+        f"看正文所写的支出年初预算和调整后预算。"
+    ),
     why="预算大幅调整时绩效目标应同步调整；不作说明，目标与资金是否匹配无从判断。",
     remedy="写明调整的文号、金额和原因，并说明绩效目标是否相应调整。",
     faulty="资金：年度资金总额 | 年初 60 | 全年 100 | 执行 100 | 分值 10 | 执行率 100% | 得分 10",
@@ -117,6 +123,8 @@ def low_execution_unexplained(case: Case) -> Iterator[Fault]:
 def large_adjustment_unexplained(case: Case) -> Iterator[Fault]:
     """FUN-07: 全年预算数 differs from 年初预算数 by more than a fifth and nothing on the form says why."""
     total = case.fund_table.total
+    if not case.funds and case.evaluation.kind == "department":
+        yield from _adjusted_in_report(case)
     if total is None or not total.initial or total.adjusted is None:
         return
     change = (total.adjusted - total.initial) / total.initial * HUNDRED
@@ -134,6 +142,41 @@ def large_adjustment_unexplained(case: Case) -> Iterator[Fault]:
         quotes=[total.path("initial"), total.path("adjusted")],
         figures={"年初预算数": initial, "全年预算数": adjusted, "调整幅度": percent},
     )
+
+
+_SPENDING = r"支出[^。；;\d]{{0,16}}?{}[^。；;，,\d]{{0,12}}?(?P<amount>\d[\d,]*(?:\.\d+)?(?:万|亿)?元)"
+_INITIAL_SPENDING = re.compile(_SPENDING.format("年初预算"))
+_ADJUSTED_SPENDING = re.compile(
+    r"调整后[^。；;\d]{0,6}?(?:全年)?支出[^。；;，,\d]{0,16}?(?P<amount>\d[\d,]*(?:\.\d+)?(?:万|亿)?元)"
+)
+
+
+def _adjusted_in_report(case: Case) -> Iterator[Fault]:
+    """The same for a department whose budgets stand in the report: spending at the year's beginning and after adjustment, once each."""
+    passages = case.narrative.text
+    initial = [(found, passage) for passage in passages for found in _INITIAL_SPENDING.finditer(passage.text)]
+    adjusted = [(found, passage) for passage in passages for found in _ADJUSTED_SPENDING.finditer(passage.text)]
+    if len(initial) != 1 or len(adjusted) != 1:
+        return
+    before, after = (targets.amount(found["amount"], None) for found, _ in (initial[0], adjusted[0]))
+    if not before or after is None:
+        return
+    change = (after - before) / before * HUNDRED
+    told = re.compile(r"(?:追加|调增|调减|新增|核减|压减)[^。]{0,30}(?:预算|资金|经费|万元)|预算调整(?:原因|主要|是)")
+    if abs(change) <= _LARGE_ADJUSTMENT or any(
+        "预算" in passage.text and told.search(passage.text) for passage in passages
+    ):
+        return
+    percent = f"{points(abs(change))}%"
+    fault = case.finding(
+        message=(
+            f"报告正文写支出年初预算{initial[0][0]['amount']}，调整后{adjusted[0][0]['amount']}，"
+            f"{'增加' if change > 0 else '减少'}{percent}，没有说明。"
+        ),
+        figures={"年初预算": initial[0][0]["amount"], "调整后预算": adjusted[0][0]["amount"], "调整幅度": percent},
+    )
+    quotes = tuple(Quote(text=found.group(), place=passage.place) for found, passage in (initial[0], adjusted[0]))
+    yield msgspec.structs.replace(fault, quotes=quotes)
 
 
 @check(

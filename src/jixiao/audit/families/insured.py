@@ -128,7 +128,7 @@ def _ten_thousands(yuan: Decimal) -> str:
     severity=Severity.INFO,
     certainty=Certainty.POSSIBLE,
     basis=(article("国办发〔2018〕67号", "全文"),),
-    definition="城乡居民医保补助资金中中央补助所占比例，高于本地区应有的分担档次（按当地标准折算）3个百分点以上，或低于折算数5个百分点以上；看不出地区的，与各档都不相近才提示。",
+    definition="城乡居民医保补助资金中中央补助所占比例，高于本地区应有的分担档次（按当地标准折算）5个百分点以上，或低于折算数5个百分点以上；看不出地区的，与各档都不相近才提示。",
     why="中央与地方按档次分担，占比不符说明地方补助没有足额到位、把往年清算资金记入，或资金行填错。",
     remedy="按预算文件逐级核对中央、省、市、县补助数；含往年清算资金的注明。",
     faulty="""
@@ -163,7 +163,7 @@ def central_share_off_tier(case: Case) -> Iterator[Fault]:
     tier = None if region is None else tier_of(region)
     reckoned = _reckoning_down(case)
     expected = [Decimal(tier)] if tier is not None else [Decimal(each) for each in figures().tiers.by_share]
-    if any(each * reckoned - 5 <= share <= each + 3 for each in expected):
+    if any(each * reckoned - 5 <= share <= each + 5 for each in expected):
         return
     against = f"{region}应为{tier}%" if tier is not None else "各档分别为80%、60%、50%、30%、10%"
     yield case.finding(

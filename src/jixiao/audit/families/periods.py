@@ -338,11 +338,23 @@ def finished_late_but_full(case: Case) -> Iterator[Fault]:
     for row in case.rows:
         limits = list(_deadlines(row.target))
         full = row.weight and row.score is not None and row.score >= row.weight
-        if len(limits) != 1 or not full or not row.reason or outcome(row) is targets.Outcome.MISSED:
+        if len(limits) != 1 or not full or outcome(row) is targets.Outcome.MISSED:
             continue
         if next(_deadlines(row.actual), None) is not None:
             continue
-        late = _completed_late(row, limits[0], case.evaluation.year)
+        late = _completed_late(row, limits[0], case.evaluation.year) if row.reason else None
+        elsewhere = None if late else _project_completed_late(case, row, limits[0])
+        if elsewhere is not None:
+            path, told = elsewhere
+            yield case.finding(
+                message=(
+                    f"{quoted(row.name)}的时限是{quoted(row.indicator.target)}，表内另一处却写{quoted(told)}，"
+                    f"完成值填{quoted(row.indicator.actual)}，得满分{row.indicator.score}分。"
+                ),
+                quotes=[row.path("target"), row.path("actual"), row.path("score"), path],
+                figures={"得分": row.indicator.score or ""},
+                certainty=certainty_of(row, Certainty.LIKELY),
+            )
         if late is not None:
             yield case.finding(
                 message=(
@@ -371,6 +383,29 @@ def _completed_late(row: Row, limit: targets.Deadline, year: int | None) -> str 
             continue
         if first > last:
             return found.group()
+    return None
+
+
+_YEAR_DONE = re.compile(
+    r"(?P<told>(?P<year>20\d\d)年(?:度)?(?P<what>项目|工程)?(?:全部|才|方|正式)?(?:完工|竣工|完成验收|办结|通过验收))"
+)
+_WHOLE_PROJECT = re.compile(r"(?:项目|工程|审计|采购|建设|工作)?(?:工作)?(?:完成|完工)(?:时间|时限)$")
+_TELLING = re.compile(r"^(?:indicators/\d+/(?:note|remark)|conclusion|remark|goals/\d+/actual)$")
+_NEGATED = re.compile(r"(?:未|预计|拟|将|计划|原定|应于|应在)[^，。；;]{0,6}$")
+
+
+def _project_completed_late(case: Case, row: Row, limit: targets.Deadline) -> tuple[str, str] | None:
+    """Where else the form says that the project was finished in a year after that of the limit, if the row is about the whole project."""
+    wanted = limit.year or case.evaluation.year
+    if wanted is None or limit.every or not _WHOLE_PROJECT.search(row.name) or "工" not in case.joined_texts:
+        return None
+    for path, text in case.texts:
+        if not _TELLING.match(path):
+            continue
+        for found in _YEAR_DONE.finditer(text):
+            later = found["what"] and int(found["year"]) > wanted and not _NEGATED.search(text, 0, found.start())
+            if later:
+                return path, found["told"]
     return None
 
 

@@ -10,10 +10,10 @@ from jixiao import targets
 from jixiao.audit.case import Case
 from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
-from jixiao.audit.figures import HUNDRED
+from jixiao.audit.figures import HUNDRED, ZERO, amounts_in
 from jixiao.audit.medical import Measure, figures, measured, plain, printed_slack
 from jixiao.audit.rows import Row
-from jixiao.findings import Certainty, Severity
+from jixiao.findings import Certainty, Quote, Severity
 from jixiao.law import article
 from jixiao.scoring import written
 from jixiao.scoring.rounding import rounded
@@ -179,13 +179,15 @@ def persons_of_row_times_standard_differs(case: Case) -> Iterator[Fault]:
         and (count := plain(row, row.actual, "人"))
     ]
     amounts = _money(case)
-    if len(stated) != 1 or len(counted) != 1 or not amounts:
+    if len(stated) != 1 or not amounts:
         return
-    ((text, period), path), (persons, count) = next(iter(stated.items())), counted[0]
-    standard = targets.amount(text, None)
-    if not standard:
+    ((text, period), path) = next(iter(stated.items()))
+    standard, times = targets.amount(text, None), 12 if period == "月" else 1
+    if standard and not counted:
+        yield from _persons_in_report(case, text, f"每人每{period}{text}", standard * times, path)
+    if not standard or len(counted) != 1:
         return
-    times = 12 if period == "月" else 1
+    persons, count = counted[0]
     product = _product(persons, count, standard, times)
     if any(product.near(yuan) for yuan in amounts.values()):
         return
@@ -199,3 +201,39 @@ def persons_of_row_times_standard_differs(case: Case) -> Iterator[Fault]:
         quotes=[persons.path("actual"), path, executed_path],
         figures={"人数": persons.indicator.actual or "", "标准": text, "乘积": _ten_thousands(product.yuan)},
     )
+
+
+_PERSONS_TOLD = re.compile(r"(?<![\d.])(?P<count>\d[\d,]*)\s*(?:人次|人|名)(?!均|月)")
+
+
+def _persons_in_report(case: Case, text: str, told: str, per_year: Decimal, path: str) -> Iterator[Fault]:
+    """Persons that the report tells in the one passage which states this project's money, times the standard of the form."""
+    total, factor = case.fund_table.total, case.factor
+    if total is None or factor is None or not total.executed:
+        return
+    executed = total.executed * factor
+    passages = [
+        (passage, {found["count"] for found in _PERSONS_TOLD.finditer(passage.text)})
+        for passage in case.narrative.text
+        if "元" in passage.text and any(each.near(executed) for each in amounts_in(passage.text))
+    ]
+    passages = [
+        (passage, counts) for passage, counts in passages if "项目" in passage.text and "个项目" not in passage.text
+    ] or passages
+    if len(passages) != 1 or len(passages[0][1]) != 1:
+        return
+    passage, (count,) = passages[0]
+    product = (targets.number(count) or ZERO) * per_year
+    if not product or abs(product - executed) <= product * figures().persons_times_standard.value / HUNDRED:
+        return
+    implied = executed / per_year
+    fault = case.finding(
+        message=(
+            f"报告正文写{count}人，表内标准{told}，{count}×{written(per_year)}元/年＝{_ten_thousands(product)}，"
+            f"与全年执行数{_ten_thousands(executed)}不符；按执行数反推为{written(rounded(implied, 1))}人。"
+        ),
+        quotes=[path, total.path("executed")],
+        figures={"人数": count, "标准": text, "乘积": _ten_thousands(product)},
+    )
+    quote = Quote(text=passage.text, place=passage.place)
+    yield msgspec.structs.replace(fault, quotes=(*fault.quotes, quote))
