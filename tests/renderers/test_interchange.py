@@ -20,7 +20,7 @@ def test_the_audit_is_written_as_the_page_on_interchange_says(audited: Audited) 
     assert file["source"]["name"] == "自评表.txt"
     (card,) = file["scorecards"]
     assert {"evaluation", "rule_pack", "rows", "total", "grade"} <= set(card)
-    assert set(card["rows"][0]) == {"indicator", "reported", "computed", "rule", "because", "basis"}
+    assert set(card["rows"][0]) == {"indicator", "reported", "computed", "rule", "because", "basis", "own"}
     assert {"reported", "low", "high"} <= set(card["total"])
     assert set(card["grade"]) == {"reported", "computed"}
     assert {frozenset(finding) for finding in file["findings"]} == {frozenset(FINDING_KEYS)}

@@ -229,7 +229,7 @@ def test_a_doubtful_cell_is_named_in_the_reasoning(row: Row) -> None:
 
 def test_criteria_of_the_forms_own_are_pointed_at(row: Row) -> None:
     found = row("分值 10 | 指标值 ≥1次 | 实际值 1次 | 评分标准 每少一次扣2分")
-    assert found.because.endswith("（表内另印有评分标准，此处按所选口径计算。）")
+    assert found.because.endswith("（表内另印有评分标准，按该标准得10分。）")
 
 
 def test_a_note_of_the_comparison_stays_inside_the_sentence() -> None:

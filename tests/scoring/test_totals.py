@@ -110,6 +110,7 @@ def test_the_card_in_the_interchange_format(scored: Scored) -> None:
                 "rule": "execution",
                 "because": "执行率 80 ÷ 100 = 80%，80% × 10分 = 8分。",
                 "basis": [thirteenth, sixteenth],
+                "own": None,
             },
             {
                 "indicator": 0,
@@ -118,6 +119,7 @@ def test_the_card_in_the_interchange_format(scored: Scored) -> None:
                 "rule": "completion",
                 "because": "90次 ÷ 100次 × 90分 = 81分。",
                 "basis": [sixteenth],
+                "own": None,
             },
             {
                 "indicator": 1,
@@ -126,6 +128,7 @@ def test_the_card_in_the_interchange_format(scored: Scored) -> None:
                 "rule": "unscored",
                 "because": "本行没有分值，不记分。",
                 "basis": [],
+                "own": None,
             },
         ],
         "total": {

@@ -14,7 +14,7 @@ from jixiao.audit.case import Case
 from jixiao.audit.rows import FundRow, Row
 from jixiao.findings import Certainty
 from jixiao.law import Article
-from jixiao.scoring import Interval, RowScore, asks_satisfaction, names_execution_rate, written
+from jixiao.scoring import Interval, OwnScore, RowScore, asks_satisfaction, names_execution_rate, written
 from jixiao.scoring.rounding import EXACT, rounded
 from jixiao.targets.characters import key
 
@@ -29,6 +29,14 @@ _PASS_LINE = Decimal("0.6")
 def points(value: Decimal) -> str:
     """Write points or percents for a sentence, with at most two decimals."""
     return written(rounded(value, 2))
+
+
+def span(interval: Interval) -> str:
+    """Write an interval of points for a sentence."""
+    if interval.is_exact:
+        return f"{points(interval.low)}分"
+    bound = "（不含上限）" if interval.open_above else ""
+    return f"{points(interval.low)}至{points(interval.high)}分{bound}"
 
 
 def decimals(text: str | None) -> int:
@@ -81,12 +89,52 @@ class ScoredRow(msgspec.Struct, frozen=True):
         return bool(self.row.indicator.rule)
 
     @property
+    def own(self) -> OwnScore | None:
+        """The score by the row's own 评分标准 where that tells anything: None without one, or where any score would do."""
+        own = None if self.rated is None else self.rated.own
+        if own is None or own.interval is None:
+            return None
+        anything = own.interval.low <= 0 and own.interval.high >= self.weight and not own.interval.open_above
+        return None if anything else own
+
+    @property
+    def lawful_by_own(self) -> bool:
+        """Tell whether the row's own 评分标准 gives the printed score."""
+        own = self.own
+        return own is not None and own.interval is not None and own.interval.admits(self.score, self.slack)
+
+    @property
+    def best_certainty(self) -> Certainty:
+        """How sure a score can be wrong: certain without own criteria or where they, understood in full, do not give it either."""
+        if not self.by_own_rule:
+            return Certainty.CERTAIN
+        own = None if self.rated is None else self.rated.own
+        if own is not None and own.undecided and self.own is None:
+            return Certainty.POSSIBLE
+        return Certainty.CERTAIN if self.own is not None and self.own.understood else Certainty.LIKELY
+
+    @property
+    def own_words(self) -> str:
+        """What the row's own 评分标准 gives, as a clause for messages that say that neither allows the score; empty without one."""
+        own = None if self.rated is None else self.rated.own
+        if own is not None and own.undecided and self.own is None:
+            return "本行评分标准是否容许不能仅凭完成值判断，"
+        if own is None or own.interval is None or self.own is None:
+            return ""
+        return f"按本行评分标准应得{span(own.interval)}，"
+
+    @property
     def by_rate(self) -> bool:
         """Tell whether the score is the rate achieved times the weight, as some local rules have it for satisfaction."""
         actual = self.row.actual
         if not isinstance(actual, targets.Quantity) or actual.unit.base not in {"%", ""}:
             return False
         return abs(actual.value / 100 * self.weight - self.score) <= CENT
+
+    @property
+    def own_quotes(self) -> list[str]:
+        """The cell of the row's own 评分标准, for findings that rest on it too."""
+        return [self.row.path("rule")] if self.own is not None else []
 
     def admitted(self, intervals: list[Interval]) -> bool:
         """Tell whether the printed score agrees with one of the readings, at the precision of the form."""

@@ -4,7 +4,9 @@ from decimal import Decimal
 
 from jixiao.model import Evaluation
 from jixiao.model.titles import FORMS, KINDS
-from jixiao.scoring import RowScore, Scorecard, packs, written
+from jixiao.scoring import RowScore, Scorecard, packs, rounded, written
+
+_CENT = Decimal("0.01")
 
 
 def span(low: Decimal | None, high: Decimal | None) -> str:
@@ -22,6 +24,24 @@ def computed(row: RowScore) -> str:
 def disputed(row: RowScore) -> bool:
     """Tell whether the printed score lies outside of what the rules allow."""
     return row.reported is not None and row.computed is not None and not row.computed.admits(row.reported)
+
+
+def by_own_criteria(row: RowScore) -> str:
+    """Write the score by the form's own 评分标准; empty where it prints none or where they give none."""
+    if row.own is None or row.own.interval is None:
+        return ""
+    return span(rounded(row.own.interval.low, 2), rounded(row.own.interval.high, 2))
+
+
+def against_own_criteria(row: RowScore) -> bool:
+    """Tell whether the printed score lies outside of what the form's own 评分标准 gives, by more than rounding."""
+    own = row.own
+    return (
+        row.reported is not None
+        and own is not None
+        and own.interval is not None
+        and not own.interval.admits(row.reported, _CENT)
+    )
 
 
 def grade_words(card: Scorecard) -> str:

@@ -3,6 +3,7 @@
 Rule packs are dated data in packs/*.yaml; `packs` holds those that ship with the program and `DEFAULT_PACK` names the usual one.
 """
 
+from jixiao.scoring.criteria import OwnScore
 from jixiao.scoring.evaluations import score, score_all
 from jixiao.scoring.execution import names_execution_rate
 from jixiao.scoring.fund_rows import names_total, points_row, total_row
@@ -19,6 +20,7 @@ __all__ = [
     "Duty",
     "GradeResult",
     "Interval",
+    "OwnScore",
     "PackError",
     "RowScore",
     "RulePack",

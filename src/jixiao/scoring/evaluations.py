@@ -6,6 +6,7 @@ from decimal import Decimal
 import msgspec
 
 from jixiao.model import Evaluation, Submission
+from jixiao.scoring.criteria import rules_of
 from jixiao.scoring.execution import RULE, Rate, fund_weight, judge_execution, rate_of
 from jixiao.scoring.fund_rows import points_row, total_row
 from jixiao.scoring.indicators import rounded_interval, score_indicator, unscored
@@ -42,7 +43,10 @@ def score(evaluation: Evaluation, pack: RulePack, index: int = 0) -> Scorecard:
         rows = tuple(unscored(row, number, why_not) for number, row in enumerate(evaluation.indicators))
     else:
         own = rate if execution is None else None
-        rows = tuple(score_indicator(row, number, pack, own) for number, row in enumerate(evaluation.indicators))
+        rules = rules_of(evaluation.indicators)
+        rows = tuple(
+            score_indicator(row, number, pack, own, rules[number]) for number, row in enumerate(evaluation.indicators)
+        )
     reservation = pack.reservation(evaluation.year)
     total = add_up(evaluation, rows if execution is None else (execution, *rows), rate.ratio, pack)
     total = msgspec.structs.replace(total, because=total.because + reservation)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from jixiao.model import Indicator
 from jixiao.places import Place
+from jixiao.scoring.criteria import OwnScore, own_score
 from jixiao.scoring.execution import Rate, judge_execution, names_execution_rate
 from jixiao.scoring.intervals import Interval, hull
 from jixiao.scoring.qualities import judge_phrase, judge_quality
@@ -36,8 +37,13 @@ _FIELDS = {"weight": "分值", "target": "指标值", "actual": "实际完成值
 _MORE_IS_OVER = frozenset({Direction.POSITIVE, Direction.EQUAL, Direction.LEVEL})
 
 
-def score_indicator(indicator: Indicator, index: int, pack: RulePack, rate: Rate | None) -> RowScore:
-    """Score one row; `rate` is the form's execution rate when only a row named 预算执行率 can earn its points, else None."""
+def score_indicator(
+    indicator: Indicator, index: int, pack: RulePack, rate: Rate | None, rule: str | None = None
+) -> RowScore:
+    """Score one row; `rate` is the form's execution rate when only a row named 预算执行率 can earn its points, else None.
+
+    `rule` is the 评分标准 that the form prints for the row, a reference in it followed; None where it prints none.
+    """
     weight = weight_points(indicator.weight)
     if weight is None:
         return unscored(indicator, index, _without_weight(indicator))
@@ -45,6 +51,7 @@ def score_indicator(indicator: Indicator, index: int, pack: RulePack, rate: Rate
     verdict = judge_satisfaction(indicator, weight, pack) or judge(comparison, weight, pack)
     if rate is not None and names_execution_rate(indicator.name):
         verdict = _as_execution(verdict, indicator, rate, weight, pack)
+    own = None if rule is None else own_score(rule, indicator, weight)
     return RowScore(
         indicator=index,
         weight=weight,
@@ -52,11 +59,12 @@ def score_indicator(indicator: Indicator, index: int, pack: RulePack, rate: Rate
         computed=rounded_interval(verdict.interval, pack),
         exact=verdict.interval,
         rule=verdict.rule,
-        because=verdict.because + _reservations(indicator),
+        because=verdict.because + _reservations(indicator, own, pack),
         basis=section(pack, verdict.rule).basis,
         comparison=comparison,
         places=_places(indicator),
         duties=tuple(_duties(comparison, pack)),
+        own=own,
     )
 
 
@@ -141,13 +149,16 @@ def _without_weight(indicator: Indicator) -> str:
     return f"分值{quoted(indicator.weight)}不是可以采用的分值，本行无法记分。"
 
 
-def _reservations(indicator: Indicator) -> str:
-    """What a reader of the score must know besides the formula: doubtful cells, and criteria of the form's own."""
+def _reservations(indicator: Indicator, own: OwnScore | None, pack: RulePack) -> str:
+    """What a reader of the score must know besides the formula: doubtful cells, and what the form's own criteria give."""
     said = []
     if fields := [chinese for field, chinese in _FIELDS.items() if field in indicator.doubtful]:
         said.append(f"{'、'.join(fields)}识别存疑，请核对原件。")
-    if indicator.rule is not None:
-        said.append("表内另印有评分标准，此处按所选口径计算。")
+    if own is not None and own.interval is None:
+        said.append("表内另印有评分标准，未能据以记分。")
+    elif own is not None and own.interval is not None:
+        unsure = "，其中有未能理解的内容" if own.unclear else ""
+        said.append(f"表内另印有评分标准，按该标准得{shown_interval(own.interval, pack)}{unsure}。")
     return f"（{''.join(said)}）" if said else ""
 
 

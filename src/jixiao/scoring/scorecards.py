@@ -7,7 +7,9 @@ import msgspec
 
 from jixiao.law import Article
 from jixiao.places import Place
+from jixiao.scoring.criteria import OwnScore
 from jixiao.scoring.intervals import Interval
+from jixiao.scoring.rounding import rounded, written
 from jixiao.targets import Comparison
 
 
@@ -28,7 +30,7 @@ class RowScore(msgspec.Struct, frozen=True, kw_only=True):
 
     `weight` and `reported` are points as printed, None when the form prints none. `computed` is rounded as the pack says, None when
     the row is not scored; `exact` is the same before rounding. `rule` names the section of the pack that decided, `because` is the
-    formula with the figures put in.
+    formula with the figures put in. `own` is the score by the 评分标准 that the form itself prints for the row, None where it prints none.
     """
 
     indicator: int | None
@@ -42,6 +44,7 @@ class RowScore(msgspec.Struct, frozen=True, kw_only=True):
     comparison: Comparison | None = None
     places: tuple[Place, ...] = ()
     duties: tuple[Duty, ...] = ()
+    own: OwnScore | None = None
 
 
 class Total(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,11 +115,28 @@ def _row_to_json(row: RowScore) -> dict[str, Any]:
         "rule": row.rule,
         "because": row.because,
         "basis": [msgspec.to_builtins(article) for article in row.basis],
+        "own": row.own and _own_to_json(row.own),
+    }
+
+
+def _own_to_json(own: OwnScore) -> dict[str, Any]:
+    return {
+        "computed": own.interval and _rounded_to_json(own.interval),
+        "because": own.because,
+        "offers": [written(points) for points in own.offers],
+        "undecided": own.undecided,
+        "unclear": list(own.unclear),
     }
 
 
 def _interval_to_json(interval: Interval) -> dict[str, Any]:
     return {"low": _text(interval.low), "high": _text(interval.high), "open_above": interval.open_above}
+
+
+def _rounded_to_json(interval: Interval) -> dict[str, Any]:
+    """The form's own criteria know no rounding: hundredths of a point, as most packs have it."""
+    low, high = (written(rounded(end, 2)) for end in (interval.low, interval.high))
+    return {"low": low, "high": high, "open_above": interval.open_above}
 
 
 def _text(points: Decimal | None) -> str | None:

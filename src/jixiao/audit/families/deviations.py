@@ -8,7 +8,7 @@ from jixiao import targets
 from jixiao.audit.case import Case
 from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
-from jixiao.audit.lawful import certainty_of, has_figures, outcome, points, same_text, scored_rows
+from jixiao.audit.lawful import ScoredRow, certainty_of, has_figures, outcome, points, same_text, scored_rows
 from jixiao.audit.reasons import claims_success, copied_from, cut_off, given, names_measure, repeats_row
 from jixiao.audit.rows import Row
 from jixiao.findings import Certainty, Severity
@@ -293,7 +293,7 @@ def reason_beside_the_point(case: Case) -> Iterator[Fault]:
 def deducted_without_reason(case: Case) -> Iterator[Fault]:
     """DEV-05: who takes points off says why."""
     deducted = _deducted(case)
-    by_rule = {scored.row.index for scored in scored_rows(case) if scored.by_own_rule and scored.by_rate}
+    by_rule = {scored.row.index for scored in scored_rows(case) if _explained_by_own(scored)}
     for row in case.rows:
         if row.index in deducted and row.index not in by_rule and not given(row) and not _missed(row):
             yield case.finding(
@@ -306,6 +306,14 @@ def deducted_without_reason(case: Case) -> Iterator[Fault]:
                 # Where the target is reached the score itself may be the slip, not the missing reason.
                 certainty=_weaker(_unexplained(case, row), Certainty.LIKELY if _reached(row) else Certainty.CERTAIN),
             )
+
+
+def _explained_by_own(scored: ScoredRow) -> bool:
+    """Tell whether the row's own 评分标准 itself says why points are missing: it gives this score, or the rate as the score."""
+    own = scored.own
+    if own is not None:
+        return scored.lawful_by_own and not own.undecided
+    return scored.by_own_rule and scored.by_rate
 
 
 def _reached(row: Row) -> bool:

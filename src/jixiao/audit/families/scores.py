@@ -20,11 +20,12 @@ from jixiao.audit.lawful import (
     same_text,
     score_decimals,
     scored_rows,
+    span,
 )
 from jixiao.audit.rows import FundRow, Row
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
-from jixiao.scoring import Interval, names_execution_rate, packs, written
+from jixiao.scoring import names_execution_rate, packs, written
 from jixiao.scoring.rounding import rounded
 from jixiao.targets.characters import key
 from jixiao.targets.quotation import quoted
@@ -201,15 +202,16 @@ def reached_but_deducted(case: Case) -> Iterator[Fault]:
             continue
         if not scored.deducted or scored.may_reduce or scored.score < 0 or scored.admitted(scored.readings()):
             continue
-        best = Certainty.LIKELY if scored.by_own_rule else Certainty.CERTAIN
+        if scored.lawful_by_own:
+            continue
         right = f"应得满分{written(scored.weight)}分"
         if due is not None and not due.is_exact:
-            right = f"分值{written(scored.weight)}分，按{_title(case)}应得{_span(due)}"
+            right = f"分值{written(scored.weight)}分，按{_title(case)}应得{span(due)}"
         yield case.finding(
-            message=f"{quoted(row.name)}{row.compared}，已达到目标，{right}，实得{written(scored.score)}分。",
-            quotes=[row.path("score"), row.path("target"), row.path("actual")],
+            message=f"{quoted(row.name)}{row.compared}，已达到目标，{right}，{scored.own_words}实得{written(scored.score)}分。",
+            quotes=[row.path("score"), row.path("target"), row.path("actual"), *scored.own_quotes],
             figures={"分值": written(scored.weight), "得分": written(scored.score)},
-            certainty=certainty_of(row, best),
+            certainty=certainty_of(row, scored.best_certainty),
             basis=scored.basis,
         )
 
@@ -231,7 +233,7 @@ def missed_but_full(case: Case) -> Iterator[Fault]:
     """SCO-04: a target that is missed does not earn full points; undecided comparisons accuse nobody."""
     for scored in scored_rows(case):
         row = scored.row
-        if outcome(row) is not targets.Outcome.MISSED or not scored.full:
+        if outcome(row) is not targets.Outcome.MISSED or not scored.full or scored.lawful_by_own:
             continue
         best, remark = _full_by_other_standard(scored, case)
         if scored.computed is not None and scored.computed.admits(scored.weight):
@@ -240,7 +242,7 @@ def missed_but_full(case: Case) -> Iterator[Fault]:
             best, remark = Certainty.POSSIBLE, "所用口径没有规定超出时如何记分，"
         yield case.finding(
             message=f"{quoted(row.name)}{row.compared}，未达到目标，{remark}实得满分{written(scored.score)}分。",
-            quotes=[row.path("score"), row.path("target"), row.path("actual")],
+            quotes=[row.path("score"), row.path("target"), row.path("actual"), *scored.own_quotes],
             figures={"分值": written(scored.weight), "得分": written(scored.score)},
             certainty=certainty_of(row, best),
             basis=scored.basis,
@@ -250,23 +252,18 @@ def missed_but_full(case: Case) -> Iterator[Fault]:
 def _full_by_other_standard(scored: ScoredRow, case: Case) -> tuple[Certainty, str]:
     """How sure the fault is and what was due: full points may be right by the form's own 评分标准, or because 9.996 rounds to 10."""
     due, places = scored.computed, case.pack.rounding.places
-    own = "本行另有评分标准，如按该标准为满分，则标准与指标值不一致，" if scored.by_own_rule else ""
+    own = scored.own_words
+    if scored.by_own_rule and not own:
+        own = "本行另有评分标准，如按该标准为满分，则标准与指标值不一致，"
     if due is not None and rounded(due.high, places) >= scored.weight and not due.open_above:
         return Certainty.POSSIBLE, f"差距在四舍五入之内，{own}"
     if due is not None:
-        own = f"按{_title(case)}应得{_span(due)}，{own}"
-    return Certainty.LIKELY if scored.by_own_rule else Certainty.CERTAIN, own
+        own = f"按{_title(case)}应得{span(due)}，{own}"
+    return scored.best_certainty, own
 
 
 def _title(case: Case) -> str:
     return f"“{case.pack.title}”"
-
-
-def _span(interval: Interval) -> str:
-    if interval.is_exact:
-        return f"{points(interval.low)}分"
-    bound = "（不含上限）" if interval.open_above else ""
-    return f"{points(interval.low)}至{points(interval.high)}分{bound}"
 
 
 @check(
@@ -291,18 +288,18 @@ def partial_score_off_rule(case: Case) -> Iterator[Fault]:
         due = scored.computed
         if due is None or comparison.by_phrase or not has_figures(row) or scored.admitted(scored.readings()):
             continue
-        best = Certainty.LIKELY if scored.by_own_rule else Certainty.CERTAIN
-        if scored.admitted(scored.rare_readings()):
-            best = Certainty.POSSIBLE
+        if scored.lawful_by_own:
+            continue
+        best = Certainty.POSSIBLE if scored.admitted(scored.rare_readings()) else scored.best_certainty
         low = scored.score < due.low
         side = f"少记{points(due.low - scored.score)}分" if low else f"多记{points(scored.score - due.high)}分"
         yield case.finding(
             message=(
-                f"{quoted(row.name)}{row.compared}，未达到目标，分值{written(scored.weight)}分，按{_title(case)}应得{_span(due)}，"
-                f"实得{written(scored.score)}分，{side}。"
+                f"{quoted(row.name)}{row.compared}，未达到目标，分值{written(scored.weight)}分，按{_title(case)}应得{span(due)}，"
+                f"{scored.own_words}实得{written(scored.score)}分，{side}。"
             ),
-            quotes=[row.path("score"), row.path("target"), row.path("actual"), row.path("weight")],
-            figures={"分值": written(scored.weight), "应得": _span(due), "实得": written(scored.score)},
+            quotes=[row.path("score"), row.path("target"), row.path("actual"), row.path("weight"), *scored.own_quotes],
+            figures={"分值": written(scored.weight), "应得": span(due), "实得": written(scored.score)},
             severity=Severity.WARNING if low else Severity.ERROR,
             certainty=certainty_of(row, best),
             basis=scored.basis,
@@ -334,7 +331,7 @@ def qualitative_score_outside_band(case: Case) -> Iterator[Fault]:
         level = _level(row)
         if level is None or not 0 <= scored.score <= scored.weight:
             continue
-        if level != "reached" and scored.full:
+        if (level != "reached" and scored.full) or scored.lawful_by_own:
             continue
         band = getattr(case.pack.qualitative, level)
         places = score_decimals(case)
@@ -346,13 +343,13 @@ def qualitative_score_outside_band(case: Case) -> Iterator[Fault]:
         )
         share = points(scored.score / scored.weight * 100)
         low, high = points(band.low * scored.weight), points(band.high * scored.weight)
-        best = Certainty.POSSIBLE if elsewhere else Certainty.LIKELY if scored.by_own_rule else Certainty.CERTAIN
+        best = Certainty.POSSIBLE if elsewhere else scored.best_certainty
         yield case.finding(
             message=(
                 f"{quoted(row.name)}完成情况为{quoted(row.indicator.actual)}，属“{_LEVELS[level]}”档，"
-                f"得分应在{low}至{high}分之间，实得{written(scored.score)}分（占分值的{share}%）。"
+                f"得分应在{low}至{high}分之间，{scored.own_words}实得{written(scored.score)}分（占分值的{share}%）。"
             ),
-            quotes=[row.path("score"), row.path("actual"), row.path("weight")],
+            quotes=[row.path("score"), row.path("actual"), row.path("weight"), *scored.own_quotes],
             figures={"档次下限": low, "档次上限": high, "实得": written(scored.score)},
             certainty=best,
             basis=case.pack.qualitative.basis,

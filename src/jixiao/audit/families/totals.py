@@ -302,16 +302,18 @@ def deducted_though_actual_equals_target(case: Case) -> Iterator[Fault]:
         row = scored.row
         if not same_text(row) or not scored.deducted or scored.score < 0 or _says_missed(scored):
             continue
-        if not has_figures(row) and scored.score >= scored.weight * _BAND:
+        if (not has_figures(row) and scored.score >= scored.weight * _BAND) or scored.lawful_by_own:
             continue
+        best = scored.best_certainty
         yield case.finding(
             message=(
                 f"{quoted(row.name)}实际完成值与年度指标值都是{quoted(row.indicator.actual)}，即已完成目标，"
-                f"分值{written(scored.weight)}分，实得{written(scored.score)}分，扣{written(scored.weight - scored.score)}分。"
+                f"分值{written(scored.weight)}分，{scored.own_words}"
+                f"实得{written(scored.score)}分，扣{written(scored.weight - scored.score)}分。"
             ),
-            quotes=[row.path("score"), row.path("target"), row.path("actual")],
+            quotes=[row.path("score"), row.path("target"), row.path("actual"), *scored.own_quotes],
             figures={"分值": written(scored.weight), "得分": written(scored.score)},
-            certainty=Certainty.LIKELY if scored.by_own_rule or scored.by_rate else Certainty.CERTAIN,
+            certainty=Certainty.LIKELY if scored.by_rate and best is Certainty.CERTAIN else best,
             basis=scored.basis,
         )
 

@@ -13,6 +13,8 @@ from jixiao.renderers.citations import cited
 from jixiao.renderers.columns import FUND, HEAD, indicator_columns
 from jixiao.renderers.report.marks import MarkedCell, Marker, Numbered, linked
 from jixiao.renderers.scores import (
+    against_own_criteria,
+    by_own_criteria,
     computed,
     disputed,
     form_name,
@@ -50,6 +52,14 @@ class Derivation(msgspec.Struct, frozen=True, kw_only=True):
     duties: tuple[str, ...]
 
 
+class ByOwnCriteria(msgspec.Struct, frozen=True, kw_only=True):
+    """The score by the form's own 评分标准: the figure in words, whether the printed score contradicts it, the trace."""
+
+    text: str
+    disputed: bool
+    because: str
+
+
 class Level(msgspec.Struct, frozen=True, kw_only=True):
     """A merged cell of the first or second level with the points printed in its label, over `rows` indicators."""
 
@@ -68,6 +78,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     name: MarkedCell
     cells: tuple[MarkedCell, ...]
     derivations: tuple[Derivation, ...]
+    own: ByOwnCriteria | None
     verdict: str
     flagged: bool
     confidence: str
@@ -317,6 +328,7 @@ def _indicators(
             name=name,
             cells=cells,
             derivations=tuple(_derivation(number, card, rows.get(index)) for number, (card, rows) in enumerate(scored)),
+            own=_own_criteria(scored[0][1].get(index)) if scored else None,
             verdict=_verdict(indicator),
             flagged=any(cell.marks or cell.doubtful for cell in (name, *cells)),
             confidence=f"{indicator.confidence:.0%}" if indicator.confidence < _SURE else "",
@@ -378,6 +390,12 @@ def _derivation(number: int, card: Scorecard, row: RowScore | None) -> Derivatio
         basis=cited(row.basis) if row else "",
         duties=tuple(duty.because for duty in row.duties) if row else (),
     )
+
+
+def _own_criteria(row: RowScore | None) -> ByOwnCriteria | None:
+    if row is None or row.own is None:
+        return None
+    return ByOwnCriteria(text=by_own_criteria(row), disputed=against_own_criteria(row), because=row.own.because)
 
 
 def _total(number: int, card: Scorecard) -> PackTotal:

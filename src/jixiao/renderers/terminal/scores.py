@@ -10,7 +10,16 @@ from rich.text import Text
 
 from jixiao.model import Evaluation
 from jixiao.renderers.citations import cited
-from jixiao.renderers.scores import computed, disputed, form_name, grade_words, pack_title, span
+from jixiao.renderers.scores import (
+    against_own_criteria,
+    by_own_criteria,
+    computed,
+    disputed,
+    form_name,
+    grade_words,
+    pack_title,
+    span,
+)
 from jixiao.renderers.terminal.page import line, table, words, wrap
 from jixiao.results import Failed, Result
 from jixiao.scoring import RowScore, Scorecard, points_row
@@ -36,7 +45,8 @@ def show_scores(results: Sequence[Result], console: Console, *, trace: bool = Fa
 def show_form(index: int, evaluation: Evaluation, cards: Sequence[Scorecard], console: Console) -> None:
     """Print one form's rows, execution, total and grade, the packs side by side, in several tables where one would be too wide."""
     coded = len(cards) > _MOST_TITLES
-    fitting = max((console.width - _OWN_WIDTH) // _PACK_WIDTH, 1) if coded else len(cards)
+    taken = _OWN_WIDTH + (_CRITERIA_WIDTH if _has_own(cards) else 0)
+    fitting = max((console.width - taken) // _PACK_WIDTH, 1) if coded else len(cards)
     size = ceil(len(cards) / ceil(len(cards) / fitting))
     title = f"表{index + 1}　{form_name(evaluation)}"
     for beside in _beside(cards, size):
@@ -62,8 +72,11 @@ _MOST_TITLES = 2
 """More rule packs than this are headed by their codes, whose meaning stands below the table."""
 
 _TITLE_WIDTH = 20
-_OWN_WIDTH, _PACK_WIDTH = 44, 15
-"""Columns of the screen for the form's own part of the table, with a name that can be read, and for each rule pack."""
+_OWN_WIDTH, _CRITERIA_WIDTH, _PACK_WIDTH = 44, 12, 15
+"""Columns of the screen for the form's own part of the table, with a name that can be read, for its criteria, and for each rule pack."""
+
+_CRITERIA = "表内标准"
+"""The column of scores by the form's own 评分标准."""
 
 _LONGEST_FIGURE = 8
 
@@ -75,14 +88,16 @@ def _heading(code: str, *, coded: bool) -> str:
 
 def _table(title: str, evaluation: Evaluation, cards: Sequence[Scorecard], *, coded: bool) -> Table:
     names = [_heading(card.rule_pack, coded=coded) for card in cards]
+    own = [_CRITERIA] if _has_own(cards) else []
     rows = table(
         "行",
         "三级指标",
         "分值",
         "得分",
+        *own,
         *names,
         title=title,
-        numbers=("行", "分值", "得分", *names),
+        numbers=("行", "分值", "得分", *own, *names),
     )
     printed = [text for row in evaluation.indicators for text in (row.weight, row.score) if text]
     short = max(map(len, printed), default=0) <= _LONGEST_FIGURE
@@ -94,7 +109,9 @@ def _table(title: str, evaluation: Evaluation, cards: Sequence[Scorecard], *, co
     execution = [card.execution for card in cards]
     if any(execution):
         figures = [_figure(row) for row in execution]
-        rows.add_row("", "预算执行率", words(fund.weight if fund else ""), words(fund.score if fund else ""), *figures)
+        blank = [""] * len(own)
+        weight, score = words(fund.weight if fund else ""), words(fund.score if fund else "")
+        rows.add_row("", "预算执行率", weight, score, *blank, *figures)
     for number, indicator in enumerate(evaluation.indicators):
         figures = [_figure(_row(card, number)) for card in cards]
         rows.add_row(
@@ -102,14 +119,15 @@ def _table(title: str, evaluation: Evaluation, cards: Sequence[Scorecard], *, co
             words(indicator.name or indicator.level2),
             words(indicator.weight),
             words(indicator.score),
+            *[_by_own(_row(cards[0], number)) for _ in own],
             *figures,
         )
     rows.add_section()
     totals = [words(span(card.total.low, card.total.high), "bold") for card in cards]
-    rows.add_row(
-        "", words("总分", "bold"), words(evaluation.total_weight), words(evaluation.total_score, "bold"), *totals
-    )
-    rows.add_row("", "等级", "", words(evaluation.grade), *[words(grade_words(card)) for card in cards])
+    blank = [""] * len(own)
+    printed_total = words(evaluation.total_weight), words(evaluation.total_score, "bold")
+    rows.add_row("", words("总分", "bold"), *printed_total, *blank, *totals)
+    rows.add_row("", "等级", "", words(evaluation.grade), *blank, *[words(grade_words(card)) for card in cards])
     return rows
 
 
@@ -122,6 +140,8 @@ def show_traces(evaluation: Evaluation, cards: Sequence[Scorecard], console: Con
             label = "　　" if row.indicator is None else f"{row.indicator + 1:>3} "
             told = line(words(label, "dim"), words(name), "　", _figure(row), words(f"　{row.because}", "dim"))
             console.print(Padding(told, (0, 0, 0, 4)))
+            if row.own is not None and card is cards[0]:
+                console.print(Padding(words(f"{_CRITERIA}　{row.own.because}", "dim"), (0, 0, 0, 8)))
             if row.basis:
                 console.print(Padding(words(f"依据　{cited(row.basis)}", "dim"), (0, 0, 0, 8)))
         console.print()
@@ -129,6 +149,17 @@ def show_traces(evaluation: Evaluation, cards: Sequence[Scorecard], console: Con
 
 def _row(card: Scorecard, number: int) -> RowScore | None:
     return next((row for row in card.rows if row.indicator == number), None)
+
+
+def _has_own(cards: Sequence[Scorecard]) -> bool:
+    """Tell whether the form prints criteria of its own; they are the same whatever the rule pack."""
+    return any(row.own is not None for row in cards[0].rows)
+
+
+def _by_own(row: RowScore | None) -> Text:
+    if row is None or row.own is None:
+        return words("")
+    return words(by_own_criteria(row), "bold red" if against_own_criteria(row) else "", blank="—")
 
 
 def _figure(row: RowScore | None) -> Text:

@@ -22,6 +22,7 @@ from jixiao.scoring.criteria.criterion import (
 from jixiao.scoring.criteria.evidence import Truth, addressed, stated
 from jixiao.scoring.criteria.grammar import parse_criterion
 from jixiao.scoring.criteria.own import OwnScore, own_score
+from jixiao.scoring.criteria.references import rules_of
 
 __all__ = [
     "Band",
@@ -43,5 +44,6 @@ __all__ = [
     "addressed",
     "own_score",
     "parse_criterion",
+    "rules_of",
     "stated",
 ]

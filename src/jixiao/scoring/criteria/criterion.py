@@ -140,7 +140,11 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     def demands(self) -> tuple[str, ...]:
         """What the part asks for in words, without what the branches for less say."""
         best = next((branch for branch in self.branches if branch.positive), None)
-        own = () if best is None else tuple(each.text for each in best.conditions if each.kind == "words" and not each.denied)
+        own = (
+            ()
+            if best is None
+            else tuple(each.text for each in best.conditions if each.kind == "words" and not each.denied)
+        )
         return (*self.subjects, *own)
 
 

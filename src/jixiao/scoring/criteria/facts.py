@@ -30,15 +30,15 @@ _BOUNDS = {Operator.GE, Operator.GT}
 
 
 class Facts:
-    """A row with its weight, and what its cells mean. `alone` says that its criterion has one part only."""
+    """A row with its weight, and what its cells mean. `alone` says that only one part of its criterion is for it."""
 
-    def __init__(self, indicator: Indicator, weight: Decimal, *, alone: bool) -> None:
+    def __init__(self, indicator: Indicator, weight: Decimal) -> None:
         self.name = indicator.name or ""
         self.level2 = indicator.level2 or ""
         self.target = indicator.target
         self.actual = indicator.actual or ""
         self.weight = weight
-        self.alone = alone
+        self.alone = True
 
     @cached_property
     def value(self) -> Value | None:
@@ -59,7 +59,7 @@ class Facts:
 
     @cached_property
     def rate(self) -> tuple[Decimal, Decimal] | None:
-        """The percentage that the actual states, as a share from low to high (超过90% is from 0.9 to 1); None where there is no single one."""
+        """The percentage that the actual states, as a share (超过90% is from 0.9 to 1); None where there is no single one."""
         parts = self.value.parts if isinstance(self.value, Compound) else (self.value,)
         rates = [part for part in parts if isinstance(part, Quantity) and part.unit.base == "%" and not part.change]
         if len(rates) != 1 or rates[0].operator in {Operator.ABOUT, Operator.LE, Operator.LT}:
@@ -127,7 +127,7 @@ class Facts:
         return all_of([stated(demand, self.actual) for demand in demands]) if phrased is None else phrased
 
     def _by_phrase(self, *, several: bool) -> Truth | None:
-        """What a general phrase (达成预期指标, 未完成) says of a demand; one phrase decides nothing about several. None for other answers."""
+        """What a general phrase (达成预期指标, 未完成) says of a demand; it decides nothing about several. None for other answers."""
         if not isinstance(self.value, Achievement):
             return Truth.OPEN if not self.actual else None
         decided = self.alone and not several

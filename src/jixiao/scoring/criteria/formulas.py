@@ -55,7 +55,7 @@ class Formula(msgspec.Struct, frozen=True, kw_only=True):
                     stack.append(operation(left, right))
                 except (DivisionByZero, InvalidOperation):
                     return None
-            elif step.kind == "number" or step.kind == "weight":
+            elif step.kind in {"number", "weight"}:
                 stack.append(step.number)
             elif step.kind in operands:
                 stack.append(operands[step.kind])

@@ -183,6 +183,8 @@ class _Reader:
             self._branch(Unclear(text=lexeme.text), lexeme)
 
     def _formula(self, lexeme: Lexeme) -> None:
+        if lexeme.text.startswith("得分") and self.pending and self.pending[-1].kind == "words":
+            self.remarks.append(self.pending.pop().text)  # 预算执行率得分=…: whose points these are
         understood = formula(lexeme.found["formula"])
         self._branch(Unclear(text=lexeme.text) if understood is None else Proportion(formula=understood), lexeme)
 
@@ -299,11 +301,12 @@ def _without_summary(parts: list[Part]) -> list[Part]:
     if len(listed) < 2:
         return parts
     last, points = listed[-1], [_highest(part.branches[:1]) for part in listed]
+    total = sum((each for each in points if each is not None), ZERO)
     for number, branch in enumerate(last.branches):
-        if number and branch.positive and any(_ALL.search(each.text) for each in branch.conditions):
-            if _highest((branch,)) in {sum((each for each in points if each is not None), ZERO), None}:
-                shorter = msgspec.structs.replace(last, branches=last.branches[:number])
-                return [shorter if part is last else part for part in parts]
+        again = number and branch.positive and any(_ALL.search(each.text) for each in branch.conditions)
+        if again and _highest((branch,)) in {total, None}:
+            shorter = msgspec.structs.replace(last, branches=last.branches[:number])
+            return [shorter if part is last else part for part in parts]
     return parts
 
 
@@ -353,7 +356,7 @@ def _given(lexeme: Lexeme) -> Points:
         two = found.get("share2") or found.get("share4") or one
         low, high = sorted((EXACT.divide(Decimal(one), HUNDRED), EXACT.divide(Decimal(two), HUNDRED)))
         return Points(low=low, high=high, share=True)
-    if form == "full" and "fullpoints" not in found or form in {"bare", "none"}:
+    if form in {"bare", "none"} or (form == "full" and "fullpoints" not in found):
         return Points(low=ONE, high=ONE, share=True)
     one = next(found[name] for name in ("low", "fullpoints", "inside", "behind") if name in found)
     low, high = sorted((amount(one), amount(found.get("high", one))))
@@ -381,7 +384,11 @@ def _every(lexeme: Lexeme) -> Every:
     said = "".join(found.get(name, "") for name in ("before", "after", "beyond"))
     measured = "thing" not in found
     way = next((name for name, pattern in _WAYS if measured and pattern.search(said)), "count")
-    if way == "under" and re.search(r"[缺少](?:失|项)?$", found.get("before", "")) and unit in {"项", "个", "条", "点", "款"}:
+    if (
+        way == "under"
+        and re.search(r"[缺少](?:失|项)?$", found.get("before", ""))
+        and unit in {"项", "个", "条", "点", "款"}
+    ):
         way = "count"
     return msgspec.convert({"step": step, "unit": unit, "way": way}, Every, strict=False)
 

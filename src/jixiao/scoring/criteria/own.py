@@ -39,8 +39,11 @@ class OwnScore(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def own_score(text: str, indicator: Indicator, weight: Decimal) -> OwnScore:
-    """Score a row by the text of a 评分标准, which may be that of another row to which its own refers. Never raises."""
-    return _scored(text, indicator.target, indicator.actual, indicator.name, indicator.level2, weight)
+    """Score a row by the text of a 评分标准, which may be that of other rows to which its own refers. Never raises."""
+    scored = _scored(text, indicator.target, indicator.actual, indicator.name, indicator.level2, weight)
+    if text == indicator.rule or indicator.rule is None:
+        return scored
+    return msgspec.structs.replace(scored, because=f"标准写{short(indicator.rule)}，按该处所印办法：{scored.because}")
 
 
 @lru_cache(maxsize=4096)
@@ -56,10 +59,11 @@ def _scored(
     if all(isinstance(branch.gives, Unclear) for part in criterion.parts for branch in part.branches):
         return _without(criterion, f"未能理解{'、'.join(short(piece) for piece in criterion.unclear)}")
     full = weight if criterion.maximum is None else criterion.maximum
-    facts = Facts(row, full, alone=len(criterion.parts) == 1)
+    facts = Facts(row, full)
     parts = [part for part in criterion.parts if _is_for(part, facts)]
     if not parts:
         return _without(criterion, _not_for(criterion.parts, facts))
+    facts.alone = len(parts) == 1
     return _added(criterion, parts, facts, weight)
 
 
@@ -99,7 +103,9 @@ def _added(criterion: Criterion, parts: list[Part], facts: Facts, weight: Decima
             earned.append(Earned(Interval.exactly(ZERO), words, found.undecided))
     intervals = [each.interval for each in earned]
     total = hull(intervals) if either else sum(intervals[1:], start=intervals[0])
-    total = Interval(low=max(total.low - off.high, ZERO), high=max(total.high - off.low, ZERO), open_above=total.open_above)
+    total = Interval(
+        low=max(total.low - off.high, ZERO), high=max(total.high - off.low, ZERO), open_above=total.open_above
+    )
     limited = _limited(total, min(weight, facts.weight))
     return OwnScore(
         criterion=criterion,
@@ -154,14 +160,14 @@ def _offers(criterion: Criterion, parts: list[Part], weight: Decimal, *, either:
         return (criterion.maximum,)
     totals = {ZERO}
     for part in parts:
-        options = {_most(way, weight) for way in ways(part, weight)}
+        options = {_most(way) for way in ways(part, weight)}
         if either or None in options:
             return ()
         totals = {total + option for total in totals for option in options if option is not None}
     return tuple(sorted(totals))
 
 
-def _most(way: tuple[Part, ...], weight: Decimal) -> Decimal | None:
+def _most(way: tuple[Part, ...]) -> Decimal | None:
     """The most that a way to read a part gives; None where part of it is not named in points."""
     named = [_figure(part) for part in way]
     return None if None in named else sum((each for each in named if each is not None), ZERO)

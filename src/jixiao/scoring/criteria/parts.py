@@ -87,7 +87,9 @@ def _chosen(holding: list[Branch], part: Part, facts: Facts, base: Decimal) -> E
     """The branch that holds; of several bounds one above the other the highest, of ranges that overlap all."""
     given = [_given(branch, part, facts, base) for branch in holding]
     if len(given) == 1 or not all(_one_sided(branch) for branch in holding):
-        because = "；".join(f"{_met(branch, part, facts)}{each.because}" for branch, each in zip(holding, given, strict=True))
+        because = "；".join(
+            f"{_met(branch, part, facts)}{each.because}" for branch, each in zip(holding, given, strict=True)
+        )
         return Earned(hull(each.interval for each in given), because, any(each.undecided for each in given))
     number = max(range(len(given)), key=lambda index: given[index].interval.high)
     return given[number]._replace(because=_met(holding[number], part, facts) + given[number].because)
@@ -165,7 +167,7 @@ def _by_formula(formula: Formula, part: Part, facts: Facts, base: Decimal) -> Ea
     weight = ONE if formula.in_points else base
     points = [min(max(EXACT.multiply(share, weight), ZERO), base) for share in shares if share is not None]
     interval = Interval(low=min(points), high=max(points))
-    return Earned(interval, f"{_figures(formula, part, facts, ends)}得{told(interval)}", not interval.is_exact)
+    return Earned(interval, f"{_figures(formula, facts, ends)}得{told(interval)}", not interval.is_exact)
 
 
 def _operands(formula: Formula, part: Part, facts: Facts) -> list[dict[str, Decimal]] | None:
@@ -197,7 +199,7 @@ def _same_rate(name: str, facts: Facts) -> bool:
     return not stem or stem in said or stem == "该项"
 
 
-def _figures(formula: Formula, part: Part, facts: Facts, ends: list[dict[str, Decimal]]) -> str:
+def _figures(formula: Formula, facts: Facts, ends: list[dict[str, Decimal]]) -> str:
     """The formula with the figures put in, for sentences."""
     names = {"weight": f"{written(facts.weight)}分", "+": "＋", "-": "－"}
     stack: list[str] = []
@@ -286,14 +288,23 @@ def _deducted(cut: _Cut, scale: list[Branch], truths: list[Truth], start: Earned
         bottom = ZERO
     interval = Interval(low=bottom, high=top)
     off = Interval(low=low, high=min(high, base))
-    because = f"{'；'.join(words)}，{told(whole)} － {told(off)}，得{told(interval)}"
+    taken = (
+        f"{told(whole)} － {told(off)}，"
+        if high > ZERO
+        else ""
+        if all("不扣分" in each for each in words)
+        else "不扣分，"
+    )
+    because = f"{'；'.join(words)}，{taken}得{told(interval)}"
     return Earned(interval, because, not interval.is_exact)
 
 
 def _off(branch: Branch, gives: Deduction, cut: _Cut) -> tuple[Decimal, Decimal, str]:
     """What one deduction takes off, least and most, and how that was reckoned."""
     part, facts = cut.part, cut.facts
-    amounts = [EXACT.multiply(each, facts.weight) if gives.share else each for each in (gives.amount, gives.most_amount)]
+    amounts = [
+        EXACT.multiply(each, facts.weight) if gives.share else each for each in (gives.amount, gives.most_amount)
+    ]
     each = f"每次扣{told(Interval(low=amounts[0], high=amounts[1]))}"
     if gives.every is None:
         truth = all_of([facts.holds(condition, part) for condition in branch.conditions])
@@ -306,7 +317,7 @@ def _off(branch: Branch, gives: Deduction, cut: _Cut) -> tuple[Decimal, Decimal,
     counted = steps(gives.every, anchor_of(part) or anchor, facts, cut.rounding)
     least = EXACT.multiply(amounts[0], counted.least)
     most = facts.weight if counted.most is None else EXACT.multiply(amounts[1], counted.most)
-    return least, most, f"{counted.words}，{each}"
+    return least, most, counted.words if most == ZERO else f"{counted.words}，{each}"
 
 
 def _gained(gains: Iterable[Branch], facts: Facts, rounding: Literal["up", "down"] | None, base: Decimal) -> Earned:

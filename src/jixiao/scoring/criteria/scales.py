@@ -1,7 +1,8 @@
 """择一还是相加: whether several points in one part are steps of one scale or requirements that add up.
 
-得2分…得1分…得0分 is a scale, 参保人数…得2分；参保率…得2分 is a sum. Figures of one measure, and words that only weaken the first (基本, 不足),
-make a scale; else the weight decides, which the points either add up to or begin with. Where neither does, both ways stay possible.
+得2分…得1分…得0分 is a scale, 参保人数…得2分；参保率…得2分 is a sum. Figures of one measure, and words that only weaken the first
+(基本, 不足), make a scale; else the weight decides, which the points either add up to or begin with. Where neither does, both ways stay
+possible.
 """
 
 import re
@@ -14,7 +15,9 @@ from jixiao.scoring.criteria.criterion import Branch, Part, Points
 from jixiao.scoring.rounding import EXACT
 from jixiao.targets import Deadline
 
-_WEAKER = re.compile(r"基本|部分|较|一般|不足|不够|欠|但|不完整|不全|尚|个别|少量|有所|及格|合格|[优良中差]|好$|及时|延迟|滞后")
+_WEAKER = re.compile(
+    r"基本|部分|较|一般|不足|不够|欠|但|不完整|不全|尚|个别|少量|有所|及格|合格|[优良中差]|好$|及时|延迟|滞后"
+)
 
 
 def ways(part: Part, weight: Decimal) -> tuple[tuple[Part, ...], ...]:
@@ -32,7 +35,9 @@ def _is_scale(given: list[Branch], weight: Decimal, *, ends: bool) -> bool | Non
     measures = _measures(given)
     if measures is not None:
         return len(measures) == 1
-    if any(_WEAKER.search(condition.text) or condition.denied for branch in given[1:] for condition in branch.conditions):
+    if any(
+        _WEAKER.search(condition.text) or condition.denied for branch in given[1:] for condition in branch.conditions
+    ):
         return True
     points = [_worth(branch, weight) for branch in given]
     steady = all(one > two for one, two in pairwise(points)) or all(one < two for one, two in pairwise(points))

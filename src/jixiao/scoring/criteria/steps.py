@@ -30,7 +30,7 @@ def steps(
         return _counted(every, facts)
     found = facts.comparison if anchor is None else facts.against(anchor)
     if found.outcome is Outcome.REACHED and not found.by_phrase:
-        return Steps(ZERO, ZERO, f"没有{_WORDS[every.way]}")
+        return Steps(ZERO, ZERO, f"没有{_WORDS[every.way]}所要求的值" if every.way != "late" else "没有延迟")
     exact = _gone(every, found)
     if exact is None:
         return Steps(ZERO, None, f"{_WORDS[every.way]}多少不能从完成值确定")
