@@ -13,7 +13,7 @@ from jixiao.targets.units import unit
 _LEAD = re.compile(
     r"^(?:如果|如|若|当|则|且|并且|并|凡|其中|对于?|即|以下为|评价|得分要点|评价要点|评分标准|计分标准|要求)*[:，]?(?:[A-Z][.、])?(?:是否)?"
 )
-_TAIL = re.compile(r"(?:的情况|情况下|的时候|时|者|的|,|，|:|、|或)*$")
+_TAIL = re.compile(r"(?:的情况下?|的时候|(?<=[0-9%])时|(?<![细规准原总守法])则|的|,|，|:|、|或)*$")
 _GOAL = (
     r"(?:了|到)?(?:年度|年初|全年|预期|预定|既定|设定|计划|绩效|该项|本项|全部|总体|当年|的|项|产出)*"
     r"(?:指标值?|目标值?|计划值?|标准值?|任务量?|要求|预期|计划数|目标数|A)(?:分值|值|要求|任务|量|数|的|及以上|或以上|以上)*"
@@ -36,7 +36,7 @@ MISSED = re.compile(
 _DENIED = re.compile(
     r"^(?:但|仍|或|且)*(?:未|没|不|无|缺|尚未|存在|发生|出现|发现|违反|有(?=.*(?:问题|违规|违纪|情况|现象)))|不足$|不够|欠(?!费|款|缴)"
 )
-_SHARED = re.compile(r"(?:目标|指标|任务|计划|年度|实际)*(?:完成|实现|达成)(?:率|比例|比率|进度|程度)$")
+_SHARED = re.compile(r"(?:目标|指标|任务|计划|年度|实际)*(?:完成|实现|达成)(?:率|比例|比率|进度|程度)在?")
 _COUNTED = re.compile(r"(?:发生|发现|出现|存在|查出|有)$")
 _NUMBER = r"[0-9]+(?:\.[0-9]+)?"
 _UNIT = r"(?:%|个?百分点|[一-鿿]{1,3})?"
@@ -61,7 +61,7 @@ def condition(text: str) -> Condition:
     value = _figure(plain)
     if value is not None:
         subject = (None if isinstance(value, Deadline) else value.subject) or ""
-        return Condition(kind="figure", text=plain, value=value, shared=bool(_SHARED.search(subject)))
+        return Condition(kind="figure", text=plain, value=value, shared=bool(_SHARED.fullmatch(subject)))
     return Condition(kind="words", text=plain, denied=bool(_DENIED.search(plain)))
 
 
@@ -74,7 +74,7 @@ def _figure(plain: str) -> Quantity | Range | Deadline | None:
     if isinstance(value, Range):
         return value
     if isinstance(value, Deadline):
-        return value
+        return value if value.before else None
     if not isinstance(value, Quantity) or value.operator is Operator.ABOUT or value.change or value.word:
         return None
     if value.operator is not Operator.BARE:
@@ -94,11 +94,11 @@ def _between(plain: str) -> Range | None:
         ends = [(Decimal(chain["one"]), chain["sign1"] in "≤≥"), (Decimal(chain["two"]), chain["sign2"] in "≤≥")]
         return _range(plain, ends if rising else ends[::-1], chain["unit2"] or chain["unit1"], chain["subject"])
     found = _RANGE.fullmatch(plain)
-    if found is None:
+    if found is None or found["unit1"] not in {"", found["unit2"]}:
         return None
     sides = [found["side1"] or found["in1"], found["side2"] or found["in2"]]
     ends = [(Decimal(found["one"]), sides[0] != "不含"), (Decimal(found["two"]), sides[1] != "不含")]
-    return _range(plain, sorted(ends), found["unit2"] or found["unit1"], found["subject"])
+    return _range(plain, sorted(ends), found["unit2"], found["subject"])
 
 
 def _range(plain: str, ends: list[tuple[Decimal, bool]], measure: str, subject: str) -> Range | None:

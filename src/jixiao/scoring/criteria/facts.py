@@ -1,10 +1,11 @@
 """一行的事实: what a row says, as far as criteria ask for it, and whether a condition holds of it."""
 
+import re
 from decimal import Decimal
 from functools import cached_property
 
 from jixiao.model import Indicator
-from jixiao.scoring.criteria.criterion import Condition, Part
+from jixiao.scoring.criteria.criterion import Branch, Condition, Part
 from jixiao.scoring.criteria.evidence import Truth, all_of, stated
 from jixiao.scoring.rounding import EXACT
 from jixiao.targets import (
@@ -79,14 +80,14 @@ class Facts:
             return (max(2 - found.ratio, ZERO), inverse)
         return (ONE, ONE) if found.direction is Direction.REVERSE else (found.ratio, found.ratio)
 
-    def holds(self, condition: Condition, part: Part) -> Truth:
-        """Tell whether a condition of a part holds; 否则 depends on the branches before it and is none of this."""
+    def holds(self, condition: Condition, branch: Branch, part: Part) -> Truth:
+        """Tell whether a condition of a branch holds; 否则 depends on the branches before it and is none of this."""
         if condition.kind == "figure":
             return self._figure(condition)
         if condition.kind == "target" and self.by_target(part):
             truth = self._reached()
             return _opposite(truth) if condition.denied else truth
-        if condition.kind == "target" or _echoes(condition, part):
+        if condition.kind == "target" or _echoes(condition, branch, part):
             truth = self._demands(part.demands)
             return _opposite(truth) if condition.denied else truth
         return self._words(condition, part)
@@ -102,7 +103,7 @@ class Facts:
 
     def _figure(self, condition: Condition) -> Truth:
         value = condition.value
-        if value is None or not self.actual:
+        if value is None:  # pragma: no cover -- a figure has a value
             return Truth.OPEN
         if self._of_rate(condition):
             return Truth.OPEN if self.done is None or isinstance(value, Deadline) else _within(value, self.done)
@@ -123,15 +124,14 @@ class Facts:
     def _demands(self, demands: tuple[str, ...]) -> Truth:
         if not demands:
             return self._reached()
-        phrased = self._by_phrase(several=len(demands) > 1)
-        return all_of([stated(demand, self.actual) for demand in demands]) if phrased is None else phrased
+        return self._told([stated(demand, self.actual) for demand in demands])
 
-    def _by_phrase(self, *, several: bool) -> Truth | None:
-        """What a general phrase (达成预期指标, 未完成) says of a demand; it decides nothing about several. None for other answers."""
-        if not isinstance(self.value, Achievement):
-            return Truth.OPEN if not self.actual else None
-        decided = self.alone and not several
-        return {"reached": Truth.YES, "missed": Truth.NO}.get(self.value.level, Truth.OPEN) if decided else Truth.OPEN
+    def _told(self, truths: list[Truth], *, several: bool = False) -> Truth:
+        """What is told of demands: by their own words, else by a general phrase (达成预期指标), which decides nothing about several."""
+        told, value = all_of(truths), self.value
+        if told is not Truth.OPEN or not isinstance(value, Achievement) or not self.alone or several or len(truths) > 1:
+            return told
+        return {"reached": Truth.YES, "missed": Truth.NO}.get(value.level, Truth.OPEN)
 
     def _words(self, condition: Condition, part: Part) -> Truth:
         level = phrase(condition.text, condition.text, ())
@@ -139,15 +139,16 @@ class Facts:
             return Truth.YES if level.level == self.value.level else Truth.NO
         if condition.denied:
             return self._denied(condition, part)
-        phrased = self._by_phrase(several=len(part.demands) > 1)
-        return stated(condition.text, self.actual) if phrased is None else phrased
+        return self._told([stated(condition.text, self.actual)], several=len(part.demands) > 1)
 
     def _denied(self, condition: Condition, part: Part) -> Truth:
         """The negative side: it holds where the actual says it, and cannot hold where all that is asked for is stated."""
-        if isinstance(self.value, Absence) and stated(condition.text, self.actual) is Truth.YES:
-            return Truth.YES
         if self.actual and stated(condition.text, self.actual) is Truth.YES:
             return Truth.YES
+        if isinstance(phrase(condition.text, condition.text, ()), Absence) and isinstance(self.value, Quantity):
+            return Truth.YES if self.value.number == 0 else Truth.NO
+        if self.actual and stated(_DENIAL.sub("", condition.text, count=1), self.actual) is Truth.YES:
+            return Truth.NO
         truth = self._demands(part.demands) if part.demands else Truth.OPEN
         return Truth.NO if truth is Truth.YES else Truth.OPEN
 
@@ -157,12 +158,13 @@ def _opposite(truth: Truth) -> Truth:
 
 
 _ECHO = 4
+_DENIAL = re.compile(r"^(?:未能?|没有|没|不)")
 
 
-def _echoes(condition: Condition, part: Part) -> bool:
+def _echoes(condition: Condition, branch: Branch, part: Part) -> bool:
     """Tell whether a short word only says that what stands before it is so (…是否有效，有效得1分)."""
-    others = [demand for demand in part.demands if demand != condition.text]
-    return condition.kind == "words" and bool(others) and len(condition.text) <= _ECHO and not condition.denied
+    before = part.subjects or (len(branch.conditions) > 1 and branch.conditions[0] is not condition)
+    return condition.kind == "words" and bool(before) and len(condition.text) <= _ECHO and not condition.denied
 
 
 def _within(value: Quantity | Range, share: tuple[Decimal, Decimal]) -> Truth:

@@ -104,8 +104,8 @@ def formula(text: str) -> Formula | None:
     """Read a formula: a key without blanks, without 得分= before and 计分 behind. None when any of it is not understood."""
     plain = _OVER.sub("÷", _TIMES.sub("×", _LEAD.sub("", text.strip("的,，:"))))
     plain = _PRODUCT.sub(r"\g<one>×\g<two>", plain)
-    plain = _FRACTION.sub(_named, _POINTS.sub(r"\g<1>", plain))
     plain = _RATIO.sub(r"(\g<top>÷\g<bottom>)", re.sub("[,，]", "", plain))
+    plain = _FRACTION.sub(_named, _POINTS.sub(r"\g<1>", plain))
     plain = _PERCENT.sub("", plain).strip("的:")
     if both := _EITHER.fullmatch(plain):
         one, two = (_single(both[side] + (both["rest"] or "")) for side in ("one", "two"))

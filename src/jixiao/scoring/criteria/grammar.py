@@ -48,6 +48,7 @@ LONGEST = 1500
 
 ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
 _HALF = Decimal("0.5")
+_SHORTEST_PROSE = 3
 _ABOUT_POINTS = re.compile(r"[0-9半]分|扣|[得计记评赋]分|权重|分值|加分|[*×÷]|[A-Za-z]/[A-Za-z]")
 _BAND = re.compile(
     r"(?P<one>[0-9.]+)%?(?:-|~|—|至)+(?P<two>[0-9.]+)%?(?:\((?P<side>不?含)(?P<which>[0-9.]+)?%?\)|(?P<side2>不?含)(?P<which2>[0-9.]+)%?)?"
@@ -152,15 +153,24 @@ class _Reader:
 
     def _points(self, lexeme: Lexeme) -> None:
         if lexeme.kind == "p" and "behind" in lexeme.found and not self.bare:
-            self.pending.append(condition(lexeme.text))
+            before = self.pending.pop().text if self.pending else ""
+            self.pending.append(condition(before + lexeme.text))
             return
         given = _given(lexeme)
-        if self.every is None or given.high == 0:
+        if lexeme.found["as"] == "bare" and not self._bare():
+            prose = self.pending.pop().text if self.pending else ""
+            self._branch(Unclear(text=prose + lexeme.text), lexeme)
+        elif self.every is None or given.high == 0:
             self._branch(given, lexeme)
         elif given.share:
             self._branch(Unclear(text=lexeme.text), lexeme)
         else:
             self._branch(Gain(amount=given.high, every=self.every), lexeme)
+
+    def _bare(self) -> bool:
+        """Tell whether 得分 alone means full points: right after a short condition (完成得分), not after prose."""
+        last = self.pending[-1] if self.pending else None
+        return last is not None and (last.kind == "target" or len(last.text) <= _SHORTEST_PROSE)
 
     def _deduction(self, lexeme: Lexeme) -> None:
         self._branch(_taken(lexeme, self.every), lexeme)
@@ -384,12 +394,6 @@ def _every(lexeme: Lexeme) -> Every:
     said = "".join(found.get(name, "") for name in ("before", "after", "beyond"))
     measured = "thing" not in found
     way = next((name for name, pattern in _WAYS if measured and pattern.search(said)), "count")
-    if (
-        way == "under"
-        and re.search(r"[缺少](?:失|项)?$", found.get("before", ""))
-        and unit in {"项", "个", "条", "点", "款"}
-    ):
-        way = "count"
     return msgspec.convert({"step": step, "unit": unit, "way": way}, Every, strict=False)
 
 

@@ -127,8 +127,9 @@ def _phrase(plain: str, position: int) -> tuple[str, int, dict[str, str]] | None
     if (equal := wording.FORMULA.match(plain, position)) and equal["two"]:
         return ("x" if formula(equal["two"]) is None else "f"), equal.end(), {"formula": equal["two"]}
     product = wording.PRODUCT.match(plain, position)
-    if product and wording.WEIGHED.search(product[0]) and len(product[0]) <= _LONGEST_FORMULA:
+    if product and len(product[0]) <= _LONGEST_FORMULA and not wording.METHOD.search(product[0], 1):
         inside = wording.GIVEN.sub("", product[0])
-        if formula(inside) is not None:
+        understood = formula(inside)
+        if understood is not None and (understood.in_points or wording.WEIGHED.search(product[0])):
             return "f", product.end(), {"formula": inside}
     return None

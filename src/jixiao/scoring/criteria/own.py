@@ -6,7 +6,7 @@ from functools import lru_cache
 import msgspec
 
 from jixiao.model import Indicator
-from jixiao.scoring.criteria.criterion import Criterion, Part, Unclear
+from jixiao.scoring.criteria.criterion import Criterion, Gain, Part, Points, Unclear
 from jixiao.scoring.criteria.facts import ZERO, Facts
 from jixiao.scoring.criteria.grammar import parse_criterion
 from jixiao.scoring.criteria.parts import Earned, judge_part, named_points, short, told
@@ -55,7 +55,7 @@ def _scored(
     if criterion.reference is not None:
         return _without(criterion, f"标准只写{short(text)}，没有找到所指的记分办法")
     if not criterion.parts:
-        return _without(criterion, "没有读出如何记分")
+        return _unlisted(criterion, weight)
     if all(isinstance(branch.gives, Unclear) for part in criterion.parts for branch in part.branches):
         return _without(criterion, f"未能理解{'、'.join(short(piece) for piece in criterion.unclear)}")
     full = weight if criterion.maximum is None else criterion.maximum
@@ -65,6 +65,17 @@ def _scored(
         return _without(criterion, _not_for(criterion.parts, facts))
     facts.alone = len(parts) == 1
     return _added(criterion, parts, facts, weight)
+
+
+def _unlisted(criterion: Criterion, weight: Decimal) -> OwnScore:
+    """A text that states full points and nothing else (共5项，每项2分), or nothing at all."""
+    if criterion.maximum is None:
+        return _without(criterion, "没有读出如何记分")
+    interval = Interval(low=ZERO, high=min(criterion.maximum, weight))
+    because = f"标准只写满分{written(criterion.maximum)}分，没有列出各项要求，得{told(interval)}。"
+    return OwnScore(
+        criterion=criterion, interval=interval, because=because, offers=(criterion.maximum,), undecided=True
+    )
 
 
 def _without(criterion: Criterion, why: str) -> OwnScore:
@@ -110,7 +121,7 @@ def _added(criterion: Criterion, parts: list[Part], facts: Facts, weight: Decima
     return OwnScore(
         criterion=criterion,
         interval=limited,
-        because=_because(earned, total, limited, criterion),
+        because=_because(earned, total, limited, criterion, either=either),
         offers=_offers(criterion, parts, facts.weight, either=either),
         undecided=any(each.undecided for each in earned) and not limited.is_exact,
         unclear=tuple(text for text in criterion.unclear if any(_speaks(part, text) for part in parts)),
@@ -124,11 +135,14 @@ def _speaks(part: Part, text: str) -> bool:
 def _part(part: Part, facts: Facts, criterion: Criterion, default: Decimal) -> Earned:
     """Apply a part, in both ways where its branches may be steps of one scale or requirements of their own."""
     found = []
+    alone = facts.alone
     for way in ways(part, facts.weight):
+        facts.alone = alone and len(way) == 1
         each = [judge_part(single, facts, criterion.rounding, default) for single in way]
         total = sum((one.interval for one in each[1:]), start=each[0].interval)
-        words = "；".join(one.because for one in each)
+        words = "；".join(one.because for one in each) + (f"，合计{told(total)}" if len(each) > 1 else "")
         found.append(Earned(total, words, any(one.undecided for one in each)))
+    facts.alone = alone
     if len(found) == 1:
         return found[0]
     interval = hull(one.interval for one in found)
@@ -141,13 +155,13 @@ def _limited(total: Interval, weight: Decimal) -> Interval:
     return Interval(low=min(total.low, weight), high=high, open_above=total.open_above and total.high <= weight)
 
 
-def _because(earned: list[Earned], total: Interval, limited: Interval, criterion: Criterion) -> str:
+def _because(earned: list[Earned], total: Interval, limited: Interval, criterion: Criterion, *, either: bool) -> str:
     """The reasoning of all parts, their sum and its limit, and what was not understood."""
     if len(earned) == 1:
         said = earned[0].because
     else:
         said = "；".join(f"（{number}）{each.because}" for number, each in enumerate(earned, start=1))
-        said += f"；合计{told(total)}"
+        said += f"；{'本行是定性还是定量指标没有写明，得' if either else '合计'}{told(total)}"
     if limited.high < total.high:
         said += f"，以{written(limited.high)}分为限"
     unclear = "、".join(short(text) for text in criterion.unclear)
@@ -159,7 +173,9 @@ def _offers(criterion: Criterion, parts: list[Part], weight: Decimal, *, either:
     if criterion.maximum is not None:
         return (criterion.maximum,)
     totals = {ZERO}
-    for part in parts:
+    given = [part for part in parts if any(isinstance(branch.gives, Points | Gain) for branch in part.branches)]
+    whole = sum((named_points(part, weight) or ZERO for part in given), ZERO) >= weight
+    for part in given if whole else parts:
         options = {_most(way) for way in ways(part, weight)}
         if either or None in options:
             return ()

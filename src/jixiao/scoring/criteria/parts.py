@@ -4,6 +4,7 @@ The branch that holds decides. Where none surely holds, all that may hold leave 
 points stay below the best. Deductions count from the best points, or from the weight where none are named.
 """
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal, NamedTuple
@@ -23,7 +24,7 @@ from jixiao.scoring.criteria.formulas import Formula
 from jixiao.scoring.criteria.steps import steps
 from jixiao.scoring.intervals import Interval, hull
 from jixiao.scoring.rounding import EXACT, rounded, written
-from jixiao.targets import Achievement, Deadline, Direction, Outcome, Quantity, Range
+from jixiao.targets import Achievement, Deadline, Direction, Operator, Outcome, Quantity, Range
 from jixiao.targets.quotation import quoted
 
 _LONGEST_QUOTE = 30
@@ -59,7 +60,7 @@ def judge_part(part: Part, facts: Facts, rounding: Literal["up", "down"] | None,
     if cuts:
         start = _chosen(holding, part, facts, base) if holding else None
         return _deducted(_Cut(part, facts, rounding, base), scale, truths, start)
-    gains = [branch for branch in part.branches if isinstance(branch.gives, Gain)]
+    gains = [branch.gives for branch in part.branches if isinstance(branch.gives, Gain)]
     if gains:
         return _gained(gains, facts, rounding, base)
     return _open(scale, truths, part, facts, base)
@@ -73,7 +74,7 @@ def _truths(scale: list[Branch], part: Part, facts: Facts) -> list[Truth]:
         elif not branch.conditions and part.subjects and isinstance(branch.gives, Points):
             truths.append(all_of([stated(subject, facts.actual) for subject in part.subjects]))
         else:
-            truths.append(all_of([facts.holds(condition, part) for condition in branch.conditions]))
+            truths.append(all_of([facts.holds(condition, branch, part) for condition in branch.conditions]))
     return truths
 
 
@@ -85,8 +86,10 @@ def _otherwise(before: list[Truth]) -> Truth:
 
 def _chosen(holding: list[Branch], part: Part, facts: Facts, base: Decimal) -> Earned:
     """The branch that holds; of several bounds one above the other the highest, of ranges that overlap all."""
+    firmest = max(_firmness(branch) for branch in holding)
+    holding = [branch for branch in holding if _firmness(branch) == firmest]
     given = [_given(branch, part, facts, base) for branch in holding]
-    if len(given) == 1 or not all(_one_sided(branch) for branch in holding):
+    if len({_side(branch) for branch in holding}) > 1 or _side(holding[0]) is None:
         because = "；".join(
             f"{_met(branch, part, facts)}{each.because}" for branch, each in zip(holding, given, strict=True)
         )
@@ -95,8 +98,29 @@ def _chosen(holding: list[Branch], part: Part, facts: Facts, base: Decimal) -> E
     return given[number]._replace(because=_met(holding[number], part, facts) + given[number].because)
 
 
-def _one_sided(branch: Branch) -> bool:
-    return all(isinstance(condition.value, Quantity) for condition in branch.conditions)
+_FIRM = re.compile(r"(?<!不)含|[≥≤=]|及以[上下]|不[低高少多超小大][于过]?|达到?|为")
+
+
+def _firmness(branch: Branch) -> int:
+    """How firmly a branch claims the limit it shares with another: by its own word (含, ≥, 达到), by 以上 or 以下, or as all that is left.
+
+    What asks for a figure is firmer than what only asks for the target.
+    """
+    figures = [condition for condition in branch.conditions if condition.value is not None]
+    if not figures:
+        return int(any(condition.kind == "words" for condition in branch.conditions))
+    exact = any(isinstance(each.value, Quantity) and each.value.operator is Operator.EQ for each in figures)
+    return 3 if exact else 2 if all(_FIRM.search(condition.text) for condition in figures) else 1
+
+
+def _side(branch: Branch) -> str | None:
+    """The side on which a branch is open when it names one limit (above, below, before a day); None for anything else."""
+    value = branch.conditions[0].value if len(branch.conditions) == 1 else None
+    if isinstance(value, Deadline):
+        return "before"
+    if not isinstance(value, Quantity):
+        return None
+    return {Operator.GE: "above", Operator.GT: "above", Operator.LE: "below", Operator.LT: "below"}.get(value.operator)
 
 
 def _met(branch: Branch, part: Part, facts: Facts) -> str:
@@ -107,9 +131,12 @@ def _met(branch: Branch, part: Part, facts: Facts) -> str:
     if "target" in kinds and facts.by_target(part) and facts.comparison.outcome is not Outcome.UNDECIDED:
         return f"{facts.comparison.because.partition('。')[0]}，"
     words = "，".join(condition.text for condition in branch.conditions)
-    if not words:
-        return f"完成值写明{short('，'.join(part.subjects))}，" if part.subjects and branch.positive else ""
-    return f"{f'完成值{short(facts.actual)}' if 'figure' in kinds else ''}符合{short(words)}，"
+    if "figure" in kinds:
+        return f"完成值{short(facts.actual)}符合{short(words)}，"
+    wanted = words or ("，".join(part.subjects) if branch.positive else "")
+    if isinstance(facts.value, Achievement) and wanted:
+        return f"完成值以{quoted(facts.actual)}作答，按{short(wanted)}计，"
+    return f"完成值写明{short(wanted)}，" if wanted else ""
 
 
 def short(text: str) -> str:
@@ -167,7 +194,13 @@ def _by_formula(formula: Formula, part: Part, facts: Facts, base: Decimal) -> Ea
     weight = ONE if formula.in_points else base
     points = [min(max(EXACT.multiply(share, weight), ZERO), base) for share in shares if share is not None]
     interval = Interval(low=min(points), high=max(points))
+    if ends == [_REACHED]:
+        return Earned(interval, f"完成值已达到所要求的值，得{told(interval)}")
     return Earned(interval, f"{_figures(formula, facts, ends)}得{told(interval)}", not interval.is_exact)
+
+
+_REACHED = {"actual": ONE, "goal": ONE, "done": ONE}
+"""The operands of a row that only says that its target was reached."""
 
 
 def _operands(formula: Formula, part: Part, facts: Facts) -> list[dict[str, Decimal]] | None:
@@ -180,7 +213,7 @@ def _operands(formula: Formula, part: Part, facts: Facts) -> list[dict[str, Deci
     if found.by_phrase or found.target is None:
         return None
     if found.actual is None:
-        return [{"actual": ONE, "goal": ONE, "done": ONE}] if found.outcome is Outcome.REACHED else None
+        return [_REACHED] if found.outcome is Outcome.REACHED else None
     reverse = found.direction is Direction.REVERSE
     if any(step.kind == "done" for step in formula.steps):
         if not reverse:
@@ -307,7 +340,7 @@ def _off(branch: Branch, gives: Deduction, cut: _Cut) -> tuple[Decimal, Decimal,
     ]
     each = f"每次扣{told(Interval(low=amounts[0], high=amounts[1]))}"
     if gives.every is None:
-        truth = all_of([facts.holds(condition, part) for condition in branch.conditions])
+        truth = all_of([facts.holds(condition, branch, part) for condition in branch.conditions])
         least = amounts[0] if truth is Truth.YES else ZERO
         most = ZERO if truth is Truth.NO else amounts[1]
         return least, most, f"{short(branch.text)}：扣{told(Interval(low=least, high=most))}"
@@ -320,17 +353,15 @@ def _off(branch: Branch, gives: Deduction, cut: _Cut) -> tuple[Decimal, Decimal,
     return least, most, counted.words if most == ZERO else f"{counted.words}，{each}"
 
 
-def _gained(gains: Iterable[Branch], facts: Facts, rounding: Literal["up", "down"] | None, base: Decimal) -> Earned:
+def _gained(gains: Iterable[Gain], facts: Facts, rounding: Literal["up", "down"] | None, base: Decimal) -> Earned:
     """Points for every one that was done."""
     intervals, words = [], []
-    for branch in gains:
-        gives = branch.gives
-        if isinstance(gives, Gain):
-            counted = steps(gives.every, None, facts, rounding)
-            least = min(EXACT.multiply(gives.amount, counted.least), base)
-            most = base if counted.most is None else min(EXACT.multiply(gives.amount, counted.most), base)
-            intervals.append(Interval(low=least, high=most))
-            words.append(f"{counted.words}，每次得{written(gives.amount)}分")
+    for gain in gains:
+        counted = steps(gain.every, None, facts, rounding, wanted=True)
+        least = min(EXACT.multiply(gain.amount, counted.least), base)
+        most = base if counted.most is None else min(EXACT.multiply(gain.amount, counted.most), base)
+        intervals.append(Interval(low=least, high=most))
+        words.append(f"{counted.words}，每次得{written(gain.amount)}分")
     total = sum(intervals[1:], start=intervals[0])
     interval = Interval(low=min(total.low, base), high=min(total.high, base))
     return Earned(interval, f"{'；'.join(words)}，得{told(interval)}", not interval.is_exact)

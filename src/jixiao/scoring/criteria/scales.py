@@ -11,13 +11,12 @@ from itertools import pairwise
 
 import msgspec
 
-from jixiao.scoring.criteria.criterion import Branch, Part, Points
+from jixiao.scoring.criteria.criterion import Branch, Condition, Part, Points
 from jixiao.scoring.rounding import EXACT
-from jixiao.targets import Deadline
+from jixiao.targets import Deadline, Quantity, Range
 
-_WEAKER = re.compile(
-    r"基本|部分|较|一般|不足|不够|欠|但|不完整|不全|尚|个别|少量|有所|及格|合格|[优良中差]|好$|及时|延迟|滞后"
-)
+_WEAKER = re.compile(r"基本|部分|较|一般|不足|不够|欠|但|不完整|不全|尚|个别|少量|有所|延迟|滞后")
+_GRADES = re.compile(r"优秀?|良好?|中等?|差|较[好差]|及格|合格|一般|好")
 
 
 def ways(part: Part, weight: Decimal) -> tuple[tuple[Part, ...], ...]:
@@ -35,9 +34,7 @@ def _is_scale(given: list[Branch], weight: Decimal, *, ends: bool) -> bool | Non
     measures = _measures(given)
     if measures is not None:
         return len(measures) == 1
-    if any(
-        _WEAKER.search(condition.text) or condition.denied for branch in given[1:] for condition in branch.conditions
-    ):
+    if any(_is_weaker(condition) for branch in given[1:] for condition in branch.conditions):
         return True
     points = [_worth(branch, weight) for branch in given]
     steady = all(one > two for one, two in pairwise(points)) or all(one < two for one, two in pairwise(points))
@@ -50,6 +47,11 @@ def _is_scale(given: list[Branch], weight: Decimal, *, ends: bool) -> bool | Non
     return True if steady and ends else None
 
 
+def _is_weaker(condition: Condition) -> bool:
+    """Tell whether a condition only weakens what another one asks for: its denial, a hedged word, a grade."""
+    return condition.denied or bool(_WEAKER.search(condition.text) or _GRADES.fullmatch(condition.text))
+
+
 def _measures(given: list[Branch]) -> set[tuple[str, str]] | None:
     """What the branches measure, where all of them ask for figures: one measure for a scale, several for a sum."""
     found: set[tuple[str, str]] = set()
@@ -59,9 +61,15 @@ def _measures(given: list[Branch]) -> set[tuple[str, str]] | None:
         if len(values) != 1 or isinstance(values[0], Deadline) or len(branch.conditions) > 1:
             return None
         subjects |= {values[0].subject} if values[0].subject else set()
-        found.add((values[0].unit.base, values[0].subject or ""))
+        if not _is_bare_zero(values[0]):
+            found.add((values[0].unit.base, values[0].subject or ""))
     units = {base for base, _ in found}
     return {(base, "") for base in units} if len(subjects) <= 1 else found
+
+
+def _is_bare_zero(value: Quantity | Range) -> bool:
+    """Tell whether a figure is nothing of whatever is measured (调整率=0 above 0-10%)."""
+    return isinstance(value, Quantity) and value.number == 0 and not value.unit.base
 
 
 def _worth(branch: Branch, weight: Decimal) -> Decimal:

@@ -1,5 +1,6 @@
 """扣分与加分的次数: how many steps of 每超出1%, 每延迟1天 or 每发现一例 a row has gone, least to most."""
 
+import re
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Literal, NamedTuple
 
@@ -7,8 +8,11 @@ from jixiao.scoring.criteria.criterion import Every
 from jixiao.scoring.criteria.facts import HUNDRED, ZERO, Facts
 from jixiao.scoring.rounding import EXACT, written
 from jixiao.targets import Absence, Comparison, Compound, Deadline, Direction, Operator, Outcome, Quantity, Range, parse
+from jixiao.targets.characters import key
+from jixiao.targets.phrases import phrase
 from jixiao.targets.units import BARE, Unit
 
+_TO_REACH = {Direction.POSITIVE, Direction.LEVEL, Direction.EQUAL}
 PERCENTS = frozenset({"%", "个百分点", "百分点"})
 _DAYS = frozenset({"天", "日", "自然日", "日历天"})
 _WORDS = {"over": "超出", "under": "低于", "late": "延迟", "off": "偏离"}
@@ -23,15 +27,27 @@ class Steps(NamedTuple):
 
 
 def steps(
-    every: Every, anchor: Quantity | Range | Deadline | None, facts: Facts, rounding: Literal["up", "down"] | None
+    every: Every,
+    anchor: Quantity | Range | Deadline | None,
+    facts: Facts,
+    rounding: Literal["up", "down"] | None,
+    *,
+    wanted: bool = False,
 ) -> Steps:
-    """Count the steps of a row beyond what the criterion (`anchor`) or else its own target asks for."""
+    """Count the steps of a row beyond what the criterion (`anchor`) or else its own target asks for.
+
+    `wanted` tells that every step earns points instead of costing them.
+    """
     if every.way == "count":
-        return _counted(every, facts)
+        return _counted(every, facts, wanted=wanted)
     found = facts.comparison if anchor is None else facts.against(anchor)
     if found.outcome is Outcome.REACHED and not found.by_phrase:
         return Steps(ZERO, ZERO, f"没有{_WORDS[every.way]}所要求的值" if every.way != "late" else "没有延迟")
     exact = _gone(every, found)
+    if exact is None and every.way == "under" and (missing := _missing(every, facts)) is not None:
+        return missing
+    if exact == [ZERO]:
+        return Steps(ZERO, ZERO, f"没有{_WORDS[every.way]}所要求的值")
     if exact is None:
         return Steps(ZERO, None, f"{_WORDS[every.way]}多少不能从完成值确定")
     low, high = min(exact), max(exact)
@@ -77,11 +93,29 @@ def _gap(every: Every, found: Comparison) -> str:
     return f"{_WORDS[every.way]}{written(found.gap or ZERO)}{unit}"
 
 
-def _counted(every: Every, facts: Facts) -> Steps:
-    """How many cases the actual states; that none is mentioned does not say that there was none."""
+_LACKING = r"(?:缺少?|少|未完成|欠缺?)(?P<count>[0-9]+)"
+
+
+def _missing(every: Every, facts: Facts) -> Steps | None:
+    """How many the actual says are missing (缺2项); None where it does not say."""
+    found = re.search(_LACKING + re.escape(every.unit), key(facts.actual))
+    if found is None:
+        return None
+    count = EXACT.divide(Decimal(found["count"]), every.step)
+    return Steps(count, count, f"完成值写明{found[0]}")
+
+
+def _counted(every: Every, facts: Facts, *, wanted: bool = False) -> Steps:
+    """How many cases the actual states; that none is mentioned does not say that there was none.
+
+    `wanted` are cases that earn points. Of cases that cost points a figure that answers a target to be reached is no count.
+    """
     value = facts.value
-    if isinstance(value, Absence):
+    pieces = (phrase(piece, piece, ()) for piece in re.split("[，,;。]", key(facts.actual)))
+    if any(isinstance(piece, Absence) for piece in pieces) and not wanted:
         return Steps(ZERO, ZERO, f"完成值写明没有发生，0{every.unit}")
+    if not wanted and facts.comparison.direction in _TO_REACH and facts.comparison.target:
+        return Steps(ZERO, None, f"完成值没有写明几{every.unit}")
     parts = value.parts if isinstance(value, Compound) else (value,)
     base = _unit(every.unit).base
     counts = [
