@@ -242,7 +242,7 @@ def _agree(points: dict[str, Decimal], table: dict[str, Decimal]) -> bool:
         指标：产出 / 数量指标 / 政策宣传场次 | 分值 40 | 指标值 ≥10场 | 实际值 11场 | 得分 40
         指标：效益 / 社会效益 / 参保群众政策知晓率 | 分值 20 | 指标值 ≥80% | 实际值 84% | 得分 20
     """,
-    also=("STR-04", "STR-05", "WGT-03", "WGT-06"),
+    also=("STR-04", "STR-05", "WGT-03", "WGT-06", "NAR-15"),
 )
 def results_below_sixty(case: Case) -> Iterator[Fault]:
     """WGT-04: in the frame of 部门评价, 产出 and 效益 have at least 60 of 100 points."""
