@@ -10,8 +10,9 @@ from jixiao import targets
 from jixiao.audit.case import Case
 from jixiao.audit.check import ANY_FORM, check
 from jixiao.audit.faults import Fault
-from jixiao.audit.figures import ZERO, Amount, amounts_in, money
+from jixiao.audit.figures import HUNDRED, ZERO, Amount, amounts_in, money
 from jixiao.audit.fund_table import COLUMNS, amount
+from jixiao.audit.lawful import points
 from jixiao.audit.levels import First, Second, first_level, second_level
 from jixiao.audit.rows import Row
 from jixiao.findings import Certainty, Quote, Severity
@@ -196,7 +197,10 @@ def whole_costs(case: Case) -> list[tuple[Row, Amount]]:
     severity=Severity.FATAL,
     certainty=Certainty.LIKELY,
     basis=(article(_10, "第五章"), article("财预〔2021〕101号", "取值")),
-    definition="成本指标的实际完成值大于全年执行数；或名称表明是整个项目资金的成本指标，其完成值与全年执行数不等。",
+    definition=(
+        "成本指标的实际完成值大于全年执行数；或名称表明是整个项目资金的成本指标，其完成值与全年执行数不等；"
+        "或项目成本控制率填100%左右，按资金表和成本指标都算不出这个数。"
+    ),
     why="项目的成本就是实际花掉的钱，成本指标与资金表不一致，成本得分就没有依据。",
     remedy="按全年执行数改正成本指标完成值；如口径不同，在备注写明口径。",
     faulty="指标：产出指标 / 成本指标 / 项目资金使用 | 分值 10 | 指标值 ≤100万元 | 实际值 90.5万元 | 得分 10",
@@ -204,6 +208,7 @@ def whole_costs(case: Case) -> list[tuple[Row, Amount]]:
 )
 def cost_contradicts_funds(case: Case) -> Iterator[Fault]:
     """FUN-10: what a cost indicator says was spent is not more than the execution, and the same where it means all money."""
+    yield from _control_rates(case)
     executed, total, factor = _total(case, "executed"), case.fund_table.total, case.factor
     costs = whole_costs(case)
     if executed is None or total is None or factor is None:
@@ -226,6 +231,48 @@ def cost_contradicts_funds(case: Case) -> Iterator[Fault]:
             figures={"成本指标": told.text, "全年执行数": executed.text},
             certainty=Certainty.CERTAIN if whole else None,
         )
+
+
+_CONTROL_RATE = re.compile(r"成本控制率")
+_RATE_SLACK = Decimal(5)
+"""Percentage points: what may lie between a control rate and the execution because costs are reckoned otherwise."""
+
+
+def _control_rates(case: Case) -> Iterator[Fault]:
+    """成本控制率 is cost against planned cost: with little executed it cannot be full, unless a cost row of the form gives that rate."""
+    total, rate = case.fund_table.total, case.execution_rate
+    if total is None or rate is None or case.executed is None or case.in_two_units(total):
+        return
+    rows = [row for row in case.rows if _CONTROL_RATE.search(row.name)]
+    if not rows:
+        return
+    ratios = [rate]
+    if total.initial:
+        ratios.append(case.executed / total.initial * HUNDRED)
+    for row, spent in whole_costs(case):
+        ceiling = money(row.target)
+        if ceiling is not None and ceiling.yuan:
+            ratios.append(spent.yuan / ceiling.yuan * HUNDRED)
+    for row in rows:
+        value = row.actual
+        exact = isinstance(value, targets.Quantity) and value.unit.name == "%" and value.operator in _EXACT
+        if not exact or not isinstance(value, targets.Quantity):
+            continue
+        if row.reason or any(abs(value.number - ratio) <= _RATE_SLACK for ratio in ratios):
+            continue
+        yield case.finding(
+            message=(
+                f"{quoted(row.name)}填{quoted(row.indicator.actual)}，全年执行数÷全年预算数＝{points(rate)}%，"
+                f"表内金额算不出这个控制率，又没有说明口径。"
+            ),
+            quotes=[row.path("actual"), total.path("executed")],
+            figures={"成本控制率": row.indicator.actual or "", "执行率": f"{points(rate)}%"},
+            severity=Severity.WARNING,
+            certainty=Certainty.POSSIBLE,
+        )
+
+
+_EXACT = {targets.Operator.BARE, targets.Operator.EQ}
 
 
 def _other_column(case: Case, told: Amount) -> str:
