@@ -21,7 +21,7 @@ from jixiao.targets.units import CLASSIFIERS
 Points = dict[str, dict[int, str]]
 """Second level → points → words, separated by blanks."""
 
-Shape = Literal["date", "words", "percent", "count", "other", "none"]
+Shape = Literal["date", "words", "percent", "count", "zero", "other", "none"]
 
 
 class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -139,6 +139,8 @@ def _shape(value: targets.Value | None, base: str) -> Shape:
         return "none"
     if isinstance(value, targets.Deadline):
         return "date"
+    if any(isinstance(figure, targets.Quantity) and figure.number == 0 for figure in figures(value)):
+        return "zero"
     if base == "%":
         return "percent"
     if base in {"个", "人", "人次", "家次", "户次"}:

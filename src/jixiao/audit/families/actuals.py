@@ -8,7 +8,7 @@ from jixiao.audit.case import Case
 from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
 from jixiao.audit.lawful import same_text
-from jixiao.audit.printed import figures, holds_figure, pair, parts, short, signed
+from jixiao.audit.printed import Figure, figures, holds_figure, pair, parts, short, signed
 from jixiao.audit.repeats import Repeat, in_one
 from jixiao.audit.rows import Row
 from jixiao.findings import Certainty, Severity
@@ -29,6 +29,7 @@ _SENTENCE = 15
 _MANY = 3
 """So many short words copied from the target tell that nobody looked at what was really done."""
 
+_FULL = 100
 _BOUNDS = frozenset({targets.Operator.GE, targets.Operator.LE, targets.Operator.GT, targets.Operator.LT})
 _RELATIVE = re.compile(r"[较比]|以来|同期")
 _UNFINISHED = re.compile(r"未|没有|正在|尚|推迟|延期|不适用")
@@ -123,7 +124,7 @@ def actual_with_comparison_sign(case: Case) -> Iterator[Fault]:
     basis=(_TRUE, _VALUES),
     definition=(
         "年度指标值是数值，实际完成值只写“达成预期指标”“已完成”或没有数字的文字；数值写在原因或备注栏的降为提醒。"
-        "百分之百答“全覆盖”、零次答“未发生”的不算。"
+        "百分之百答“全覆盖”“全部合格”、零次答“未发生”、时限答“即时办理”的不算。"
     ),
     why="定量指标必须用数值自评，只写“达成”既看不出完成多少，也看不出有没有超额或勉强达标。",
     remedy="在实际完成值栏填写与指标值同一单位的实际数值。",
@@ -151,6 +152,15 @@ def figure_answered_by_phrase(case: Case) -> Iterator[Fault]:
     )
 
 
+_AT_ONCE = re.compile(r"即时|当场|当日|实时|立等|随到随")
+_ALL = re.compile(r"全部|所有|均|^合格|无一")
+
+
+def _whole(figure: Figure) -> bool:
+    """Tell whether a figure is 100 %: 全部合格 says as much."""
+    return isinstance(figure, targets.Quantity) and figure.unit.base == "%" and figure.number == _FULL
+
+
 def _beside(row: Row) -> str:
     return f"，原因或备注栏写{short(row.reason)}"
 
@@ -163,6 +173,8 @@ def _answered_by_phrase(row: Row) -> bool:
     """Tell whether a target in figures is answered without any digit, and not by what amounts to one (全覆盖, 未发生)."""
     wanted = figures(row.target)
     if not wanted or row.actual is None or figures(row.actual) or holds_figure(row.indicator.actual):
+        return False
+    if _AT_ONCE.search(row.actual.text) or (_ALL.search(row.actual.text) and any(map(_whole, wanted))):
         return False
     if isinstance(row.actual, targets.Achievement):
         return True
@@ -209,7 +221,7 @@ def _undated(row: Row) -> bool:
         return False
     if isinstance(actual, targets.Deadline):
         return actual.before and not actual.every and "前后" not in actual.text
-    return not _DAY.search(key(row.indicator.actual or "")) and not figures(actual)
+    return not _DAY.search(key(actual.text)) and all(figure.unit.base == "%" for figure in figures(actual))
 
 
 @check(
@@ -230,7 +242,7 @@ def actual_in_vague_words(case: Case) -> Iterator[Fault]:
     yield from in_one(
         case,
         (Repeat(row, pair(row)) for row in case.rows if _vague(row) and not signed(row.indicator.actual)),
-        "实际完成值是约数，没有写确数",
+        "实际完成值是约数或界限，没有写确数",
     )
 
 

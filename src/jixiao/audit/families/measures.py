@@ -241,7 +241,7 @@ def _kind(base: str) -> str | None:
     severity=Severity.ERROR,
     certainty=Certainty.LIKELY,
     basis=(_VALUES, _TRUE),
-    definition="指标值与完成值计量的不是一回事：一为百分比一为数量，一为金额一为件数，一为人数一为人次等；场、次、期等可互换的量词不算。",
+    definition="指标值与完成值计量的不是一回事：一为百分比一为数量，一为金额一为件数，一为人数一为人次（只作可能的问题）等；场、次、期等可互换的量词不算。",
     why="单位变了，口径就变了，完成值无法与指标值比较，得分也没有依据。",
     remedy="按指标值的单位和口径重填完成值；确需换口径的，说明换算方法。",
     faulty="指标：产出指标 / 数量指标 / 参加宣传活动群众人数 | 分值 20 | 指标值 ≥2000人 | 实际值 95% | 得分 20",
@@ -257,14 +257,18 @@ def unit_of_actual_differs(case: Case) -> Iterator[Fault]:
         bases = {target.unit.base, actual.unit.base}
         if wanted is None or given is None or len(bases) == 1 or target.change or actual.change:
             continue
+        severity, certainty = None, None
         if wanted != given:
             how = f"指标值是{wanted}，完成值是{given}"
         elif bases == _HEADS:
             how = f"指标值按{target.unit.base}计，完成值按{actual.unit.base}计"
+            severity, certainty = Severity.WARNING, Certainty.POSSIBLE
         else:
             continue
         yield case.finding(
             message=f"{quoted(row.name)}{row.compared}，{how}，无法比较。",
             quotes=[row.path("target"), row.path("actual")],
             figures={"指标值": row.indicator.target or "", "实际完成值": row.indicator.actual or ""},
+            severity=severity,
+            certainty=certainty,
         )

@@ -137,7 +137,9 @@ def _countable(row: Row) -> bool:
     """Tell whether an indicator can be counted: by its second level, by its name, or since its actual is a figure."""
     counted = second_level(row) is Second.QUANTITY or _MEASURABLE.search(_plain(row)) is not None
     moving = _RATE_MOVES.search(key(row.indicator.target or "")) is not None
-    return counted or moving or (isinstance(row.actual, targets.Quantity) and not row.actual.word)
+    actual = row.actual
+    plain = isinstance(actual, targets.Quantity) and not (actual.word or actual.subject or actual.tail)
+    return counted or moving or plain
 
 
 def _repeats_name(row: Row) -> bool:
@@ -164,6 +166,10 @@ _SAYS_DIRECTION = re.compile(
 )
 
 
+_SPAN = re.compile(r"(?:期限|周期|月数|天数|年度|期间)$")
+"""How long something takes by contract or calendar: neither more nor less is meant."""
+
+
 @check(
     code="IND-03",
     name="target-without-operator",
@@ -183,7 +189,13 @@ _SAYS_DIRECTION = re.compile(
 )
 def target_without_operator(case: Case) -> Iterator[Fault]:
     """IND-03: a figure says whether it is a floor, a ceiling or the only right value."""
-    told = [row for row in case.rows if _unbounded(row) and not _SAYS_DIRECTION.search(key(row.indicator.rule or ""))]
+    told = [
+        row
+        for row in case.rows
+        if _unbounded(row)
+        and not _SPAN.search(_plain(row))
+        and not _SAYS_DIRECTION.search(key(row.indicator.rule or ""))
+    ]
     unclear = [row for row in told if _direction_unknown(row)]
     clear = [row for row in told if row not in unclear]
     some = "，从名称也看不出多好还是少好" if unclear else "，方向只能推断"
