@@ -22,6 +22,12 @@ _STOCK = re.compile(
     r"实际|完成|指标|目标|得分|扣分?|分值|情况|年度|全年|本年|预期|达到|达成|达标|未能?|不足|不到|低于|高于|超过|少于|多于|只有|仅有?|只"
     r"|值|率|为|是|了|的|约|已|年初|设定|[0-9.,]+(?:百|千|万|亿)*(?:元|人次|人|次|个|家|户|期|场|项|分|%|‰)?|[，。;、:()“”≥≤<>=/~\- ]"
 )
+_SLOGAN = re.compile(
+    r"(?:不断|持续|进一步|继续|努力|切实|着力|大力|全面|逐步)(?:提升|提高|改善|增强|加强|做好)[一-鿿]{2,16}[。]?"
+)
+_CORE = re.compile(r"[一-鿿]{2}(?:率|度|量|数|水平|能力|质量)")
+"""A reason that only promises more of what the row measures (不断提升…满意度) names neither cause nor measure."""
+
 _ACHIEVED = re.compile(
     r"(?:已(?:经)?(?:全部|如期|按期|基本)?完成|(?:全部|如期|按期)完成|达成预期(?:指标|目标)?|达到(?:预期)?(?:目标|指标)|达标)"
 )
@@ -39,6 +45,8 @@ def repeats_row(row: Row) -> bool:
     """Tell whether the reason only repeats the row's own name, target or actual, or states that the target was missed."""
     own = [key(text) for text in (row.indicator.name, row.indicator.target, row.indicator.actual) if text]
     left = given(row)
+    if _SLOGAN.fullmatch(left) and any(word in text for text in own for word in _CORE.findall(left)):
+        return True
     for text in sorted(own, key=len, reverse=True):
         left = left.replace(text.strip(" 。"), "")
     for common in _common_parts(left, own):

@@ -10,6 +10,8 @@ from jixiao import targets
 from jixiao.audit.case import Case, SubmissionCase
 from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
+from jixiao.audit.figures import HUNDRED
+from jixiao.audit.medical import plain
 from jixiao.findings import Certainty, Quote, Severity
 from jixiao.law import article
 from jixiao.scoring import written
@@ -108,7 +110,7 @@ _NOT_ALL = re.compile(
     basis=(_TRUE,),
     definition=(
         "同一文件里检查（督查、稽核）的定点医药机构家数，大于别处写明的定点医药机构总数（没有总数的，用定点医疗机构数加定点药店数）；"
-        "“家次”不算。"
+        "“家次”不算。检查覆盖率填100%而全表没有机构数的，只作提示。"
     ),
     why="检查的机构不可能比在册的多：要么把检查次数当成了家数，要么机构总数不实，覆盖率随之失真。",
     remedy="按去重后的机构数填写检查家数，次数另写“家次”；核对在册机构总数的时点。",
@@ -123,6 +125,8 @@ _NOT_ALL = re.compile(
 )
 def more_inspected_than_on_file(case: SubmissionCase) -> Iterator[Fault]:
     """MED-12: in one file no more institutions are inspected than exist."""
+    for form in case.cases:
+        yield from _unfounded_coverage(form)
     texts = list(_texts(case))
     inspected = [found for text in texts for found in _found(text, _INSPECTED)]
     if not inspected:
@@ -144,6 +148,31 @@ def more_inspected_than_on_file(case: SubmissionCase) -> Iterator[Fault]:
             quotes=[each.quote, *(entry.quote for entry in whole[1])],
             figures={"检查机构数": written(each.number), "在册机构数": written(whole[0])},
         )
+
+
+_COVERAGE_RATE = re.compile(r"(?:检查|督查|稽核|巡查|飞检|抽查|复查).{0,6}覆盖率")
+_INSTITUTIONS = re.compile(r"\d\s*(?:余|多)?家")
+
+
+def _unfounded_coverage(form: Case) -> Iterator[Fault]:
+    """Rates of inspection of 100 percent in a form that tells neither how many were inspected nor how many there are."""
+    rows = [
+        row
+        for row in form.rows
+        if _COVERAGE_RATE.search(row.name) and (rate := plain(row, row.actual, "%")) is not None and rate >= HUNDRED
+    ]
+    if not rows or _INSTITUTIONS.search(form.joined_texts):
+        return
+    named = "”“".join(row.name for row in rows)
+    flying = "；飞行检查是抽查，一般不会覆盖全部机构" if "飞" in named else ""
+    yield form.finding(
+        message=f"“{named}”填100%，全表没有检查机构数和在册机构数，无法核对{flying}。",
+        quotes=[row.path("actual") for row in rows],
+        figures={"覆盖率": rows[0].indicator.actual or ""},
+        severity=Severity.INFO,
+        certainty=Certainty.POSSIBLE,
+        suggestion="在备注写明检查机构数、在册机构数和统计时点。",
+    )
 
 
 def _same(one: _Home | None, other: _Home | None) -> bool:

@@ -20,6 +20,11 @@ _PLACEHOLDER = re.compile(
     r"|[（(](?:请|此处|对照绩效目标|概括表述|简要(?:概括|说明|描述|概述)|填写|参照|按[^）)]{0,12}填写|[^（()）]{0,12}字以内)[^（()）]*[）)]"
     r"|[（(][^（()）]*(?:概括表述|据实填写|请填写|如实填写)[^（()）]*[）)]"
 )
+_STUB = re.compile(
+    r"(?P<stub>目标\s*[一二三四五六七八九十\d]{1,2}\s*(?:的?完成情况)?)[:：](?=(?:\s|</?p>|[。；;])*(?:目标\s*[一二三四五六七八九十\d]|[.．…]{2,}|$))"
+)
+"""A numbered goal of the template (目标2：) behind which nothing stands."""
+
 _MASKED = re.compile(r"[-\d()（）XxＸ×✕*＊]{7,}")
 _DIGITS_LEFT = 3
 """A number of which some digits are masked (0591-8xxxxxxx, 138****1234) is published so on purpose; it keeps a few digits at least."""
@@ -91,15 +96,33 @@ def _residues(text: str) -> list[str]:
     severity=Severity.ERROR,
     scope="submission",
     basis=(_CONTENT,),
-    definition="表内或报告正文还留着模板的提示语（如“概括表述”“请填写”）或“XX”“***”一类占位符。",
+    definition=(
+        "表内或报告正文还留着模板的提示语（如“概括表述”“请填写”）或“XX”“***”一类占位符；"
+        "总体目标里模板的“目标2：”等空项没有删除。"
+    ),
     why="留着提示语说明该处内容没有认真填写，公开后影响单位形象。",
     remedy="删除提示语，补上实际内容。",
     faulty="结论：优。发现的主要问题（概括表述预算编制执行方面的问题）：无。",
     sound="结论：优。发现的主要问题：无。",
 )
 def template_text_left(case: SubmissionCase) -> Iterator[Fault]:
-    """STR-09: nothing of the template's own guidance is left in the texts."""
+    """STR-09: nothing of the template's own guidance is left in the texts, and no numbered goal without words."""
     yield from _search(case, _placeholders, lambda what, where: f"{where}留有模板提示语或占位符“{what}”。")
+    for form in case.cases:
+        stubs = {
+            path: [found["stub"] for found in _STUB.finditer(text)]
+            for path, text in form.texts
+            if path.startswith("goals/") and "目标" in text
+        }
+        paths = [path for path, found in stubs.items() if found]
+        if paths:
+            named = "”“".join(dict.fromkeys(stub for path in paths for stub in stubs[path]))
+            yield form.finding(
+                message=f"总体目标留有模板的空项“{named}”，后面没有内容。",
+                quotes=paths,
+                figures={"空项": named},
+                severity=Severity.WARNING,
+            )
 
 
 @check(
