@@ -30,7 +30,7 @@ _ALL_DONE = re.compile(
     r"(?:均|全部|都|全面|圆满|如期|按时|顺利|较好地?|已|已经|超额|得到)+(?:已|全部|圆满|如期|全面|顺利|按时)*(?:完成|实现|达成|达到|达标|落实)"
     r"|(?:均|全部|都|圆满|全面|如期|按时|顺利)(?:已)?(?:完成|实现|达成|达到)了?(?:全年|年度|年初|既定|预期|预定|预设|设定|各项|所有|全部)[^，。；;]{0,14}?(?:指标|目标|任务)"
     r"|(?:完成|实现|达成|达到)了?(?:全年|年度|年初|既定|预期|预定|预设)(?:预定|设定|制定|确定|预设|既定)?的?(?:各项|全部|所有|总体)?(?:绩效)?(?:目标任务|工作目标|指标|目标)(?!的?\d)"
-    r"|(?:指标|目标)(?:完成率|达成率|实现率)(?:为|达到?)?100%"
+    r"|(?:指标|目标)(?:完成率|达成率|实现率)(?:为|达到?)?100[%％]"
 )
 _SOFTENED = re.compile(
     r"基本|大部分|多数|除|外|部分|尚|未|将|力争|确保|争取|为了?|拟|计划|要求|[如若]|不(?!断)|没有|仍|继续|努力"
@@ -47,9 +47,8 @@ _STATED_NONE = re.compile(
 @lru_cache(maxsize=4096)
 def admission(clause: str) -> str | None:
     """The words by which a clause admits a shortfall, None where it admits none or only tells of one avoided or put right."""
-    plain = key(clause)
-    for found in _SHORTFALL.finditer(plain):
-        if not _NEGATED.search(plain, 0, found.start()):
+    for found in _SHORTFALL.finditer(clause):
+        if not _NEGATED.search(clause, 0, found.start()):
             return found.group()
     return None
 
@@ -57,17 +56,15 @@ def admission(clause: str) -> str | None:
 @lru_cache(maxsize=4096)
 def success(clause: str) -> str | None:
     """The words by which a clause claims success, None where there are none or the clause admits a shortfall as well."""
-    plain = key(clause)
-    found = _SUCCESS.search(plain)
+    found = _SUCCESS.search(clause)
     return None if found is None or admission(clause) else found.group()
 
 
 @lru_cache(maxsize=4096)
 def all_done(clause: str) -> str | None:
     """The words by which a clause claims that all goals or indicators were met; what is softened, wished or planned is no such claim."""
-    plain = key(clause)
-    found = _ALL_DONE.search(plain)
-    return None if found is None or _SOFTENED.search(plain) else found.group()
+    found = _ALL_DONE.search(clause)
+    return None if found is None or _SOFTENED.search(clause) else found.group()
 
 
 _QUANTIFIED = re.compile(r"各项|所有|全部|均|都|总体|绩效|年初|预定|预期|既定|预设|设定")
@@ -80,6 +77,8 @@ def claims_everything(text: str) -> str | None:
 
     "集中结算300亿元，完成全年目标任务" claims it of one task only; "除甲外，各项均已完成" names what was not.
     """
+    if not any(word in text for word in ("目标", "指标", "任务")):
+        return None
     for sentence in sentences(text):
         if _EXCEPTED.search(sentence.text):
             continue

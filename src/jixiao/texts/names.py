@@ -6,7 +6,6 @@ from functools import cache, lru_cache
 import msgspec
 
 from jixiao.data import load
-from jixiao.targets.characters import key
 
 
 class _Fund(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,49 +35,74 @@ def funds_in(text: str) -> tuple[Named, ...]:
     if "补助" not in text and "提升" not in text and "资金" not in text:
         return ()
     pattern, meanings = _funds()
-    plain = key(text)
     return tuple(
-        Named(meanings[found.group()], found.group(), found.start(), found.end()) for found in pattern.finditer(plain)
+        Named(meanings[found.group()], found.group(), found.start(), found.end()) for found in pattern.finditer(text)
     )
 
 
-_OFFICE = (
-    r"(?:省|市|州|地区|盟|自治区|回族自治区|壮族自治区|维吾尔自治区|[一-鿿]{1,12}族自治州)?"
-    r"(?:医疗保障局|医保局|财政局|财政厅|审计局|医疗保险[^，。；]{0,6}中心|医保中心|人民政府)"
-)
+_LEVELS = r"(?:省|市|州|地区|盟|自治区|回族自治区|壮族自治区|维吾尔自治区|[一-鿿]{1,12}族自治州)?"
+_OFFICE = re.compile(r"医疗保障局|医保局|财政局|财政厅|审计局|医疗保险[^，。；]{0,6}中心|医保中心|人民政府")
+_BETWEEN = re.compile(_LEVELS)
+_FARTHEST = 24
+"""Characters before an office within which the name of its place begins."""
 
 
 @cache
-def _regions() -> tuple[re.Pattern[str], dict[str, str]]:
+def _provinces() -> dict[str, str]:
+    """The short names of provinces and prefectures with the province that each lies in."""
     provinces = load("jixiao.texts", "regions.yaml", dict[str, tuple[str, ...]])
-    above = {name: province for province, names in provinces.items() for name in (province, *names)}
-    names = "|".join(map(re.escape, sorted(above, key=len, reverse=True)))
-    return re.compile(rf"(?P<place>{names})(?P<office>{_OFFICE})?"), above
+    return {name: province for province, names in provinces.items() for name in (province, *names)}
+
+
+@cache
+def _by_beginning() -> dict[str, tuple[str, ...]]:
+    names: dict[str, list[str]] = {}
+    for name in sorted(_provinces(), key=len, reverse=True):
+        names.setdefault(name[:2], []).append(name)
+    return {beginning: tuple(known) for beginning, known in names.items()}
 
 
 @lru_cache(maxsize=4096)
+def _places(text: str) -> tuple[tuple[str, int], ...]:
+    """The places that a text names, with where their names end."""
+    known = _by_beginning()
+    found = []
+    at = 0
+    while at < len(text) - 1:
+        name = next((name for name in known.get(text[at : at + 2], ()) if text.startswith(name, at)), None)
+        if name is not None:
+            found.append((name, at + len(name)))
+        at += 1 if name is None else len(name)
+    return tuple(found)
+
+
 def places_in(text: str) -> tuple[str, ...]:
     """The provinces and prefectures that a text names, by their short names."""
-    pattern, _ = _regions()
-    return tuple(found["place"] for found in pattern.finditer(text))
+    return tuple(name for name, _ in _places(text))
+
+
+_SIGNS = ("局", "财政厅", "中心", "人民政府")
 
 
 @lru_cache(maxsize=4096)
 def offices_in(text: str) -> tuple[Named, ...]:
-    """The offices of provinces and prefectures that a text names: 广某市医疗保障局; the meaning is the place."""
-    if "局" not in text and "厅" not in text and "中心" not in text and "政府" not in text:
+    """The offices of provinces and prefectures that a text names: 绵阳市医疗保障局; the meaning is the place."""
+    if not any(sign in text for sign in _SIGNS):
         return ()
-    pattern, _ = _regions()
-    return tuple(
-        Named(found["place"], found.group(), found.start(), found.end())
-        for found in pattern.finditer(text)
-        if found["office"]
-    )
+    named = []
+    for office in _OFFICE.finditer(text):
+        low = max(0, office.start() - _FARTHEST)
+        for name, end in _places(text[low : office.start()]):
+            if _BETWEEN.fullmatch(text, low + end, office.start()):
+                start = low + end - len(name)
+                named.append(Named(name, text[start : office.end()], start, office.end()))
+                break
+    return tuple(named)
 
 
 def province_of(place: str) -> str | None:
     """The province that a place lies in; of a province itself its own name."""
-    return _regions()[1].get(place)
+    return _provinces().get(place)
 
 
 _LEVEL = re.compile(

@@ -1,15 +1,17 @@
 """Numbering (序号): does a list count on, 一是、二是、三是, or does it skip, repeat or begin in the middle?"""
 
 import re
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 _CHINESE = "一二三四五六七八九十"
-_STYLES = (
-    ("一是", re.compile(r"(?:^|[，。；;：:、,\s\n“])(?P<number>[一二三四五六七八九十]{1,2})是(?!否)")),
-    ("一、", re.compile(r"(?:^|\n)\s*(?P<number>[一二三四五六七八九十]{1,2})、")),
-    ("（一）", re.compile(r"(?:^|\n)\s*[（(](?P<number>[一二三四五六七八九十]{1,2})[）)]")),
-    ("（1）", re.compile(r"(?:^|\n)\s*[（(](?P<number>\d{1,2})[）)]")),
+_RUNNING = re.compile(r"(?P<number>[一二三四五六七八九十]{1,2})是(?!否)")
+_BEFORE = frozenset("，。；;：:、, \n“")
+_LEADING = (
+    ("一、", re.compile(r"\s*(?P<number>[一二三四五六七八九十]{1,2})、")),
+    ("（一）", re.compile(r"\s*[（(](?P<number>[一二三四五六七八九十]{1,2})[）)]")),
+    ("（1）", re.compile(r"\s*[（(](?P<number>\d{1,2})[）)]")),
 )
 
 
@@ -23,18 +25,37 @@ class Break(msgspec.Struct, frozen=True):
 
 def breaks(text: str) -> tuple[Break, ...]:
     """The breaks in the lists of a text; paragraphs are parted by line breaks. A list may begin anew at one."""
-    found_breaks = []
-    for style, pattern in _STYLES:
-        last = 0
-        for found in pattern.finditer(text):
-            number = _figure(found["number"])
-            if number is None:
-                continue
-            if number not in {1, last + 1}:
-                printed = _print(style, last) if last else None
-                found_breaks.append(Break(_print(style, number), printed, found.start("number")))
-            last = number
+    running = (
+        (found["number"], found.start())
+        for found in (_RUNNING.finditer(text) if "是" in text else ())
+        if not found.start() or text[found.start() - 1] in _BEFORE
+    )
+    found_breaks = list(_breaks("一是", running))
+    lines = list(_lines(text))
+    for style, pattern in _LEADING:
+        heads = (
+            (found["number"], start + found.start("number")) for line, start in lines if (found := pattern.match(line))
+        )
+        found_breaks += _breaks(style, heads)
     return tuple(sorted(found_breaks, key=lambda each: each.start))
+
+
+def _lines(text: str) -> Iterator[tuple[str, int]]:
+    start = 0
+    for line in text.split("\n"):
+        yield line, start
+        start += len(line) + 1
+
+
+def _breaks(style: str, numbers: Iterable[tuple[str, int]]) -> Iterator[Break]:
+    last = 0
+    for printed, start in numbers:
+        number = _figure(printed)
+        if number is None:
+            continue
+        if number not in {1, last + 1}:
+            yield Break(_print(style, number), _print(style, last) if last else None, start)
+        last = number
 
 
 def _figure(text: str) -> int | None:

@@ -8,6 +8,7 @@ import msgspec
 _SENTENCE = re.compile(r"[。；;！!？?\n]")
 _CLAUSE = re.compile(r"[。；;！!？?\n，,]|(?<=[^\d])[:：](?=[^\d])")
 _CLOSING = {"（": "）", "(": ")", "《": "》", "“": "”", "〔": "〕", "【": "】", "「": "」"}
+_OPENING = re.compile(f"[{re.escape(''.join(_CLOSING))}]")
 _LONGEST_ASIDE = 60
 """A bracket that does not close within so many characters was forgotten; the text is cut inside it."""
 
@@ -59,12 +60,11 @@ def _cut(text: str, at: re.Pattern[str]) -> tuple[Piece, ...]:
 def _asides(text: str) -> list[tuple[int, int]]:
     """The stretches in brackets or quotation marks."""
     found = []
-    for start, sign in enumerate(text):
-        closing = _CLOSING.get(sign)
-        if closing:
-            end = text.find(closing, start, start + _LONGEST_ASIDE)
-            if end > 0:
-                found.append((start, end))
+    for opening in _OPENING.finditer(text):
+        start = opening.start()
+        end = text.find(_CLOSING[opening.group()], start, start + _LONGEST_ASIDE)
+        if end > 0:
+            found.append((start, end))
     return found
 
 

@@ -6,12 +6,12 @@ sure it is; nothing is accused because two texts merely share a common word.
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 import msgspec
 
 from jixiao.data import load
-from jixiao.targets.characters import key
 
 _CHINESE = re.compile(r"[一-鿿]{2,}")
 _JOINING = re.compile(r"[的了和与及或对在为将把被由向从等是有以于并且也都已其该此各按]")
@@ -24,7 +24,17 @@ class _Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 _TERMS = load("jixiao.texts", "terms.yaml", _Terms)
 _NAMES = {word: group[0] for group in _TERMS.subjects for word in group}
-_KNOWN = re.compile("|".join(map(re.escape, sorted({*_NAMES, *_TERMS.common}, key=len, reverse=True))))
+
+
+def _by_beginning() -> dict[str, tuple[str, ...]]:
+    """The known words by their first two characters, the longest first."""
+    words: dict[str, list[str]] = {}
+    for word in sorted({*_NAMES, *_TERMS.common}, key=len, reverse=True):
+        words.setdefault(word[:2], []).append(word)
+    return {beginning: tuple(known) for beginning, known in words.items()}
+
+
+_KNOWN = _by_beginning()
 
 
 class Subjects(msgspec.Struct, frozen=True):
@@ -59,19 +69,30 @@ NOTHING = Subjects(frozenset(), frozenset())
 @lru_cache(maxsize=8192)
 def subjects(text: str) -> Subjects:
     """Find what a text speaks of."""
-    plain = key(text).replace(" ", "")
+    plain = text.replace(" ", "")
     terms = set()
     rest: list[str] = []
-    start = 0
-    for found in _KNOWN.finditer(plain):
-        name = _NAMES.get(found.group())
-        if name is not None:
-            terms.add(name)
-        rest.append(plain[start : found.start()])
-        start = found.end()
+    start = at = 0
+    while at < len(plain) - 1:
+        word = next((word for word in _KNOWN.get(plain[at : at + 2], ()) if plain.startswith(word, at)), None)
+        if word is None:
+            at += 1
+            continue
+        if word in _NAMES:
+            terms.add(_NAMES[word])
+        rest.append(plain[start:at])
+        start = at = at + len(word)
     rest.append(plain[start:])
     words = (word for part in rest for piece in _JOINING.split(part) for word in _CHINESE.findall(piece))
     return Subjects(frozenset(terms), frozenset(word[at : at + 2] for word in words for at in range(len(word) - 1)))
+
+
+def together(texts: Iterable[str | None]) -> Subjects:
+    """What several texts speak of between them; blank ones are passed over."""
+    found = [subjects(text) for text in texts if text]
+    return Subjects(
+        frozenset().union(*(each.terms for each in found)), frozenset().union(*(each.pairs for each in found))
+    )
 
 
 def same_subject(one: str, other: str) -> bool:

@@ -335,6 +335,7 @@ def _denied_in_report(case: SubmissionCase) -> Iterator[tuple[str, str, Quote]]:
 
 class _Contradiction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     subject: str
+    about: tuple[str, ...]
     claim: str
     denial: str
     unless: str
@@ -342,6 +343,7 @@ class _Contradiction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _Compiled(msgspec.Struct, frozen=True):
     subject: str
+    about: tuple[str, ...]
     claim: re.Pattern[str]
     denial: re.Pattern[str]
     unless: re.Pattern[str]
@@ -350,7 +352,9 @@ class _Compiled(msgspec.Struct, frozen=True):
 @cache
 def _contradictions() -> tuple[_Compiled, ...]:
     return tuple(
-        _Compiled(entry.subject, re.compile(entry.claim), re.compile(entry.denial), re.compile(entry.unless))
+        _Compiled(
+            entry.subject, entry.about, re.compile(entry.claim), re.compile(entry.denial), re.compile(entry.unless)
+        )
         for entry in load("jixiao.texts", "contradictions.yaml", tuple[_Contradiction, ...])
     )
 
@@ -374,7 +378,7 @@ def contradicts_itself(case: Case) -> Iterator[Fault]:
     """NAR-13: what is claimed in one cell is not denied in another of the same form."""
     whole = case.joined_texts
     for entry in _contradictions():
-        if not entry.denial.search(whole) or not entry.claim.search(whole):
+        if not any(word in whole for word in entry.about) or not _denied(entry, whole) or not entry.claim.search(whole):
             continue
         texts = [
             (path, sentence.text)
@@ -403,6 +407,13 @@ def contradicts_itself(case: Case) -> Iterator[Fault]:
                 ),
                 quotes=[*dict.fromkeys(path for path, _ in (*claims[:3], *denials[:3]))],
             )
+
+
+def _denied(entry: _Compiled, whole: str) -> bool:
+    """Tell whether a line that speaks of the subject at all holds a denial."""
+    return any(
+        entry.denial.search(line) is not None for line in whole.split("\n") if any(word in line for word in entry.about)
+    )
 
 
 def _actuals(case: Case) -> Iterator[tuple[str, str]]:

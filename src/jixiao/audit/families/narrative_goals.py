@@ -1,9 +1,8 @@
 """NAR-03, 04, 09, 10, 14: does the summary answer the goal, with results instead of phrases, copies or praise of the money?"""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from difflib import SequenceMatcher
-from functools import reduce
 
 from jixiao import targets
 from jixiao.audit.case import Case, SubmissionCase
@@ -16,7 +15,7 @@ from jixiao.law import article
 from jixiao.targets.characters import key
 from jixiao.targets.quotation import quoted
 from jixiao.texts.sentences import clauses, sentences, without_number
-from jixiao.texts.subjects import NOTHING, Subjects, subjects
+from jixiao.texts.subjects import Subjects, subjects, together
 
 _10 = "财预〔2020〕10号"
 _EXPLAIN = article(_10, 11)
@@ -108,18 +107,14 @@ def _copies(goal: str, result: str) -> bool:
     return wanted in given or (matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE)
 
 
-def _all(texts: Iterable[str | None]) -> Subjects:
-    return reduce(Subjects.union, (subjects(text) for text in texts if text), NOTHING)
-
-
 def _own(case: Case) -> Subjects:
     """What the whole form is about: the words of the project's own name tell nothing about a single goal."""
-    return _all([case.evaluation.project_name])
+    return together([case.evaluation.project_name])
 
 
 def _table(case: Case) -> Subjects:
     """What the indicator rows speak of."""
-    return _all(
+    return together(
         text
         for row in case.rows
         for text in (
@@ -160,30 +155,34 @@ def goal_without_result(case: Case) -> Iterator[Fault]:
         return
     if case.damaged or all(_says_nothing(text) for text in results):
         return
-    own, table = _own(case), _table(case)
-    told = _all(
-        [*results, *(text for _, text in case.prose.conclusions), *(passage.text for passage in case.prose.report)]
-    )
-    told = told.union(table).union(_all(text for _, text in (*case.prose.problems, *case.prose.management)))
-    silent = [
-        clause
-        for _, text in case.prose.goals
-        for clause in _works(text)
-        if _unanswered(subjects(clause).without(own), told)
-    ]
+    own, told = _own(case), together([*results, *(text for _, text in case.prose.conclusions)])
+    works = [(clause, subjects(clause).without(own)) for _, text in case.prose.goals for clause in _works(text)]
+    silent = [(clause, about) for clause, about in works if _unanswered(about, told)]
     if silent:
-        yield case.finding(
-            message=f"年度总体目标中的{listed(silent, '项')}，在完成情况、指标和结论中没有对应的内容。",
-            quotes=[path for path, _ in (*case.prose.goals, *case.prose.results)][:SHOWN],
-        )
-    wanted = _all(text for _, text in case.prose.goals).union(table).union(own)
-    beside = [sentence for text in results for sentence in _statements(text) if _foreign(subjects(sentence), wanted)]
+        told = told.union(_table(case)).union(_elsewhere(case))
+        left = [clause for clause, about in silent if _unanswered(about, told)]
+        if left:
+            yield case.finding(
+                message=f"年度总体目标中的{listed(left, '项')}，在完成情况、指标和结论中没有对应的内容。",
+                quotes=[path for path, _ in (*case.prose.goals, *case.prose.results)][:SHOWN],
+            )
+    wanted = together(text for _, text in case.prose.goals).union(own)
+    beside = [stated for text in results for stated in _statements(text) if _foreign(subjects(stated), wanted)]
     if beside:
-        yield case.finding(
-            message=f"完成情况写了{listed(beside)}，目标和指标中都没有这方面的内容。",
-            quotes=[path for path, _ in (*case.prose.results, *case.prose.goals)][:SHOWN],
-            severity=Severity.INFO,
-        )
+        wanted = wanted.union(_table(case))
+        left = [stated for stated in beside if _foreign(subjects(stated), wanted)]
+        if left:
+            yield case.finding(
+                message=f"完成情况写了{listed(left)}，目标和指标中都没有这方面的内容。",
+                quotes=[path for path, _ in (*case.prose.results, *case.prose.goals)][:SHOWN],
+                severity=Severity.INFO,
+            )
+
+
+def _elsewhere(case: Case) -> Subjects:
+    """What reasons, management rows and the report around the form speak of."""
+    texts = [text for _, text in (*case.prose.problems, *case.prose.management)]
+    return together([*texts, *(passage.text for passage in case.prose.report)])
 
 
 def _works(text: str) -> list[str]:
@@ -236,10 +235,13 @@ def conclusion_off_the_goal(case: Case) -> Iterator[Fault]:
     texts = [text for _, text in (*case.prose.goals, *case.prose.results)]
     if not texts or not case.prose.conclusions:
         return
-    about = _all([*texts, case.evaluation.project_name]).union(_table(case))
+    about = together([*texts, case.evaluation.project_name])
     for path, text in case.prose.conclusions:
         done = text[: found.start()] if (found := _NEXT.search(text)) else text
         off = [stated for stated in _statements(done) if _foreign(subjects(stated), about)]
+        if off:
+            about = about.union(_table(case))
+            off = [stated for stated in off if _foreign(subjects(stated), about)]
         if off:
             yield case.finding(
                 message=f"自评结论写的{listed(off)}，在目标、完成情况和指标中都没有提到。",

@@ -50,12 +50,14 @@ def _own_texts(form: Case) -> Iterator[tuple[str, str]]:
 def other_name_left_in(case: SubmissionCase) -> Iterator[Fault]:
     """NAR-07: names of other funds, parts of funds, projects, units and levels in the texts of each form."""
     names = [_plain(form.evaluation.project_name or "") for form in case.cases]
-    own_places = {place for form in case.cases for place in places_in(_head(form))}
+    strange = [form for form in case.cases if offices_in(form.joined_texts)]
+    own_places = {place for form in case.cases for place in places_in(_head(form))} if strange else set()
     for form in case.cases:
         yield from _other_fund(form)
         yield from _other_part(form)
         yield from _other_project(form, names)
-        yield from _other_unit(form, own_places)
+        if form in strange:
+            yield from _other_unit(form, own_places)
         yield from _other_level(form)
 
 
@@ -76,7 +78,7 @@ _RULES = re.compile(r"(?:资金)?(?:的)?(?:管理|使用|分配)?(?:办法|要�
 def _other_fund(form: Case) -> Iterator[Fault]:
     """Another fund's rules named as those of the form's own fund."""
     own = {named.meaning for named in funds_in(form.evaluation.project_name or "")}
-    if len(own) != 1:
+    if len(own) != 1 or {named.meaning for named in funds_in(form.joined_texts)} <= own:
         return
     for path, text in _own_texts(form):
         for named in funds_in(text):
@@ -140,6 +142,10 @@ def _other_project(form: Case, names: list[str]) -> Iterator[Fault]:
     }
     if not own or not others:
         return
+    whole = _plain(form.joined_texts)
+    others = {name for name in others if name in whole}
+    if not others:
+        return
     for path, text in (*form.prose.goals, *form.prose.results, *form.prose.conclusions):
         found = next((name for name in sorted(others) if name in _plain(text)), None)
         if found is not None:
@@ -192,6 +198,8 @@ def _other_unit(form: Case, own_places: set[str]) -> Iterator[Fault]:
 
 def _other_level(form: Case) -> Iterator[Fault]:
     """我县 in the form of a city: no unit named on the form would call itself so."""
+    if "我" not in form.joined_texts:
+        return
     levels = levels_of(_head(form))
     found = [(path, words) for path, text in _own_texts(form) if (words := calls_itself(text, levels))]
     if found:

@@ -95,11 +95,14 @@ def _typos() -> tuple[_Known, ...]:
 _REVERSED = re.compile(r"”[^“”，。；;]{1,16}“")
 
 
-def _slips(texts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
-    """The slips in texts with paths: path, what is printed, what it should be."""
+def _slips(texts: Iterable[tuple[str, str]], whole: str) -> Iterator[tuple[str, str, str]]:
+    """The slips in texts with paths: path, what is printed, what it should be; `whole` holds all the texts."""
+    possible = [typo for typo in _typos() if typo.wrong in whole]
+    if not possible and not _REVERSED.search(whole):
+        return
     for path, text in texts:
         label = path.endswith(("/level1", "/level2"))
-        for typo in _typos():
+        for typo in possible:
             if typo.wrong in text and (label or not typo.labels):
                 found = typo.pattern.search(text.strip() if typo.labels else text)
                 if found:
@@ -126,14 +129,14 @@ def _slips(texts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
 def slip_of_the_pen(case: SubmissionCase) -> Iterator[Fault]:
     """NAR-11: slips from a list; one finding for each form and one for the report."""
     for form in case.cases:
-        found = list(_slips(form.texts))
+        found = list(_slips(form.texts, form.joined_texts))
         if found:
             yield form.finding(
                 message=f"{_corrections(found)}。",
                 quotes=list(dict.fromkeys(path for path, _, _ in found))[:SHOWN],
                 certainty=Certainty.POSSIBLE if form.damaged else None,
             )
-    told = [(passage, slip) for passage in case.narrative.text for slip in _slips((("", passage.text),))]
+    told = [(passage, slip) for passage in case.narrative.text for slip in _slips((("", passage.text),), passage.text)]
     if told:
         yield case.finding(
             message=f"报告正文{_corrections([slip for _, slip in told])}。",

@@ -91,6 +91,7 @@ def target_of_another_year(case: Case) -> Iterator[Fault]:
 
 _AFTER_EVENT = re.compile(r"[^，。；;]{0,40}\d")
 _FIGURE = re.compile(r"\d")
+_PRINTED_YEAR = re.compile(r"20\d\d")
 
 
 @check(
@@ -147,6 +148,8 @@ def _outside_in_form(form: Case, year: int) -> Iterator[Fault]:
 
 def _late(text: str, year: int) -> list[str]:
     """The sentences that give figures of a year after that of the form as facts."""
+    if not any(int(printed) > year for printed in _PRINTED_YEAR.findall(text)):
+        return []
     return [
         sentence.text
         for sentence in sentences(text)
@@ -445,7 +448,8 @@ def obsolete_term(case: SubmissionCase) -> Iterator[Fault]:
         year = form.evaluation.year
         if year is None:
             continue
-        found = {path: words for path, text in form.texts if (words := _outdated(text, year))}
+        old = _outdated_words(year, form.joined_texts)
+        found = {path: words for path, text in form.texts if (words := _outdated(text, old))} if old else {}
         if found:
             yield form.finding(
                 message=_outdated_message("表内", [word for words in found.values() for word in words], year),
@@ -455,7 +459,10 @@ def obsolete_term(case: SubmissionCase) -> Iterator[Fault]:
     only = next(iter(years_told)) if len(years_told) == 1 else None
     if only is None:
         return
-    told = [(words, passage) for passage in case.narrative.text if (words := _outdated(passage.text, only))]
+    old = _outdated_words(only, "\n".join(passage.text for passage in case.narrative.text))
+    told = (
+        [(words, passage) for passage in case.narrative.text if (words := _outdated(passage.text, old))] if old else []
+    )
     if told:
         yield case.finding(
             message=_outdated_message("报告正文", [word for words, _ in told for word in words], only),
@@ -463,16 +470,25 @@ def obsolete_term(case: SubmissionCase) -> Iterator[Fault]:
         )
 
 
-def _outdated(text: str, year: int) -> list[_Obsolete]:
+def _outdated_words(year: int, whole: str) -> list[_Obsolete]:
+    """The entries of a year that occur in a text at all, one for each word."""
+    return [
+        msgspec.structs.replace(entry, words=(word,))
+        for entry in _obsolete()
+        if entry.since <= year
+        for word in entry.words
+        if word in whole
+    ]
+
+
+def _outdated(text: str, old: list[_Obsolete]) -> list[_Obsolete]:
+    """The entries that a text uses for its own time."""
     found = []
-    for entry in _obsolete():
-        if entry.since > year:
-            continue
-        for word in entry.words:
-            at = text.find(word)
-            if at >= 0 and not _HISTORY.search(text, max(0, at - 14), at) and not _REPLACED.match(text, at + len(word)):
-                found.append(msgspec.structs.replace(entry, words=(word,)))
-                break
+    for entry in old:
+        word = entry.words[0]
+        at = text.find(word)
+        if at >= 0 and not _HISTORY.search(text, max(0, at - 14), at) and not _REPLACED.match(text, at + len(word)):
+            found.append(entry)
     return found
 
 
