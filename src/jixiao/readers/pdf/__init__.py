@@ -17,6 +17,7 @@ from jixiao.readers.pdf.glyphs import runs
 from jixiao.readers.pdf.guarding import guard
 from jixiao.readers.pdf.judging import Judged, Kind, judged
 from jixiao.readers.pdf.layout import laid_out
+from jixiao.readers.pdf.paragraphs import with_paragraphs
 from jixiao.readers.pdf.pictured import UnreadPage
 from jixiao.readers.pdf.rules import Drawn, drawn
 from jixiao.readers.pdf.runs import CUT_OFF, Spacing
@@ -37,7 +38,7 @@ def read(content: bytes, request: Request) -> Content:
     return Content(
         media_type=MEDIA_TYPE,
         reader="pdf",
-        blocks=joined(reading.pages),
+        blocks=with_paragraphs(joined(reading.pages)),
         omissions=reading.omissions(),
         pages=count,
     )
