@@ -13,7 +13,7 @@ import pytest
 
 from jixiao import progress
 from jixiao.documents import Paragraph, Table
-from jixiao.readers import office
+from jixiao.readers import office, pdf
 from jixiao.readers.contents import Content, Limits, RefusedError, Request
 from jixiao.readers.word import binary, read
 from tests.hostile.compound import compound
@@ -368,3 +368,36 @@ def test_a_doc_whose_last_table_libreoffice_flattens_is_refused() -> None:
     assert marks == binary.TableMarks(12, at_end=True)
     with pytest.raises(RefusedError, match="表格"):
         office.read_word(old, Request())
+
+
+def upright(text: str) -> str:
+    """A cell as high as three characters and wide enough for two, in which text runs from top to bottom and from right to left."""
+    return tc(p(text), '<w:textDirection w:val="tbRl"/>', width=800)
+
+
+_LINES = "".join(
+    f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+    for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+
+
+@needs_office
+def test_an_upright_label_in_two_columns_is_whole_in_a_pdf() -> None:
+    row = tr(
+        upright("年度总体目标"),
+        tc("全年开展医保政策宣传。", width=4000),
+        properties='<w:trHeight w:val="800" w:hRule="exact"/>',
+    )
+    table = tbl(row, row, grid=(800, 4000)).replace(
+        "<w:tblPr/>", f"<w:tblPr><w:tblBorders>{_LINES}</w:tblBorders></w:tblPr>"
+    )
+    made = office.convert(docx(table + p()), ".docx", office.Target("pdf", "pdf", "writer"), Request())
+    found = pdf.read(made, Request())
+    assert shape(found) == [
+        [
+            (0, 0, 1, 1, "年度总体目标"),
+            (0, 1, 1, 1, "全年开展医保政策宣传。"),
+            (1, 0, 1, 1, "年度总体目标"),
+            (1, 1, 1, 1, "全年开展医保政策宣传。"),
+        ]
+    ]

@@ -351,3 +351,33 @@ def test_a_label_higher_than_its_rows_runs_out_of_the_table_and_text_below_it_do
     for below in (run("填报人", 55, 134), run("填报人张三", 52, 150), run("注", 80, 128, turn=1)):
         found = page([run("绩效", 60, 105), run("甲项目名称", 110, 110), below], drawn)
         assert found[-1] == below.text
+
+
+def columns(*texts: str, pitch: float = 1.0, apart: float = 1.44) -> list[Run]:
+    """Characters one above the other, column after column from the right, each a run of its own as word processors write them."""
+    return [
+        run(character, 60 - number * apart * _EM, 10 + index * pitch * _EM)
+        for number, text in enumerate(texts)
+        for index, character in enumerate(text)
+    ]
+
+
+_HIGH = grid([20, 90, 300], [0, 100])
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        (columns("年度总", "体目标"), "年度总体目标"),
+        (columns("年度总体", "目标"), "年度总体目标"),
+        (columns("年度", "总体", "目标", apart=1.2), "年度总体目标"),
+        (columns("绩效", "指标", pitch=1.1), "绩效指标"),
+        ([*columns("产出指标（", "分）"), run("50", 60, 60, turn=1)], "产出指标（50分）"),
+        # Level lines of two characters: these touch from side to side, the lines lie apart.
+        (columns("年总目", "度体标", pitch=1.44, apart=-1.0), "年度\n总体\n目标"),
+        (columns("年总目", "度体标", pitch=1.44, apart=-2.0), "年 度\n总 体\n目 标"),
+        (columns("123", "456"), "4 1\n5 2\n6 3"),
+    ],
+)
+def test_a_label_in_several_upright_columns_is_read_from_the_right(label: list[Run], text: str) -> None:
+    assert page([*label, run("全年目标", 120, 10)], _HIGH) == [[[text, "全年目标"]]]

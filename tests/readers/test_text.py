@@ -111,3 +111,10 @@ def test_a_text_of_more_cells_than_any_material_is_refused() -> None:
     assert read_bytes(b"a\tb\n" * 5, "a.txt", request).blocks
     with pytest.raises(UnreadableFileError, match=r"文件“a\.txt”里面的表格超过 10 格"):
         read_bytes(b"a\tb\n" * 6, "a.txt", request)
+
+
+def test_more_lines_of_running_text_than_any_report_has_are_refused_before_they_are_looked_at() -> None:
+    limits = Limits(paragraphs=10)
+    with pytest.raises(RefusedError, match="超过 10 段"):
+        text.read("得分\n".encode() * 11, Request(limits=limits))
+    assert len(text.read("得分\n".encode() * 10, Request(limits=limits)).blocks) == 10

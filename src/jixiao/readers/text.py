@@ -49,6 +49,8 @@ _MARKDOWN_RULE = frozenset(" 	|:+-")
 _PIPES = str.maketrans("｜│", "||")
 _BREAKS = "\n\r\f\v"
 _LINES_PER_PARAGRAPH = 2
+_MARKED = re.compile(r"""[\t|｜│,"]|[^\S\n]{2}""")
+"""What a line of a table has somewhere; a line without it is running text, at the utmost the rest of a cell."""
 _CONTROL_SHARE = 0.02
 """Share of control characters from which on something is no text."""
 
@@ -68,6 +70,10 @@ def read(content: bytes, request: Request) -> Content:
         raise RefusedError(message)
     if sum(map(decoded.count, _BREAKS)) > request.limits.paragraphs * _LINES_PER_PARAGRAPH:
         message = f"超过 {request.limits.paragraphs * _LINES_PER_PARAGRAPH} 行，不像绩效自评材料；请只提交自评表本身。"
+        raise RefusedError(message)
+    plain = sum(1 for line in decoded.splitlines() if line.strip() and not _MARKED.search(line))
+    if plain > request.limits.paragraphs:
+        message = f"里面的文字超过 {request.limits.paragraphs} 段，不像绩效自评材料；请只提交自评表本身。"
         raise RefusedError(message)
     control = sum(1 for character in decoded if ord(character) < ord(" ") and character not in "\t\n\r\f\v")
     if control > _CONTROL_SHARE * len(decoded):
