@@ -7,7 +7,9 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One spot in a source file; every number counts from 1, what does not apply is None.
 
     `box` is the rectangle on the page as it is displayed: left, top, right and bottom in fractions of its width and height, from the
-    upper left corner. `paragraph` is that of a text without lines of its own (Word): the paragraphs outside of tables that hold anything.
+    upper left corner. On a page that lies askew, `corners` are those of the rectangle itself: x and y of each in the same fractions,
+    clockwise from the one that is the upper left as it is read; `box` is then the upright rectangle around them. `paragraph` is that of a
+    text without lines of its own (Word): the paragraphs outside of tables that hold anything.
     """
 
     page: int | None = None
@@ -18,6 +20,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     line: int | None = None
     paragraph: int | None = None
     box: tuple[float, float, float, float] | None = None
+    corners: tuple[float, float, float, float, float, float, float, float] | None = None
 
     def __str__(self) -> str:
         """Say the place in Chinese, largest container first: 第2页表1第4行第3列."""

@@ -14,7 +14,7 @@ from jixiao.documents import Document, Table
 from jixiao.forms import recognise
 from jixiao.model import Submission
 from jixiao.places import Source
-from jixiao.readers import scan
+from jixiao.readers import pictures, scan
 from jixiao.readers.contents import Content, RefusedError, Request
 from jixiao.readers.lattice import TooFineError
 from jixiao.readers.pages import Page
@@ -71,10 +71,14 @@ def test_a_stamped_form_on_its_head_and_askew_is_read_the_same_and_its_places_ar
     place = read.evaluations[0].indicators[0].place
     assert place.page == 3
     assert place.box is not None
+    assert [omission.why[:11] for omission in page.omissions] == ["这里盖有红色印章，印章"]
     # 宣传场次 stands left of the middle in the upper half of the upright page, so right of it in the lower half of this one.
     left, top, right, bottom = place.box
     assert 0.4 < left < right < 0.75
     assert 0.3 < top < bottom < 0.75
+    corners = np.array(place.corners).reshape(4, 2)
+    assert corners[0].tolist() > corners[2].tolist()  # the page stands on its head
+    np.testing.assert_allclose((corners.min(axis=0), corners.max(axis=0)), ((left, top), (right, bottom)), atol=1e-4)
 
 
 def test_every_page_of_a_tiff_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,6 +94,33 @@ def test_every_page_of_a_tiff_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     content = scan.read(out.getvalue(), Request())
     assert numbers == [1, 2, 3]
     assert content.pages == 3
+
+
+def test_a_damaged_page_of_a_tiff_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scanned_page, "page_of", lambda _picture, number: Page(number=number, blocks=()))
+    noise = [np.random.default_rng(seed).integers(0, 255, (90, 90), np.uint8) for seed in range(3)]
+    first, *others = map(Image.fromarray, noise)
+    out = io.BytesIO()
+    first.save(out, "TIFF", save_all=True, append_images=others, compression="tiff_adobe_deflate")
+    content = bytearray(out.getvalue())
+    with Image.open(io.BytesIO(content)) as image:
+        image.seek(1)
+        start = image.tag_v2[273][0]  # type: ignore[attr-defined]
+    content[start : start + 200] = bytes(200)
+    read = scan.read(bytes(content), Request())
+    assert read.pages == 3
+    (omission,) = read.omissions
+    assert omission.place.page == 2
+    assert omission.why.startswith("第 2 页没有读取，其余各页照常读取。")
+    assert set(pictures.pictures_of(bytes(content), Request())) == {1, 3}
+
+
+def test_a_file_of_damaged_pages_only_is_refused() -> None:
+    out = io.BytesIO()
+    tiny = Image.new("L", (20, 90))
+    tiny.save(out, "TIFF", save_all=True, append_images=[tiny])
+    with pytest.raises(RefusedError, match="第 1 页只有 20×90 像素"):
+        scan.read(out.getvalue(), Request())
 
 
 def test_an_empty_page_has_nothing() -> None:

@@ -1,5 +1,7 @@
 """Pages made upright, level, flat and clean; their rules made cells. Pictures are drawn here, nothing is recognised."""
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 import pytest
@@ -52,6 +54,40 @@ def test_broken_rules_are_bridged() -> None:
         page[:, at : at + 4] = 255
         page[at : at + 4, :] = 255
     assert spans(page) >= SHAPE
+
+
+def tight(*, height: int, strokes: bool) -> Picture:
+    """A table of two columns whose rows leave little more than the height of a character; the first one is merged."""
+    page = paper()
+    edges = [100 + number * height for number in range(9)]
+    for y in edges:
+        cv2.line(page, (60, y), (640, y), (0, 0, 0), 2)
+    for x in (60, 300, 640):
+        cv2.line(page, (x, edges[1] if x == 300 else edges[0]), (x, edges[-1]), (0, 0, 0), 2)
+    if strokes:
+        for top, bottom in pairwise(edges):
+            for left in (100, 140, 180, 400, 440):
+                # Characters such as 门: strokes as long as the row is high, but for two pixels of paper above and below.
+                cv2.line(page, (left, top + 4), (left, bottom - 4), (0, 0, 0), 2)
+                cv2.line(page, (left, top + 8), (left + 16, top + 8), (0, 0, 0), 2)
+    return page
+
+
+@pytest.mark.parametrize("height", [30, 33, 36])
+@pytest.mark.parametrize("strokes", [False, True])
+def test_rows_hardly_higher_than_a_character_are_cells_and_its_strokes_are_none(height: int, *, strokes: bool) -> None:
+    (table,) = rules(straightening.grey(tight(height=height, strokes=strokes)), PITCH * 0.9).tables
+    assert len(table.cells) == 1 + 2 * 7
+    assert table.cells[0].column_span == 2
+
+
+def test_a_hairline_amid_text_is_followed_from_where_it_is_plain_to_the_next_rule() -> None:
+    page = ruled(text=False)
+    page[298:303, 104:200] = 255
+    cv2.line(page, (104, 300), (200, 300), (170, 170, 170), 1)
+    assert len(rules(cv2.GaussianBlur(straightening.grey(page), (0, 0), 1), PITCH).tables[0].cells) == 13
+    page[298:303, 104:200] = 255
+    assert len(rules(straightening.grey(page), PITCH).tables[0].cells) == 12
 
 
 @pytest.mark.parametrize("degrees", [-3.0, -0.7, 0.3, 2.2, 4.5])
@@ -157,7 +193,9 @@ def test_a_red_seal_goes_and_the_text_under_it_stays() -> None:
     page = ruled()
     sealed = scanning.sealed(page, 1)
     assert np.abs(sealed.astype(int) - page).max() > 100
-    cleaned = cleaning.without_seals(sealed)
+    seals = cleaning.seals(sealed)
+    assert len(cleaning.outermost(seals)) == 1
+    cleaned = cleaning.without_seals(sealed, seals)
     grey = straightening.grey(cleaned)
     original = straightening.grey(page)
     assert grey[original == 255].min() > 200
@@ -167,8 +205,8 @@ def test_a_red_seal_goes_and_the_text_under_it_stays() -> None:
 def test_red_words_are_text() -> None:
     page = paper()
     cv2.putText(page, "RED HEADING", (60, 200), cv2.FONT_HERSHEY_SIMPLEX, 0.8, (0, 0, 220), 2)
-    assert cleaning.without_seals(page) is page
-    assert cleaning.without_seals(ruled())[0, 0, 0] == 255
+    assert cleaning.seals(page) == []
+    assert cleaning.without_seals(page, []) is page
 
 
 def test_noise_is_smoothed_where_it_is_heavy() -> None:

@@ -91,6 +91,14 @@ def test_a_line_takes_the_character_at_its_end_that_the_detector_left_off() -> N
     assert near(piece.box, (20, 30, 180, 55))
 
 
+def test_a_character_that_comes_near_the_rules_keeps_its_feet() -> None:
+    left, top, right, bottom = next(iter(Layout(dark(), (GRID,), PITCH).cells.values()))
+    ink = dark((left + 20, top - 3, left + 60, bottom + 2), (left, bottom + 2, right, bottom + 4))
+    pieces = found(ink, (left + 18, top, left + 62, bottom))
+    assert [piece.box[1] for piece in pieces] == [top - 3]
+    assert pieces[0].box[3] == bottom + 2  # what lies below runs along the whole cell: it is left of the rule
+
+
 def test_a_tall_box_is_cut_into_its_lines() -> None:
     pieces = found(dark((210, 180, 350, 205), (210, 225, 330, 250), (210, 270, 350, 295)), (205, 175, 355, 300))
     assert all(abs(piece.box[1] - top) <= 5 for piece, top in zip(pieces, (180, 225, 270), strict=True))

@@ -60,6 +60,14 @@ def test_cells_are_drawn_over_their_page_in_the_colour_of_what_they_were_taken_f
     assert "<table>" not in drawn
 
 
+def test_what_lies_askew_is_drawn_askew() -> None:
+    place = Place(page=1, box=(0.1, 0.1, 0.9, 0.2), corners=(0.1, 0.1, 0.88, 0.15, 0.9, 0.2, 0.12, 0.15))
+    drawn = page(Document(source=SOURCE, blocks=(Paragraph(text="项目支出绩效自评表", place=place),)), {1: PICTURE})
+    assert '<polygon class="other line" points="100.0,140.0 880.0,210.0 900.0,280.0 120.0,210.0"><title>' in drawn
+    assert "</polygon>" in drawn
+    assert "<rect" not in drawn
+
+
 def test_a_cell_read_without_certainty_has_a_dashed_frame_and_its_confidence() -> None:
     drawn = page(document(boxed=True, confidence=0.71), {1: PICTURE})
     assert re.search(r'<rect class="actual unsure"[^>]*><title>[^<]*92%\n可信度 71%</title>', drawn)

@@ -27,7 +27,7 @@ def pictures_of(content: bytes, request: Request) -> dict[int, Picture]:
     if kind is PDF:
         return dict(enumerate(islice(_pdf_pages(content, request), _MOST_PAGES), start=1))
     if kind is PICTURE:
-        return dict(enumerate(islice(_image_pages(content, request), _MOST_PAGES), start=1))
+        return dict(_image_pages(content, request))
     return {}
 
 
@@ -61,12 +61,20 @@ def _png(width: int, height: int, stride: int, pixels: bytes, channels: int) -> 
     return Picture(media_type="image/png", content=content, width=width, height=height)
 
 
-def _image_pages(content: bytes, request: Request) -> Iterator[Picture]:
-    """The frames of a picture file; the libraries of scans, which are an extra, have read it already."""
+def _image_pages(content: bytes, request: Request) -> Iterator[tuple[int, Picture]]:
+    """The frames of a picture file by number; the libraries of scans, which are an extra, have read it already.
+
+    A frame that is damaged has no picture: the reader tells of it.
+    """
     scanned, pillow = import_module("jixiao.readers.scan.pictures"), import_module("PIL.Image")
-    for pixels in scanned.Pictures(content, request.limits):
+    pages = scanned.Pictures(content, request.limits)
+    for number in range(1, min(pages.count, _MOST_PAGES) + 1):
+        try:
+            pixels = pages.page(number)
+        except RefusedError:
+            continue
         image = pillow.fromarray(pixels[:, :, ::-1])
         image.thumbnail((_WIDEST, _WIDEST))
         file = io.BytesIO()
         image.save(file, "JPEG", quality=70)
-        yield Picture(media_type="image/jpeg", content=file.getvalue(), width=image.width, height=image.height)
+        yield number, Picture(media_type="image/jpeg", content=file.getvalue(), width=image.width, height=image.height)

@@ -1,9 +1,12 @@
 """Ink and paper: uneven light is evened out, red seals are taken off the black text under them, heavy noise is smoothed."""
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from jixiao.readers.scan.lines import Spot
 from jixiao.readers.scan.pictures import Picture
 
 _UNEVEN = 22.0
@@ -41,21 +44,23 @@ def lit_evenly(picture: Picture) -> Picture:
     return even
 
 
-def without_seals(picture: Picture) -> Picture:
-    """Take red seals off a page in colour.
+def seals(picture: Picture) -> list[Spot]:
+    """The boxes of the red seals on a page in colour."""
+    red = (_redness(picture) > _RED).astype(np.uint8)
+    return _seals(red) if red.any() else []
+
+
+def without_seals(picture: Picture, found: Sequence[Spot]) -> Picture:
+    """Take the red seals that were found off a page in colour.
 
     Red ink lets red light through to the paper, black ink does not: in the red channel a seal fades and the text under it stays.
     """
-    values = picture.astype(np.int16)
-    excess = values[:, :, 2] - np.maximum(values[:, :, 0], values[:, :, 1])
-    red = (excess > _RED).astype(np.uint8)
-    seals = _seals(red) if red.any() else []
-    if not seals:
+    if not found:
         return picture
     cleaned = picture.copy()
-    for left, top, right, bottom in seals:
+    for left, top, right, bottom in found:
         part = picture[top:bottom, left:right]
-        solid = excess[top:bottom, left:right] > _RED
+        solid = _redness(part) > _RED
         ink = float(np.median(part[:, :, 2][solid]))
         reach = cv2.dilate(solid.astype(np.uint8), np.ones((_RIM, _RIM), np.uint8)) > 0
         white = max(_FADED * ink, 2 * _BLACK)
@@ -65,7 +70,26 @@ def without_seals(picture: Picture) -> Picture:
     return cleaned
 
 
-def _seals(red: NDArray[np.uint8]) -> list[tuple[int, int, int, int]]:
+def outermost(boxes: Sequence[Spot]) -> list[Spot]:
+    """Boxes without those that lie within others: the star of a seal within its ring."""
+    return [
+        box
+        for box in boxes
+        if not any(
+            other[0] <= box[0] and other[1] <= box[1] and box[2] <= other[2] and box[3] <= other[3]
+            for other in boxes
+            if other != box
+        )
+    ]
+
+
+def _redness(picture: Picture) -> NDArray[np.int16]:
+    """By how much red outweighs green and blue."""
+    blue, green, red = (picture[:, :, channel] for channel in range(3))
+    return np.subtract(red, np.maximum(blue, green), dtype=np.int16)
+
+
+def _seals(red: NDArray[np.uint8]) -> list[Spot]:
     """The boxes of red patches that are as large in both directions as seals are."""
     size = max(red.shape)
     gap = max(3, size // 120)

@@ -39,6 +39,8 @@ LINE_EDGE = 0.1
 """Pitches of paper around a line that the detector had seen."""
 MARK_EDGE = 0.2
 """Pitches of paper around a mark that the detector had not seen."""
+_REMNANT = 0.6
+"""Share of a cell's width that a row of ink fills which is left of a rule."""
 _SPECK = 0.12
 """Pitches; ink no larger in both directions is dust, or a point that belongs to a line found already."""
 
@@ -88,7 +90,29 @@ class Layout:
         for key, box in (*narrow.items(), *parts):
             cell = None if key is None else self.cells[key]
             found.extend(self._fragment(key, box if cell is None else self._grown(box, cell, free)))
-        return [self._marked(piece) for piece in (*found, *self._overlooked(found))]
+        return [self._marked(self._whole(piece)) for piece in (*found, *self._overlooked(found))]
+
+    def _whole(self, piece: Fragment) -> Fragment:
+        """A fragment with the ink above and below that comes nearer to the rules than remnants of these may: rows can be that tight."""
+        if piece.cell is None or piece.stack:
+            return piece
+        left, top, right, bottom = piece.box
+        cell = self.cells[piece.cell]
+        if top <= cell[1]:
+            top -= self._inked_rows(piece.box, cell, range(cell[1] - 1, max(-1, cell[1] - self._edge - 1), -1))
+        if bottom >= cell[3]:
+            bottom += self._inked_rows(piece.box, cell, range(cell[3], min(len(self.dark), cell[3] + self._edge)))
+        return msgspec.structs.replace(piece, box=(left, top, right, bottom))
+
+    def _inked_rows(self, box: Spot, cell: Spot, rows: Iterable[int]) -> int:
+        """How many rows, one after another, hold strokes of a box; what runs along most of its cell is left of a rule."""
+        count = 0
+        for row in rows:
+            along = float(self.dark[row, cell[0] : cell[2]].mean())
+            if along >= _REMNANT or not self.dark[row, box[0] : box[2]].any():
+                break
+            count += 1
+        return count
 
     def _marked(self, piece: Fragment) -> Fragment:
         """Tell of a fragment whether its ink runs up to a rule beside it, or beyond."""

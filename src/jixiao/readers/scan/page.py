@@ -8,7 +8,7 @@ from jixiao.places import Place
 from jixiao.readers.lattice import Box, Lattice
 from jixiao.readers.pages import Page, PageBlock, PageTable, ruled_table, spot
 from jixiao.readers.scan.cells import CellText, Recognised, together
-from jixiao.readers.scan.cleaning import lit_evenly, smoothed, without_seals
+from jixiao.readers.scan.cleaning import lit_evenly, outermost, seals, smoothed, without_seals
 from jixiao.readers.scan.confidence import probability
 from jixiao.readers.scan.free import free
 from jixiao.readers.scan.lines import CellNumber, Layout, crop
@@ -20,6 +20,9 @@ from jixiao.readers.scan.rules import Rules, ink, rules, wiped
 from jixiao.readers.scan.straightening import Sheet, flattened, grey, laid, levelled
 from jixiao.readers.scan.uprightness import upright
 
+_ASKEW = 0.1
+"""Pitches by which the ends of a side may differ and the side still be called level."""
+_SEAL = "这里盖有红色印章，印章上的文字没有读取；印章压住的字已去掉红色后识别，请核对。"
 _NOT_READ = "单元格里有墨迹，但没有认出文字。"
 
 
@@ -31,6 +34,8 @@ class Seen(msgspec.Struct, frozen=True):
     tables: tuple[Lattice, ...]
     recognised: tuple[Recognised, ...]
     pitch: float
+    seals: tuple[Box, ...] = ()
+    """Where red seals stand on the picture as it came."""
 
 
 def page_of(picture: Picture, number: int) -> Page:
@@ -45,7 +50,9 @@ def seen(picture: Picture) -> Seen:
     """Straighten and clean a page, find its tables and recognise its lines."""
     sheet = flattened(laid(picture))
     sheet = sheet.moved(lit_evenly(sheet.pixels), np.eye(3))
-    sheet = levelled(sheet.moved(without_seals(sheet.pixels), np.eye(3)))
+    stamps = seals(sheet.pixels)
+    stamped = tuple(sheet.original(box) for box in outermost(stamps))
+    sheet = levelled(sheet.moved(without_seals(sheet.pixels, stamps), np.eye(3)))
     sheet, pitch = upright(sheet)
     page = smoothed(grey(sheet.pixels))
     found: Rules = rules(page, pitch)
@@ -60,13 +67,13 @@ def seen(picture: Picture) -> Seen:
         [Recognised(fragment, reading) for fragment, reading in zip(fragments, readings, strict=True)],
         pitch,
     )
-    return Seen(sheet, plain, found.tables, tuple(recognised), pitch)
+    return Seen(sheet, plain, found.tables, tuple(recognised), pitch, stamped)
 
 
 def composed(page: Seen, number: int) -> Page:
     """Make blocks of what was seen on a page, in reading order, with the places of the picture as it came."""
     blocks: list[tuple[float, PageBlock]] = []
-    omissions: list[Omission] = []
+    omissions = [Omission(text="", why=_SEAL, place=spot(number, box, page.sheet.size)) for box in page.seals]
     for lattice, texts in zip(page.tables, cell_texts(page), strict=True):
         table = _table(page, lattice, texts, number)
         blocks.append((lattice.ys[0], table))
@@ -110,7 +117,15 @@ def _table(page: Seen, lattice: Lattice, texts: list[CellText], number: int) -> 
 
 
 def _place(page: Seen, box: Box, number: int) -> Place:
-    return spot(number, page.sheet.original(box), page.sheet.size)
+    """The place of a box of the level page on the picture as it came, with its corners where that lay askew."""
+    place = spot(number, page.sheet.original(box), page.sheet.size)
+    corners = page.sheet.corners(box)
+    # Sides that are upright and level but for a little need no telling.
+    leaning = np.abs(np.roll(corners, -1, axis=0) - corners).min(axis=1).max()
+    if leaning <= _ASKEW * page.pitch:
+        return place
+    fractions = np.clip(corners / page.sheet.size, 0.0, 1.0).round(5)
+    return msgspec.structs.replace(place, corners=tuple(fractions.flatten().tolist()))
 
 
 def _free(page: Seen, pieces: list[Recognised], number: int) -> list[tuple[float, PageBlock]]:

@@ -62,21 +62,23 @@ class Pictures:
             raise RefusedError(message)
 
     def __iter__(self) -> Iterator[Picture]:
-        """Unpack page by page, upright as its orientation mark says; raises RefusedError for a damaged page."""
-        for number in range(self.count):
-            try:
-                with warnings.catch_warnings():
-                    warnings.simplefilter("ignore")  # what a decoder tolerates needs no remark
-                    self._image.seek(number)
-                    self._measure()
-                    pixels = _pixels(ImageOps.exif_transpose(self._image))
-            except RefusedError:
-                raise
-            except MemoryError:
-                raise  # the limit of this process, no fault of the file's
-            except Exception as error:  # Pillow's decoders let whatever a damaged file causes come through
-                raise RefusedError(_DAMAGED) from error
-            yield pixels
+        """Unpack page by page; raises RefusedError for a damaged page."""
+        return (self.page(number) for number in range(1, self.count + 1))
+
+    def page(self, number: int) -> Picture:
+        """Unpack one page, counted from 1, upright as its orientation mark says; raises RefusedError for a damaged one."""
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # what a decoder tolerates needs no remark
+                self._image.seek(number - 1)
+                self._measure()
+                return _pixels(ImageOps.exif_transpose(self._image))
+        except RefusedError:
+            raise
+        except MemoryError:
+            raise  # the limit of this process, no fault of the file's
+        except Exception as error:  # Pillow's decoders let whatever a damaged file causes come through
+            raise RefusedError(_DAMAGED) from error
 
 
 def _pixels(image: Image.Image) -> Picture:

@@ -49,11 +49,15 @@ class Sheet(msgspec.Struct, frozen=True):
         """Replace the pixels by ones that `back` maps to the present ones."""
         return Sheet(pixels, self.back @ back, self.size)
 
-    def original(self, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
-        """The upright box around a box of the present pixels in the picture as it came."""
+    def corners(self, box: tuple[float, float, float, float]) -> NDArray[np.float64]:
+        """The corners of a box of the present pixels in the picture as it came, from its upper left one clockwise."""
         left, top, right, bottom = box
         corners = np.array([[[left, top], [right, top], [right, bottom], [left, bottom]]], np.float64)
-        seen = np.asarray(cv2.perspectiveTransform(corners, self.back))[0]
+        return np.asarray(cv2.perspectiveTransform(corners, self.back)[0], np.float64)
+
+    def original(self, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+        """The upright box around a box of the present pixels in the picture as it came."""
+        seen = self.corners(box)
         low, high = seen.min(axis=0), seen.max(axis=0)
         return float(low[0]), float(low[1]), float(high[0]), float(high[1])
 

@@ -1,6 +1,6 @@
 """The drawing: rectangles over a picture of the page where boxes are known, otherwise tables as the reader saw them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -24,6 +24,8 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     confidence: str
     sure: bool
     cell: bool
+    corners: str = ""
+    """Of a rectangle that lies askew, as an SVG polygon lists them."""
 
 
 class DrawnPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,7 +103,13 @@ def _mark(piece: Cell | Paragraph, box: tuple[float, float, float, float], roles
         confidence=f"{confidence:.0%}",
         sure=confidence >= _SURE,
         cell=isinstance(piece, Cell),
+        corners=_corners(piece.place.corners or (), height),
     )
+
+
+def _corners(fractions: Sequence[float], height: float) -> str:
+    points = zip(fractions[::2], fractions[1::2], strict=True)
+    return " ".join(f"{x * WIDTH:.1f},{y * height:.1f}" for x, y in points)
 
 
 def _rows(table: Table, roles: Roles) -> Iterator[tuple[DrawnCell, ...]]:
