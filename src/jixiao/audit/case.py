@@ -18,6 +18,7 @@ from jixiao.law import Article
 from jixiao.model import Evaluation, Narrative, Submission
 from jixiao.places import Place
 from jixiao.scoring import DEFAULT_PACK, RulePack, Scorecard, packs, points_row, written
+from jixiao.scoring.criteria import OwnScore, own_score, rules_of
 from jixiao.scoring.unit_slips import in_two_units
 from jixiao.targets.points import score_points, weight_points
 
@@ -45,6 +46,18 @@ class Case:
     def rows(self) -> tuple[Row, ...]:
         """The indicator rows in document order."""
         return tuple(Row(index, indicator) for index, indicator in enumerate(self.evaluation.indicators))
+
+    @cached_property
+    def own_scores(self) -> dict[int, OwnScore]:
+        """The score of each row by the 评分标准 that the form itself prints for it, by the row's index; rows without one are left out."""
+        if not any(row.indicator.rule for row in self.rows):
+            return {}
+        rules = rules_of(self.evaluation.indicators)
+        return {
+            row.index: own_score(rule, row.indicator, row.weight)
+            for row in self.rows
+            if (rule := rules[row.index]) is not None and row.weight
+        }
 
     @cached_property
     def funds(self) -> tuple[FundRow, ...]:

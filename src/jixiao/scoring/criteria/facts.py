@@ -4,6 +4,8 @@ import re
 from decimal import Decimal
 from functools import cached_property
 
+import msgspec
+
 from jixiao.model import Indicator
 from jixiao.scoring.criteria.criterion import Branch, Condition, Part
 from jixiao.scoring.criteria.evidence import Truth, all_of, stated
@@ -118,7 +120,9 @@ class Facts:
         return condition.shared or not value.subject
 
     def against(self, value: Quantity | Range | Deadline) -> Comparison:
-        """The actual against a figure of the criterion."""
+        """The actual against a figure of the criterion; 每场 in both is said by the name of the row already."""
+        if isinstance(value, Quantity | Range) and any(f"每{unit}" in self.name for unit in value.per):
+            value = msgspec.structs.replace(value, per=())
         return compare(value, self.actual, name=self.name, level2=self.level2)
 
     def _demands(self, demands: tuple[str, ...]) -> Truth:

@@ -48,6 +48,9 @@ LONGEST = 1500
 
 ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
 _HALF = Decimal("0.5")
+_GRADES = frozenset("优良中差好是否有无")
+"""Single characters that are a condition of their own; any other is a slip of the pen or of reading."""
+
 _SHORTEST_PROSE = 3
 _ABOUT_POINTS = re.compile(r"[0-9半]分|扣|[得计记评赋]分|权重|分值|加分|[*×÷]|[A-Za-z]/[A-Za-z]")
 _BAND = re.compile(
@@ -142,7 +145,7 @@ class _Reader:
         pass
 
     def _words(self, lexeme: Lexeme) -> None:
-        if len(lexeme.text) == 1:
+        if len(lexeme.text) == 1 and lexeme.text not in _GRADES:
             self.remarks.append(lexeme.text)
             return
         self.pending.append(condition(lexeme.text))
