@@ -6,13 +6,12 @@ like in a slot, what it costs to leave a slot empty, to join two tokens over a g
 programming over (token, slot); what fits nowhere is set aside as stray and reported.
 """
 
-from collections.abc import Callable, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
 from jixiao.forms.ribbon import Gap, Ribbon, cell_text
-from jixiao.forms.shapes import first_unit_width, is_points, width
+from jixiao.forms.shapes import first_unit_width, is_han, is_points, width
 from jixiao.forms.words import key
 
 _INFINITE = float("inf")
@@ -20,6 +19,8 @@ _SLACK = 0.6
 """Ems by which a line may miss its column's width: a half-width sign or two."""
 _BONUS = 2.5
 """More than what fit and follow can give back beyond the cost of skipped columns: dearer paths are left without looking closer."""
+_REACH = 4.0
+"""How much dearer a cut may be to be looked at as a rival of the best."""
 STRAY = 8.0
 """Cost of a token that fits no slot: dearer than an odd fit, cheaper than a wrong number in a column of points."""
 
@@ -41,7 +42,8 @@ class Joins(msgspec.Struct, frozen=True, kw_only=True):
 
     Columns are filled before they are broken: `ragged` is the cost of a line that breaks although the next word would have fitted,
     `brim` that of a cell ending with a line that is quite full. `number` is the cost of a bare number inside a text, `divide` that
-    of a boundary where nothing divides.
+    of a boundary where nothing divides, `words` that of a space between two Chinese characters, over and above that of a space;
+    `part` that of a boundary at a space.
     """
 
     space: float = 0.4
@@ -54,6 +56,8 @@ class Joins(msgspec.Struct, frozen=True, kw_only=True):
     glue: float = 0.0
     divide: float = 0.2
     row: float = 0.1
+    words: float = 0.0
+    part: float = 0.0
 
     def across(self, gap: Gap) -> float:
         """The cost of joining over this gap; infinite over a certain cell boundary."""
@@ -106,6 +110,12 @@ def align(
     return rows
 
 
+Edge = tuple[int, int, int | None]
+"""A cell that a cut may have: its first token, the one behind its last, its slot; None for a token set aside."""
+_KEPT = 2
+"""Cells over a token that are kept: the best and its cheapest rival."""
+
+
 class _Search:
     """The dynamic programme; best[j][s] is the cheapest way to have consumed tokens[:j] with slot s filled last."""
 
@@ -154,21 +164,30 @@ class _Search:
                 self.strayed[i + 1][slot] = True
                 self.back[i + 1][slot] = (i, slot, False, STRAY)
 
-    def _entries(self, i: int) -> list[tuple[float, int, bool]]:
+    def may_open(self, i: int) -> tuple[bool, bool]:
+        """Whether a row may begin at token i, and whether the one before may go on."""
+        on = self.tokens[i].gap is not Gap.ROW
+        return (not on if self.rows_known else True), on
+
+    def opening(self, i: int) -> float:
+        """What it costs to begin a row at token i."""
+        gap = self.tokens[i].gap
+        return 0.0 if gap is Gap.ROW else self.joins.row + (0.3 if gap in (Gap.SPACE, Gap.GLUE) else 0.0)
+
+    def entries(self, i: int) -> list[tuple[float, int, bool]]:
         """For every slot the cheapest way to begin a cell of it at token i: cost, slot before, whether a new row begins."""
         count = len(self.slots)
-        gap = self.tokens[i].gap
         if i == 0:
             return [(self.skipped[slot], -1, True) for slot in range(count)]
         arrived = self.best[i]
-        new_row, same_row = (gap is Gap.ROW, gap is not Gap.ROW) if self.rows_known else (True, gap is not Gap.ROW)
+        new_row, same_row = self.may_open(i)
         opening, last = _INFINITE, -1
         if new_row:
             for slot in range(count):
                 cost = arrived[slot] + self.skipped[count] - self.skipped[slot + 1]
                 if cost < opening:
                     opening, last = cost, slot
-            opening += 0.0 if gap is Gap.ROW else self.joins.row + (0.3 if gap in (Gap.SPACE, Gap.GLUE) else 0.0)
+            opening += self.opening(i)
         entries: list[tuple[float, int, bool]] = []
         running, before = _INFINITE, -1
         for slot in range(count):
@@ -181,12 +200,28 @@ class _Search:
         return entries
 
     def _extend_from(self, i: int) -> None:
-        entries = [
-            (slot, entry, before, fresh)
-            for slot, (entry, before, fresh) in enumerate(self._entries(i))
-            if entry < _INFINITE
-        ]
-        divide = self.joins.divide if self.tokens[i].gap is Gap.GLUE and i else 0.0
+        entries = self.entries(i)
+        for slot, j, cost, follow in self.cells_from(i, entries, self.best):
+            entry, before, fresh = entries[slot]
+            if entry + cost + follow < self.best[j][slot]:
+                self.best[j][slot] = entry + cost + follow
+                self.back[j][slot] = (i, before, fresh, cost + follow)
+                self.strayed[j][slot] = False
+
+    def cells_from(
+        self,
+        i: int,
+        entries: Sequence[tuple[float, int, bool]],
+        known: Sequence[Sequence[float]],
+        most: float | None = None,
+    ) -> Iterator[tuple[int, int, float, float]]:
+        """The cells that may begin at token i: slot, token behind the end, cost, and cost of standing behind the cell before.
+
+        Left out are those that cannot be the best up to their end, as `known` tells; with `most` those of which cuts cost more, where
+        `known` tells what remains to be paid.
+        """
+        open_to = [(slot, *entry) for slot, entry in enumerate(entries) if entry[0] < _INFINITE]
+        divide = {Gap.GLUE: self.joins.divide, Gap.SPACE: self.joins.part}.get(self.tokens[i].gap, 0.0) if i else 0.0
         text = ""
         joining = [0.0] * len(self.slots)
         cell = _CellWidth(self, i)
@@ -195,21 +230,32 @@ class _Search:
                 if self._ends_row(j - 1):
                     return
                 base, room = cell.add(j - 1)
-                for slot, *_ in entries:
+                for slot, *_ in open_to:
                     joining[slot] += base + self._ragged(j - 1, room, slot, cell)
             text += self.tokens[j - 1].key
-            best, back, strayed = self.best[j], self.back[j], self.strayed[j]
-            for slot, entry, before, fresh in entries:
+            reached = known[j]
+            for slot, entry, before, fresh in open_to:
                 cost = joining[slot]
                 skipped = 0.0 if fresh else self.skipped[slot] - self.skipped[before + 1]
-                if j - i > self.slots[slot].longest or entry - skipped + cost - _BONUS >= best[slot]:
+                if j - i > self.slots[slot].longest:
+                    continue
+                limit = reached[slot] if most is None else most - reached[slot]
+                if entry - skipped + cost - _BONUS >= limit:
                     continue
                 cost += divide + self._fullness(j, slot) + self.fit(slot, text, i)
+                follow = 0.0
                 if not fresh and before >= 0:
                     start = self._start_before(i, before)
-                    cost += self.follow(slot, text, i, before, self._text(start, i), start)
-                if entry + cost < best[slot]:
-                    best[slot], back[slot], strayed[slot] = entry + cost, (i, before, fresh, cost), False
+                    follow = self.follow(slot, text, i, before, self._text(start, i), start)
+                yield slot, j, cost, follow
+
+    def apart(self, k: int) -> float:
+        """What it costs, beyond the gap, to join token k to the one before it on its line."""
+        if self.tokens[k].gap is not Gap.SPACE:
+            return 0.0
+        if self.points[k]:
+            return self.joins.number
+        return self.joins.words if is_han(self.tokens[k - 1].key[-1]) and is_han(self.tokens[k].key[0]) else 0.0
 
     def _ends_row(self, k: int) -> bool:
         """Whether no cell can reach from before token k into it: a certain boundary, or the second of two figures side by side."""
@@ -289,30 +335,81 @@ class _Search:
         return rows[::-1]
 
     def _measure(self, rows: list[AlignedRow]) -> None:
-        """Give both cells beside a soft boundary the price of moving it to the next best place."""
-        cells = [segment for row in rows for segment in sorted(row.cells.values(), key=lambda s: s.start)]
-        for left, right in pairwise(cells):
-            if left.end != right.start or self.tokens[right.start].gap in (Gap.CELL, Gap.ROW):
-                continue
-            here = self._cost(left.slot, left.start, left.end) + self._cost(right.slot, right.start, right.end)
-            others = [
-                self._cost(left.slot, left.start, cut) + self._cost(right.slot, cut, right.end)
-                for cut in range(left.start + 1, right.end)
-                if cut != left.end
-            ]
-            margin = min(others, default=_INFINITE) - here
-            left.margin, right.margin = min(left.margin, margin), min(right.margin, margin)
+        """Give every cell that soft boundaries bound the price of the cheapest cut of the whole table in which it is not there."""
+        cells: dict[Edge, Segment] = {
+            (cell.start, cell.end, slot): cell for row in rows for slot, cell in row.cells.items()
+        }
+        if not any(self._is_soft(start) or self._is_soft(end) for start, end, _ in cells):
+            return
+        least = min(self.best[-1][slot] + self.skipped[-1] - self.skipped[slot + 1] for slot in range(len(self.slots)))
+        cheapest: list[list[tuple[float, Edge]]] = [[] for _ in self.tokens]
+        for total, edge in _Rivals(self, least + _REACH).edges():
+            for index in range(edge[0], edge[1]):
+                known = [(cost, other) for cost, other in cheapest[index] if other != edge]
+                same = [cost for cost, other in cheapest[index] if other == edge]
+                cheapest[index] = sorted([*known, (min([total, *same]), edge)], key=lambda found: found[0])[:_KEPT]
+        for edge, cell in cells.items():
+            if self._is_soft(cell.start) or self._is_soft(cell.end):
+                ends = (cell.start, cell.end - 1)
+                others = [total for index in ends for total, other in cheapest[index] if other != edge]
+                cell.margin = max(0.0, min([least + _REACH, *others]) - least)
 
-    def _cost(self, slot: int, start: int, end: int) -> float:
-        if end - start > self.slots[slot].longest:
-            return _INFINITE
-        cell = _CellWidth(self, start)
-        joining = self._fullness(end, slot)
-        for k in range(start + 1, end):
-            base, room = cell.add(k)
-            joining += base + self._ragged(k, room, slot, cell)
-        divide = self.joins.divide if self.tokens[start].gap is Gap.GLUE else 0.0
-        return joining + divide + self.fit(slot, "".join(token.key for token in self.tokens[start:end]), start)
+    def _is_soft(self, index: int) -> bool:
+        return 0 < index < len(self.tokens) and self.tokens[index].gap < Gap.CELL
+
+
+class _Rivals:
+    """All cells of cuts that cost at most `most`: what remains to be paid behind each is found from the end backwards."""
+
+    def __init__(self, search: _Search, most: float) -> None:
+        self.search = search
+        self.most = most
+        size, count = len(search.tokens), len(search.slots)
+        self.rest = [[_INFINITE] * count for _ in range(size + 1)]
+        self.rest[size] = [search.skipped[count] - search.skipped[slot + 1] for slot in range(count)]
+
+    def edges(self) -> Iterator[tuple[float, Edge]]:
+        """Every such cell with the cost of the cheapest cut that has it."""
+        for i in range(len(self.search.tokens) - 1, -1, -1):
+            yield from self._edges_from(i)
+
+    def _edges_from(self, i: int) -> Iterator[tuple[float, Edge]]:
+        search, rest = self.search, self.rest[i]
+        count = len(search.slots)
+        entries = search.entries(i)
+        cheapest = [_INFINITE] * count
+        """What the cell that begins here and all behind it cost, for each slot of the cell, without what is said of its neighbour."""
+        paired: dict[int, float] = {}
+        for slot, end, cost, follow in search.cells_from(i, entries, self.rest, self.most):
+            behind = cost + self.rest[end][slot]
+            cheapest[slot] = min(cheapest[slot], behind)
+            paired[slot] = min(paired.get(slot, _INFINITE), behind + follow)
+            total = entries[slot][0] + behind + follow
+            if total <= self.most:
+                yield total, (i, end, slot)
+        gap = search.tokens[i].gap
+        new_row, same_row = search.may_open(i)
+        opening = search.opening(i)
+        for before in range(count):
+            if search.best[i][before] == _INFINITE:
+                continue
+            skipped = search.skipped[before + 1]
+            options = [
+                search.skipped[slot]
+                - skipped
+                + (paired[slot] if entries[slot][1:] == (before, False) else cheapest[slot])
+                for slot in range(before + 1, count)
+                if same_row and slot in paired
+            ]
+            if new_row:
+                ending = search.skipped[count] - skipped + opening
+                options += [ending + search.skipped[slot] + cheapest[slot] for slot in range(count)]
+            if i and gap is not Gap.ROW:
+                stray = STRAY + self.rest[i + 1][before]
+                options.append(stray)
+                if search.best[i][before] + stray <= self.most:
+                    yield search.best[i][before] + stray, (i, i + 1, None)
+            rest[before] = min(options, default=_INFINITE)
 
 
 class _CellWidth:
@@ -330,7 +427,7 @@ class _CellWidth:
         if gap not in (Gap.LINE, Gap.BLANK):
             self.line += 0.5 + self.search.widths[k]
             self.widest = max(self.widest, self.line)
-            return cost + (self.search.joins.number if gap is Gap.SPACE and self.search.points[k] else 0.0), None
+            return cost + self.search.apart(k), None
         self.before, self.line = self.line, self.search.widths[k]
         self.widest = max(self.widest, self.line)
         return cost, self.widest - self.before - self.search.units[k]

@@ -8,7 +8,9 @@ from jixiao.forms import shapes
 from jixiao.forms.alignment import AlignedRow, Fit, Follow, Segment, align, text_of
 from jixiao.forms.headings import Heading
 from jixiao.forms.levels import level_fit, split_points
+from jixiao.forms.lined import joins_in_lines, rows_of_lines
 from jixiao.forms.looks import fit_of, follow_of, joins_of, slots_of
+from jixiao.forms.proving import confidence, holds_another, row_unread, unproved
 from jixiao.forms.refining import expand, level_label, refine
 from jixiao.forms.ribbon import Gap, Ribbon, Token
 from jixiao.forms.words import key, keys
@@ -46,7 +48,8 @@ class IndicatorTable(msgspec.Struct, frozen=True, kw_only=True):
 class AlignedTable(msgspec.Struct, kw_only=True):
     """One table between alignment and filling: its tokens, their costs and the rows as cut so far.
 
-    `between` are lines of running text that stand between the rows of a table: page headers and footers.
+    `between` are lines of running text that stand between the rows of a table: page headers and footers. In a `loose` table no cell
+    is certain: where it ends was supposed from what it says.
     """
 
     tokens: Ribbon
@@ -55,6 +58,7 @@ class AlignedTable(msgspec.Struct, kw_only=True):
     follow: Follow
     rows: list[AlignedRow]
     between: Ribbon = ()
+    loose: bool = False
 
     def text(self, row: AlignedRow, field: str) -> str | None:
         """What stands in a column of a row, or None."""
@@ -69,14 +73,21 @@ def align_indicators(tokens: Ribbon, heading: Heading) -> AlignedTable:
     heading = _with_second_level(tokens, heading)
     refined = _rows_left_out(refine(tokens, heading))
     table_rows = any(token.gap is Gap.ROW and not token.prose for token in refined)
+    lined = None
     if not table_rows:
         # Without rows a column is nothing but the number of a cell.
         refined = tuple(msgspec.structs.replace(token, column=None) for token in refined)
+        lined = rows_of_lines(refined, heading)
+        refined = lined or refined
     between = tuple(token for token in refined if token.prose) if table_rows else ()
     refined = tuple(token for token in refined if not (table_rows and token.prose))
     fit, follow = fit_of(refined, heading), follow_of(refined, heading)
-    rows = align(refined, slots_of(heading), fit, follow, joins_of(heading, refined), rows_known=table_rows)
-    return AlignedTable(tokens=refined, heading=heading, fit=fit, follow=follow, rows=rows, between=between)
+    known = table_rows or lined is not None
+    joins = joins_of(heading, refined) if lined is None else joins_in_lines(heading, refined)
+    rows = align(refined, slots_of(heading), fit, follow, joins, rows_known=known)
+    return AlignedTable(
+        tokens=refined, heading=heading, fit=fit, follow=follow, rows=rows, between=between, loose=not table_rows
+    )
 
 
 def _with_second_level(tokens: Ribbon, heading: Heading) -> Heading:
@@ -124,7 +135,7 @@ def fill_indicators(table: AlignedTable, above: IndicatorTable | None = None) ->
 
     `above` is the table that this one continues after a page break: its last levels still hold.
     """
-    filling = _Filling(table.tokens, table.heading)
+    filling = _Filling(table)
     if above is not None and above.rows:
         filling.level1, filling.level2 = above.rows[-1].level1, above.rows[-1].level2
     return filling.table(table.rows)
@@ -148,8 +159,10 @@ def _damaged(field: str, text: str | None) -> bool:
 class _Filling:
     """Turns aligned rows into indicators: carries the levels down, joins operator, value and unit, names what is doubtful."""
 
-    def __init__(self, tokens: Ribbon, heading: Heading) -> None:
-        self.tokens = tokens
+    def __init__(self, table: AlignedTable) -> None:
+        heading = table.heading
+        self.tokens = table.tokens
+        self.loose = table.loose
         self.fields = heading.fields()
         self.glued = heading.glued
         self.words = tuple(column.word.rstrip(":") for column in heading.columns)
@@ -191,10 +204,8 @@ class _Filling:
         values.update(level1=self.level1, level2=self.level2, name=name)
         return Indicator(
             **values,
-            doubtful=tuple(
-                dict.fromkeys((*self._doubtful(cells, texts, strays=bool(row.strays)), *self._swallowing(texts)))
-            ),
-            confidence=self._confidence(cells),
+            doubtful=self._all_doubtful(row, cells, texts),
+            confidence=confidence(cells) if self.loose else self._confidence(cells),
             place=self._place(cells),
             cells={
                 field: self.tokens[segment.start].place
@@ -202,6 +213,19 @@ class _Filling:
                 if field in Indicator.__struct_fields__
             },
         )
+
+    def _all_doubtful(
+        self, row: AlignedRow, cells: dict[str, Segment], texts: dict[str, str | None]
+    ) -> tuple[str, ...]:
+        doubtful = [*self._doubtful(cells, texts, strays=bool(row.strays)), *self._swallowing(texts)]
+        if self.loose:
+            doubtful += unproved(self.fields, cells, doubtful)
+            if holds_another(self.tokens, cells):
+                doubtful += [field for field in self.fields if field in _CHECKED]
+                self.unread.append(
+                    row_unread(self.tokens, cells.values(), "这一行的文字里可能混入了别的行，请对照原件核对。")
+                )
+        return tuple(dict.fromkeys(field for field in doubtful if field in Indicator.__struct_fields__))
 
     def _keep_extras(self, row: AlignedRow, name: str | None) -> None:
         """Keep the cells of columns that an Indicator has no field for, under the column's word and the row's name."""

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from jixiao.forms.words import key, words
+from jixiao.forms.words import alternation, key, keys, words
 
 _BRIEF = 6
 """Characters of an unlisted second-level label such as 重点工作."""
@@ -82,3 +82,15 @@ def is_level_word(text: str) -> bool:
     """One of the closed vocabulary, with or without points."""
     stem = _stem(key(split_points(text).text))
     return stem in _firsts() or stem in _seconds()
+
+
+@cache
+def _leading() -> re.Pattern[str]:
+    labels = [word for first, seconds in words().levels.items() for word in (first, *seconds) if word.endswith("指标")]
+    return re.compile(rf"(?:{alternation(keys(labels))})(?:\(\d+分\))?(?=.)")
+
+
+@lru_cache(maxsize=16384)
+def begins_with_level(text: str) -> bool:
+    """Whether a known label that says 指标 stands at the beginning of a longer text: two cells that ran together."""
+    return _leading().match(text) is not None

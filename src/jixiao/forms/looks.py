@@ -6,11 +6,12 @@ column of names 2.5, a level word as a name 2; leaving a column of points empty 
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from jixiao.forms import shapes
 from jixiao.forms.alignment import Fit, Follow, Joins, Slot
 from jixiao.forms.headings import Heading
-from jixiao.forms.levels import is_level_word, level_fit
+from jixiao.forms.levels import begins_with_level, is_level_word, level_fit
 from jixiao.forms.ribbon import Gap, Ribbon
 
 _BLANK = 0.9
@@ -62,6 +63,10 @@ _VALUES = frozenset({"target", "actual"})
 _OPENERS = "，。、；：）”’！？,;:)%》"
 
 
+_LONG = 8
+"""Characters of a text that does not stand twice by chance."""
+_FEW_BESIDE = 0.04
+"""Share of tokens that are values beside others up to which cells have lines of their own."""
 _LONGEST_UNIT = 5
 _CLOSED = frozenset({"level1", "level2", "direction", "operator", "unit", "likelihood"})
 
@@ -77,15 +82,24 @@ def slots_of(heading: Heading) -> list[Slot]:
 def joins_of(heading: Heading, tokens: Ribbon) -> Joins:
     """How loose the text is.
 
-    Where columns stand wide apart a single space means little; where each heading word has a line of its own a line break is nearly a
-    cell boundary.
+    Where columns stand wide apart a single space means little; where each heading word has a line of its own, and cells too, a line
+    break is nearly a cell boundary.
     """
     wide = any(token.gap is Gap.WIDE for token in tokens)
     if heading.glued:
         return Joins(space=0.3, line=0.8, blank=0.8, glue=0.3, divide=0.0)
-    if heading.lines:
-        return Joins(line=2.5, blank=3.0, space=0.1)
+    if heading.lines and _side_by_side(tokens) <= _FEW_BESIDE * len(tokens):
+        return Joins(line=2.5, blank=3.0, space=0.1, part=0.6)
     return Joins(space=0.1 if wide else 0.4)
+
+
+def _side_by_side(tokens: Ribbon) -> int:
+    """How many values stand behind another one on its line: cells that have no lines of their own."""
+    return sum(
+        1
+        for before, token in pairwise(tokens)
+        if token.gap is Gap.SPACE and shapes.is_value(before.key) and shapes.is_value(token.key)
+    )
 
 
 def fit_of(tokens: Ribbon, heading: Heading) -> Fit:
@@ -126,6 +140,7 @@ def _looks_name(text: str) -> float:
     cost += 5.0 if text[0] in _OPENERS or text == "指标" else 0.0
     cost += 4.0 if text.endswith(("达成预期指标", "达成年度指标")) and len(text) > 7 else 0.0
     # 职责履行(30分)老旧小区改造完成率: points in brackets end a label of a level.
+    cost += 2.5 if begins_with_level(text) else 0.0
     cost += 2.0 if re.match(r"[^\d()≥≤=]{2,10}\(\d{1,3}(?:\.\d+)?分\).", text) else 0.0
     return cost + (1.0 if len(text) > 80 else 0.0)
 
@@ -258,7 +273,7 @@ def follow_of(tokens: Ribbon, heading: Heading) -> Follow:
         pair = (fields[before], fields[slot])
         if pair == ("target", "actual"):
             if text == text_before:
-                return -0.8
+                return -0.8 if len(text) < _LONG else -2.4
             return -0.5 if _unit(text) and _unit(text) == _unit(text_before) else 0.0
         if pair == ("weight", "score") and shapes.is_points(text) and shapes.is_points(text_before):
             return 1.0 if float(text.removesuffix("分")) > float(text_before.removesuffix("分")) else 0.0

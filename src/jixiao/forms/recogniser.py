@@ -19,6 +19,7 @@ from jixiao.forms.layouts import Choice, choose
 from jixiao.forms.mending import Mended, Sure, likelihoods, mend
 from jixiao.forms.narrative import Report, read_narrative, stated_score
 from jixiao.forms.problems import problems_of
+from jixiao.forms.proving import proved, told_again
 from jixiao.forms.reconciling import Sums, reconcile
 from jixiao.forms.ribbon import Gap, Ribbon, Token, cell_text, opens, ribbon
 from jixiao.forms.sections import Section, goals_of, management_of, read_head, read_section
@@ -131,6 +132,7 @@ class _FormReading:
             if not _PAGE.fullmatch(key(text))
         ]
         self.words = tuple(word for table in aligned for word in table.heading.words)
+        self.loose = [table for table in aligned if table.loose]
         self.tables: list[IndicatorTable] = []
         for table in aligned:
             self.tables.append(fill_indicators(table, self.tables[-1] if self.tables else None))
@@ -286,7 +288,21 @@ class _FormReading:
         self.unread.extend(lost(first, evaluation, self._known()))
         self.unread.extend(lost(pages, evaluation, self._known(), repeated=True))
         self.mended = mend(evaluation, self.sure)
-        return doubt_cells(doubt(self.mended.evaluation), self.mended.doubtful)
+        evaluation = doubt(self.mended.evaluation)
+        if self.loose:
+            evaluation, spoilt = proved(evaluation, self.span.headings[0].fields())
+            if spoilt:
+                self.unread.extend(told_again(self.loose))
+                self.unread.extend(self._cut_short())
+        return doubt_cells(evaluation, self.mended.doubtful)
+
+    def _cut_short(self) -> Iterable[Unread]:
+        """The lines behind rows that end without a total: where the rows were supposed, they may go on there."""
+        if self.totals.place is not None:
+            return ()
+        why = "推断的指标表到此没有合计行，这段文字可能仍属于指标表，请对照原件核对。"
+        lines = _lines(self.tokens[self.body_end : self.span.end])
+        return (Unread(text=text, why=why, place=place) for place, text in lines.items())
 
     def trace(self, evaluation: Evaluation) -> FormTrace:
         """Tell how this form was recognised."""

@@ -1,5 +1,6 @@
 """Refining the tokens of an indicator table before they are aligned: frames left out, glued cells divided, ticks resolved."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -60,8 +61,16 @@ def _glued_pieces(token: Token, following: Token | None, heading: Heading) -> li
             return [first, " " + rest]
         return [token.text]
     if heading.glued and len(token.key) > 3:
-        return row_pieces(token.text)
+        return [token.text] if level_label(token.text) is not None else _printed(token, row_pieces(token.key))
     return list(_soft_pieces(token.text, following))
+
+
+def _printed(token: Token, pieces: list[str]) -> list[str]:
+    """The pieces of a token's key as they are printed: widths are normalised character by character, or else the key must do."""
+    if len(token.text) != len(token.key):
+        return pieces
+    ends = [0, *itertools.accumulate(map(len, pieces))]
+    return [token.text[start:end] for start, end in itertools.pairwise(ends)]
 
 
 def _soft_pieces(text: str, following: Token | None) -> Iterator[str]:

@@ -131,6 +131,11 @@ def is_sentence(text: str) -> bool:
     return bool(_SENTENCE.search(text))
 
 
+def is_han(character: str) -> bool:
+    """A Chinese character."""
+    return "\u3400" <= character <= "\u9fff"
+
+
 def width(text: str) -> float:
     """The printed width in ems: a Chinese character 1, a Latin letter, digit or sign about a half."""
     return sum(0.5 if ord(character) < 0x2E80 and character not in "“”‘’…—" else 1.0 for character in text)

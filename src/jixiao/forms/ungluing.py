@@ -19,7 +19,10 @@ from jixiao.forms.words import SUFFIX, alternation, inverted, keys, words
 
 _STRONG = 4
 """Characters from which on a label is too long to be a part of other words."""
-_UNITS = "万人次|万人|万元|亿元|人次|元/人|分钟|小时|个月|工作日|人|家|个|次|天|日|月|项|期|场|件|例|户|套|份|台|元|条|笔|名|%|‰"
+_UNITS = (
+    "个工作日|万人次|万条|万件|万笔|场次|批次|万人|万元|亿元|人次|元/人|分钟|小时|个月|工作日"
+    "|人|家|个|次|天|日|月|项|期|场|件|例|户|套|份|台|元|条|笔|名|%|‰"
+)
 _COUNT = rf"\d[\d,]*(?:\.\d+)?(?:{_UNITS})(?:以上|以内|以下|左右|内)?"
 _DATE = r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|末|中旬|上旬|下旬)?(?:之前|以前|前)?"
 _PIECES = re.compile(
