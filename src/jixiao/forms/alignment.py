@@ -112,6 +112,8 @@ def align(
 
 Edge = tuple[int, int, int | None]
 """A cell that a cut may have: its first token, the one behind its last, its slot; None for a token set aside."""
+_ALIKE = frozenset({"note", "remark"})
+"""Columns of which nothing in a text tells whose it is."""
 _KEPT = 2
 """Cells over a token that are kept: the best and its cheapest rival."""
 
@@ -336,14 +338,17 @@ class _Search:
 
     def _measure(self, rows: list[AlignedRow]) -> None:
         """Give every cell that soft boundaries bound the price of the cheapest cut of the whole table in which it is not there."""
+        alike = [number for number, slot in enumerate(self.slots) if slot.field in _ALIKE]
+        same_as = dict.fromkeys(alike, min(alike, default=0))
         cells: dict[Edge, Segment] = {
-            (cell.start, cell.end, slot): cell for row in rows for slot, cell in row.cells.items()
+            (cell.start, cell.end, same_as.get(slot, slot)): cell for row in rows for slot, cell in row.cells.items()
         }
         if not any(self._is_soft(start) or self._is_soft(end) for start, end, _ in cells):
             return
         least = min(self.best[-1][slot] + self.skipped[-1] - self.skipped[slot + 1] for slot in range(len(self.slots)))
         cheapest: list[list[tuple[float, Edge]]] = [[] for _ in self.tokens]
-        for total, edge in _Rivals(self, least + _REACH).edges():
+        for total, (start, end, slot) in _Rivals(self, least + _REACH).edges():
+            edge = (start, end, slot if slot is None else same_as.get(slot, slot))
             for index in range(edge[0], edge[1]):
                 known = [(cost, other) for cost, other in cheapest[index] if other != edge]
                 same = [cost for cost, other in cheapest[index] if other == edge]

@@ -31,6 +31,9 @@ _ROW_PIECES = 4
 _NEW_LINE = frozenset({Gap.LINE, Gap.BLANK, Gap.ROW})
 _SECOND_LEVELS = 2
 """Rows opened by a second level that show it to be a column although the heading names none."""
+_PROSE = frozenset({"note", "remark"})
+_DOUBT_IN_PROSE = 0.05
+"""The same for running text: one cell or two of it side by side say the same, and where the next name begins is that one's doubt."""
 _DOUBT = 0.35
 """A cut whose rival is not dearer than this is reported as doubtful."""
 
@@ -264,7 +267,8 @@ class _Filling:
         doubtful = [
             field
             for field, segment in cells.items()
-            if segment.margin < _DOUBT and field in Indicator.__struct_fields__
+            if segment.margin < (_DOUBT_IN_PROSE if field in _PROSE else _DOUBT)
+            and field in Indicator.__struct_fields__
         ]
         doubtful += [
             field
