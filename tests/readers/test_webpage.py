@@ -331,6 +331,12 @@ class TestHidden:
         assert [omission.text for omission in found.omissions] == ["8", "ji"]
         assert [omission.text for omission in read("<p>9<s>8</s>场<strike>次</strike></p>").omissions] == ["8", "次"]
 
+    def test_more_paragraphs_than_any_report_has_are_refused_while_they_are_read(self) -> None:
+        limits = Limits(paragraphs=10)
+        with pytest.raises(RefusedError, match="超过 10 段"):
+            webpage.read(b"<p>a</p>" * 20, Request(limits=limits))
+        assert len(webpage.read(b"<p>a</p>" * 10, Request(limits=limits)).blocks) == 10
+
     def test_what_is_left_out_has_its_place(self) -> None:
         table = "<table><tr><td>甲<td>乙</tr><tr><td>1<td>9<s>8</s></tr></table>"
         layout = "<table><tr><td><p>中</p><p>下<s>旧</s></p></td></tr></table>"

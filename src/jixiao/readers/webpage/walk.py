@@ -20,6 +20,7 @@ from jixiao.readers.webpage.grid import Frame, Part, RawCell
 from jixiao.readers.webpage.styles import Declarations, Styles, is_gone, is_invisible
 
 _TOO_LONG = "的文字超过 {limit} 个字，不像绩效自评表，未予读取；请只保留自评表再试。"
+_TOO_MANY = "里面的文字超过 {limit} 段，不像绩效自评材料；请只提交自评表本身。"
 _SMALL_PICTURE = 120
 """Pixels of an edge below which a picture is an ornament."""
 _LARGE_PICTURE = 300
@@ -254,7 +255,9 @@ class _Walker:
         self._typed = None
 
     def _edge(self) -> None:
-        """The edge of a paragraph."""
+        """The edge of a paragraph; raises RefusedError as soon as there are more than any report has."""
+        if len(self.page.items) > self._limits.paragraphs:
+            raise RefusedError(_TOO_MANY.format(limit=self._limits.paragraphs))
         if self._typed is not None:
             self._text("\n")
         else:
