@@ -68,6 +68,8 @@ def all_done(clause: str) -> str | None:
 
 
 _QUANTIFIED = re.compile(r"各项|所有|全部|均|都|总体|绩效|年初|预定|预期|既定|预设|设定")
+_NOW_DONE = re.compile(r"(?:现|目前|现均|均)?已?(?:经)?(?:全部|均|圆满|全面)(?:已)?(?:完成|实现|达成)")
+_QUANTIFIED_GOAL = re.compile(r"(?:总体|各项|年度|所有|全部)(?:绩效)?(?:目标|指标)")
 _EXCEPTED = re.compile(r"除[^。；;]{1,40}?[外，,]|但|不过|然而")
 
 
@@ -84,6 +86,8 @@ def claims_everything(text: str) -> str | None:
             continue
         figures = re.search(r"\d", re.sub(r"20\d\d\s*年", "", sentence.text))
         for clause in clauses(sentence.text):
+            if _NOW_DONE.fullmatch(clause.text) and _QUANTIFIED_GOAL.search(sentence.text):
+                return clause.text
             words = all_done(clause.text)
             if words and (not figures or _QUANTIFIED.search(clause.text)):
                 return clause.text

@@ -24,7 +24,7 @@ from jixiao.targets.characters import key
 from jixiao.targets.quotation import quoted
 from jixiao.texts.claims import admission, claims_everything, says_nothing_wrong, states_no_problem, success
 from jixiao.texts.sentences import Piece, clauses, sentences
-from jixiao.texts.subjects import same_subject
+from jixiao.texts.subjects import same_subject, subjects
 
 _10 = "财预〔2020〕10号"
 _TRUE = article(_10, "第五章")
@@ -83,7 +83,7 @@ def _claims_all(case: Case) -> list[tuple[str, str]]:
     basis=(_TRUE, _EXPLAIN),
     definition=(
         "完成情况、自评结论或报告称各项目标、指标全部完成，或称某项工作成效明显，而表中相应的指标没有达到指标值；"
-        "“基本完成”“除……外”一类留有余地的说法不算。"
+        "“基本完成”“除……外”一类留有余地的说法不算。称“全部”而同一事项的比率不到100%的，作提醒。"
     ),
     why="文字与指标互相矛盾，说明总结没有以实际完成值为依据，领导和公众会被文字误导。",
     remedy="以指标完成值为准改写文字：写明哪些未完成、差多少、为什么；数据有误的先更正数据。",
@@ -98,6 +98,8 @@ def claim_refuted_by_indicator(case: SubmissionCase) -> Iterator[Fault]:
         if rows:
             missed[form.index] = rows
             yield from _form_claims(form, rows)
+        if form.evaluation.form == "self_evaluation":
+            yield from _without_exception(form)
     if missed and case.narrative.text:
         yield from _report_claims(case, missed)
 
@@ -140,6 +142,41 @@ def _names_it(clause: str, row: Row) -> bool:
     head = key(row.indicator.name or "")[:4]
     return len(head) == 4 and head in key(clause)
 
+
+_EVERY = re.compile(r"全部|均已|所有|100[%％]|全覆盖|无一例外")
+_HUNDRED = Decimal(100)
+
+
+def _without_exception(form: Case) -> Iterator[Fault]:
+    """全部开通 in the text where the rate of the same thing in the table is below 100 %."""
+    rates = [
+        row
+        for row in form.rows
+        if isinstance(row.actual, targets.Quantity)
+        and row.actual.unit.name == "%"
+        and row.actual.operator is targets.Operator.BARE
+        and not row.actual.change
+        and 0 < row.actual.number < _HUNDRED
+        and not _RATHER.search(row.indicator.name or "")
+    ]
+    texts = (*form.prose.results, *form.prose.conclusions) if rates else ()
+    told = [(path, clause.text) for path, text in texts for clause in clauses(text) if _EVERY.search(clause.text)]
+    for row in rates:
+        own = subjects(row.indicator.name or "")
+        for path, clause in told:
+            about = subjects(clause)
+            if own.terms & about.terms and own.pairs & about.pairs and not _gives_figure(clause, row):
+                yield form.finding(
+                    message=f"文字称{quoted(shortened(clause))}，而{quoted(row.name)}的实际完成值是{quoted(row.indicator.actual)}，请核对是否为同一件事。",
+                    quotes=[path, row.path("actual")],
+                    severity=Severity.WARNING,
+                    certainty=Certainty.POSSIBLE,
+                )
+                break
+
+
+_RATHER = re.compile(r"满意|知晓|好评|执行率|降|减少|增长|增幅")
+"""Rates that are not about how many of all were reached."""
 
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _YEAR = re.compile(r"20\d\d *年")
