@@ -58,6 +58,7 @@ _PART = re.compile(
     r"|(?P<half>上半年)"
 )
 _WHOLE_YEAR = re.compile(r"下半年|全年|12\s*月|年底|四季度|第四季度|年末")
+_MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月")
 _FIGURE = re.compile(r"\d|[一二三四五六七八九十]+[家次人场个]")
 _EVENT = re.compile(
     r"[^，。；;]{0,4}(?:前|之前|以前|起|开始|召开|完成|印发|上线|启动|举办|到位|划拨|拨付|下达|验收|支付完毕|前完成)"
@@ -86,6 +87,8 @@ def part_years(sentence: str) -> tuple[Part, ...]:
             continue
         month = found["last"] or found["month"] or found["month_end"]
         last = int(month) if month else 6 if found["half"] or "二" in found.group() or "两" in found.group() else 9
+        if any(int(later) > last for later in _MONTH.findall(rest)):
+            continue
         year = found["year"] or _year_before(sentence, found.start())
         found_parts.append(Part(found.group(), last, int(year) if year else None, found.start()))
     return tuple(found_parts)

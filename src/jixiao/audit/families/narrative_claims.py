@@ -120,7 +120,8 @@ def _form_claims(form: Case, rows: list[Row]) -> Iterator[Fault]:
                 yield form.finding(
                     message=f"文字称{quoted(shortened(praise))}，而{quoted(row.name)}{row.compared}，没有达到目标。",
                     quotes=[path, row.path("actual"), row.path("target")],
-                    certainty=Certainty.LIKELY if _names_it(praise, row) else Certainty.POSSIBLE,
+                    severity=None if (named := _names_it(praise, row)) else Severity.WARNING,
+                    certainty=Certainty.LIKELY if named else Certainty.POSSIBLE,
                 )
                 break
 
@@ -332,11 +333,15 @@ def no_problems_though_points_lost(case: SubmissionCase) -> Iterator[Fault]:
         )
 
 
+_BY_OTHERS = re.compile(r"审计|巡[视察]|监督|检查|整改|举报|信访")
+"""Problems that others found: none of those does not mean that the evaluation found none."""
+
+
 def _denied_in_form(form: Case) -> Iterator[Fault]:
     fields = {
         f"fields/{at}/value": field.value
         for at, field in enumerate(form.evaluation.fields)
-        if "问题" in field.label and says_nothing_wrong(field.value)
+        if "问题" in field.label and not _BY_OTHERS.search(field.label) and says_nothing_wrong(field.value)
     }
     stated = {
         path: words
@@ -437,13 +442,23 @@ def contradicts_itself(case: Case) -> Iterator[Fault]:
             if path not in denied and entry.claim.search(text) and not entry.denial.search(text) and not admission(text)
         ]
         if denials and claims:
+            related = [pair for pair in claims if any(_of_one_thing(pair[1], text) for _, text in denials)]
+            shown = related or claims
             yield case.finding(
                 message=(
-                    f"关于{entry.subject}，一处称{listed(list(dict.fromkeys(text for _, text in claims)))}，"
+                    f"关于{entry.subject}，一处称{listed(list(dict.fromkeys(text for _, text in shown)))}，"
                     f"另一处写{listed(list(dict.fromkeys(text for _, text in denials)))}，自相矛盾。"
                 ),
-                quotes=[*dict.fromkeys(path for path, _ in (*claims[:3], *denials[:3]))],
+                quotes=[*dict.fromkeys(path for path, _ in (*shown[:3], *denials[:3]))],
+                severity=None if related else Severity.WARNING,
+                certainty=Certainty.LIKELY if related else Certainty.POSSIBLE,
             )
+
+
+def _of_one_thing(claim: str, denial: str) -> bool:
+    """Tell whether a claim is general, or speaks of something that the denial names as well; else they may be of two things."""
+    mine, theirs = subjects(claim), subjects(denial)
+    return not mine.terms or bool(mine.terms & theirs.terms) or len(mine.pairs & theirs.pairs) >= 2
 
 
 def _denied(entry: _Compiled, whole: str) -> bool:

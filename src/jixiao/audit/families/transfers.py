@@ -70,6 +70,7 @@ def management_rows_not_filled(case: Case) -> Iterator[Fault]:
         yield case.finding(
             message=f"资金管理情况的{'、'.join(management[at].item for at in blank)}没有写情况说明（共{len(blank)}项）。",
             quotes=[f"fund_management/{at}/description" for at in blank[:SHOWN]],
+            certainty=Certainty.POSSIBLE if case.incomplete else Certainty.CERTAIN,
         )
     if len(management) > 1 and not any(row.issue for row in management):
         yield from _no_problems(case)
