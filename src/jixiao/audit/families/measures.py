@@ -8,6 +8,7 @@ from jixiao import targets
 from jixiao.audit.case import Case
 from jixiao.audit.check import ANY_FORM, check
 from jixiao.audit.faults import Fault
+from jixiao.audit.impossible import no_such_day, part_of_one
 from jixiao.audit.printed import Figure, figures, pair, short
 from jixiao.audit.rates import capped, highest, percentage
 from jixiao.audit.repeats import Repeat, in_one
@@ -195,7 +196,10 @@ def _against_unnamed(row: Row) -> bool:
     certainty=Certainty.LIKELY,
     basis=(_TRUE, _VALUES),
     forms=ANY_FORM,
-    definition="覆盖率、合格率、满意度等部分占整体的比率大于100%，或次数、人数、金额为负；增长率、完成率、常住人口参保率等可以超过100%的不算。",
+    definition=(
+        "覆盖率、合格率、满意度等部分占整体的比率大于100%，次数、人数为负或带小数（平均数除外），或写了不存在的日期；"
+        "增长率、完成率、常住人口参保率等可以超过100%的不算。"
+    ),
     why="不可能的数说明分子分母口径有误或填写错误，整张表的可信度都受影响。",
     remedy="核对分子、分母的口径和取数时点，改正后重新计算得分。",
     faulty=f"{_QUALITY} ≥95% | 实际值 103% | 得分 10",
@@ -204,15 +208,18 @@ def _against_unnamed(row: Row) -> bool:
 def actual_impossible(case: Case) -> Iterator[Fault]:
     """QLT-10: a part is not more than its whole, and nothing is counted below zero."""
     for row in case.rows:
-        for figure in figures(row.actual):
-            wrong = _impossible(row, figure)
-            if wrong:
-                yield case.finding(
-                    message=f"{quoted(row.name)}实际完成值{quoted(row.indicator.actual)}，{wrong}。",
-                    quotes=[row.path("actual"), row.path("target")],
-                    figures={"完成值": row.indicator.actual or ""},
-                )
-                break
+        day = no_such_day(row.indicator.actual)
+        wrong = (
+            f"“{day}”不存在"
+            if day
+            else next(filter(None, (_impossible(row, figure) for figure in figures(row.actual))), None)
+        )
+        if wrong:
+            yield case.finding(
+                message=f"{quoted(row.name)}实际完成值{quoted(row.indicator.actual)}，{wrong}。",
+                quotes=[row.path("actual"), row.path("target")],
+                figures={"完成值": row.indicator.actual or ""},
+            )
 
 
 def _impossible(row: Row, figure: Figure) -> str | None:
@@ -220,6 +227,8 @@ def _impossible(row: Row, figure: Figure) -> str | None:
         over = highest(figure) > _FULL and capped(row.indicator.name or "", figure.subject or "")
         return "这类比率是部分占整体，不可能大于100%" if over else None
     negative = isinstance(figure, targets.Quantity) and figure.number < 0 and not figure.change
+    if part_of_one(figure, row.indicator.name or ""):
+        return f"“{figure.unit.name}”要一个一个地数，不可能有小数"
     countable = figure.unit.base in {"人", "人次", *CLASSIFIERS}
     return f"“{figure.unit.name}”数不可能为负" if negative and countable else None
 

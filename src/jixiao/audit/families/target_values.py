@@ -10,6 +10,7 @@ from jixiao.audit.check import ANY_FORM, check
 from jixiao.audit.families.measures import relative
 from jixiao.audit.families.relevance import some_effect
 from jixiao.audit.faults import Fault
+from jixiao.audit.impossible import no_such_day, part_of_one
 from jixiao.audit.levels import First, Second, first_level, second_level
 from jixiao.audit.printed import aimed, bare_name, figures, holds_figure, short
 from jixiao.audit.rates import capped, highest, percentage
@@ -42,6 +43,7 @@ _MEASURABLE = re.compile(
 _RATE_MOVES = re.compile(
     r"(?:(?<!效)率|满意度|知晓度|比例|占比|人数|次数)(?:有所|逐步|明显|显著|不断|持续|稳步)?(?:提[升高]|上升|增[加长]|下降|降低|减少)"
 )
+_PHRASE_WITH_FIGURE = re.compile(r"^\s*(?:达成|完成)预期(?:指标|目标)\s*\d")
 _PROMISE = re.compile(r"预期|目标|指标|任务|要求|达标|达成|年度|计划")
 _ABSTRACT = re.compile(
     r"(?:氛围|作用|影响|意义|发展|保障|能力|水平|理念|机制|规范|行为|秩序|运行|积极性|获得感|幸福感|负担|风险|损失|形象)$"
@@ -104,6 +106,8 @@ def target_not_measurable(case: Case) -> Iterator[Fault]:
 
 def _unmeasurable(row: Row) -> Repeat | None:
     """Say why a target cannot be measured; None where it can, or where words are all that can be said."""
+    if _PHRASE_WITH_FIGURE.search(row.indicator.target or ""):
+        return Repeat(row, f"{aimed(row)}把“达成”当作指标值", ("name", "target"))
     if isinstance(row.target, targets.Achievement):
         promises = _PROMISE.search(row.target.text)
         return Repeat(row, f"{aimed(row)}没有写达到什么程度", ("name", "target")) if promises else None
@@ -309,7 +313,7 @@ def _reversed(row: Row) -> str | None:
     basis=(_CLEAR, _VALUES),
     forms=ANY_FORM,
     definition=(
-        "覆盖率、合格率、满意度等部分占整体的比率定为大于100%，为错误；写“≥100%”的为提醒，应写“＝100%”。"
+        "覆盖率、合格率、满意度等部分占整体的比率定为大于100%，或期限写了不存在的日期，为错误；写“≥100%”的、人数次数带小数的为提醒。"
         "增长率、完成率、常住人口参保率等可以超过100%的不算。"
     ),
     why="达不到的目标等于没有目标；“≥100%”说明没有弄清这是比率还是数量。",
@@ -320,19 +324,30 @@ def _reversed(row: Row) -> str | None:
 def target_impossible(case: Case) -> Iterator[Fault]:
     """IND-05: a part of a whole is not demanded to be more than the whole."""
     for row in case.rows:
-        for figure in figures(row.target):
-            if not percentage(figure) or not capped(row.indicator.name or "", figure.subject or ""):
-                continue
-            why, severity = _beyond(figure)
-            if why is None:
-                continue
+        why, severity = _impossible(row)
+        if why is not None:
             yield case.finding(
                 message=f"{quoted(row.name)}指标值{quoted(row.indicator.target)}，{why}。",
                 quotes=[row.path("target"), row.path("name")],
                 figures={"指标值": row.indicator.target or ""},
                 severity=severity,
             )
-            break
+
+
+def _impossible(row: Row) -> tuple[str | None, Severity | None]:
+    """Say why a target cannot be met, and how grave it is if not an error; None where it can."""
+    day = no_such_day(row.indicator.target)
+    if day is not None:
+        return f"“{day}”不存在", None
+    name = row.indicator.name or ""
+    for figure in figures(row.target):
+        if part_of_one(figure, name):
+            return f"“{figure.unit.name}”要一个一个地数，不可能有小数", Severity.WARNING
+        if percentage(figure) and capped(name, figure.subject or ""):
+            why, severity = _beyond(figure)
+            if why is not None:
+                return why, severity
+    return None, None
 
 
 def _beyond(figure: targets.Quantity | targets.Range) -> tuple[str | None, Severity | None]:
