@@ -1,11 +1,13 @@
 """Doubt about a cell, wherever it stands, takes the certainty from every finding that rests on it."""
 
+from itertools import chain
+
 import msgspec
 import pytest
 
-from jixiao.audit import Check, audit, checks
+from jixiao.audit import Check, audit, audit_files, checks
 from jixiao.audit.case import Case, SubmissionCase
-from jixiao.audit.examples import example
+from jixiao.audit.examples import example, example_files
 from jixiao.findings import Certainty, Quote
 from jixiao.model import Evaluation, Submission
 
@@ -40,7 +42,9 @@ _RESTS_ON_NO_CELL = {"STR-15", "DEP-01", "DEP-02"}
     "check", [check for check in checks if check.code not in _RESTS_ON_NO_CELL], ids=lambda check: check.code
 )
 def test_nothing_is_certain_in_a_form_read_with_doubt(check: Check) -> None:
-    found = [finding for finding in audit(doubted(example(check.faulty)))[1] if finding.code == check.code]
+    files = example_files(check.faulty)
+    audited = audit_files([doubted(file) for file in files.audited], [doubted(file) for file in files.against])
+    found = [finding for finding in chain.from_iterable(audited) if finding.code == check.code]
     assert [finding.message for finding in found if finding.certainty is Certainty.CERTAIN] == []
 
 

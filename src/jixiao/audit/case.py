@@ -188,11 +188,7 @@ class Case:
 
     def doubts(self, path: str) -> bool:
         """Tell whether a cell was read with doubt; of a row without a field it is the one that `quote` shows."""
-        kind, *rest = path.split("/")
-        if kind not in _DOUBTED:
-            return path in self.evaluation.doubtful
-        item = getattr(self.evaluation, kind)[int(rest[0])]
-        return bool(item.doubtful) and _field_of(item, rest) in item.doubtful
+        return doubts(self.evaluation, path)
 
     def shows_doubtfully(self, quote: Quote) -> bool:
         """Tell whether a quote shows a cell of this form that was read with doubt."""
@@ -296,6 +292,15 @@ def _fields(item: msgspec.Struct, fields: tuple[str, ...], prefix: str) -> Itera
         text = getattr(item, field)
         if text:
             yield prefix + field, text
+
+
+def doubts(evaluation: Evaluation, path: str) -> bool:
+    """Tell whether a cell of a form was read with doubt; of a row without a field it is the one that `quote` shows."""
+    kind, *rest = path.split("/")
+    if kind not in _DOUBTED:
+        return path in evaluation.doubtful
+    item = getattr(evaluation, kind)[int(rest[0])]
+    return bool(item.doubtful) and _field_of(item, rest) in item.doubtful
 
 
 def quote(evaluation: Evaluation, path: str) -> Quote:

@@ -6,9 +6,9 @@ from typing import TypeVar
 
 import msgspec
 
-from jixiao.audit.case import quote
+from jixiao.audit.case import doubts, quote
 from jixiao.audit.faults import Fault
-from jixiao.facts import FileDigest, FormDigest, Statement, Text
+from jixiao.facts import FileDigest, FormDigest, Statement, Text, unit_core
 from jixiao.findings import Certainty, Quote, Severity
 from jixiao.targets.quotation import quoted
 
@@ -68,14 +68,17 @@ class Collection:
         found = []
         for number, file in enumerate(self.files):
             for form in file.forms:
-                unit = form.unit_core or self._unit_of(number)
+                unit = form.unit_core or self.unit_of_file(number)
                 found.append(Filed(number, file.name, form, unit, audited=number < self.audited))
         return tuple(found)
 
-    def _unit_of(self, number: int) -> str:
-        """The unit of a file's forms that print none: the one that all others print, else the file itself."""
-        cores = {form.unit_core for form in self.files[number].forms if form.unit_core}
-        return cores.pop() if len(cores) == 1 else f"文件{number}"
+    def unit_of_file(self, number: int) -> str:
+        """The unit of a file's narrative and of its forms that print none: the one that all others print, else the file itself."""
+        return self._units[number]
+
+    @cached_property
+    def _units(self) -> tuple[str, ...]:
+        return tuple(unit_core(file.unit) or f"文件{number}" for number, file in enumerate(self.files))
 
     @cached_property
     def by_file(self) -> dict[int, list[Filed]]:
@@ -107,19 +110,21 @@ class Collection:
     ) -> Fault:
         """Report something about a form (`at`), or about a file (its position).
 
-        A quote is a form and a path in it, a statement as told, or a file's position and a quote of its narrative.
+        A quote is a form and a path in it, a statement as told, or a file's position and a quote of its narrative. A quoted cell that was
+        read with doubt makes the finding merely possible, as `doubtful` does.
         """
         file = at if isinstance(at, int) else at.file
+        shown = tuple(quotes)
         return Fault(
             message=message,
             file=file,
             evaluation=None if isinstance(at, int) else at.digest.index,
-            quotes=tuple(dict.fromkeys(self._quote(each, at) for each in quotes)),
+            quotes=tuple(dict.fromkeys(self._quote(each, at) for each in shown)),
             figures=figures or {},
             suggestion=suggestion,
             severity=severity,
             certainty=certainty,
-            doubtful=doubtful,
+            doubtful=doubtful or any(_doubted(each) for each in shown),
         )
 
     def _quote(self, source: Source, at: Filed | int) -> Quote:
@@ -143,7 +148,7 @@ class Collection:
 
     def unit_of(self, told: Told) -> str:
         """The unit of which a statement speaks, in comparable words."""
-        return told.form.key if told.form is not None else self._unit_of(told.file)
+        return told.form.key if told.form is not None else self.unit_of_file(told.file)
 
     def texts(self) -> Iterable[tuple[int, Filed | None, Text]]:
         """Every longer text with its file and form."""
@@ -168,6 +173,15 @@ def _cited(source: Source) -> tuple[int, Filed | None, Quote]:
         shown = quote(where.digest.evaluation, what) if isinstance(what, str) else what
         return where.file, where, shown
     return where, None, what if isinstance(what, Quote) else Quote(text=what)
+
+
+def _doubted(source: Source) -> bool:
+    """Tell whether a quote shows a cell that was read with doubt."""
+    if isinstance(source, Told):
+        path = source.statement.path
+        return source.form is not None and path is not None and doubts(source.form.digest.evaluation, path)
+    where, what = source
+    return isinstance(where, Filed) and isinstance(what, str) and doubts(where.digest.evaluation, what)
 
 
 def _grouped(forms: Iterable[Filed], key: Callable[[Filed], K]) -> dict[K, list[Filed]]:

@@ -2,7 +2,8 @@
 
 A statement replaces those of the sound form in the same slot: heads, funds, goals and 总分 by their keyword, indicators by their first
 and second level, 字段 by its label, so that one row can be made faulty while the rest stays. A dash ("指标：-", "主管部门：-") takes all
-sound statements of that keyword away, a dash for the third level ("指标：产出指标 / 时效指标 / -") those rows.
+sound statements of that keyword away, a dash for the third level ("指标：产出指标 / 时效指标 / -") those rows, "评价：-" the whole form, so
+that the narrative stands alone.
 
 An example of several files begins each with its name: "文件：今年.txt" for one that is audited, "对照：上年.txt" for one that the others
 are only compared with.
@@ -71,14 +72,20 @@ def completed(fragment: str) -> str:
     """Complete a fragment: every form in it gets the statements of the sound form that it does not make itself."""
     forms: list[list[str]] = [[]]
     narrative: list[str] = []
-    for line in filter(None, map(str.strip, fragment.splitlines())):
+    lines = list(filter(None, map(str.strip, fragment.splitlines())))
+    for line in lines:
         if line.startswith(("叙述：", "事实：")):
             narrative.append(line)
         elif line.startswith("评价：") and forms[-1]:
             forms.append([line])
         else:
             forms[-1].append(line)
+    if _NO_FORM in lines:
+        forms = []
     return "\n".join([*(line for form in forms for line in _completed_form(form)), *narrative]) + "\n"
+
+
+_NO_FORM = "评价：-"
 
 
 def _completed_form(lines: list[str]) -> list[str]:

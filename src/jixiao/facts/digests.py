@@ -11,12 +11,13 @@ from jixiao.facts import prose
 from jixiao.facts.fingerprints import essence, sketch
 from jixiao.facts.names import name_core, plain, project_core, region_of, unit_core
 from jixiao.facts.statements import Origin, Statement
+from jixiao.findings import Quote
 from jixiao.model import Evaluation, Fact, Indicator, Passage, Submission
 from jixiao.places import Place
 from jixiao.scoring import total_row
 from jixiao.targets import Quantity
 from jixiao.targets.agreement import named_unit
-from jixiao.targets.characters import key as folded_key
+from jixiao.targets.characters import key
 from jixiao.targets.points import score_points
 from jixiao.targets.units import BARE
 
@@ -79,13 +80,17 @@ class FormDigest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FileDigest(msgspec.Struct, frozen=True, kw_only=True):
-    """One file as others see it; `name` is how its user calls it, `narrative` what its running text states."""
+    """One file as others see it; `name` is how its user calls it, the rest is what its running text states.
+
+    `lists` are the enumerations of projects in it: “甲”、“乙”等2个项目.
+    """
 
     name: str
     forms: tuple[FormDigest, ...]
     facts: tuple[Fact, ...]
     statements: tuple[Statement, ...]
     texts: tuple[Text, ...]
+    lists: tuple[Quote, ...]
     unit: str | None
     year: int | None
 
@@ -104,7 +109,8 @@ def digest(submission: Submission, name: str = "") -> FileDigest:
         facts=narrative.facts,
         statements=tuple(_narrative(narrative.text, year)),
         texts=tuple(_passages(narrative.text)),
-        unit=next(iter(units.values())) if len(units) == 1 else _reporting_unit(narrative.text),
+        lists=tuple(_lists(narrative.text)),
+        unit=next(iter(units.values())) if len(units) == 1 else None if units else _reporting_unit(narrative.text),
         year=year,
     )
 
@@ -140,7 +146,7 @@ def _form(index: int, evaluation: Evaluation, unread: bool) -> FormDigest:  # no
         score=score_points(evaluation.total_score),
         statements=tuple(_statements(evaluation)),
         texts=tuple(_texts(evaluation)),
-        doubtful=unread or any(row.doubtful for row in evaluation.indicators),
+        doubtful=unread or bool(evaluation.doubtful) or any(row.doubtful for row in evaluation.indicators),
     )
 
 
@@ -231,7 +237,7 @@ def _tolerance(number: Decimal, factor: Decimal) -> Decimal:
 def _told(
     text: str, origin: Origin, year: int | None, *, path: str | None = None, place: Place | None = None
 ) -> Iterator[Statement]:
-    folded = folded_key(text)
+    folded = key(text)
     for figure in prose.figures(text, year):
         yield Statement(
             origin=origin,
@@ -257,6 +263,21 @@ def _narrative(passages: tuple[Passage, ...], year: int | None) -> Iterator[Stat
         yield from _told(passage.text, "narrative", year, place=passage.place)
 
 
+_ENUMERATED = re.compile(r"(?:[“\"][^“”\"]{2,40}[”\"][、和及与,，]*){2,}等? ?\d+ ?个项目")
+
+
+def _lists(passages: tuple[Passage, ...]) -> Iterator[Quote]:
+    """The enumerations of projects; one that is cut in two by a line is whole again."""
+    for first, second in zip(passages, (*passages[1:], None), strict=False):
+        text = key(first.text)
+        found = list(_ENUMERATED.finditer(text))
+        if not found and second is not None and text.endswith(_GOES_ON):
+            found = list(_ENUMERATED.finditer(text + key(second.text)))
+        for each in found:
+            yield Quote(text=each.group(), place=first.place)
+
+
+_GOES_ON = ("、", "和", "及", "与", "”", '"')
 _PRINTED = 60
 """Characters of a long text that are enough to find it by."""
 _NO_COPY: frozenset[Origin] = frozenset({"expected"})

@@ -1,15 +1,17 @@
 """Texts that are nearly alike, found among very many (文字指纹): sketches first, then the candidates compared character by character.
 
-A text's sketch is the few smallest of the hashes of all its four-character stretches, so that texts which share most stretches share most
-of their sketch. Texts are gone through in order; one that is like an earlier *first* text joins it, any other becomes a first text
-itself and is entered under the hashes of its sketch. So boilerplate that thousands share is one entry, not thousands, and the work grows
-with the number of texts: a hash under which too many first texts stand is a common turn of phrase and leads to none of them.
+A text's sketch is the few smallest of the hashes of all its stretches of eight characters, so that texts which share most stretches share
+most of their sketch. Texts are gone through in order; one that is like an earlier *first* text joins it, any other becomes a first text
+itself and is entered under some hashes of its sketch: the rarest of those that stand in other texts too, which lead to what it was copied
+from, and the commonest, which lead to boilerplate. So what thousands share is one entry, not thousands, and since no more than some first
+texts stand under one hash, the work grows with the number of texts.
 """
 
 import re
 import struct
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 from zlib import crc32
 
 import msgspec
@@ -17,12 +19,14 @@ from rapidfuzz import fuzz
 
 from jixiao.targets.characters import key
 
-STRETCH = 4
+STRETCH = 8
 """Characters of a stretch."""
-SKETCH = 16
-"""Hashes of a sketch."""
-_SHARED = 4
-"""So many hashes must two sketches have in common for their texts to be compared: texts that agree to 0.9 share ten on average."""
+SKETCH = 32
+"""Hashes of a sketch: texts that agree to nine tenths share a dozen and more of them."""
+_RARE, _USUAL = 10, 6
+"""So many of the rarest and of the commonest hashes of a sketch lead to other texts."""
+_SHARED = 2
+"""So many of them must two texts have in common to be compared."""
 _COMMON = 48
 """First texts that may stand under one hash."""
 _COMPARED = 6
@@ -52,11 +56,16 @@ def similarity(one: str, two: str) -> float:
     return fuzz.ratio(one, two, score_cutoff=ALIKE * 100) / 100
 
 
-class Sketched(msgspec.Struct, frozen=True):
-    """A text on its way through the comparison: its essence and its sketch."""
+class Sketched(Protocol):
+    """What can be compared: a text by its essence and its sketch."""
 
-    essence: str
-    sketch: bytes
+    @property
+    def essence(self) -> str:
+        """The text without noise."""
+
+    @property
+    def sketch(self) -> bytes:
+        """The sketch of that."""
 
 
 class Cluster(msgspec.Struct, frozen=True):
@@ -71,12 +80,14 @@ def alike(texts: Sequence[Sketched]) -> list[Cluster]:
     found: dict[int, list[tuple[int, float]]] = {}
     exact: dict[str, int] = {}
     under: dict[int, list[int]] = {}
+    distinct = {text.essence: text.sketch for text in texts}
+    frequency = Counter(value for sketched in distinct.values() for value in _hashes(sketched))
     for position, text in enumerate(texts):
         same = exact.get(text.essence)
         if same is not None:
             found.setdefault(same, []).append((position, 1.0))
             continue
-        hashes = struct.unpack(f"<{len(text.sketch) // 4}I", text.sketch)
+        hashes = _leading(text.sketch, frequency)
         first, share = _first_like(text, texts, _candidates(hashes, under))
         if first is None:
             exact[text.essence] = position
@@ -84,6 +95,17 @@ def alike(texts: Sequence[Sketched]) -> list[Cluster]:
         else:
             found.setdefault(first, []).append((position, share))
     return [Cluster(first, tuple(others)) for first, others in sorted(found.items())]
+
+
+def _hashes(sketched: bytes) -> tuple[int, ...]:
+    return struct.unpack(f"<{len(sketched) // 4}I", sketched)
+
+
+def _leading(sketched: bytes, frequency: Counter[int]) -> list[int]:
+    """The hashes of a sketch that lead to other texts; one that no other text has leads nowhere."""
+    shared = sorted((frequency[value], value) for value in _hashes(sketched) if frequency[value] > 1)
+    chosen = shared if len(shared) <= _RARE + _USUAL else shared[:_RARE] + shared[-_USUAL:]
+    return [value for _, value in chosen]
 
 
 def _candidates(hashes: Iterable[int], under: dict[int, list[int]]) -> list[int]:

@@ -36,7 +36,7 @@ _CONDITION = re.compile(
 )
 _LEADING = re.compile(
     r"^(?:20\d\d年度?|上一?年度?|去年|\d{1,2}月(?:底|末|份)?(?:前)?|年度|全年|今年|本年度?|全[市州县区省]|[我本][市州县区省局]|共|共计|累计|已|已经|现|现有|目前|截[至止]|截至目前"
-    r"|一是|二是|三是|四是|五是|六是|其|并|同时|通过|使得?|为|对|将|在|及|和|与|了|的|完成了?|实现了?|开展了?|组织了?|组织开展了?|进行了?|实际|有|共有|分别)+"
+    r"|又|再|后又|一是|二是|三是|四是|五是|六是|其|并|同时|通过|使得?|为|对|将|在|及|和|与|了|的|完成了?|实现了?|开展了?|组织了?|组织开展了?|进行了?|实际|有|共有|分别)+"
 )
 _TRAILING = re.compile(
     r"(?:约为|分别为|约|为|是|达到了?|达|共计|共有|共|超过|超|近|已|累计|合计|总计|实有|至|到|有|得|的|了|稳定在|保持在|控制在|维持在|不低于|不少于|不超过|达成)+$"
@@ -60,6 +60,8 @@ _ACT = tuple((name, re.compile(pattern)) for name, pattern in _ACTS)
 _OBJECT = tuple((name, re.compile(pattern)) for name, pattern in _OBJECTS)
 _ENDING = re.compile(r"等?(?:编码|实现|全部|均|都|已).*$|等$|的$|了$")
 _AIMED = re.compile(r"(?:对|向|给|从|将|把|被|由|在|与|和|到|选取|抽取|选定|其中)$")
+_SHORTEST = 2
+"""Characters that say what is counted."""
 _SUBGROUP = re.compile(
     r"[一二三]级|民营|公立|基层|村|门诊|住院|中医|专科|部分|其余|问题|违规|违法|涉嫌|试点|新增|异地|跨省|省外|州外|市外"
 )
@@ -127,7 +129,7 @@ def _figure(plain: str, match: re.Match[str], lead: str, year: int | None, end: 
     bound = _bound(clause, match)
     words = _TRAILING.sub("", _LEADING.sub("", clause.replace(" ", "")))
     counted = words or _ENDING.sub("", after.replace(" ", ""))
-    if not counted:
+    if len(counted) < _SHORTEST:
         return
     act, thing = meaning(counted, aimed=bool(_AIMED.search(clause)))
     period = _period(lead)

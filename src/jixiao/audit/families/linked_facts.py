@@ -20,7 +20,7 @@ _101 = "财预〔2021〕101号"
 
 STATE = re.compile(
     r"参保(?:总)?人数|参保率|激活率|结算率|报销比例|支付比例|补偿比|住院率|运行率|知晓率|网采率|上传率|覆盖率|非标率|可支配月数|次均费用"
-    r"|(?:累计|滚存|当期|年度)结[余存]|(?:定点|两定)[一-鿿]*(?:总数|数|数量|家数)$|编制(?:人)?数|(?:户籍|常住)人口|基金(?:收入|支出)"
+    r"|(?:累计|滚存|当期|年度)结[余存]|^(?:定点|两定)[一-鿿]{0,4}(?:机构|药店|医院)(?:总)?(?:数|数量|家数)$|编制(?:人)?数|(?:户籍|常住)人口|基金(?:收入|支出)"
     r"|(?:追回|拒付|处罚|扣减|收回|节约)[一-鿿]*(?:资金|金额|违约金|基金)|救助(?:人次|人数|比例|资金)|上线率|开通率|接入率"
 )
 """What is a state of the whole unit or region in a year, so that every project that tells of it must tell the same."""
@@ -119,7 +119,8 @@ def _contradiction(collection: Collection, key: _Key, members: list[Told]) -> It
         return
     same_home = _home(blamed) == _home(reference)
     prose = "actual" not in {blamed.statement.origin, reference.statement.origin}
-    sure = same_home or (not prose and not blamed.statement.object and not _by_survey(key.measure))
+    told_as_row = not prose and not blamed.statement.object
+    sure = told_as_row if same_home else told_as_row and not _by_survey(key.measure)
     gap = abs(blamed.statement.value - reference.statement.value)
     yield collection.finding(
         at=blamed.form if blamed.form is not None else blamed.file,

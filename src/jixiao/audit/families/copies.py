@@ -1,0 +1,194 @@
+"""NAR-06: texts that were copied from another form, another unit, another year or a template."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from jixiao.audit.check import check
+from jixiao.audit.collection import Collection, Filed, Source
+from jixiao.audit.faults import Fault
+from jixiao.facts import Text, alike, similarity
+from jixiao.findings import Certainty, Quote, Severity
+from jixiao.law import article
+from jixiao.targets.quotation import quoted
+
+_ORIGIN = {
+    "result": "总体目标完成情况",
+    "note": "原因或备注",
+    "conclusion": "自评结论",
+    "management": "资金管理情况",
+    "field": "文字说明",
+    "narrative": "报告正文",
+}
+_MANY = 12
+"""Places that share a text before it is told of once for all of them: a text handed out, not copied from somebody."""
+_NEARLY = 0.97
+"""From this similarity on two texts are copies beyond chance; below, some of the words are their own."""
+
+
+class Standing(NamedTuple):
+    """A text with where it stands; `form` is None in the narrative of a file."""
+
+    file: int
+    form: Filed | None
+    text: Text
+
+    @property
+    def home(self) -> tuple[int, int | None]:
+        """The form, or the narrative of a file."""
+        return self.file, None if self.form is None else self.form.digest.index
+
+
+class _Copy(NamedTuple):
+    text: Standing
+    source: Standing
+    share: float
+    relation: str
+
+
+@check(
+    code="NAR-06",
+    name="text-copied",
+    title="文字与其他表或材料雷同",
+    severity=Severity.ERROR,
+    certainty=Certainty.LIKELY,
+    scope="files",
+    basis=(article("财预〔2020〕10号", "第五章"),),
+    definition=(
+        "完成情况、原因说明、结论、资金管理情况或报告正文中较长的一段，与另一项目、另一单位、另一年度的表或模板相似九成以上；"
+        "由上级统一下达的预期目标、同一项目的各阶段表、报告引用本单位的表不算。"
+    ),
+    why="照抄的文字说明不了本项目本年度做了什么；连同别人的数字、名称一起抄来，还会成为虚假陈述。",
+    remedy="按本项目本年度的实际情况重写这一段，写明做了什么、完成多少、有什么问题。",
+    faulty="""
+        评价：project self_evaluation 2023 万元
+        结论：优。全年围绕群众反映集中的报销难点，逐街逐村开展入户讲解，发放明白卡，设置流动咨询台，群众对待遇政策的了解程度明显提高。
+        评价：project self_evaluation 2023 万元
+        项目名称：医保信息系统运行维护
+        指标：产出指标 / 数量指标 / 系统巡检次数 | 分值 20 | 指标值 ≥40次 | 实际值 44次 | 得分 20
+        结论：优。全年围绕群众反映集中的报销难点，逐街逐村开展入户讲解，发放明白卡，设置流动咨询台，群众对待遇政策的了解程度明显提高。
+    """,
+    sound="""
+        评价：project self_evaluation 2023 万元
+        结论：优。全年围绕群众反映集中的报销难点，逐街逐村开展入户讲解，发放明白卡，设置流动咨询台，群众对待遇政策的了解程度明显提高。
+        评价：project self_evaluation 2023 万元
+        项目名称：医保信息系统运行维护
+        指标：产出指标 / 数量指标 / 系统巡检次数 | 分值 20 | 指标值 ≥40次 | 实际值 44次 | 得分 20
+        结论：优。全年完成机房设备更换和数据库扩容，接口改造通过验收，故障平均恢复时间缩短到半小时以内，保障了窗口结算不中断。
+    """,
+)
+def text_copied(collection: Collection) -> Iterator[Fault]:
+    """NAR-06: no longer text stands in two forms, units or years; what very many share is told of once."""
+    standing = [Standing(*each) for each in collection.texts()]
+    copies: dict[tuple[tuple[int, int | None], tuple[int, int | None]], list[_Copy]] = {}
+    for cluster in alike([each.text for each in standing]):
+        members = [(standing[cluster.first], 1.0)] + [(standing[place], share) for place, share in cluster.others]
+        if len({member.home for member, _ in members}) > _MANY:
+            yield from _handed_out(collection, members)
+            continue
+        alone = [member for member, _ in members]
+        for number in range(len(alone)):
+            copy = _copy(collection, alone, number)
+            if copy is not None:
+                copies.setdefault((copy.text.home, copy.source.home), []).append(copy)
+    for found in copies.values():
+        yield _told(collection, found)
+
+
+def _copy(collection: Collection, members: list[Standing], number: int) -> _Copy | None:
+    """What a text was copied from: the first before it, one of an earlier year, or one only compared with; None if it may stand there."""
+    member = members[number]
+    if member.file >= collection.audited:
+        return None
+    year = _year(collection, member) or 0
+    behind = [
+        other
+        for other in members[number + 1 :]
+        if other.file >= collection.audited or 0 < (_year(collection, other) or 0) < year
+    ]
+    for source in (*members[:number], *behind):
+        relation = _relation(collection, member, source)
+        if relation == "另一年度" and (_year(collection, source) or 0) > year:
+            continue
+        share = similarity(member.text.essence, source.text.essence) if relation else 0
+        if share:
+            return _Copy(member, source, share, relation)
+    return None
+
+
+def _relation(collection: Collection, one: Standing, other: Standing) -> str:
+    """How the two are related, in Chinese; empty where the same text may rightly stand in both."""
+    units = _unit(collection, one), _unit(collection, other)
+    years = _year(collection, one), _year(collection, other)
+    if one.home == other.home:
+        return ""
+    if units[0] != units[1]:
+        # Whose a text is must be known on both sides, else it may be the same unit's: the same report in two files.
+        return "" if any(unit.startswith("文件") for unit in units) else "另一单位"
+    if years[0] != years[1] and None not in years:
+        return "另一年度"
+    if one.form is None or other.form is None:
+        return ""
+    same = one.form.digest.project_core == other.form.digest.project_core
+    return "" if same else "另一项目"
+
+
+def _unit(collection: Collection, standing: Standing) -> str:
+    return standing.form.key if standing.form is not None else collection.unit_of_file(standing.file)
+
+
+def _year(collection: Collection, standing: Standing) -> int | None:
+    return standing.form.digest.year if standing.form is not None else collection.files[standing.file].year
+
+
+def _source(standing: Standing) -> Source:
+    text = standing.text
+    if standing.form is not None and text.path is not None:
+        return standing.form, text.path
+    return standing.file, Quote(text=text.printed, place=text.place)
+
+
+def _called(collection: Collection, standing: Standing, at: Filed | int) -> str:
+    if standing.form is not None:
+        return standing.form.called(at)
+    own = at if isinstance(at, int) else at.file
+    return "" if own == standing.file else f"文件{quoted(collection.files[standing.file].name)}"
+
+
+def _told(collection: Collection, found: list[_Copy]) -> Fault:
+    """One finding for all that a form has in common with one other."""
+    longest = max(found, key=lambda copy: len(copy.text.text.essence))
+    text, source, share, relation = longest
+    at = text.form if text.form is not None else text.file
+    alike_by = "逐字相同" if share == 1 else f"相似{share:.0%}"
+    more = f"，另有{len(found) - 1}处也雷同" if len(found) > 1 else ""
+    return collection.finding(
+        at=at,
+        message=(
+            f"{_ORIGIN[text.text.origin]}（{len(text.text.essence)}字）与{relation}{_called(collection, source, at)}的"
+            f"{_ORIGIN[source.text.origin]}{alike_by}{more}。"
+        ),
+        quotes=[each for copy in found[:3] for each in (_source(copy.text), _source(copy.source))],
+        figures={"字数": str(len(text.text.essence))},
+        severity=Severity.WARNING if relation == "另一年度" else None,
+        certainty=None if share >= _NEARLY else Certainty.POSSIBLE,
+    )
+
+
+def _handed_out(collection: Collection, members: list[tuple[Standing, float]]) -> Iterator[Fault]:
+    """A text that very many share, told of once where it first stands in an audited file; that of one unit and year is its own."""
+    units = {(_unit(collection, member), _year(collection, member)) for member, _ in members}
+    first = next((member for member, _ in members if member.file < collection.audited), None)
+    if first is None or len(units) == 1:
+        return
+    at = first.form if first.form is not None else first.file
+    yield collection.finding(
+        at=at,
+        message=(
+            f"{_ORIGIN[first.text.origin]}（{len(first.text.essence)}字）在{len(members)}处雷同，涉及{len(units)}个单位或年度，"
+            "可能是统一下发的模板文字。"
+        ),
+        quotes=[_source(member) for member, _ in members[:4]],
+        figures={"处数": str(len(members))},
+        certainty=Certainty.POSSIBLE,
+        severity=Severity.WARNING,
+    )
