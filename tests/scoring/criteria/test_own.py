@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable
 from decimal import Decimal
 
+import pytest
+
 from jixiao.model import parse_notation
 from jixiao.scoring import RowScore, Scorecard, packs, score_all, scorecard_to_json
 from jixiao.scoring.criteria import OwnScore, parse_criterion
@@ -58,6 +60,32 @@ def test_own_scores_in_the_interchange_format(scored: Scored) -> None:
 def test_endless_texts_are_not_looked_into() -> None:
     text = "按规定执行" * 400
     assert parse_criterion(text).unclear == (text,)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "则",
+        "的",
+        "得",
+        "扣",
+        "每超",
+        "按完成",
+        "最高",
+        "满分",
+        "（",
+        "得分=（",
+        "B/A或",
+        "80%-90%、",
+        "每一个",
+        "评分指标",
+        "①",
+        "a=b/c",
+    ],
+)
+def test_words_repeated_without_end_are_read_in_no_more_than_linear_time(piece: str) -> None:
+    text = piece * (1400 // len(piece))
+    assert "".join(text[token.start : token.end] for token in parse_criterion(text).tokens) == text
 
 
 def test_a_formula_without_its_operands_gives_nothing() -> None:

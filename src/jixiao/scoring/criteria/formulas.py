@@ -19,6 +19,8 @@ from jixiao.scoring.rounding import EXACT
 
 ONE = Decimal(1)
 HUNDRED = Decimal(100)
+LONGEST = 80
+"""Characters of the longest formula that is looked into."""
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -101,7 +103,9 @@ _PERCENT = re.compile(r"×100%(?!.*÷)|(?<=[一-鿿AaBb)])%$")
 
 
 def formula(text: str) -> Formula | None:
-    """Read a formula: a key without blanks, without 得分= before and 计分 behind. None when any of it is not understood."""
+    """Read a formula: a key without blanks, without 得分= before and 计分 behind. None where any of it is not understood."""
+    if len(text) > LONGEST:
+        return None
     plain = _OVER.sub("÷", _TIMES.sub("×", _LEAD.sub("", text.strip("的,，:"))))
     plain = _PRODUCT.sub(r"\g<one>×\g<two>", plain)
     plain = _RATIO.sub(r"(\g<top>÷\g<bottom>)", re.sub("[,，]", "", plain))

@@ -39,7 +39,6 @@ _ENDED = frozenset("gpdz")
 """After these a mark may stand without a separator before it."""
 
 _PERIODS = frozenset({"月", "个月", "季度", "周"})
-_LONGEST_FORMULA = 80
 
 
 class Lexeme(NamedTuple):
@@ -103,8 +102,10 @@ def _next(plain: str, position: int, found: list[Lexeme]) -> tuple[str, int, dic
     opens = before in _OPENS or before in _ENDED or plain[position - 1 : position] == ":"
     if (opens or "①" <= plain[position] <= "⑳") and (mark := wording.MARK.match(plain, position)):
         return "m", mark.end(), {}
-    if before in _OPENS and (whole := _phrase(plain, position)):
+    if before in _OPENS and wording.SIGNS.search(plain, position) and (whole := _phrase(plain, position)):
         return whole
+    if run := wording.RUN.match(plain, position):
+        return "w", run.end(), {}
     if (by := wording.FORMULA.match(plain, position)) and (by["by"] or by["lead"]):
         inside = by["one"] or by["three"]
         if wording.RATIO_WORDS.search(inside):
@@ -127,7 +128,7 @@ def _phrase(plain: str, position: int) -> tuple[str, int, dict[str, str]] | None
     if (equal := wording.FORMULA.match(plain, position)) and equal["two"]:
         return ("x" if formula(equal["two"]) is None else "f"), equal.end(), {"formula": equal["two"]}
     product = wording.PRODUCT.match(plain, position)
-    if product and len(product[0]) <= _LONGEST_FORMULA and not wording.METHOD.search(product[0], 1):
+    if product and not wording.METHOD.search(product[0], 1):
         inside = wording.GIVEN.sub("", product[0])
         understood = formula(inside)
         if understood is not None and (understood.in_points or wording.WEIGHED.search(product[0])):
