@@ -9,7 +9,7 @@ import pytest
 from jixiao.model import parse_notation
 from jixiao.scoring import RowScore, Scorecard, packs, score_all, scorecard_to_json
 from jixiao.scoring.criteria import OwnScore, parse_criterion
-from jixiao.scoring.criteria.formulas import Formula, Step
+from jixiao.scoring.criteria.formulas import Formula, Step, formula
 from jixiao.scoring.intervals import Interval
 
 Row = Callable[..., RowScore]
@@ -49,7 +49,7 @@ def test_own_scores_in_the_interchange_format(scored: Scored) -> None:
     plain = json.loads(json.dumps(scorecard_to_json(card), ensure_ascii=False))
     assert plain["rows"][0]["own"] == {
         "computed": {"low": "1.75", "high": "1.75", "open_above": False},
-        "because": "完成值“7场”低于指标值“≥12场”，相差5场，58.33% × 3分，得1.75分。",
+        "because": "完成值“7场”低于指标值“≥12场”，相差5场，58.33% × 3分 ≈ 1.75分。",
         "offers": ["3"],
         "undecided": False,
         "unclear": [],
@@ -86,6 +86,11 @@ def test_endless_texts_are_not_looked_into() -> None:
 def test_words_repeated_without_end_are_read_in_no_more_than_linear_time(piece: str) -> None:
     text = piece * (1400 // len(piece))
     assert "".join(text[token.start : token.end] for token in parse_criterion(text).tokens) == text
+
+
+def test_endless_formulas_are_not_looked_into() -> None:
+    assert formula("完成率×权重") is not None
+    assert formula("完成率＋" * 40) is None
 
 
 def test_a_formula_without_its_operands_gives_nothing() -> None:

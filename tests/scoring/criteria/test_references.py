@@ -56,5 +56,5 @@ def test_the_trace_names_the_reference(scored: Scored) -> None:
     card = scored(form_of(("产出指标", "数量指标", FULL), ("产出指标", "质量指标", "同上")))
     own = card.rows[1].own
     assert own is not None
-    assert own.because == "标准写“同上”，按该处所印办法：完成值“15场”低于指标值“≥20场”，相差5场，75% × 10分，得7.5分。"
+    assert own.because == "标准写“同上”，按该处所印办法：完成值“15场”低于指标值“≥20场”，相差5场，75% × 10分 = 7.5分。"
     assert own.understood

@@ -196,7 +196,12 @@ def _by_formula(formula: Formula, part: Part, facts: Facts, base: Decimal) -> Ea
     interval = Interval(low=min(points), high=max(points))
     if ends == [_REACHED]:
         return Earned(interval, f"完成值已达到所要求的值，得{told(interval)}")
-    return Earned(interval, f"{_figures(formula, facts, ends)}得{told(interval)}", not interval.is_exact)
+    if not interval.is_exact:
+        return Earned(interval, f"{_figures(formula, facts, ends)}，得{told(interval)}", undecided=True)
+    shown = [rounded(EXACT.multiply(end[name], HUNDRED), 2) for end in ends for name in end if name in {"rate", "done"}]
+    whole = [EXACT.multiply(end[name], HUNDRED) for end in ends for name in end if name in {"rate", "done"}]
+    sign = "=" if shown == whole and rounded(interval.low, 2) == interval.low else "≈"
+    return Earned(interval, f"{_figures(formula, facts, ends)} {sign} {told(interval)}")
 
 
 _REACHED = {"actual": ONE, "goal": ONE, "done": ONE}
@@ -249,7 +254,7 @@ def _figures(formula: Formula, facts: Facts, ends: list[dict[str, Decimal]]) -> 
         else:
             stack.append(names.get(step.kind) or written(ends[0].get(step.kind, ONE)))
     weighed = any(step.kind == "weight" for step in formula.steps) or formula.in_points
-    return f"{stack[0]}{'' if weighed else f' × {written(facts.weight)}分'}，"
+    return f"{stack[0]}{'' if weighed else f' × {written(facts.weight)}分'}"
 
 
 def _by_bands(gives: Bands, facts: Facts) -> Earned:
@@ -280,6 +285,10 @@ def _open(scale: list[Branch], truths: list[Truth], part: Part, facts: Facts, ba
     if not possible:
         interval = Interval(low=ZERO, high=base, open_above=base > ZERO)
         return Earned(interval, f"不符合{wanted}，标准没有写明此时如何记分，得{told(interval)}", undecided=True)
+    if all(branch.zero for branch in possible) and all(
+        truth is Truth.NO for branch, truth in zip(scale, truths, strict=True) if branch.positive
+    ):
+        return Earned(Interval.exactly(ZERO), f"不符合{wanted}，得0分")
     intervals = [_given(branch, part, facts, base).interval for branch in possible]
     if not covered or len(possible) == 1:
         intervals.append(Interval.exactly(ZERO))
