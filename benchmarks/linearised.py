@@ -22,6 +22,7 @@ from reading import PUBLISHED, said, sources  # noqa: E402 - stands beside this 
 from jixiao.forms import recognise  # noqa: E402
 from jixiao.model import Submission  # noqa: E402
 from jixiao.readers.choosing import UnreadableFileError, read_bytes  # noqa: E402
+from tests.facsimiles import typesetting  # noqa: E402
 from tests.facsimiles.booklets import booklet  # noqa: E402
 from tests.facsimiles.flattened import WAYS, write  # noqa: E402
 from tests.facsimiles.measuring import Row, measured  # noqa: E402
@@ -29,6 +30,8 @@ from tests.facsimiles.styles import drawn  # noqa: E402
 
 DEVELOPMENT = (0, 1, 2)
 HELD_OUT = (1001, 1002, 1003)
+UNRULED = {"pdf-level": typesetting.LEVEL, "pdf-bare": typesetting.BARE}
+"""PDFs whose tables have level rules only, or none at all."""
 
 
 class Flattened(msgspec.Struct, frozen=True):
@@ -50,10 +53,11 @@ class Told(msgspec.Struct, frozen=True):
 def read(file: Flattened) -> Told:
     """Write a file, read it, and hold the rows read against those laid out."""
     book = booklet(file.submission, drawn(file.seed))
-    content = write(book, file.way, file.seed)
+    stroke = UNRULED.get(file.way)
+    content = write(book, file.way, file.seed) if stroke is None else typesetting.write(book, stroke)
     started = time.process_time()
     try:
-        submission: Submission | None = recognise(read_bytes(content, f"{file.name}.txt"))
+        submission: Submission | None = recognise(read_bytes(content, file.name))
     except UnreadableFileError:
         submission = None
     seconds = time.process_time() - started
@@ -100,7 +104,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="bench linearised", description="测量各种线性化文本的读取正确率和未标注的错误"
     )
-    parser.add_argument("--ways", default=",".join(WAYS), help="线性化的方式")
+    parser.add_argument("--ways", default=",".join([*WAYS, *UNRULED]), help="线性化的方式")
     parser.add_argument("--seeds", default="", help="样式和折行的种子；默认用开发用的种子")
     parser.add_argument("--held-out", action="store_true", help="改用从不对照修改的种子")
     parser.add_argument("--published", type=Path, default=PUBLISHED, help="另外取用内容的文件夹（没有则略过）")

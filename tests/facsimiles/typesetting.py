@@ -11,18 +11,22 @@ _DAY = 1735689600
 """The first of January 2025, in seconds: a PDF tells when it was made."""
 
 
-def write(book: Booklet) -> bytes:
-    """Write a booklet as .pdf."""
-    return typst.compile(source(book).encode(), timestamp=_DAY)
+BARE, LEVEL = "none", "(x: none, y: 0.5pt)"
+"""Strokes of tables that have no rules, and of those that have level ones only."""
 
 
-def source(book: Booklet) -> str:
+def write(book: Booklet, stroke: str = "0.5pt") -> bytes:
+    """Write a booklet as .pdf, the rules of its tables drawn with this stroke of typst."""
+    return typst.compile(source(book, stroke).encode(), timestamp=_DAY)
+
+
+def source(book: Booklet, stroke: str = "0.5pt") -> str:
     """The booklet in the language of typst."""
     style = book.style
     body = "Noto Sans CJK SC" if style.body in {"等线", "黑体"} else "Noto Serif CJK SC"
     head = f"""#set page(paper: "a4", flipped: {str(style.landscape).lower()}, margin: 18mm, numbering: "1")
 #set text(font: "{body}", size: {style.size}pt, lang: "zh")
-#set table(inset: 3pt, stroke: 0.5pt, align: center + horizon)
+#set table(inset: 3pt, stroke: {stroke}, align: center + horizon)
 #set par(leading: 0.45em)
 """
     return head + "\n".join(_piece(piece, index, style) for index, piece in enumerate(book.pieces))

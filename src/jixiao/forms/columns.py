@@ -32,6 +32,7 @@ _LABEL = re.compile(r"[\s:：]")
 _MOST_COLUMNS = 24
 """More than there are fields that a heading can name."""
 _UNKNOWN_ROW = "表格按列排成了文字，看不出这段文字属于哪一行。"
+_UNEQUAL = "表格按列排成了文字，各列的行数不等，看不出哪些内容属于同一行。"
 
 Texts = tuple[Paragraph, ...]
 
@@ -68,6 +69,9 @@ def _turned(lines: Texts, strays: list[Unread]) -> list[Block]:
             if table is not None:
                 result += [*lines[done : heads[first]], table]
                 done = heads[first] + sum(len(column.cells) + 1 for column in columns)
+            elif _stand_apart(columns):
+                cells = (cell for column in columns for cell in column.cells)
+                strays += [Unread(text=cell.text, why=_UNEQUAL, place=cell.place) for cell in cells]
     return [*result, *lines[done:]]
 
 
@@ -152,6 +156,13 @@ def _side_by_side(columns: list[Column], strays: list[Unread]) -> Table | None:
                 strays.append(Unread(text=cell.text, why=_UNKNOWN_ROW, place=cell.place))
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return Table(cells=tuple(cells), fidelity="grid", place=cells[0].place)
+
+
+def _stand_apart(columns: Sequence[Column]) -> bool:
+    """Whether lines surely are columns although none is as long as that of the names: each has cells, those of points nothing else."""
+    told = {column.field: column.cells for column in columns if len(column.cells) >= _FEWEST_ROWS}
+    points = [cells for field, cells in told.items() if field in _POINTS]
+    return "name" in told and len(_BESIDE & told.keys()) > _FEWEST_BESIDE and all(map(_are_points, points))
 
 
 def _cell(line: Paragraph, row: int, column: int, rows: int = 1) -> Cell:
