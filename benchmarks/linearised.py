@@ -9,7 +9,7 @@ import argparse
 import multiprocessing
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -20,6 +20,7 @@ sys.path.insert(0, str(ROOT))
 from reading import PUBLISHED, said, sources  # noqa: E402 - stands beside this file
 
 from jixiao.forms import recognise  # noqa: E402
+from jixiao.forms.problems import NO_FORM  # noqa: E402
 from jixiao.model import Submission  # noqa: E402
 from jixiao.readers.choosing import UnreadableFileError, read_bytes  # noqa: E402
 from tests.facsimiles import typesetting  # noqa: E402
@@ -50,6 +51,16 @@ class Told(msgspec.Struct, frozen=True):
     seconds: float
 
 
+def told(value: object) -> Iterator[str]:
+    """All texts of a value of the model."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        yield from (text for each in value for text in told(each))
+    elif isinstance(value, msgspec.Struct):
+        yield from (text for field in value.__struct_fields__ for text in told(getattr(value, field)))
+
+
 def read(file: Flattened) -> Told:
     """Write a file, read it, and hold the rows read against those laid out."""
     book = booklet(file.submission, drawn(file.seed))
@@ -62,6 +73,8 @@ def read(file: Flattened) -> Told:
         submission = None
     seconds = time.process_time() - started
     unread = "".join(piece.text for piece in submission.unread) if submission else ""
+    if submission and any(problem.code == NO_FORM.code for problem in submission.problems):
+        unread = "".join(told(book.truth))  # what holds no form is reported as a whole
     rows = measured(book.truth, submission.evaluations if submission else (), unread)
     return Told(tuple(rows), seconds)
 

@@ -89,7 +89,13 @@ def align_indicators(tokens: Ribbon, heading: Heading) -> AlignedTable:
     joins = joins_of(heading, refined) if lined is None else joins_in_lines(heading, refined)
     rows = align(refined, slots_of(heading), fit, follow, joins, rows_known=known)
     return AlignedTable(
-        tokens=refined, heading=heading, fit=fit, follow=follow, rows=rows, between=between, loose=not table_rows
+        tokens=refined,
+        heading=heading,
+        fit=fit,
+        follow=follow,
+        rows=rows,
+        between=between,
+        loose=not table_rows or any(token.supposed for token in refined),
     )
 
 
@@ -208,7 +214,7 @@ class _Filling:
         return Indicator(
             **values,
             doubtful=self._all_doubtful(row, cells, texts),
-            confidence=confidence(cells) if self.loose else self._confidence(cells),
+            confidence=confidence(self.tokens, cells) if self.loose else self._confidence(cells),
             place=self._place(cells),
             cells={
                 field: self.tokens[segment.start].place

@@ -33,6 +33,8 @@ _SPOILT_THOUGH_IT_TIES = 0.75
 _CERTAIN = 0.93
 """Confidence from which on a row is taken as read although nothing else proves it: any other cut costs far more."""
 _COMPARISON = re.compile(r"[≥≤<>=]+\d")
+_WHITE = 0.9
+"""Confidence of a row whose cells only the white around them bounds."""
 _OTHER_ROW = re.compile(r"(?:产出|数量|质量|时效|成本|效益|效应|影响|满意度)指标.{2}")
 
 
@@ -77,8 +79,13 @@ def row_unread(tokens: Ribbon, cells: Collection[Segment], why: str) -> Unread:
     return Unread(text=cell_text(tokens[start:end]), why=why, place=tokens[start].place)
 
 
-def confidence(cells: Mapping[str, Segment]) -> float:
-    """How sure a row is whose cells were supposed: by how much dearer every other cut of its name and figures is."""
+def confidence(tokens: Ribbon, cells: Mapping[str, Segment]) -> float:
+    """How sure a row is whose cells were supposed: by how much dearer every other cut of its name and figures is.
+
+    Where the white of a page made the cells there are no other cuts to compare.
+    """
+    if any(tokens[cell.start].supposed for cell in cells.values()):
+        return _WHITE
     margins = [cells[field].margin for field in ("name", *_FIGURES) if field in cells]
     return round(1 - 0.4 * 2 ** -min(margins, default=0.0), 2)
 

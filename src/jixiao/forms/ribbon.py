@@ -32,7 +32,8 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
     """A piece of text that belongs to one cell.
 
     `column` is the column the cell stood in, `span` how many columns it covers, `shift` what it costs per column to believe that it
-    belongs elsewhere; empty cells are left out, since the columns of the others tell of them.
+    belongs elsewhere; empty cells are left out, since the columns of the others tell of them. The cell of a `supposed` token was made of
+    the white around it on a page: no rule bounds it.
     """
 
     text: str
@@ -44,6 +45,7 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
     shift: float = 0.0
     prose: bool = False
     confidence: float = 1.0
+    supposed: bool = False
 
 
 Ribbon = tuple[Token, ...]
@@ -168,6 +170,7 @@ def _cell_token(cell: Cell, table: Table, shift: float, *, first: bool) -> Token
         span=cell.column_span,
         shift=shift,
         confidence=cell.confidence,
+        supposed=table.fidelity == "ragged" and cell.place.page is not None,
     )
 
 
