@@ -139,3 +139,9 @@ def test_every_row_of_a_form_is_read_as_in_its_table(form: Drawn) -> None:
         [getattr(row, field) for field in fields] for row in truth.indicators
     ]
     assert (found.total_weight, found.total_score) == (truth.total_weight, truth.total_score)
+
+
+def test_columns_that_are_not_equally_long_are_reported_as_a_whole() -> None:
+    short = [column[:-1] for column in (TARGETS, ACTUALS, WEIGHTS, SCORES)]
+    unread = {piece.text for piece in read(HEAD, LEVELS, NAMES, *short, NOTES, TOTAL).unread}
+    assert unread >= {text for column in (NAMES, *short) for text in column[1:]}

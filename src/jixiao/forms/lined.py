@@ -18,6 +18,8 @@ _FEWEST = 2
 """Whole rows without which lines are not taken for rows."""
 _WHOLE = 0.7
 """Share of the rows that must be whole; the others lack values or points, as a damaged form does."""
+_WHOLE_GLUED = 0.3
+"""The same where nothing parts the cells: many rows cannot be cut, but then they should not run into the next one too."""
 _DEAREST = 2.6
 """What a whole row may cost: a plain text as target and actual, a free label as level."""
 _STRANGE = 2.0
@@ -46,12 +48,13 @@ def rows_of_lines(tokens: Ribbon, heading: Heading) -> Ribbon | None:
         elif _goes_on(line, fields) and result:
             result += line
             continue
-        elif row is None or not _is_remnant(row, fields):
+        elif not heading.glued and (row is None or not _is_remnant(row, fields)):
             return None
         else:
             partial += 1
         result += opened
-    return tuple(result) if whole >= _FEWEST and whole >= _WHOLE * (whole + partial) else None
+    share = _WHOLE_GLUED if heading.glued else _WHOLE
+    return tuple(result) if whole >= _FEWEST and whole >= share * (whole + partial) else None
 
 
 def joins_in_lines(heading: Heading, tokens: Ribbon) -> Joins:
