@@ -10,7 +10,7 @@ from jixiao.audit.case import Case
 from jixiao.audit.check import ANY_FORM, check
 from jixiao.audit.faults import Fault
 from jixiao.audit.printed import Figure, aimed, bare_name, figures, holds_figure, stripped
-from jixiao.audit.repeats import Repeat, in_one
+from jixiao.audit.repeats import SHOWN, Repeat, in_one
 from jixiao.audit.rows import Row
 from jixiao.audit.second_levels import misplaced, printed_level
 from jixiao.findings import Certainty, Severity
@@ -119,8 +119,8 @@ def _core(text: str) -> str:
     return _FILLING.sub("", stripped(text))
 
 
-def _pairs(text: str) -> set[str]:
-    return {text[at : at + 2] for at in range(len(text) - 1)}
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[at : at + 2] for at in range(len(text) - 1))
 
 
 _ENOUGH, _NEAR = 0.5, 0.15
@@ -128,19 +128,31 @@ _SOME = 2
 _RATE = "%"
 
 
-def _likeness(row: Row, aim: Aim) -> float:
+class Told(msgspec.Struct, frozen=True):
+    """What an indicator speaks of: the pairs of characters of its words, and the figures of its target."""
+
+    row: Row
+    pairs: frozenset[str]
+    figures: tuple[Figure, ...]
+
+
+def _told(row: Row) -> Told:
+    printed = figures(row.target)
+    words = _core(f"{row.indicator.name or ''}{''.join(figure.subject or '' for figure in printed)}")
+    return Told(row, _pairs(words), printed)
+
+
+def _likeness(told: Told, aim: Aim) -> float:
     """How much of a goal's words an indicator has: 1 where it may be the one asked for, by its words or its figure and some words."""
-    told = _core(f"{row.indicator.name or ''}{''.join(figure.subject or '' for figure in figures(row.target))}")
     wanted = _pairs(aim.subject)
-    common = len(wanted & _pairs(told))
+    common = len(wanted & told.pairs)
     if not wanted or common >= _ENOUGH * len(wanted):
         return 1
     # Ninety percent is wanted of many things, three hundred visits only of one.
     enough = _SOME if aim.figure.unit.base == _RATE else 1
-    if common >= enough and any(_same(figure, aim.figure) for figure in figures(row.target)):
+    if common >= enough and any(_same(figure, aim.figure) for figure in told.figures):
         return 1
-    printed = figures(row.target)
-    other = bool(printed) and all(figure.unit.base != aim.figure.unit.base for figure in printed)
+    other = bool(told.figures) and all(figure.unit.base != aim.figure.unit.base for figure in told.figures)
     return 0 if other else common / len(wanted)
 
 
@@ -168,21 +180,33 @@ def _same(one: Figure, other: Figure) -> bool:
 )
 def goal_figure_without_indicator(case: Case) -> Iterator[Fault]:
     """IND-12: whatever figure the goal sets has an indicator."""
-    if not case.rows:
+    wanted = [(index, aim) for index, goal in enumerate(case.evaluation.goals) for aim in aims(goal.expected)]
+    if not wanted or not case.rows:
         return
-    for index, goal in enumerate(case.evaluation.goals):
-        for aim in aims(goal.expected):
-            nearest, likeness = max(((row, _likeness(row, aim)) for row in case.rows), key=lambda pair: pair[1])
-            if likeness == 1:
-                continue
-            near = likeness >= _NEAR
-            closest = f"，名称最接近的是{quoted(nearest.name)}，请核对是否由它反映" if near else ""
-            yield case.finding(
-                message=f"总体目标写明{quoted(aim.clause.strip())}，指标表里没有对应的指标{closest}。",
-                quotes=[f"goals/{index}/expected", *([nearest.path("name")] if near else [])],
-                severity=Severity.WARNING if near else None,
-                certainty=Certainty.POSSIBLE if near or case.damaged else None,
-            )
+    indicators = [_told(row) for row in case.rows]
+    missing: dict[int, list[str]] = {}
+    for index, aim in wanted:
+        nearest, likeness = max(((told, _likeness(told, aim)) for told in indicators), key=lambda pair: pair[1])
+        if likeness == 1:
+            continue
+        clause = quoted(aim.clause.strip())
+        if likeness < _NEAR:
+            missing.setdefault(index, []).append(clause)
+            continue
+        closest = f"名称最接近的是{quoted(nearest.row.name)}，请核对是否由它反映"
+        yield case.finding(
+            message=f"总体目标写明{clause}，指标表里没有对应的指标，{closest}。",
+            quotes=[f"goals/{index}/expected", nearest.row.path("name")],
+            severity=Severity.WARNING,
+            certainty=Certainty.POSSIBLE,
+        )
+    for index, clauses in missing.items():
+        count = f"等{len(clauses)}项" if len(clauses) > SHOWN else ""
+        yield case.finding(
+            message=f"总体目标写明{''.join(clauses[:SHOWN])}{count}，指标表里没有对应的指标。",
+            quotes=[f"goals/{index}/expected"],
+            certainty=Certainty.POSSIBLE if case.damaged else None,
+        )
 
 
 _ECOLOGY = re.compile(r"纸|电|能耗|节能|耗能|水|碳|排放|废|垃圾|污染|扬尘|噪|绿化|环保|绿色")
