@@ -89,6 +89,7 @@ _THRESHOLD = Decimal("1.3")
 """From here on the published local rules ask for a reason; where no rule in force does, it is a hint."""
 
 _DOUBLE, _HALF = Decimal(2), Decimal("0.5")
+_FEW, _MANY_MORE = 3, 10
 _SPENDING = re.compile(r"成本|费用|资金|经费|支出|预算|奖励|补助|补贴|采购")
 
 
@@ -163,7 +164,7 @@ def _over_achieved(case: Case, row: Row, part: targets.Comparison, duty: DutyRul
         severity, certainty = Severity.ERROR, _weaker(_unexplained(case, row), certainty_of(row))
     else:
         demand = "所用口径没有规定界限，按通行的130%提示，请说明原因并核实目标是否偏低"
-        double = part.ratio is not None and part.ratio >= _DOUBLE
+        double = part.ratio is not None and part.ratio >= _DOUBLE and not _few(part)
         severity, certainty = Severity.WARNING if double else Severity.INFO, Certainty.POSSIBLE
     lacking = f"原因栏只写{quoted(row.reason)}，没有说明原因" if given(row) else "没有说明原因"
     return case.finding(
@@ -174,6 +175,13 @@ def _over_achieved(case: Case, row: Row, part: targets.Comparison, duty: DutyRul
         certainty=certainty,
         basis=() if duty is None else duty.basis,
     )
+
+
+def _few(part: targets.Comparison) -> bool:
+    """Tell whether a few things more were done than the one or two aimed at: twice as many, but no sign of a low target."""
+    if part.target is None or part.actual is None or (part.unit or "%").endswith(("%", "元")):
+        return False
+    return part.target <= _FEW and part.actual - part.target < _MANY_MORE
 
 
 def _hardly_spent(row: Row) -> bool:
