@@ -11,7 +11,7 @@ from jixiao.audit.extents import may_hold
 from jixiao.audit.faults import Fault
 from jixiao.audit.figures import HUNDRED
 from jixiao.audit.fund_table import FundTable
-from jixiao.audit.prose import Prose
+from jixiao.audit.prose import Prose, Report
 from jixiao.audit.rows import FundRow, Row
 from jixiao.findings import Certainty, Quote, Severity
 from jixiao.law import Article
@@ -26,7 +26,8 @@ from jixiao.targets.points import score_points, weight_points
 class Case:
     """One form as a check sees it. Whatever several checks need is worked out here, once.
 
-    `scorecard` is None for forms that are not scored (绩效目标表, 绩效监控表).
+    `scorecard` is None for forms that are not scored (绩效目标表, 绩效监控表). `report` is shared by the forms of a file; a case that
+    stands alone makes its own.
     """
 
     def __init__(
@@ -35,12 +36,14 @@ class Case:
         index: int,
         pack: RulePack = packs[DEFAULT_PACK],
         scorecard: Scorecard | None = None,
+        report: Report | None = None,
     ) -> None:
         self.submission = submission
         self.index = index
         self.evaluation: Evaluation = submission.evaluations[index]
         self.pack = pack
         self.scorecard = scorecard
+        self._report = report
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -159,7 +162,7 @@ class Case:
     @cached_property
     def prose(self) -> Prose:
         """What the form tells in words, by what the texts are for."""
-        return Prose(self.submission, self.index)
+        return Prose(self.submission, self.index, self._report)
 
     @cached_property
     def joined_texts(self) -> str:

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import msgspec
 
 from jixiao.findings import Quote
 from jixiao.model import Evaluation, Narrative, Submission
+from jixiao.texts.finding import Words
 
 _RESULTS = re.compile(r"完成情况|综述|成效|总结|概述|实施内容")
 _CONCLUSIONS = re.compile(r"结论|评价意见")
@@ -59,11 +60,43 @@ def _chapter(words: str, above: Chapter | None) -> Chapter:
     return named or above or Chapter.RESULTS
 
 
+_SHORTEST_NAME = 4
+"""Shorter names of projects are common words."""
+
+
+class Report:
+    """The report around the forms of one file, shared by all of them: its passages, and which of them name which project."""
+
+    def __init__(self, submission: Submission) -> None:
+        self._submission = submission
+
+    def about(self, index: int) -> tuple[Chaptered, ...]:
+        """The passages that speak of a form: all where the file has one form, else those naming its project."""
+        if not self._submission.narrative.text:
+            return ()
+        if len(self._submission.evaluations) == 1:
+            return chapters(self._submission.narrative)
+        return tuple(self._naming.get(_project(self._submission.evaluations[index]), ()))
+
+    @cached_property
+    def _naming(self) -> dict[str, list[Chaptered]]:
+        projects = Words(map(_project, self._submission.evaluations), _SHORTEST_NAME)
+        found: dict[str, list[Chaptered]] = {}
+        for passage in chapters(self._submission.narrative):
+            for name in dict.fromkeys(name for name, _ in projects.find(passage.text)):
+                found.setdefault(name, []).append(passage)
+        return found
+
+
+def _project(form: Evaluation) -> str:
+    return (form.project_name or "").strip()
+
+
 class Prose:
     """The texts of one form by what they are for; paths as in quotes."""
 
-    def __init__(self, submission: Submission, index: int) -> None:
-        self._submission = submission
+    def __init__(self, submission: Submission, index: int, report: Report | None = None) -> None:
+        self._report = report or Report(submission)
         self._index = index
         form = submission.evaluations[index]
         self.goals = _present((f"goals/{at}/expected", goal.expected) for at, goal in enumerate(form.goals))
@@ -87,12 +120,8 @@ class Prose:
 
     @property
     def report(self) -> tuple[Chaptered, ...]:
-        """The passages of the report that speak of this form: all where the file has one form, else those naming its project."""
-        passages = chapters(self._submission.narrative)
-        if not passages or len(self._submission.evaluations) == 1:
-            return passages
-        name = (self._submission.evaluations[self._index].project_name or "").strip()
-        return tuple(passage for passage in passages if len(name) >= 4 and name in passage.text)
+        """The passages of the report that speak of this form."""
+        return self._report.about(self._index)
 
 
 def _present(pairs: Iterable[tuple[str, str | None]]) -> tuple[tuple[str, str], ...]:

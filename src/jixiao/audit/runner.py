@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from jixiao.audit.case import Case, SubmissionCase
 from jixiao.audit.check import Check, checks
 from jixiao.audit.collection import Collection
+from jixiao.audit.prose import Report
 from jixiao.facts import FileDigest, digest
 from jixiao.findings import Certainty, Finding, Quote, Severity
 from jixiao.model import Submission
@@ -30,7 +31,8 @@ def audit_alone(
     """Score and check a file without the checks across files, which `compare` runs on the digests of all."""
     pack = pack or packs[DEFAULT_PACK]
     scorecards = {card.evaluation: card for card in score_all(submission, (pack,))}
-    cases = tuple(Case(submission, index, pack, scorecards.get(index)) for index in range(len(submission.evaluations)))
+    report, forms = Report(submission), range(len(submission.evaluations))
+    cases = tuple(Case(submission, index, pack, scorecards.get(index), report) for index in forms)
     found = (*examine(submission, cases), *unconfirmed(submission, tuple(scorecards.values()), pack))
     return tuple(scorecards.values()), found
 

@@ -1,11 +1,13 @@
 """Names in texts (名称): funds, places and the level that a unit speaks of itself by."""
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 import msgspec
 
 from jixiao.data import load
+from jixiao.texts.finding import Words
 
 
 class _Fund(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,25 +57,13 @@ def _provinces() -> dict[str, str]:
 
 
 @cache
-def _by_beginning() -> dict[str, tuple[str, ...]]:
-    names: dict[str, list[str]] = {}
-    for name in sorted(_provinces(), key=len, reverse=True):
-        names.setdefault(name[:2], []).append(name)
-    return {beginning: tuple(known) for beginning, known in names.items()}
+def _place_names() -> Words:
+    return Words(_provinces())
 
 
-@lru_cache(maxsize=4096)
-def _places(text: str) -> tuple[tuple[str, int], ...]:
+def _places(text: str) -> Iterator[tuple[str, int]]:
     """The places that a text names, with where their names end."""
-    known = _by_beginning()
-    found = []
-    at = 0
-    while at < len(text) - 1:
-        name = next((name for name in known.get(text[at : at + 2], ()) if text.startswith(name, at)), None)
-        if name is not None:
-            found.append((name, at + len(name)))
-        at += 1 if name is None else len(name)
-    return tuple(found)
+    return ((name, start + len(name)) for name, start in _place_names().find(text))
 
 
 def places_in(text: str) -> tuple[str, ...]:

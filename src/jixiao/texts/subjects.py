@@ -12,6 +12,7 @@ from functools import lru_cache
 import msgspec
 
 from jixiao.data import load
+from jixiao.texts.finding import Words
 
 _CHINESE = re.compile(r"[一-鿿]{2,}")
 _JOINING = re.compile(r"[的了和与及或对在为将把被由向从等是有以于并且也都已其该此各按]")
@@ -26,15 +27,7 @@ _TERMS = load("jixiao.texts", "terms.yaml", _Terms)
 _NAMES = {word: group[0] for group in _TERMS.subjects for word in group}
 
 
-def _by_beginning() -> dict[str, tuple[str, ...]]:
-    """The known words by their first two characters, the longest first."""
-    words: dict[str, list[str]] = {}
-    for word in sorted({*_NAMES, *_TERMS.common}, key=len, reverse=True):
-        words.setdefault(word[:2], []).append(word)
-    return {beginning: tuple(known) for beginning, known in words.items()}
-
-
-_KNOWN = _by_beginning()
+_KNOWN = Words((*_NAMES, *_TERMS.common))
 
 
 class Subjects(msgspec.Struct, frozen=True):
@@ -72,16 +65,12 @@ def subjects(text: str) -> Subjects:
     plain = text.replace(" ", "")
     terms = set()
     rest: list[str] = []
-    start = at = 0
-    while at < len(plain) - 1:
-        word = next((word for word in _KNOWN.get(plain[at : at + 2], ()) if plain.startswith(word, at)), None)
-        if word is None:
-            at += 1
-            continue
+    start = 0
+    for word, at in _KNOWN.find(plain):
         if word in _NAMES:
             terms.add(_NAMES[word])
         rest.append(plain[start:at])
-        start = at = at + len(word)
+        start = at + len(word)
     rest.append(plain[start:])
     words = (word for part in rest for piece in _JOINING.split(part) for word in _CHINESE.findall(piece))
     return Subjects(frozenset(terms), frozenset(word[at : at + 2] for word in words for at in range(len(word) - 1)))

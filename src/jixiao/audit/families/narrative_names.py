@@ -15,6 +15,7 @@ from jixiao.findings import Certainty, Severity
 from jixiao.law import article
 from jixiao.targets.characters import key
 from jixiao.targets.quotation import quoted
+from jixiao.texts.finding import Words
 from jixiao.texts.names import calls_itself, funds_in, levels_of, offices_in, places_in, province_of
 from jixiao.texts.sentences import sentences
 
@@ -50,12 +51,13 @@ def _own_texts(form: Case) -> Iterator[tuple[str, str]]:
 def other_name_left_in(case: SubmissionCase) -> Iterator[Fault]:
     """NAR-07: names of other funds, parts of funds, projects, units and levels in the texts of each form."""
     names = [_plain(form.evaluation.project_name or "") for form in case.cases]
+    projects = Words(names, _SHORTEST_NAME)
     strange = [form for form in case.cases if offices_in(form.joined_texts)]
     own_places = {place for form in case.cases for place in places_in(_head(form))} if strange else set()
     for form in case.cases:
         yield from _other_fund(form)
         yield from _other_part(form)
-        yield from _other_project(form, names)
+        yield from _other_project(form, names[form.index], projects)
         if form in strange:
             yield from _other_unit(form, own_places)
         yield from _other_level(form)
@@ -132,25 +134,18 @@ def _other_part(form: Case) -> Iterator[Fault]:
 _SHORTEST_NAME = 8
 
 
-def _other_project(form: Case, names: list[str]) -> Iterator[Fault]:
-    """The full name of another project of the same file."""
-    own = names[form.index]
-    others = {
-        name
-        for at, name in enumerate(names)
-        if at != form.index and len(name) >= _SHORTEST_NAME and name not in own and own not in name
-    }
-    if not own or not others:
-        return
-    whole = _plain(form.joined_texts)
-    others = {name for name in others if name in whole}
-    if not others:
+def _other_project(form: Case, own: str, projects: Words) -> Iterator[Fault]:
+    """The full name of another project of the same file; names that hold each other are taken for one."""
+    if not own:
         return
     for path, text in (*form.prose.goals, *form.prose.results, *form.prose.conclusions):
-        found = next((name for name in sorted(others) if name in _plain(text)), None)
+        found = next((name for name, _ in projects.find(_plain(text)) if name not in own and own not in name), None)
         if found is not None:
             yield form.finding(
-                message=f"本表的项目是{quoted(form.evaluation.project_name)}，文字里写着本文件另一项目的名称“{found}”，请核对是否粘贴有误。",
+                message=(
+                    f"本表的项目是{quoted(form.evaluation.project_name)}，"
+                    f"文字里写着本文件另一项目的名称“{found}”，请核对是否粘贴有误。"
+                ),
                 quotes=[path, "project_name"],
                 severity=Severity.WARNING,
                 certainty=Certainty.POSSIBLE,
