@@ -43,6 +43,7 @@ HELP = """\
   lint              只做静态检查：代码规范、格式、类型、分层约束
   check             完整的质量关：lint 与 test
   handbook          按审核点登记表重新生成 docs/handbook/
+  corpus            按语料和种入的错误重新生成 docs/quality.md（查准、查全）
   bench [参数…]     运行性能测量（参数转给 benchmarks/）
   read|score|simulate|audit|answer|explain|list|doctor …
                     转给 jixiao 命令，例如：python3 dev.py read 自评表.txt
@@ -272,6 +273,7 @@ INSIDE: dict[str, Callable[[Sequence[str]], int]] = {
     "lint": lambda _: gate(LINTS),
     "check": lambda _: gate([*LINTS, *TESTS]),
     "handbook": lambda _: run(["python", "-m", "jixiao.audit.handbook"]),
+    "corpus": lambda arguments: run(["python", "-m", "corpus.report", *arguments]),
     "bench": lambda arguments: run(["python", str(ROOT / "benchmarks" / "run.py"), *arguments], Path.cwd()),
 }
 OUTSIDE: dict[str, Callable[[Sequence[str]], int]] = {"wheels": wheels, "lock": lock}
