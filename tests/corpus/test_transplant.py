@@ -62,8 +62,11 @@ def test_the_sound_form_itself_takes_every_error_of_one_project() -> None:
 
 def test_an_unsound_host_is_refused() -> None:
     form = HOST.evaluations[0]
-    unsound = msgspec.structs.replace(HOST, evaluations=(msgspec.structs.replace(form, total_weight="90"),))
-    with pytest.raises(Unfit, match="already unsound with the change put right: WGT-01"):
+    missed = [
+        msgspec.structs.replace(row, actual="90%") if row.level2 == "时效指标" else row for row in form.indicators
+    ]
+    unsound = msgspec.structs.replace(HOST, evaluations=(msgspec.structs.replace(form, indicators=tuple(missed)),))
+    with pytest.raises(Unfit, match="already unsound with the change put right: .*SCO-04"):
         plant(checks["QLT-02"], [unsound])
 
 
