@@ -66,7 +66,7 @@ def test_an_unsound_host_is_refused() -> None:
         msgspec.structs.replace(row, actual="90%") if row.level2 == "时效指标" else row for row in form.indicators
     ]
     unsound = msgspec.structs.replace(HOST, evaluations=(msgspec.structs.replace(form, indicators=tuple(missed)),))
-    with pytest.raises(Unfit, match="already unsound with the change put right: .*SCO-04"):
+    with pytest.raises(Unfit, match=r"already unsound with the change put right: .*SCO-04"):
         plant(checks["QLT-02"], [unsound])
 
 
