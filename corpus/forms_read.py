@@ -1,4 +1,4 @@
-"""The forms of the corpus with what is expected of them (expected.yaml), and the sound ones as hosts for planted errors."""
+"""The files of the corpus, laid out and read, with what is expected of them; the sound forms as hosts for planted errors."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -9,34 +9,46 @@ import yaml
 
 from jixiao import pipeline
 from jixiao.findings import Finding, Severity
-from jixiao.model import Submission
+from jixiao.forms import recognise
+from jixiao.model import Submission, parse_notation
+from jixiao.readers.choosing import read_bytes
+from tests.facsimiles import linear
+from tests.facsimiles.booklets import booklet
+from tests.facsimiles.styles import drawn
 
 ROOT = Path(__file__).resolve().parent
 FORMS = ROOT / "forms"
 
 
 class Expected(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a form of the corpus is for: the kind of project, the 表式 (domain names such as T1), and every finding as CODE@form.
+    """What a file of the corpus is for: the kind of project, the style it is laid out in, and every finding as CODE@form.
 
     `form` counts from 0; CODE@- is about the whole file. A finding that comes twice is named twice.
     """
 
     about: str
-    layout: str
+    style: int = 0
     findings: tuple[str, ...] = ()
 
 
 @cache
 def expected() -> dict[str, Expected]:
-    """All forms of the corpus by file name."""
+    """All files of the corpus by name."""
     text = (ROOT / "expected.yaml").read_text(encoding="utf-8")
     return msgspec.convert(yaml.safe_load(text) or {}, dict[str, Expected])
 
 
 @cache
+def written(name: str) -> Submission:
+    """What a file of the corpus says, as we wrote it."""
+    return parse_notation((FORMS / f"{name}.form").read_text(encoding="utf-8"), name)
+
+
+@cache
 def audited(name: str) -> pipeline.Audited:
-    """Read and audit a form of the corpus."""
-    return pipeline.audit(FORMS / name)
+    """Lay a file of the corpus out as a document in its layout, read that document and audit what was read."""
+    document = linear.write(booklet(written(name), drawn(expected()[name].style)))
+    return pipeline.examine(recognise(read_bytes(document, f"{name}.txt")))
 
 
 def named(finding: Finding) -> str:
@@ -66,3 +78,9 @@ def hosts() -> tuple[Submission, ...]:
                 )
                 found.append(alone)
     return tuple(found)
+
+
+def layout(name: str) -> str:
+    """The 表式 of a file; one that tells of its projects in running text besides is a 自评综述 (T5)."""
+    submission = written(name)
+    return "T5" if submission.narrative.text else submission.evaluations[0].layout or "T1"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from corpus.forms_read import audited, expected, hosts, named, sound
+from corpus.forms_read import audited, expected, hosts, layout, named, sound
 from corpus.transplant import Planted, Unfit, plant
 from jixiao.audit import FAMILIES, Check, checks
 
@@ -81,7 +81,7 @@ def qualities(count: int | None = HOSTS) -> list[Quality]:
 def page(measured: Sequence[Quality]) -> str:
     """Write the page of the handbook."""
     forms, faultless = len(expected()), len(list(sound()))
-    layouts = sorted({each.layout for each in expected().values()})
+    layouts = sorted({layout(name) for name in expected()})
     planted, found = sum(each.planted for each in measured), sum(each.found for each in measured)
     right, wrong = sum(each.right for each in measured), sum(each.wrong for each in measured)
     hoped = sum(each.expected for each in measured)
@@ -90,7 +90,7 @@ def page(measured: Sequence[Quality]) -> str:
         "",
         "# 审核质量",
         "",
-        f"语料共{forms}份自行编写的自评材料，涉及{len(layouts)}种表式（{'、'.join(layouts)}），其中{faultless}份没有提示以上的问题。",
+        f"语料共{forms}份自行编写的材料，涉及{len(layouts)}种表式（{'、'.join(layouts)}），其中{faultless}份没有提示以上的问题。",
         f"语料中应发现{hoped}处，发现{right}处，另多报{wrong}处。",
         f"把每个审核点自带的错例逐一种入没有问题的表（每个审核点最多{HOSTS}张），共种入{planted}处，发现{found}处。",
         "“带出”是种入一处错误时另外多出的其他审核点的问题，多半是同一错误的另一面；“—”表示没有适合种入的表。",

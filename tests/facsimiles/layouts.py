@@ -171,6 +171,23 @@ LAYOUTS = {
         frame=None,
         total="合计",
     ),
+    "T10": Layout(
+        columns=(
+            *_LEVELS,
+            ("target", "指标值"),
+            ("weight", "权重"),
+            ("actual", "自评完成值"),
+            ("score", "自评得分"),
+            ("reviewed_actual", "复核完成值"),
+            ("reviewed_score", "复核得分"),
+            ("deviation", "偏离度"),
+            ("remark", "备注"),
+        ),
+        funds=(),
+        head=_USUAL_HEAD,
+        frame=None,
+        total="合计",
+    ),
     "T7": Layout(
         columns=(
             *_LEVELS,

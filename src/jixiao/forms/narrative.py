@@ -40,6 +40,12 @@ _SUBJECT = re.compile(
 """A quoted name that a report speaks of; the last of several in a row (“甲”“乙”两个项目) names none of them."""
 
 _OPENING = re.compile(r"(?P<listed>$.)?^[“\"](?P<name>[^“”\"]{2,40})[”\"](?!等|、|和|及|与|[“\"])")
+_SUMMARY = re.compile(
+    r"(?P<listed>$.)?^[\s（(]*(?:[一二三四五六七八九十\d]+[)）、.．\s]+)?(?P<name>(?!我|本|全|各|该)[^“”\"，。；：:（）()]{2,40}?)(?:项目)?(?:支出)?"
+    r"(?:(?:绩效)?自评(?:情况)?综述\s*[：:]|项目(?:绩效)?(?:自评|综合)得分)"
+)
+"""A paragraph that begins with a project's name without quotation marks and sums its self-evaluation up."""
+
 _SENTENCE = re.compile(r"[^。！？]*[。！？]?")
 _EVALUATED = re.compile(r"(?:自评|评价|绩效).{0,12}项目$")
 """Projects that were evaluated, not those of an undertaking (检查项目共12个)."""
@@ -156,6 +162,8 @@ def _facts(passage: Passage, subject: str | None) -> Generator[Fact, None, str |
 def _mentions(sentence: str, *, first: bool) -> list[tuple[int, str | None]]:
     """The projects a sentence names, each with where its name ends; None where several are named at once."""
     found = [*_SUBJECT.finditer(sentence), *(_OPENING.finditer(sentence) if first else ())]
+    if first and not found:
+        found += _SUMMARY.finditer(sentence)
     named = {match.end("name"): None if match.group("listed") else match.group("name") for match in found}
     return sorted(named.items())
 

@@ -32,7 +32,7 @@ _PAID = re.compile(r"(?P<year>20\d\d)年(?:(?!20\d\d年)[^。；;]){0,20}?(?:支
 _EXPLAINING = re.compile(
     r"^(?:indicators/\d+/(?:note|remark)|conclusion|remark|fields/|goals/\d+/actual|fund_management/)"
 )
-_PER_UNIT = re.compile(r"每|人均|单价|单位成本|标准|次均|均次|户均|平均|定额|限额")
+_PER_UNIT = re.compile(r"每|单[笔次人件份家场卷]|人均|单价|单位成本|标准|次均|均次|户均|平均|定额|限额")
 _WHOLE = re.compile(
     r"资金使用|使用资金|经费使用|资金支出|经费支出|项目(?:总?成本|总?支出|总?费用|资金)|总成本|总费用|总支出|总金额|预算范围"
 )

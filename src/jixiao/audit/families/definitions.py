@@ -42,12 +42,24 @@ _SESSIONS = "指标：产出指标 / 数量指标 / 政策宣传场次 | 分值 
 )
 def second_level_mismatch(case: Case) -> Iterator[Fault]:
     """IND-01: an indicator stands under the second level that its name and target speak of."""
-    told = ((row, misplaced(row)) for row in case.rows)
+    told = [(row, found) for row in case.rows if (found := misplaced(row))]
+    counted = [(row, found) for row, found in told if found.printed in _BENEFITS and found.belongs == "数量指标"]
+    plain = [each for each in told if each not in counted]
+    fields = ("level2", "name", "target")
+    yield from in_one(
+        case, (Repeat(row, _belongs(row, found), fields) for row, found in plain), "所列二级指标与内容不符"
+    )
+    # A benefit may be told by a count that would be an output elsewhere; whether it is one depends on the project.
     yield from in_one(
         case,
-        (Repeat(row, _belongs(row, found), ("level2", "name", "target")) for row, found in told if found),
-        "所列二级指标与内容不符",
+        (Repeat(row, _belongs(row, found), fields) for row, found in counted),
+        "更像产出的数量，请核对能否反映效益",
+        severity=Severity.INFO,
+        certainty=Certainty.POSSIBLE,
     )
+
+
+_BENEFITS = frozenset({"经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"})
 
 
 def _belongs(row: Row, found: Misplaced) -> str:

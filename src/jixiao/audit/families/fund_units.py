@@ -50,11 +50,34 @@ def unit_slip(case: Case) -> Iterator[Fault]:
             text = f"{COLUMNS[column]}一列，年度资金总额{written(mismatch.expected)}"
             yield _slip(case, mismatch.whole, (column,), text, mismatch.found)
             told.update(part.index for part in (mismatch.whole, *mismatch.addends))
+    yield from _parts_in_another_unit(case, told)
     yield from _in_two_units(case, told)
     total = case.fund_table.total
     if total is None or total.index not in told:
         yield from _costs_in_another_unit(case)
     yield from _own_units(case)
+
+
+def _parts_in_another_unit(case: Case, told: set[int]) -> Iterator[Fault]:
+    """A source whose every amount is the total's divided by 10,000: one such figure may be chance, two are not."""
+    total = case.fund_table.total
+    if total is None or total.index in told:
+        return
+    for row in case.funds:
+        pairs = [
+            (column, whole, value)
+            for column in COLUMNS
+            if (whole := amount(total, column)) and (value := amount(row, column))
+        ]
+        if row.index in told or len(pairs) < _NO_CHANCE or not all(slipped(whole, value) for _, whole, value in pairs):
+            continue
+        told.add(row.index)
+        column, whole, value = pairs[0]
+        text = f"{label_of(row)}的{COLUMNS[column]}{written(value)}"
+        yield _slip(case, row, tuple(column for column, _, _ in pairs), text, whole)
+
+
+_NO_CHANCE = 2
 
 
 def _in_two_units(case: Case, told: set[int]) -> Iterator[Fault]:

@@ -212,6 +212,9 @@ def _foreign(told: Subjects, wanted: Subjects) -> bool:
     return bool(told.terms) and not told.terms & wanted.terms and told.shared(wanted) < 0.1 and told.weight >= 6
 
 
+_OF_THE_FORM = re.compile(r"执行率|未执行|结转|结余|交回|收回|自评得分|问卷|回访|走访|样本|抽样")
+"""What a conclusion says of the money, the score or the survey belongs to the form whatever its goal is."""
+
 _NEXT = re.compile(r"(?:下一?步|今后|下一年度|接下来)")
 
 
@@ -238,7 +241,8 @@ def conclusion_off_the_goal(case: Case) -> Iterator[Fault]:
     about = together([*texts, case.evaluation.project_name])
     for path, text in case.prose.conclusions:
         done = text[: found.start()] if (found := _NEXT.search(text)) else text
-        off = [stated for stated in _statements(done) if _foreign(subjects(stated), about)]
+        told = [stated for stated in _statements(done) if not _OF_THE_FORM.search(stated)]
+        off = [stated for stated in told if _foreign(subjects(stated), about)]
         if off:
             about = about.union(_table(case))
             off = [stated for stated in off if _foreign(subjects(stated), about)]

@@ -36,6 +36,10 @@ _SIGNATURES = (
 _HEAD_FIELDS = {"项目名称": "project_name", "年度": "year", "主管部门": "supervisor", "实施单位": "implementer"}
 
 
+_UNIT_IN_TITLE = re.compile(r"[\u4e00-\u9fff]{2,}(?:局|委员会|中心|厅|办公室)(?:本级)?(?:部门)?整体")
+"""A department's form may name its unit in its title only."""
+
+
 @check(
     code="STR-01",
     name="head-field-missing",
@@ -58,7 +62,9 @@ def head_field_missing(case: Case) -> Iterator[Fault]:
         "项目名称": department or evaluation.project_name,
         "年度": evaluation.year,
         "主管部门": department or supervised,
-        "实施单位": evaluation.implementer or (transfer and supervised) or (department and supervised),
+        "实施单位": evaluation.implementer
+        or (transfer and supervised)
+        or (department and (supervised or _UNIT_IN_TITLE.search(evaluation.title or ""))),
     }
     missing = [label for label, value in present.items() if not value]
     if missing:

@@ -104,6 +104,9 @@ _LATE = re.compile(
     r"(?:未|没有|没|未能)[^。；;]{0,24}?(?:30|三十)\s*(?:个工作|个自然)?[日天][^。；;]{0,16}|(?:超过|超出|晚于|突破)[^。；;]{0,12}?(?:30|三十)\s*(?:个工作|个自然)?[日天]"
     r"|(?:30|三十)\s*[日天](?:之?内|的?时限|规定)[^。；;]{0,10}?(?:未|没有|没)(?:能)?[^。；;]{0,6}"
 )
+_SLOW = re.compile(
+    r"(?:收到|接到)[^。;；]{0,24}?(?:后|之日起|起)[^。;；\d]{0,6}(?P<days>\d{1,3})\s*(?:个自然)?[日天](?:之?内)?[^。;；]{0,8}?(?:下达|分解|分配|拨付)"
+)
 _DENIED = re.compile(r"未发生|未出现|不存在|没有出现|没有发生|未发现|避免|杜绝|防止")
 _RECEIVED = re.compile(r"收到|收文|接到|下达我|省[^，。；;]{0,10}下达|上级[^，。；;]{0,10}下达")
 _PASSED_ON = re.compile(r"分解下达|分配下达|下达(?:到|至|给)|转下达|拨付(?:到|至)|分配(?:到|至)|下发(?:到|至)")
@@ -140,6 +143,14 @@ def passed_on_after_thirty_days(case: Case) -> Iterator[Fault]:
                 yield case.finding(
                     message=f"{quoted(row.item)}写明{quoted(found.group())}{also}。",
                     quotes=[path, f"fund_management/{at}/description"] if claimed else [path],
+                )
+                continue
+            slow = _SLOW.search(key(text))
+            if slow and int(slow["days"]) > _THIRTY:
+                yield case.finding(
+                    message=f"{quoted(row.item)}写明收到后{slow['days']}日才分解下达，超过30日。",
+                    quotes=[path],
+                    figures={"相隔天数": slow["days"]},
                 )
                 continue
             gap = _gap(text, case.evaluation.year)
