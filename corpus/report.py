@@ -17,7 +17,7 @@ from corpus.transplant import Planted, Unfit, plant
 from jixiao.audit import FAMILIES, Check, checks
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "quality.md"
-HOSTS = 8
+HOSTS = 4
 """Hosts of which the page tells; more would make the tests slow."""
 
 

@@ -31,7 +31,16 @@ _BUDGET = Decimal(100)
 
 _A_YEAR = re.compile(r"(?<!\d)20[0-3]\d(?!\d)")
 _MONEY = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?=万?元(?!/))")
-_HEADS = ("title", "project_name", "project_code", "supervisor", "local_supervisor", "implementer", "amount_unit")
+_HEADS = (
+    "layout",
+    "title",
+    "project_name",
+    "project_code",
+    "supervisor",
+    "local_supervisor",
+    "implementer",
+    "amount_unit",
+)
 _WHOLE = (
     "fund_management",
     "goals",
@@ -72,7 +81,12 @@ def plant(check: Check, hosts: Sequence[Submission]) -> Planted:
         planted = _planted(check, [_with_amounts(host, 1 / _share(host)) for host in hosts])
     if planted.found:
         return planted
-    for what, changed in (("what the host says answers it", _speechless), ("it needs the example's funds", _funded)):
+    excuses = (
+        ("what the host says answers it", _speechless),
+        ("it needs the example's funds", _funded),
+        ("it holds for the example's year", _dated),
+    )
+    for what, changed in excuses:
         if _finds(check, [changed(host) for host in hosts]):
             raise Unfit(what)
     return planted
@@ -84,6 +98,12 @@ def _finds(check: Check, hosts: Sequence[Submission]) -> bool:
         return check.code in _new(check, hosts)[0]
     except Unfit:
         return False
+
+
+def _dated(host: Submission) -> Submission:
+    """A form of the example's year: standards, plans and terms are those of a year."""
+    year = host.evaluations[0].year
+    return host if year is None else _in_time(host, _YEAR - year)
 
 
 def _funded(host: Submission) -> Submission:
@@ -156,7 +176,10 @@ def _file(scion: Submission, hosts: Sequence[Submission], *, whole: bool) -> Sub
         raise Unfit(message)
     first = hosts[0]
     whole = whole and len(projects) > 1
-    forms = [_form(each, hosts[projects.index(each.project_name)], whole=whole) for each in scion.evaluations]
+    forms = [
+        _form(each, _of_one_unit(hosts[projects.index(each.project_name)], first), whole=whole)
+        for each in scion.evaluations
+    ]
     told = _adapted(scion, first).narrative
     narrative = msgspec.structs.replace(
         first.narrative,
@@ -165,6 +188,15 @@ def _file(scion: Submission, hosts: Sequence[Submission], *, whole: bool) -> Sub
     )
     source = msgspec.structs.replace(first.source, name=scion.source.name)
     return msgspec.structs.replace(first, source=source, evaluations=tuple(forms), narrative=narrative)
+
+
+def _of_one_unit(host: Submission, first: Submission) -> Submission:
+    """Another project of the first host's unit."""
+    ours = first.evaluations[0]
+    if host is first or not host.evaluations:
+        return host
+    form = msgspec.structs.replace(host.evaluations[0], supervisor=ours.supervisor, implementer=ours.implementer)
+    return msgspec.structs.replace(host, evaluations=(form,))
 
 
 def _adapted(scion: Submission, host: Submission) -> Submission:
@@ -309,15 +341,12 @@ def _result(
     off = own - _sum(scion.indicators) - _fund_points(scion.funds)
     total = _sum(indicators) + _fund_points(funds) + off
     grades = packs["mof-2020-10"].grades
-    grade = host.grade
-    if scion.grade is None:
-        grade = None
-    elif host.grade is not None:
-        right = grades.grade(total)
-        grade = right if scion.grade == grades.grade(own) else scion.grade
-        if grade == right and scion.grade != grades.grade(own):
-            message = "the wrong grade of the example is right here"
-            raise Unfit(message)
+    right, meant_wrong = grades.grade(total), scion.grade is not None and scion.grade != grades.grade(own)
+    if meant_wrong and scion.grade == right:
+        message = "the wrong grade of the example is right here"
+        raise Unfit(message)
+    printed_grade = None if scion.grade is None or host.grade is None else right
+    grade = scion.grade if meant_wrong else printed_grade
     return {"total_score": written(total), "grade": grade}
 
 
