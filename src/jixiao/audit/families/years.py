@@ -135,6 +135,8 @@ _EACH = re.compile(
     r"(?P<number>\d[\d,]*(?:\.\d+)?) ?(?P<unit>万?元)(?!以[上下内])"
     r"|(?P<also>\d[\d,]*(?:\.\d+)?) ?(?P<its>万?元)[/／](?:人[·.]?年|年[·.]?人|每人每年|人)"
 )
+_CEILING = re.compile(r"(?:≤|<|不超过|不高于|控制在|最高)[^，。；]{0,4}$")
+_BENEFIT = re.compile(r"补助|补贴|标准|/人[·.]?年|每人每年")
 _MONTHLY = re.compile(r"每月|月人均|/月|·月")
 
 
