@@ -208,24 +208,21 @@ def _persons(evaluation: Evaluation) -> list[tuple[int, Decimal]]:
 
 
 def _standards(evaluation: Evaluation) -> Iterator[_Standard]:
-    told: list[tuple[str, str | None]] = [
-        (f"indicators/{index}/note", row.note) for index, row in enumerate(evaluation.indicators)
-    ]
-    told += [(f"indicators/{index}/target", row.target) for index, row in enumerate(evaluation.indicators)]
-    told += [
-        (f"goals/{index}/{field}", getattr(goal, field))
-        for index, goal in enumerate(evaluation.goals)
-        for field in ("expected", "actual")
-    ]
-    told.append(("conclusion", evaluation.conclusion))
+    """What one person gets in a year, wherever the form says it; ceilings of unit cost and monthly rates are none."""
+    told: list[tuple[str, str | None]] = [("conclusion", evaluation.conclusion)]
+    for index, row in enumerate(evaluation.indicators):
+        told += [(f"indicators/{index}/note", row.note), (f"indicators/{index}/target", row.target)]
+    for index, goal in enumerate(evaluation.goals):
+        told += [(f"goals/{index}/expected", goal.expected), (f"goals/{index}/actual", goal.actual)]
     for path, text in told:
-        for found in _EACH.finditer(key(text or "")):
-            if _MONTHLY.search(found.group()) or _MONTHLY.search(
-                key(text or "")[max(found.start() - 4, 0) : found.end() + 3]
+        plain = key(text or "")
+        for found in _EACH.finditer(plain):
+            if _MONTHLY.search(plain, max(found.start() - 4, 0), found.end() + 3) or _CEILING.search(
+                plain[: found.start()]
             ):
                 continue
             yuan = targets.amount((found["number"] or found["also"]) + (found["unit"] or found["its"]), None)
-            if yuan:
+            if yuan and (found["number"] or _BENEFIT.search(plain)):
                 yield _Standard(yuan, path, f"“{found.group().replace(' ', '')}”")
 
 
