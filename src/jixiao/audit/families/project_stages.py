@@ -125,11 +125,11 @@ def _change(
     pair: Pair, before: int | None, after: int | None, old: tuple[Indicator, ...], new: tuple[Indicator, ...]
 ) -> _Change | None:
     if before is None and after is not None:
-        if _of_execution(new[after]):
+        if new[after].name is None or _of_execution(new[after]):
             return None
         return _Change(f"多了{quoted(new[after].name)}", ((pair.later, f"indicators/{after}/name"),))
     if before is not None and after is None:
-        if _of_execution(old[before]):
+        if old[before].name is None or _of_execution(old[before]):
             return None
         return _Change(f"少了{quoted(old[before].name)}", ((pair.earlier, f"indicators/{before}/name"),))
     if before is None or after is None:
