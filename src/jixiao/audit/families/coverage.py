@@ -70,7 +70,12 @@ def _told_without_form(collection: Collection) -> Iterator[Fault]:
             and form.digest.evaluation.kind != "department"
         ]
         # A form that nothing in the report claims may be one of those, under another name.
-        sure = not unclaimed and all(told.likeness.same or told.by_money for told in projects if told.form is not None)
+        own = any(told.form is not None and told.form.file == file for told in projects)
+        sure = (
+            own
+            and not unclaimed
+            and all(told.likeness.same or told.by_money for told in projects if told.form is not None)
+        )
         names = "、".join(_with_budget(told) for told in lacking[:_MOST])
         more = f"等{len(lacking)}个" if len(lacking) > _MOST else ""
         doubt = f"（另有{len(unclaimed)}张自评表与报告所列项目对不上，也可能是改了名称）" if unclaimed else ""
