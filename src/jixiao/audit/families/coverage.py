@@ -350,7 +350,8 @@ def versions_differ(collection: Collection) -> Iterator[Fault]:
                 form.digest.evaluation.project_code,
             )
             other = first.setdefault(identity, form)
-            if other.file == form.file or not form.digest.unit or not other.digest.unit:
+            # Monitoring forms of one project differ by nature: each is about other months.
+            if other.file == form.file or not form.digest.unit or form.digest.form == "monitoring":
                 continue
             at, its = (form, other) if form.audited else (other, form)
             if at.audited:

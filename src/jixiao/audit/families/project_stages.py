@@ -1,7 +1,7 @@
 """XFM, WGT, LIF: a project on its way from the goal form over monitoring to the self-evaluation and what is published of it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -99,7 +99,7 @@ class _Change(NamedTuple):
 )
 def indicators_not_those_approved(collection: Collection) -> Iterator[Fault]:
     """XFM-06: a self-evaluation judges the indicators and targets that were approved, all of them and no others."""
-    for pair in stages(collection):
+    for pair in _latest(stages(collection)):
         rows = aligned(pair)
         old, new = pair.earlier.digest.evaluation.indicators, pair.later.digest.evaluation.indicators
         if not old or not new or sum(None not in row for row in rows) * 2 < min(len(old), len(new)):
@@ -119,6 +119,16 @@ def indicators_not_those_approved(collection: Collection) -> Iterator[Fault]:
             certainty=_certainty(pair),
             doubtful=_doubts(pair),
         )
+
+
+def _latest(pairs: Iterable[Pair]) -> Iterable[Pair]:
+    """One pair for each self-evaluation: with its goal form, else with the last of its monitoring forms."""
+    chosen: dict[int, Pair] = {}
+    for pair in pairs:
+        known = chosen.get(id(pair.later))
+        if known is None or known.earlier.digest.form == "monitoring":
+            chosen[id(pair.later)] = pair
+    return chosen.values()
 
 
 def _change(
