@@ -53,9 +53,14 @@ def _breaks(style: str, numbers: Iterable[tuple[str, int]]) -> Iterator[Break]:
         number = _figure(printed)
         if number is None:
             continue
-        if number not in {1, last + 1}:
+        if number not in {1, last + 1} and (last or _must_begin(style, number)):
             yield Break(_print(style, number), _print(style, last) if last else None, start)
         last = number
+
+
+def _must_begin(style: str, number: int) -> bool:
+    """Tell whether a list that begins with this number lacks its beginning: chapters may be an extract from a longer report."""
+    return style == "一是" or (style != "一、" and number == 2)
 
 
 def _figure(text: str) -> int | None:
