@@ -41,11 +41,18 @@ def given(row: Row) -> str:
     return "" if plain in NOTHING else plain
 
 
+def is_slogan(row: Row) -> bool:
+    """Tell whether the reason only promises more of what the row measures."""
+    own = [key(text) for text in (row.indicator.name, row.indicator.target, row.indicator.actual) if text]
+    reason = given(row)
+    return bool(_SLOGAN.fullmatch(reason)) and any(word in text for text in own for word in _CORE.findall(reason))
+
+
 def repeats_row(row: Row) -> bool:
     """Tell whether the reason only repeats the row's own name, target or actual, or states that the target was missed."""
     own = [key(text) for text in (row.indicator.name, row.indicator.target, row.indicator.actual) if text]
     left = given(row)
-    if _SLOGAN.fullmatch(left) and any(word in text for text in own for word in _CORE.findall(left)):
+    if is_slogan(row):
         return True
     for text in sorted(own, key=len, reverse=True):
         left = left.replace(text.strip(" 。"), "")

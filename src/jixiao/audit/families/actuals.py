@@ -9,7 +9,9 @@ from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
 from jixiao.audit.lawful import same_text
 from jixiao.audit.printed import Figure, figures, holds_figure, pair, parts, short, signed
+from jixiao.audit.recited import recites_rule
 from jixiao.audit.repeats import Repeat, in_one
+from jixiao.audit.rolling import listed, shortened
 from jixiao.audit.rows import Row
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
@@ -28,6 +30,9 @@ _SENTENCE = 15
 
 _MANY = 3
 """So many short words copied from the target tell that nobody looked at what was really done."""
+
+_MANY_RECITED = 5
+"""So many rows that only recite their criteria; a few may simply have nothing to add."""
 
 _FULL = 100
 _BOUNDS = frozenset({targets.Operator.GE, targets.Operator.LE, targets.Operator.GT, targets.Operator.LT})
@@ -50,7 +55,8 @@ def _length(text: str | None) -> int:
     basis=(_TRUE, article("财预〔2020〕10号", 11)),
     definition=(
         "实际完成值与年度指标值整句相同，没有写做了什么、做到什么程度；简短的定性用语（如“有效保障”）相同的，"
-        "国家规定并不禁止，一张表有3行及以上时只作提示。指标值为数值的见QLT-02、QLT-05。"
+        "国家规定并不禁止，一张表有3行及以上时只作提示；完成情况只是照抄评分标准、没有写依据的，5行及以上时提示。"
+        "指标值为数值的见QLT-02、QLT-05。"
     ),
     why="照抄目标等于没有自评：看不出实际情况，也无法复核定性指标应落在哪一档。",
     remedy="按实际情况重写完成值：做了哪些事、数量多少、有何依据；定性指标写明达成程度和佐证。",
@@ -72,6 +78,16 @@ def actual_copies_target(case: Case) -> Iterator[Fault]:
             case,
             (Repeat(row, f"{short(row.name)}{quoted(row.indicator.actual)}") for row in words),
             "实际完成值与定性的指标值用语相同，没有写实际情况",
+            severity=Severity.INFO,
+            certainty=Certainty.POSSIBLE,
+        )
+
+    recited = [row for row in case.rows if row not in copied and recites_rule(row)]
+    if len(recited) >= _MANY_RECITED:
+        yield from in_one(
+            case,
+            (Repeat(row, f"{short(row.name)}{quoted(shortened(row.indicator.actual or ''))}") for row in recited),
+            "完成情况照抄评分标准，没有写文件、数据等依据",
             severity=Severity.INFO,
             certainty=Certainty.POSSIBLE,
         )
@@ -231,7 +247,10 @@ def _undated(row: Row) -> bool:
     severity=Severity.WARNING,
     certainty=Certainty.LIKELY,
     basis=(_TRUE, _VALUES),
-    definition="实际完成值写“90%以上”“超过90%”“约300家”等，不是确数；每张表合并报一次。",
+    definition=(
+        "实际完成值写“90%以上”“超过90%”“约300家”等，不是确数；每张表合并报一次。"
+        "总体目标完成情况里写“98%以上”“70.81%以上”的，另作提示。"
+    ),
     why="年度已经结束，实际数应当是确定的；约数无法核对，也无法计算偏离度。",
     remedy="按统计数据填写确数，满意度写明调查得出的百分比。",
     faulty=f"{_QUALITY} ≥95% | 实际值 95%以上 | 得分 10",
@@ -244,6 +263,21 @@ def actual_in_vague_words(case: Case) -> Iterator[Fault]:
         (Repeat(row, pair(row)) for row in case.rows if _vague(row) and not signed(row.indicator.actual)),
         "实际完成值是约数或界限，没有写确数",
     )
+    vague = [(path, found.group()) for path, text in case.prose.results for found in _VAGUE_SHARE.finditer(text)]
+    if vague:
+        exact = any("." in told for _, told in vague)
+        yield case.finding(
+            message=f"完成情况写{listed([told for _, told in vague])}，年度已经结束，应写确数"
+            + ("；已经精确到小数的数不能再加“以上”。" if exact else "。"),
+            quotes=list(dict.fromkeys(path for path, _ in vague)),
+            figures={"原文": "、".join(told for _, told in vague)},
+            severity=None if exact else Severity.INFO,
+            certainty=None if exact else Certainty.POSSIBLE,
+        )
+
+
+_VAGUE_SHARE = re.compile(r"\d+(?:\.\d+)?%(?:以上|左右)|(?:超过|近|约)\d+(?:\.\d+)?%(?!的)")
+"""A share in the results that is no exact figure."""
 
 
 def _vague(row: Row) -> bool:

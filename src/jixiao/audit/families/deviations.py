@@ -9,7 +9,7 @@ from jixiao.audit.case import Case
 from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
 from jixiao.audit.lawful import ScoredRow, certainty_of, has_figures, outcome, points, same_text, scored_rows
-from jixiao.audit.reasons import claims_success, copied_from, cut_off, given, names_measure, repeats_row
+from jixiao.audit.reasons import claims_success, copied_from, cut_off, given, is_slogan, names_measure, repeats_row
 from jixiao.audit.rows import Row
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
@@ -233,8 +233,13 @@ def reason_repeats_the_figure(case: Case) -> Iterator[Fault]:
                 message=f"{quoted(row.name)}{why}，原因栏写的{quoted(row.reason)}只是重复指标或数字，没有说明原因。",
                 quotes=[row.path(_reason_field(row)), row.path("actual")],
                 figures=figures,
-                certainty=_weaker(certainty_of(row), Certainty.CERTAIN) if _missed(row) else Certainty.CERTAIN,
+                certainty=_weaker(certainty_of(row) if _missed(row) else Certainty.CERTAIN, _repeating(row)),
             )
+
+
+def _repeating(row: Row) -> Certainty:
+    """How sure it is that a reason only repeats: figures and names are compared, slogans are understood."""
+    return Certainty.LIKELY if is_slogan(row) else Certainty.CERTAIN
 
 
 def _reason_field(row: Row) -> str:

@@ -11,6 +11,7 @@ from jixiao.audit.case import Case, SubmissionCase
 from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
 from jixiao.audit.figures import HUNDRED
+from jixiao.audit.full_coverage import claims_against_counts
 from jixiao.audit.medical import plain
 from jixiao.findings import Certainty, Quote, Severity
 from jixiao.law import article
@@ -34,14 +35,18 @@ _UNEQUAL = re.compile(r"(?:三级|二级|一级|公立|民营|基层|零售|医�
     severity=Severity.ERROR,
     certainty=Certainty.LIKELY,
     basis=(_TRUE,),
-    definition="同一段文字写了应覆盖的总数和已覆盖的个数（后者较小），又写“全覆盖”。",
+    definition=(
+        "同一段文字写了应覆盖的总数和已覆盖的个数（后者较小），又写“全覆盖”；"
+        "或一行称“所有机构均支持”，另一行写的同类机构家数却没有达到全部（文字与比率矛盾的见NAR-01）。"
+    ),
     why="数字说没有全部覆盖，文字说全部覆盖，结论失实；以此记满分的指标应当扣分。",
     remedy="按实际覆盖率改写，说明没有覆盖的单位、原因和完成时间；符合条件的已全部覆盖的，改正总数。",
     faulty="目标：预期 推进联网结算 | 实际 全市符合条件的医疗机构共60家，纳入联网结算57家，实现了医疗机构全覆盖",
     sound="目标：预期 推进联网结算 | 实际 全市符合条件的医疗机构共60家，纳入联网结算60家，实现了医疗机构全覆盖",
 )
 def full_coverage_refuted(case: Case) -> Iterator[Fault]:
-    """MED-09: who says that all are covered does not give fewer than all beside it."""
+    """MED-09: who says that all are covered does not give fewer than all beside it or in another row."""
+    yield from claims_against_counts(case)
     for path, text in case.texts:
         if "覆盖" not in text or path.endswith(("/target", "/expected")):
             continue

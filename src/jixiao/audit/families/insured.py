@@ -193,19 +193,23 @@ def _reckoning_down(case: Case) -> Decimal:
 @check(
     code="MED-03",
     name="standard-below-that-of-year",
-    title="补助或缴费标准低于当年国家标准",
+    title="补助、缴费标准或保障目标低于国家要求",
     severity=Severity.WARNING,
     certainty=Certainty.POSSIBLE,
     basis=(article("城乡居民医保年度工作通知", "全文"),),
     forms=ANY_FORM,
-    definition="城乡居民医保人均财政补助标准低于本年度国家最低标准；个人缴费标准低于上年和本年通知中较低的一个（上年秋季缴本年参保费）。",
+    definition=(
+        "城乡居民医保人均财政补助标准低于本年度国家最低标准；个人缴费标准低于上年和本年通知中较低的一个（上年秋季缴本年参保费）；"
+        "困难群众参保率、重点救助对象住院救助比例、政策范围内住院报销比例的目标低于国家通行要求（99%、70%、70%）的，只作提示。"
+    ),
     why="标准低于国家要求，要么数抄成了往年的，要么补助没有补足，参保人待遇和基金都受影响。",
     remedy="对照当年国家和省级筹资文件改正标准；按规定对特殊人群减收的，注明人群。",
     faulty="指标：产出指标 / 数量指标 / 居民医保财政补助标准 | 分值 20 | 指标值 ≥610元/人 | 实际值 610元/人 | 得分 20",
     sound="指标：产出指标 / 数量指标 / 居民医保财政补助标准 | 分值 20 | 指标值 ≥640元/人 | 实际值 640元/人 | 得分 20",
 )
 def standard_below_that_of_year(case: Case) -> Iterator[Fault]:
-    """MED-03: subsidy and own payment are not below the least of the year."""
+    """MED-03: subsidy and own payment are not below the least of the year, targets of cover not below what the country asks."""
+    yield from _targets_below_floors(case)
     year = case.evaluation.year
     if year is None:
         return
@@ -233,6 +237,56 @@ def standard_below_that_of_year(case: Case) -> Iterator[Fault]:
                 figures={title: f"{written(told)}元", f"{when}标准": f"{written(least)}元"},
             )
             break
+
+
+_FLOORED = (
+    (
+        "poor_insured",
+        "困难群众参保率",
+        re.compile(r"(?:低收入|困难|资助|救助对象|脱贫|低保|特困)[^，。；;,]{0,16}参保(?:覆盖)?率"),
+    ),
+    (
+        "aid_ratio",
+        "重点救助对象住院救助比例",
+        re.compile(r"(?:重点救助对象|救助对象)[^，。；;,]{0,24}住院(?:医疗费用)?救助比例"),
+    ),
+    ("inpatient_ratio", "政策范围内住院报销比例", re.compile(r"政策范围内住院[^，。；;,]{0,12}(?:报销|支付)比例")),
+)
+_ANY_FLOORED = re.compile(r"参保(?:覆盖)?率|住院[^，。；;,]{0,12}(?:救助|报销|支付)比例")
+_AT_LEAST = re.compile(r"^(?:稳定在|保持在|不低于|达到|达|≥|>=|在)?(?P<rate>\d{1,3}(?:\.\d+)?)%")
+
+
+def _targets_below_floors(case: Case) -> Iterator[Fault]:
+    """Targets of rows and of the overall goal that ask for less than the country does."""
+    if not _ANY_FLOORED.search(case.joined_texts):
+        return
+    floors = figures().floors
+    asked = [
+        (row.path("target"), row.name, rate)
+        for row in case.rows
+        if _ANY_FLOORED.search(row.name) and (rate := plain(row, row.target, "%", bound=True)) is not None
+    ]
+    told = [
+        (path, text[found.start() : found.end()], Decimal(stated["rate"]))
+        for path, text in case.prose.goals
+        if "%" in text
+        for _, _, words in _FLOORED
+        for found in words.finditer(text)
+        if (stated := _AT_LEAST.match(text[found.end() :]))
+    ]
+    for path, name, rate in (*asked, *told):
+        for field, what, words in _FLOORED:
+            floor: Decimal = getattr(floors, field)
+            if words.search(name) and 0 < rate < floor:
+                yield case.finding(
+                    message=(
+                        f"{quoted(name)}的目标为{written(rate)}%，低于{what}{written(floor)}%的通行要求{floors.caution}，"
+                        f"请核实目标是否偏低。"
+                    ),
+                    quotes=[path],
+                    figures={"目标": f"{written(rate)}%", "通行要求": f"{written(floor)}%"},
+                    severity=Severity.INFO,
+                )
 
 
 def _all_levels(row: Row) -> bool:

@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
+from msgspec.structs import replace
+
 from jixiao import targets
 from jixiao.audit.case import Case, SubmissionCase
 from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
 from jixiao.audit.prose import Chapter, chapters
+from jixiao.audit.report_goals import unanswered_works
 from jixiao.audit.rolling import SHOWN, listed, shortened
 from jixiao.findings import Certainty, Quote, Severity
 from jixiao.law import article
@@ -141,7 +144,7 @@ _AIM = re.compile(r"^(?:进而|从而|以便|确保|保障|切实|真正|使|让
     basis=(_EXPLAIN, _TRUE),
     definition=(
         "年度总体目标中的某项工作，在完成情况、自评结论、指标和备注里都没有对应的内容（按业务词语和字词比对）；"
-        "完成情况写了目标和指标都没有的工作，只作提示。"
+        "完成情况写了目标和指标都没有的工作，只作提示。部门整体报告比对年度重点工作和履职成效。"
     ),
     why="目标没有下文，等于没有自评；完成情况另起炉灶，说明总结不是对照目标写的。",
     remedy="对照目标逐项写完成情况，没有开展的说明原因；目标以外的工作放在其他说明中。",
@@ -150,6 +153,8 @@ _AIM = re.compile(r"^(?:进而|从而|以便|确保|保障|切实|真正|使|让
 )
 def goal_without_result(case: Case) -> Iterator[Fault]:
     """NAR-03: every clause of a goal that names a work of its own is answered somewhere on the form, and results answer goals."""
+    if case.evaluation.kind == "department" and not case.evaluation.goals:
+        yield from _unanswered_in_report(case)
     results = [text for _, text in case.prose.results]
     if case.evaluation.form != "self_evaluation" or not case.prose.goals or not results:
         return
@@ -177,6 +182,19 @@ def goal_without_result(case: Case) -> Iterator[Fault]:
                 quotes=[path for path, _ in (*case.prose.results, *case.prose.goals)][:SHOWN],
                 severity=Severity.INFO,
             )
+
+
+def _unanswered_in_report(case: Case) -> Iterator[Fault]:
+    """The same for a department whose yearly works and results stand in the report."""
+    left = list(unanswered_works(case))
+    if left:
+        yield replace(
+            case.finding(
+                message=f"年度重点工作中的{listed([work for work, _ in left], '项')}，在履职成效和指标中没有对应的内容。",
+                figures={"项数": str(len(left))},
+            ),
+            quotes=tuple(dict.fromkeys(quote for _, quote in left))[:SHOWN],
+        )
 
 
 def _elsewhere(case: Case) -> Subjects:

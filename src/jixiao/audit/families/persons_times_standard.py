@@ -160,7 +160,7 @@ _COUNTED = re.compile(r"(?:人数|人员|人|干部|对象|村医|职工|参保)
 )
 def persons_of_row_times_standard_differs(case: Case) -> Iterator[Fault]:
     """MED-13: persons of the one row that counts them, times the one standard that the texts state, are some money of the form."""
-    if "人" not in case.joined_texts or "元" not in case.joined_texts or _PERSONS_BESIDE.search(case.joined_texts):
+    if not _PER_PERSON.search(case.joined_texts) or _PERSONS_BESIDE.search(case.joined_texts):
         return
     stated = {
         (

@@ -11,6 +11,7 @@ from jixiao.audit.levels import First, Second, first_level, second_level
 from jixiao.audit.rows import Row
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
+from jixiao.targets.characters import key
 from jixiao.targets.quotation import quoted
 
 _10 = "财预〔2020〕10号"
@@ -47,7 +48,10 @@ _UNIT_IN_TITLE = re.compile(r"[\u4e00-\u9fff]{2,}(?:局|委员会|中心|厅|办
     severity=Severity.ERROR,
     basis=(article(_10, "第五章"),),
     forms=ANY_FORM,
-    definition="项目名称、年度、主管部门、实施单位四项中有空缺。部门整体表不要求项目名称和主管部门，转移支付表以主管部门代替实施单位。",
+    definition=(
+        "项目名称、年度、主管部门、实施单位四项中有空缺；或主管部门、实施单位只写“医保局”一类简称，看不出是哪里的单位。"
+        "部门整体表不要求项目名称和主管部门，转移支付表以主管部门代替实施单位。"
+    ),
     why="四项是把自评结果与批复的绩效目标、预算指标和下一年度比对的依据，缺一项就无法归集。",
     remedy="按预算批复补填所缺的表头项目。",
     faulty="主管部门：-",
@@ -74,6 +78,25 @@ def head_field_missing(case: Case) -> Iterator[Fault]:
             figures={"缺项数": str(len(missing))},
             certainty=Certainty.LIKELY if case.damaged else None,
         )
+    short = {
+        label: field
+        for label, field in (("主管部门", "supervisor"), ("实施单位", "implementer"))
+        if (value := getattr(evaluation, field)) and _SHORT_NAME.fullmatch(key(value))
+    }
+    if short:
+        named = "、".join(f"{label}{quoted(getattr(evaluation, field))}" for label, field in short.items())
+        yield case.finding(
+            message=f"{named}不是单位全称，看不出是哪里的单位。",
+            quotes=list(short.values()),
+            figures={"所填": named},
+            severity=Severity.WARNING,
+            certainty=Certainty.LIKELY,
+            suggestion="按机构编制批复的全称填写（某市医疗保障局），全部表格用同一名称。",
+        )
+
+
+_SHORT_NAME = re.compile(r"(?:[区市县州盟旗])?(?:医保|医疗保障)(?:局|中心|办|分局)(?:机关|本级)?|局机关|本级")
+"""Names that any bureau may have."""
 
 
 @check(
@@ -186,7 +209,7 @@ def second_level_missing(case: Case) -> Iterator[Fault]:
     title="有分值的指标行未填完整",
     severity=Severity.FATAL,
     basis=(article(_10, 11), article(_10, "第五章")),
-    definition="指标行填了分值，却没有指标值或没有得分（只缺实际完成值的见STR-07）。",
+    definition="指标行填了分值，却没有指标值或没有得分（只缺实际完成值的见STR-07）；或其他行都有分值，有的行却只有名称。",
     why="占着分值却没有目标或得分的行，要么白得分，要么白丢分，总分不可信。",
     remedy="按批复目标补填指标值，按实际完成情况补填得分；不再考核的指标应履行调整手续。",
     faulty="指标：产出指标 / 时效指标 / 宣传活动按时完成率 | 分值 10",
@@ -197,6 +220,17 @@ def weighted_row_incomplete(case: Case) -> Iterator[Fault]:
     weighted = [row for row in case.rows if row.weight]
     if not weighted:
         return
+    bare = [row for row in case.rows if _bare(row)]
+    if bare and len(bare) < len(weighted):
+        named = "、".join(quoted(row.name) for row in bare)
+        yield case.finding(
+            message=f"{named}只有名称，分值、指标值、实际完成值、得分都空白（共{len(bare)}行）。",
+            quotes=[row.path("name") for row in bare],
+            figures={"行数": str(len(bare))},
+            severity=Severity.WARNING,
+            certainty=Certainty.LIKELY,
+            suggestion="补填该行各栏；不考核的指标从表中删去。",
+        )
     titles = {"target": "指标值", "score": "得分"}
     unfilled = {field for field in titles if not any(getattr(row.indicator, field) for row in case.rows)}
     for field in sorted(unfilled & _columns(case), reverse=True):
@@ -220,6 +254,12 @@ def weighted_row_incomplete(case: Case) -> Iterator[Fault]:
             figures={"分值": row.indicator.weight or ""},
             certainty=None if everything else Certainty.LIKELY,
         )
+
+
+def _bare(row: Row) -> bool:
+    """Tell whether a row has a name and nothing else."""
+    told = row.indicator
+    return bool(told.name) and not (told.weight or told.target or told.actual or told.score or told.note or told.remark)
 
 
 def _columns(case: Case) -> set[str]:

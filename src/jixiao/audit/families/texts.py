@@ -40,6 +40,11 @@ _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
 """Invisible in the document itself; programs that turn a document into text print it."""
 
 _DANGLING = re.compile(r"[，、,（(“《〈【]$")
+_DANGLING_WORD = re.compile(
+    r"(?:质量较|数量较|水平较|(?<![普涉顾波触以兼])及|以及|并且|或者|对于|由于|因为|(?<![参给赠授])与)$"
+)
+"""Words that need another one behind them."""
+
 _OPENINGS = {"（": "）", "(": ")", "《": "》", "“": "”", "【": "】"}
 _SHORTEST = 8
 """Texts shorter than this may well be the beginning of others without being cut off."""
@@ -133,7 +138,10 @@ def template_text_left(case: SubmissionCase) -> Iterator[Fault]:
     certainty=Certainty.LIKELY,
     basis=(_CONTENT,),
     forms=ANY_FORM,
-    definition="单元格以逗号、顿号、左括号结尾，括号或引号到结尾没有配对，或实际完成值只是指标值的前半截；偏差原因一栏的截断见DEV-04。",
+    definition=(
+        "单元格以逗号、顿号、左括号或“质量较”“以及”一类的词结尾，括号或引号到结尾没有配对，实际完成值只是指标值的前半截，"
+        "或照抄评分标准时缺了开头的字；偏差原因一栏的截断见DEV-04。"
+    ),
     why="截断的文字往往正好丢掉原因或数量，审核人无法判断。",
     remedy="对照原稿补全文字，检查单元格字数限制或打印区域。",
     faulty="结论：优。各项指标均已完成，参保群众反映宣传资料通俗易懂，",
@@ -150,6 +158,33 @@ def text_cut_off(case: Case) -> Iterator[Fault]:
             )
     for row in case.rows:
         yield from _beginning(case, row)
+        yield from _headless(case, row)
+
+
+_WORDS = frozenset(
+    "部门 预算 资金 项目 绩效 医疗 医保 基金 管理 制度 政策 参保 财政 采购 合同 资产 人员 收入 支出 机构 单位 监督 检查 信息 系统 服务 "
+    "办法 目标 指标 工作 重点 年度 救助 保险 保障 宣传 培训 审计 评价 决策 流程 规划 计划 业务 经费 内部 控制".split()
+)
+"""Words of which the first character may get lost at the beginning of a copied clause."""
+
+_CLAUSE = re.compile(r"[^，。；;、,“”\s]+")
+
+
+def _headless(case: Case, row: Row) -> Iterator[Fault]:
+    """A clause of the actual that the criteria have with one character more before it, which makes a word, lost its head."""
+    rule, actual = row.indicator.rule, row.indicator.actual
+    if not rule or not actual:
+        return
+    for found in _CLAUSE.finditer(actual):
+        clause = found.group()
+        at = rule.find(clause[:_SHORTEST]) if len(clause) >= _SHORTEST else -1
+        if at > 0 and rule[at - 1 : at + 1] in _WORDS and rule.count(clause[:_SHORTEST]) == 1:
+            yield case.finding(
+                message=f"实际完成值{quoted(_ending(clause))}缺了开头的“{rule[at - 1]}”，评分标准中为{quoted(rule[at - 1 : at + 7])}…。",
+                quotes=[row.path("actual"), row.path("rule")],
+                figures={"原文": clause},
+                severity=Severity.INFO,
+            )
 
 
 def _cut(text: str) -> str | None:
@@ -158,6 +193,9 @@ def _cut(text: str) -> str | None:
         return None
     if _DANGLING.search(stripped):
         return f"以“{stripped[-1]}”结尾"
+    word = _DANGLING_WORD.search(stripped)
+    if word:
+        return f"以“{word.group()}”结尾"
     for opening, closing in _OPENINGS.items():
         at = stripped.rfind(opening)
         tail = stripped[at + 1 :]

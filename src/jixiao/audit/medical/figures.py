@@ -69,6 +69,14 @@ class PaymentReform(Sourced, frozen=True, kw_only=True):
     by_year: dict[int, Coverage]
 
 
+class Floors(Sourced, frozen=True, kw_only=True):
+    """困难群众参保率, 重点救助对象住院救助比例 and 政策范围内住院报销比例 that the country asks for at least, in percent."""
+
+    poor_insured: Decimal
+    aid_ratio: Decimal
+    inpatient_ratio: Decimal
+
+
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
     """All reference figures."""
 
@@ -78,6 +86,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     payment_reform: PaymentReform
     reserve_months: Band
     aid_balance: Limit
+    floors: Floors
     reward: Band
 
 
