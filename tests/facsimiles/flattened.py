@@ -84,7 +84,7 @@ def wrapped(sheet: Sheet, first: int, last: int, chance: random.Random) -> Itera
 def interleaved(sheet: Sheet, first: int, last: int, chance: random.Random) -> Iterator[str]:
     """A row per line divided by single spaces; long texts of the last column stand broken on lines of their own below their row."""
     scale = chance.uniform(0.75, 1.5)
-    final = max(cell.column for cell in sheet.cells if cell.row == first)
+    final = max((cell.column for cell in sheet.cells if cell.row == first), default=-1)
     for number, row in enumerate(sheet.rows()):
         kept = [cell for cell in row if not (first < number < last and cell.column == final)]
         notes = [cell for cell in row if cell not in kept and cell.text]

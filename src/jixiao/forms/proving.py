@@ -30,7 +30,7 @@ _SPOILT = 0.25
 """Share of rows in doubt that makes all of them doubtful: what was supposed for the whole table is wrong."""
 _SPOILT_THOUGH_IT_TIES = 0.75
 """The same where the sums close, which says that every row has its points."""
-_CERTAIN = 0.93
+_CERTAIN = 0.92
 """Confidence from which on a row is taken as read although nothing else proves it: any other cut costs far more."""
 _COMPARISON = re.compile(r"[≥≤<>=]+\d")
 _WHITE = 0.9
