@@ -76,6 +76,13 @@ def _groups(rows: Sequence[_Offered]) -> list[list[_Offered]]:
     return list(groups.values())
 
 
+def _cells(group: list[_Offered], field: str, beside: str) -> list[str]:
+    """The cells to quote: both of a single row, one each of several, whose other figure the sentence tells."""
+    if len(group) == 1:
+        return [group[0].row.path(field), group[0].row.path(beside)]
+    return [item.row.path(field) for item in group]
+
+
 def _sureness(case: Case, *, plain: bool) -> Certainty:
     return Certainty.LIKELY if case.damaged or not plain else Certainty.CERTAIN
 
@@ -105,7 +112,7 @@ def criteria_maximum_differs_from_weight(case: Case) -> Iterator[Fault]:
                 f"{listed([item.row.name for item in group], '项')}评分标准的满分{each}为{written(most)}分，"
                 f"分值{each}为{written(weight)}分，{side}。"
             ),
-            quotes=[path for item in group for path in (item.row.path("rule"), item.row.path("weight"))],
+            quotes=_cells(group, "rule", "weight"),
             figures={"标准满分": written(most), "分值": written(weight)},
             certainty=_sureness(case, plain=group[0].plain),
         )
@@ -137,7 +144,7 @@ def score_above_criteria_maximum(case: Case) -> Iterator[Fault]:
                 f"{listed([item.row.name for item in group], '项')}评分标准最多{each}得{written(group[0].most)}分，"
                 f"自评{each}得{told}分，{'合计' if len(group) > 1 else ''}多记{written(excess)}分。"
             ),
-            quotes=[path for item in group for path in (item.row.path("score"), item.row.path("rule"))],
+            quotes=_cells(group, "score", "rule"),
             figures={"标准满分": written(group[0].most), "自评得分": told, "多记": written(excess)},
             certainty=_sureness(case, plain=group[0].plain),
         )

@@ -48,6 +48,7 @@ LONGEST = 1500
 
 ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
 _HALF = Decimal("0.5")
+_MANNER = re.compile(r"^(?:根据|依据|按照|结合|参照)|(?:进行|作为)?(?:考核|评价|评分依据)$")
 _GRADES = frozenset("优良中差好是否有无")
 """Single characters that are a condition of their own; any other is a slip of the pen or of reading."""
 
@@ -236,6 +237,7 @@ class _Reader:
     def _branch(self, gives: Outcome, lexeme: Lexeme) -> None:
         """Close a branch: what was pending are its conditions. Points after a branch without any begin a part of their own."""
         start = lexeme.start if self.start is None else self.start
+        self._leave_out_manner()
         if isinstance(gives, Deduction) and gives.every is not None:
             self.draft.subjects += [each for each in self.pending if each.kind == "words" and not each.denied]
             self.pending = [each for each in self.pending if each.kind != "words" or each.denied]
@@ -246,6 +248,13 @@ class _Reader:
             self.drafts.append(_Draft())
         self.draft.branches.append(branch)
         self.pending, self.every, self.start = [], None, None
+
+    def _leave_out_manner(self) -> None:
+        """Leave out what only says how or by what something is judged (根据问卷结果), where a condition stands beside it."""
+        if len(self.pending) > 1 and any(each.kind != "words" for each in self.pending):
+            manner = [each for each in self.pending if each.kind == "words" and _MANNER.search(each.text)]
+            self.remarks += [each.text for each in manner]
+            self.pending = [each for each in self.pending if each not in manner]
 
     def _loosen(self) -> None:
         """Words that lead to nothing: about points they are unclear, before a branch they are its subject, else a remark."""
@@ -392,10 +401,10 @@ def _taken(lexeme: Lexeme, every: Every | None) -> Deduction:
 def _every(lexeme: Lexeme) -> Every:
     """The step of a token: 每超出1%, 每低一个百分点, 每发现一例."""
     found = lexeme.found
-    unit = next(found[name] for name in ("unit", "thing", "measure") if name in found)
+    unit = next(found[name] for name in ("unit", "thing", "done", "measure") if name in found)
     step = amount(found["step"]) if "step" in found else ONE
     said = "".join(found.get(name, "") for name in ("before", "after", "beyond"))
-    measured = "thing" not in found
+    measured = "thing" not in found and "done" not in found
     way = next((name for name, pattern in _WAYS if measured and pattern.search(said)), "count")
     return msgspec.convert({"step": step, "unit": unit, "way": way}, Every, strict=False)
 

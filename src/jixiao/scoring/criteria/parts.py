@@ -71,8 +71,9 @@ def _truths(scale: list[Branch], part: Part, facts: Facts) -> list[Truth]:
     for branch in scale:
         if any(condition.kind == "otherwise" for condition in branch.conditions):
             truths.append(_otherwise(truths))
-        elif not branch.conditions and part.subjects and isinstance(branch.gives, Points):
-            truths.append(all_of([stated(subject, facts.actual) for subject in part.subjects]))
+        elif not branch.conditions and isinstance(branch.gives, Points):
+            told = [stated(subject, facts.actual) for subject in part.subjects]
+            truths.append(all_of(told) if told else Truth.OPEN)
         else:
             truths.append(all_of([facts.holds(condition, branch, part) for condition in branch.conditions]))
     return truths
@@ -231,7 +232,7 @@ def _operands(formula: Formula, part: Part, facts: Facts) -> list[dict[str, Deci
 
 def _same_rate(name: str, facts: Facts) -> bool:
     """Tell whether the rate that a formula names is the one the row measures."""
-    plain = name.replace("比率", "率").replace("比例", "率").replace("结果", "").removesuffix("值")
+    plain = name.replace("实际", "").replace("比率", "率").replace("比例", "率").replace("结果", "").removesuffix("值")
     stem = plain.removesuffix("率").removesuffix("度").replace("完成", "")
     said = f"{facts.name}{facts.level2}{facts.actual}{facts.target or ''}"
     return not stem or stem in said or stem == "该项"
@@ -281,7 +282,10 @@ def _open(scale: list[Branch], truths: list[Truth], part: Part, facts: Facts, ba
     """No branch surely holds: all that may hold leave room, and what nothing is said about as well."""
     possible = [branch for branch, truth in zip(scale, truths, strict=True) if truth is Truth.OPEN]
     covered = any(branch.zero or _is_otherwise(branch) for branch in scale)
-    wanted = short("，".join(condition.text for branch in scale[:1] for condition in branch.conditions) or part.mark)
+    asked = "，".join(condition.text for branch in scale[:1] for condition in branch.conditions) or "，".join(
+        part.subjects
+    )
+    wanted = short(asked)
     if not possible:
         interval = Interval(low=ZERO, high=base, open_above=base > ZERO)
         return Earned(interval, f"不符合{wanted}，标准没有写明此时如何记分，得{told(interval)}", undecided=True)
@@ -295,7 +299,8 @@ def _open(scale: list[Branch], truths: list[Truth], part: Part, facts: Facts, ba
     if all(truth is Truth.OPEN for truth, branch in zip(truths, scale, strict=True) if branch.positive):
         intervals.append(Interval.exactly(base))
     interval = hull(intervals)
-    return Earned(interval, f"是否符合{wanted}不能仅凭完成值判断，得{told(interval)}", undecided=True)
+    why = f"是否符合{wanted}不能仅凭完成值判断" if asked else "标准没有写明得分的条件"
+    return Earned(interval, f"{why}，得{told(interval)}", undecided=True)
 
 
 def _is_otherwise(branch: Branch) -> bool:
