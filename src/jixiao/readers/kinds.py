@@ -47,9 +47,12 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
     def seconds(self, content: bytes) -> float:
         """How much processor time a file of this kind can deserve from reading to audit; infinite where its size does not tell.
 
-        A form takes a hundredth of it, however it is written; the rest is for slow machines and for dense files.
+        A form takes a hundredth of it, however it is written; the rest is for slow machines and for dense files. What holds pictures may
+        hold pages to be recognised.
         """
-        return _LEAST_SECONDS + _MEGABYTE_SECONDS * _unpacked(content) / 1e6 if self.light else inf
+        if not self.light or (content.startswith(_PACKED) and _MEDIA in content):
+            return inf
+        return _LEAST_SECONDS + _MEGABYTE_SECONDS * _unpacked(content) / 1e6
 
     def members(self, content: bytes, request: Request) -> Iterator[Member]:
         """Take the files out of a bundle, those of bundles inside it as well; none for any other kind. Raises RefusedError."""
@@ -59,6 +62,8 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
         return take_out(content, request)
 
 
+_PACKED, _MEDIA = b"PK", b"/media/"
+"""How packed files begin, and the folder in which those of Office keep pictures."""
 _LEAST_SECONDS = 10.0
 _MEGABYTE_SECONDS = 30.0
 """For each megabyte that a file unpacks to."""

@@ -6,10 +6,15 @@ import zlib
 from collections.abc import Iterator
 from importlib import import_module
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from jixiao.documents import Picture
 from jixiao.readers.contents import RefusedError, Request
-from jixiao.readers.kinds import PDF, PICTURE, kind_of
+from jixiao.readers.kinds import EXCEL, PDF, PICTURE, WORD, kind_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _SCALE = 1.5
 """Pixels per point: 108 to the inch, enough to read a form on the screen."""
@@ -28,6 +33,8 @@ def pictures_of(content: bytes, request: Request) -> dict[int, Picture]:
         return dict(enumerate(islice(_pdf_pages(content, request), _MOST_PAGES), start=1))
     if kind is PICTURE:
         return dict(_image_pages(content, request))
+    if kind in {WORD, EXCEL}:
+        return dict(_embedded_pages(content, request))
     return {}
 
 
@@ -66,15 +73,33 @@ def _image_pages(content: bytes, request: Request) -> Iterator[tuple[int, Pictur
 
     A frame that is damaged has no picture: the reader tells of it.
     """
-    scanned, pillow = import_module("jixiao.readers.scan.pictures"), import_module("PIL.Image")
+    scanned = import_module("jixiao.readers.scan.pictures")
     pages = scanned.Pictures(content, request.limits)
     for number in range(1, min(pages.count, _MOST_PAGES) + 1):
         try:
-            pixels = pages.page(number)
+            yield number, _shown(pages.page(number))
         except RefusedError:
             continue
-        image = pillow.fromarray(pixels[:, :, ::-1])
-        image.thumbnail((_WIDEST, _WIDEST))
-        file = io.BytesIO()
-        image.save(file, "JPEG", quality=70)
-        yield number, Picture(media_type="image/jpeg", content=file.getvalue(), width=image.width, height=image.height)
+
+
+def _embedded_pages(content: bytes, request: Request) -> Iterator[tuple[int, Picture]]:
+    """The pictures of pages in an Office file, in which the reader of scans counts them; none without the extra for scans."""
+    try:
+        import_module("jixiao.readers.scan.pictures")
+    except ImportError:
+        return
+    found = import_module("jixiao.readers.pictured_pages").page_pictures
+    for number, picture in enumerate(islice(found(content, request.limits), _MOST_PAGES), start=1):
+        try:
+            yield number, _shown(picture.page(1))
+        except RefusedError:
+            continue
+
+
+def _shown(pixels: "NDArray[np.uint8]") -> Picture:
+    """Make a picture of blue, green and red pixels small enough for the screen."""
+    image = import_module("PIL.Image").fromarray(pixels[:, :, ::-1])
+    image.thumbnail((_WIDEST, _WIDEST))
+    file = io.BytesIO()
+    image.save(file, "JPEG", quality=70)
+    return Picture(media_type="image/jpeg", content=file.getvalue(), width=image.width, height=image.height)

@@ -5,14 +5,14 @@ from lxml import etree
 from jixiao.documents import Omission
 from jixiao.places import Place
 from jixiao.readers.excel.laying import paragraphs
-from jixiao.readers.excel.parts import children, is_on, local, relations, rich_text, tree, unescaped
 from jixiao.readers.excel.sheets import Sheet
 from jixiao.readers.excel.worksheets import position_of
+from jixiao.readers.package_parts import children, is_on, local, relations, rich_text, tree, unescaped
 from jixiao.readers.packages import Package
 
 COMMENT = "这是单元格上的批注，不属于表格内容。"
 _HIDDEN_BOX = "这个文本框被隐藏，未作为内容读取。"
-_PICTURE = "工作表里插有图片，图片中的文字未读取；如果是自评表的内容，请改用文字填写。"
+PICTURE = "工作表里插有图片，图片中的文字未读取；如果是自评表的内容，请改用文字填写。"
 _CHART = "工作表里插有图表或其他对象，其中的文字未读取。"
 _ANCHORS = ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor")
 
@@ -81,7 +81,7 @@ def _objects(parent: etree._Element, sheet: Sheet, row: int, column: int) -> Non
                 elif text:
                     sheet.boxes.append((row, column, paragraphs(text, place)))
             case "pic":
-                sheet.omissions.append(Omission(text="", why=_PICTURE, place=place))
+                sheet.omissions.append(Omission(text="", why=PICTURE, place=place))
             case "graphicFrame":
                 sheet.omissions.append(Omission(text="", why=_CHART, place=place))
             case "grpSp" | "AlternateContent" | "Choice":

@@ -12,11 +12,11 @@ from jixiao.readers.contents import Content, RefusedError, Request
 from jixiao.readers.excel.drawings import COMMENT
 from jixiao.readers.excel.laying import hidden_sheet, lay, paragraphs
 from jixiao.readers.excel.number_formats import BUILT_IN, BY_SYSTEM, GENERAL, Shown, show_number, show_text
-from jixiao.readers.excel.parts import unescaped
 from jixiao.readers.excel.records import FloatingText, floating_texts
 from jixiao.readers.excel.sheets import Area, Sheet, SheetCell
 from jixiao.readers.excel.styles import PLAIN, Style
 from jixiao.readers.excel.worksheets import ERROR, PICTURE, PICTURE_FORMULA, too_large
+from jixiao.readers.package_parts import unescaped
 from jixiao.readers.packages import DAMAGED
 
 MEDIA_TYPE = "application/vnd.ms-excel"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import msgspec
 
 from jixiao.readers.contents import Limits, RefusedError
-from jixiao.readers.excel.parts import unescaped
+from jixiao.readers.package_parts import unescaped
 from jixiao.readers.packages import DAMAGED
 
 _BOF, _BOUNDSHEET, _FILEPASS = (0x0809, 0x0085, 0x002F)

@@ -3,7 +3,7 @@
 import msgspec
 
 from jixiao.readers.excel.number_formats import BUILT_IN, GENERAL
-from jixiao.readers.excel.parts import children, local, tree, whole
+from jixiao.readers.package_parts import children, local, tree, whole
 from jixiao.readers.packages import Package
 
 

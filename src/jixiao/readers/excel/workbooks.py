@@ -6,13 +6,14 @@ builds a model of the whole workbook first takes ten times as long, and makes a 
 
 from jixiao.documents import Block, Omission
 from jixiao.readers.contents import Content, RefusedError, Request
-from jixiao.readers.excel.drawings import read_surroundings
+from jixiao.readers.excel.drawings import PICTURE, read_surroundings
 from jixiao.readers.excel.laying import hidden_sheet, lay
-from jixiao.readers.excel.parts import attribute, children, is_on, relations, stream, tree, unescaped
 from jixiao.readers.excel.sheets import Sheet
 from jixiao.readers.excel.styles import read_styles
 from jixiao.readers.excel.worksheets import Book, read_worksheet
+from jixiao.readers.package_parts import attribute, children, is_on, relations, stream, tree, unescaped
 from jixiao.readers.packages import DAMAGED, Package
+from jixiao.readers.pictured_pages import with_pictured_pages
 
 _MEDIA_TYPES = {
     b"ms-excel.sheet.macroEnabled": "application/vnd.ms-excel.sheet.macroEnabled.12",
@@ -59,7 +60,10 @@ def read(content: bytes, request: Request) -> Content:
     if not found:
         message = "是 Excel 文件，但里面没有工作表；请提交含有绩效自评表的工作簿。"
         raise RefusedError(message)
-    return Content(media_type=_media_type(package), reader="excel", blocks=tuple(blocks), omissions=tuple(omissions))
+    read_cells = Content(
+        media_type=_media_type(package), reader="excel", blocks=tuple(blocks), omissions=tuple(omissions)
+    )
+    return with_pictured_pages(read_cells, content, request, PICTURE)
 
 
 class _Strings:

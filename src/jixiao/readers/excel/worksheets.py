@@ -11,9 +11,9 @@ from jixiao.documents import Omission
 from jixiao.places import Place
 from jixiao.readers.contents import Limits, RefusedError
 from jixiao.readers.excel.number_formats import GENERAL, Shown, show_number, show_text
-from jixiao.readers.excel.parts import is_on, stream, unescaped, whole
 from jixiao.readers.excel.sheets import MOST_COLUMNS, MOST_ROWS, Area, Sheet, SheetCell
 from jixiao.readers.excel.styles import PLAIN, Style
+from jixiao.readers.package_parts import is_on, stream, unescaped, whole
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})", re.IGNORECASE)
 _TAGS_PER_CELL = 6

@@ -13,6 +13,8 @@ _APART = 1.2
 """Pitches of a gap within a line from which on two texts stand apart."""
 _CUT = 0.5
 """How sure a reading can be at most whose text runs into a rule: 100.00% may have lost its first digit."""
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})*\.\d{3}")
+"""A figure of thousands, if its point is a comma that lost its tail: 50.000."""
 _LATIN = re.compile(r"[A-Za-z0-9]$")
 
 
@@ -60,7 +62,9 @@ def together(pieces: Sequence[Recognised], pitch: float) -> CellText:
 
 
 def _sure(piece: Recognised) -> float:
-    return min(piece.reading.confidence, _CUT) if piece.fragment.cut else piece.reading.confidence
+    """How sure a reading is; where the figure itself may be another one, recognition does not know of it."""
+    doubted = piece.fragment.cut or _GROUPED.fullmatch(piece.reading.text) is not None
+    return min(piece.reading.confidence, _CUT) if doubted else piece.reading.confidence
 
 
 def _without_marks(pieces: Sequence[Recognised]) -> Sequence[Recognised]:

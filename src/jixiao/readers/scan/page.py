@@ -13,7 +13,7 @@ from jixiao.readers.scan.confidence import probability
 from jixiao.readers.scan.free import free
 from jixiao.readers.scan.lines import CellNumber, Layout, crop
 from jixiao.readers.scan.pictures import Picture
-from jixiao.readers.scan.punctuation import restored
+from jixiao.readers.scan.punctuation import restored, with_dashes
 from jixiao.readers.scan.recognition import detect, recognise
 from jixiao.readers.scan.rereading import reread
 from jixiao.readers.scan.rules import Rules, ink, rules, wiped
@@ -102,12 +102,13 @@ def cell_texts(page: Seen) -> list[list[CellText]]:
 
 def _table(page: Seen, lattice: Lattice, texts: list[CellText], number: int) -> PageTable:
     height, width = page.plain.shape
+    written = with_dashes([text.text for text in texts])
     drawn = ruled_table(
         lattice,
-        [text.text for text in texts],
+        written,
         number,
         (float(width), float(height)),
-        [probability(text.text, text.sure) for text in texts],
+        [probability(text, piece.sure) for text, piece in zip(written, texts, strict=True)],
     )
     cells = tuple(
         msgspec.structs.replace(cell, place=_place(page, box.box, number))

@@ -52,6 +52,12 @@ class Pictures:
             raise RefusedError(message)
         self._measure()
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the first page, in pixels."""
+        width, height = self._image.size
+        return width, height
+
     def _measure(self) -> None:
         width, height = self._image.size
         if width * height > self._limits.pixels:

@@ -1,6 +1,7 @@
 """Full and half width of punctuation, which recognition confuses: told by what stands beside it."""
 
 import re
+from collections.abc import Sequence
 
 _CHINESE = r"[\u3400-\u9fff\u3007]"
 _FULL = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！"}
@@ -21,6 +22,13 @@ def restored(text: str) -> str:
     text = re.sub(rf"(?<={_CHINESE})\.(?![A-Za-z0-9])", "。", text)
     text = _QUOTED.sub(r"“\1”", text)
     return _PAIR.sub(_bracketed, text)
+
+
+def with_dashes(cells: Sequence[str]) -> list[str]:
+    """Take the lone 一 of a table's cells for the dash that it is, unless the table counts on with 二."""
+    if "二" in cells:
+        return list(cells)
+    return ["—" if text == "一" else text for text in cells]
 
 
 def _bracketed(found: re.Match[str]) -> str:

@@ -18,6 +18,12 @@ _DASH_HEIGHT, _DASH_WIDTH, _LONG_DASH = 0.3, 0.15, 0.5
 _DASH_SHAPE = 1.2
 """How many times wider than high a dash is, however blurred."""
 _DASH_SURE = 0.95
+_UPRIGHT = frozenset(["1", "l", "I", "|", "丿", "ノ", "/"])
+"""What recognition makes of a lone slash."""
+_LOWEST_SLASH = 9
+"""Pixels; what is lower has no slant to measure."""
+_LEANS = 0.2
+"""How far to the right a slash leans, as a share of its height; an italic 1 leans less."""
 _GUESSED = 0.6
 """How sure a reading must be to say that a flat mark is something else than a dash."""
 _LETTER_SURE = 0.8
@@ -37,7 +43,7 @@ def reread(page: Picture, pieces: Sequence[Recognised], pitch: float) -> list[Re
     for index, *others in zip(doubted, larger, plainer, strict=True):
         piece = pieces[index]
         result[index] = msgspec.structs.replace(piece, reading=_chosen(piece.reading, others))
-    return [_without_noise(_as_dash(piece, pitch)) for piece in result]
+    return [_without_noise(_as_slash(page, _as_dash(piece, pitch))) for piece in result]
 
 
 def _chosen(first: Reading, others: Sequence[Reading]) -> Reading:
@@ -73,6 +79,24 @@ def _as_dash(piece: Recognised, pitch: float) -> Recognised:
     text = "-" if width < _LONG_DASH * pitch else "—"
     sure = max(_DASH_SURE, piece.reading.confidence if piece.reading.text in "-—" else 0.0)
     return msgspec.structs.replace(piece, reading=Reading(text=text, sure=(sure,), middles=(0.5,)))
+
+
+def _as_slash(page: Picture, piece: Recognised) -> Recognised:
+    """Take a lone leaning stroke for the slash it is, which bureaus put where nothing is to be filled in: it is read as 1."""
+    if piece.reading.text not in _UPRIGHT or piece.fragment.stack:
+        return piece
+    left, top, right, bottom = piece.fragment.box
+    line = page[top:bottom, left:right]
+    _, dark = cv2.threshold(line, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    rows = np.flatnonzero(np.asarray(dark).any(axis=1))
+    if rows.size < _LOWEST_SLASH:
+        return piece
+    third = rows.size // 3
+    upper, lower = (np.nonzero(np.asarray(dark)[part])[1] for part in (rows[:third], rows[-third:]))
+    # Two thirds of the height lie between the middles of the upper and of the lower third.
+    if float(upper.mean() - lower.mean()) < _LEANS * rows.size * 2 / 3:
+        return piece
+    return msgspec.structs.replace(piece, reading=Reading(text="/", sure=(_DASH_SURE,), middles=(0.5,)))
 
 
 def _larger(line: Picture) -> Picture:

@@ -98,10 +98,11 @@ def rules(page: Picture, pitch: float) -> Rules:
 def _ridges(page: Picture, pitch: float) -> Picture:
     """Where a grey page is darker than a little above and a little below: hairlines, also close to text that makes all around them dark."""
     level = cv2.blur(page, (_ALONG, 1)).astype(np.int16)
-    away = max(3, round(_AWAY * pitch))
-    beyond = np.pad(level, ((away, away), (0, 0)), mode="edge")
-    lighter = np.minimum(beyond[: -2 * away], beyond[2 * away :])
-    return np.asarray(lighter - level >= _DARKER, np.uint8)
+    ridges = np.zeros(page.shape, np.bool_)
+    for away in (2, max(3, round(_AWAY * pitch))):
+        beyond = np.pad(level, ((away, away), (0, 0)), mode="edge")
+        ridges |= np.minimum(beyond[: -2 * away], beyond[2 * away :]) - level >= _DARKER
+    return ridges.astype(np.uint8)
 
 
 class _Lines:

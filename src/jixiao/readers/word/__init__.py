@@ -13,6 +13,8 @@ from lxml.etree import _Element as Element
 from jixiao.documents import Block, Paragraph
 from jixiao.places import Place
 from jixiao.readers.contents import Content, RefusedError, Request
+from jixiao.readers.pictured_pages import with_pictured_pages
+from jixiao.readers.word.drawings import PICTURE
 from jixiao.readers.word.names import contents
 from jixiao.readers.word.numbering import Numbering
 from jixiao.readers.word.paragraphs import ParagraphReader
@@ -45,7 +47,8 @@ def read(content: bytes, request: Request) -> Content:
     if not blocks and not omissions:
         message = "是空的 Word 文件；请提交含有绩效自评表内容的文件。"
         raise RefusedError(message)
-    return Content(media_type=parts.media_type, reader="word", blocks=tuple(blocks), omissions=omissions)
+    found = Content(media_type=parts.media_type, reader="word", blocks=tuple(blocks), omissions=omissions)
+    return with_pictured_pages(found, content, request, PICTURE)
 
 
 def _margin(roots: Iterable[Element], story: Story, shown: set[str]) -> Iterator[Block]:

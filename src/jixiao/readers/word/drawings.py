@@ -8,6 +8,7 @@ from lxml.etree import _Element as Element
 
 from jixiao.readers.word.names import WP, A, O, V, W, contents, twips
 
+PICTURE = "图片中若有文字，没有读取；请核对，必要时把内容录入文档。"
 _BOX = f"{W}txbxContent"
 _TEXT_PATH = f"{V}textpath"
 _EMU_PER_CM = 360_000
@@ -80,7 +81,7 @@ def _why(element: Element, pictures: list[Element], embedded: str | None) -> str
     width, height = _size(element)
     if not is_picture or width < _LEAST_WIDTH or height < _LEAST_HEIGHT:
         return None
-    return "图片中若有文字，没有读取；请核对，必要时把内容录入文档。"
+    return PICTURE
 
 
 def _object_name(program: str) -> str:

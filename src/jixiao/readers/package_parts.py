@@ -1,4 +1,4 @@
-"""The parts of a workbook of today and how they refer to one another (ECMA-376 part 2): by relations, whatever the parts are called."""
+"""The parts of a packed Office file and how they refer to one another (ECMA-376 part 2): by relations, whatever the parts are called."""
 
 import posixpath
 import re
