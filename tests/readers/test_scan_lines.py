@@ -11,6 +11,7 @@ from jixiao.readers.scan import rereading
 from jixiao.readers.scan.cells import Recognised, together
 from jixiao.readers.scan.free import free
 from jixiao.readers.scan.lines import Fragment, Layout, Spot, crop, text_lines
+from jixiao.readers.scan.punctuation import with_dashes
 from jixiao.readers.scan.recognition import Reading
 from jixiao.readers.scan.rereading import reread
 
@@ -338,3 +339,30 @@ def test_ruled_tables_part_the_text_above_from_that_below() -> None:
     above, below = ["甲", "乙", "丙"], ["丁", "戊", "己"]
     blocks = free(words([above, above, [], below, below]), [130.0], PITCH, (900, 600), 1)
     assert all(block.table is None for block in blocks)
+
+
+@pytest.mark.parametrize(("slant", "taken"), [(-9, "/"), (-7, "/"), (0, "1"), (-2, "1"), (6, "1")])
+def test_a_lone_leaning_stroke_is_a_slash_and_an_upright_one_a_figure(slant: int, taken: str) -> None:
+    page = np.full((60, 60), 255, np.uint8)
+    cv2.line(page, (30 - slant, 10), (30 + slant, 38), 0, 3)
+    box = (15, 5, 45, 43)
+    (read_again,) = reread(page, [piece("1", box, sure=0.999)], PITCH)
+    assert read_again.reading.text == taken
+
+
+def test_a_speck_has_no_slant() -> None:
+    page = np.full((60, 60), 255, np.uint8)
+    cv2.line(page, (33, 10), (30, 14), 0, 2)
+    assert reread(page, [piece("1", (25, 5, 40, 20), sure=0.999)], PITCH)[0].reading.text == "1"
+
+
+@pytest.mark.parametrize(
+    ("text", "doubted"), [("50.000", True), ("1,250.000", True), ("50.00", False), ("0.125", False), ("50,000", False)]
+)
+def test_three_figures_behind_a_point_may_be_thousands(text: str, *, doubted: bool) -> None:
+    assert (together([piece(text, (0, 0, 60, 20), sure=0.999)], PITCH).sure < 0.9) is doubted
+
+
+def test_a_lone_stroke_of_a_table_is_a_dash_unless_the_table_counts_on() -> None:
+    assert with_dashes(["项目", "一", ""]) == ["项目", "—", ""]
+    assert with_dashes(["一", "二", "三"]) == ["一", "二", "三"]

@@ -14,7 +14,7 @@ from jixiao.readers.scan.free import free
 from jixiao.readers.scan.lines import CellNumber, Layout, crop
 from jixiao.readers.scan.pictures import Picture
 from jixiao.readers.scan.punctuation import restored, with_dashes
-from jixiao.readers.scan.recognition import detect, recognise
+from jixiao.readers.scan.recognition import detect, give_back, recognise
 from jixiao.readers.scan.rereading import reread
 from jixiao.readers.scan.rules import Rules, ink, rules, wiped
 from jixiao.readers.scan.straightening import Sheet, flattened, grey, laid, levelled
@@ -67,6 +67,7 @@ def seen(picture: Picture) -> Seen:
         [Recognised(fragment, reading) for fragment, reading in zip(fragments, readings, strict=True)],
         pitch,
     )
+    give_back()
     return Seen(sheet, plain, found.tables, tuple(recognised), pitch, stamped)
 
 
