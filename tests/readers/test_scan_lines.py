@@ -366,3 +366,17 @@ def test_three_figures_behind_a_point_may_be_thousands(text: str, *, doubted: bo
 def test_a_lone_stroke_of_a_table_is_a_dash_unless_the_table_counts_on() -> None:
     assert with_dashes(["项目", "一", ""]) == ["项目", "—", ""]
     assert with_dashes(["一", "二", "三"]) == ["一", "二", "三"]
+
+
+def test_two_flat_strokes_are_a_sign_of_equality_and_no_dash() -> None:
+    page = np.full((60, 80), 255, np.uint8)
+    for y in (20, 26):
+        cv2.line(page, (30, y), (44, y), 0, 2)
+    (read_again,) = reread(page, [piece("=", (24, 14, 50, 32), sure=0.99, overlooked=True)], PITCH)
+    assert read_again.reading.text == "="
+
+
+def test_a_lone_z_is_the_sign_that_it_looks_like_with_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
+    stubbed(monkeypatch, read("z", 0.7), read("z", 0.7))
+    (read_again,) = reread(np.full((60, 80), 255, np.uint8), [piece("z", (20, 14, 45, 45), sure=0.7)], PITCH)
+    assert (read_again.reading.text, read_again.reading.confidence < 0.8) == ("≥", True)

@@ -20,6 +20,8 @@ _DASH_SHAPE = 1.2
 _DASH_SURE = 0.95
 _UPRIGHT = frozenset(["1", "l", "I", "|", "丿", "ノ", "/"])
 """What recognition makes of a lone slash."""
+_SIGN = frozenset(["z", "Z"])
+"""What recognition makes of a lone ≥ in small or blurred print."""
 _LOWEST_SLASH = 9
 """Pixels; what is lower has no slant to measure."""
 _LEANS = 0.2
@@ -43,7 +45,7 @@ def reread(page: Picture, pieces: Sequence[Recognised], pitch: float) -> list[Re
     for index, *others in zip(doubted, larger, plainer, strict=True):
         piece = pieces[index]
         result[index] = msgspec.structs.replace(piece, reading=_chosen(piece.reading, others))
-    return [_without_noise(_as_slash(page, _as_dash(piece, pitch))) for piece in result]
+    return [_without_noise(_as_slash(page, _as_dash(page, piece, pitch))) for piece in result]
 
 
 def _chosen(first: Reading, others: Sequence[Reading]) -> Reading:
@@ -58,12 +60,15 @@ def _chosen(first: Reading, others: Sequence[Reading]) -> Reading:
 def _without_noise(piece: Recognised) -> Recognised:
     """Take a single letter that recognition is not sure of for ink that says nothing: the page tells of it as unread."""
     text = piece.reading.text
+    if text in _SIGN:
+        # What else stands alone in a cell of a form and looks like a z? But let somebody look.
+        return msgspec.structs.replace(piece, reading=Reading(text="≥", sure=(_GUESSED,), middles=(0.5,)))
     letter = len(text) == 1 and not text.isdigit() and ord(text) < _CHINESE
     noise = letter and text not in _FLAT and piece.reading.confidence < _LETTER_SURE
     return msgspec.structs.replace(piece, reading=NOTHING) if noise else piece
 
 
-def _as_dash(piece: Recognised, pitch: float) -> Recognised:
+def _as_dash(page: Picture, piece: Recognised, pitch: float) -> Recognised:
     """Take a lone flat mark for the dash it is, whatever was read from it: 一, or nothing.
 
     What the detector saw may be the character 一, which is as wide as a long dash: that stays.
@@ -76,9 +81,20 @@ def _as_dash(piece: Recognised, pitch: float) -> Recognised:
     wide = width >= _LONG_DASH * pitch and not piece.fragment.overlooked
     if not flat or wide or not (guessed or piece.reading.text in _FLAT):
         return piece
+    if _strokes(page[top:bottom, left:right]) == 2:
+        return msgspec.structs.replace(piece, reading=Reading(text="=", sure=(_DASH_SURE,), middles=(0.5,)))
     text = "-" if width < _LONG_DASH * pitch else "—"
     sure = max(_DASH_SURE, piece.reading.confidence if piece.reading.text in "-—" else 0.0)
     return msgspec.structs.replace(piece, reading=Reading(text=text, sure=(sure,), middles=(0.5,)))
+
+
+def _strokes(mark: Picture) -> int:
+    """How many level strokes a flat mark has, one above the other."""
+    if not mark.size:
+        return 0
+    _, dark = cv2.threshold(mark, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    inked = np.asarray(dark).mean(axis=1) > np.asarray(dark).mean(axis=1).max() / 2
+    return int((np.diff(np.concatenate([[0], inked.astype(np.int8)])) > 0).sum())
 
 
 def _as_slash(page: Picture, piece: Recognised) -> Recognised:
