@@ -18,7 +18,7 @@ def restored(text: str) -> str:
     text = re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", ",", text)
     text = re.sub(r"(?<=\d)[。·](?=\d)", ".", text)
     text = re.sub(r"(?<=\d)：(?=\d)", ":", text)
-    text = re.sub(r"(?<=\d)%[0oO](?![\d.])", "‰", text)
+    text = re.sub(r"(?:(?<=\d)|^)%[0oO](?![\d.])", "‰", text)
     text = re.sub(rf"(?<={_CHINESE})[,:;?!]|[,:;](?={_CHINESE})", lambda found: _FULL[found[0]], text)
     text = re.sub(rf"(?<={_CHINESE})\.(?![A-Za-z0-9])", "。", text)
     text = _QUOTED.sub(r"“\1”", text)
