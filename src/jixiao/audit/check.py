@@ -143,9 +143,17 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
 class Checks(Registry[Check]):
     """The registry of checks; it iterates by family and code, whatever the order in which the modules were imported."""
 
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self._in_order: tuple[str, ...] = ()
+
     def __iter__(self) -> Iterator[Check]:
         """Iterate over the checks by family and code."""
-        return iter(sorted(super().__iter__(), key=lambda check: (list(FAMILIES).index(check.family), check.code)))
+        if len(self._in_order) != len(self):
+            families = list(FAMILIES)
+            ordered = sorted(super().__iter__(), key=lambda check: (families.index(check.family), check.code))
+            self._in_order = tuple(check.code for check in ordered)
+        return map(self._entries.__getitem__, self._in_order)
 
 
 checks = Checks("审核点")

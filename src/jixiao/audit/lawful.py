@@ -4,13 +4,13 @@ An accusation rests on this module: it holds only when the printed score lies ou
 """
 
 import re
-from collections.abc import Iterator
 from decimal import ROUND_CEILING, Decimal
 
 import msgspec
 
 from jixiao import targets
 from jixiao.audit.case import Case
+from jixiao.audit.once import once
 from jixiao.audit.rows import FundRow, Row
 from jixiao.findings import Certainty
 from jixiao.law import Article
@@ -173,13 +173,16 @@ class ScoredRow(msgspec.Struct, frozen=True):
         return []
 
 
-def scored_rows(case: Case) -> Iterator[ScoredRow]:
+@once
+def scored_rows(case: Case) -> tuple[ScoredRow, ...]:
     """The rows of a form that have both points to give and points given."""
     slack = tolerance(case)
     rated = {row.indicator: row for row in case.scorecard.rows} if case.scorecard else {}
-    for row in case.rows:
-        if row.weight and row.score is not None:
-            yield ScoredRow(row, row.weight, row.score, rated.get(row.index), slack)
+    return tuple(
+        ScoredRow(row, row.weight, row.score, rated.get(row.index), slack)
+        for row in case.rows
+        if row.weight and row.score is not None
+    )
 
 
 def tolerance(case: Case) -> Decimal:
@@ -187,6 +190,7 @@ def tolerance(case: Case) -> Decimal:
     return _TOLERANCE.get(score_decimals(case), CENT)
 
 
+@once
 def score_decimals(case: Case) -> int:
     """The most decimals that any score of an indicator is printed with."""
     return max((decimals(row.indicator.score) for row in case.rows if row.score is not None), default=0)
@@ -205,6 +209,7 @@ _AT_MOST = re.compile(r"不(?:[高大]于|超过)|(?<!不)[小低少]于|≤|<|�
 _COSTS = re.compile(r"成本|费用|支出|经费|控制")
 
 
+@once
 def outcome(row: Row) -> targets.Outcome:
     """Reached, missed or undecided, more careful than the comparison alone.
 
@@ -248,6 +253,7 @@ def has_figures(row: Row) -> bool:
     return isinstance(row.target, _FIGURES)
 
 
+@once
 def same_text(row: Row) -> bool:
     """Tell whether target and actual are printed alike."""
     wanted, given = (

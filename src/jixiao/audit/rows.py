@@ -39,9 +39,8 @@ class Row:
     @cached_property
     def comparison(self) -> targets.Comparison:
         """实际完成值 against 年度指标值, the direction inferred from name and second level where the target has none."""
-        return targets.compare(
-            self.target, self.actual, name=self.indicator.name or "", level2=self.indicator.level2 or ""
-        )
+        row = self.indicator
+        return targets.compare(row.target, row.actual, name=row.name or "", level2=row.level2 or "")
 
     @property
     def name(self) -> str:

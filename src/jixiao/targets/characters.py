@@ -3,6 +3,8 @@
 Whole-text NFKC is not used: it turns ① into 1, ½ into 1⁄2 and the list comma of 10，20 into a thousands separator.
 """
 
+from functools import lru_cache
+
 ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 """Characters that take no room on paper; the key leaves them out."""
 
@@ -37,8 +39,17 @@ FOLDED: dict[int, str] = {
 _DROP: dict[int, str | None] = {**FOLDED, **dict.fromkeys(map(ord, ZERO_WIDTH))}
 
 
+_SHORT = 64
+"""Texts of so many characters are remembered: those of cells, which many checks fold again and again; longer ones would fill the memory."""
+
+
 def key(text: str) -> str:
     """Fold a text for comparison: look-alikes unified, zero-width characters left out, blanks kept."""
+    return _remembered(text) if len(text) <= _SHORT else text.translate(_DROP)
+
+
+@lru_cache(maxsize=16384)
+def _remembered(text: str) -> str:
     return text.translate(_DROP)
 
 

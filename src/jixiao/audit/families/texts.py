@@ -39,13 +39,17 @@ _KINDS_SHOWN, _PLACES_SHOWN = 5, 10
 _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
 """Invisible in the document itself; programs that turn a document into text print it."""
 
-_DANGLING = re.compile(r"[，、,（(“《〈【]$")
+_DANGLING = frozenset("，、,（(“《〈【")
 _DANGLING_WORD = re.compile(
     r"(?:质量较|数量较|水平较|(?<![普涉顾波触以兼])及|以及|并且|或者|对于|由于|因为|(?<![参给赠授])与)$"
 )
 """Words that need another one behind them."""
 
+_LONGEST_WORD = 8
+"""So much of the end of a text holds such a word and the character before it."""
+
 _OPENINGS = {"（": "）", "(": ")", "《": "》", "“": "”", "【": "】"}
+_OPENING = re.compile(r"[（(《“【]")
 _SHORTEST = 8
 """Texts shorter than this may well be the beginning of others without being cut off."""
 
@@ -56,15 +60,22 @@ _LONGEST_TAIL = 30
 """An opening bracket farther than this from the end was rather forgotten than cut off."""
 
 
-def _search(case: SubmissionCase, find: Callable[[str], list[str]], say: Callable[[str, str], str]) -> Iterator[Fault]:
-    """Look through every text of every form and of the report, one fault for each text; `say` makes the sentence."""
+def _search(
+    case: SubmissionCase, signs: re.Pattern[str], find: Callable[[str], list[str]], say: Callable[[str, str], str]
+) -> Iterator[Fault]:
+    """Look through every text of every form and of the report, one fault for each text; `say` makes the sentence.
+
+    `signs` matches in every text in which `find` finds something: a form without any is passed over.
+    """
     for form in case.cases:
+        if not signs.search(form.joined_texts):
+            continue
         for path, text in form.texts:
             found = _named_once(find(text))
             if found:
                 yield form.finding(message=say(found, "表内"), quotes=[path], figures={"原文": found})
     for passage in case.narrative.text:
-        found = _named_once(find(passage.text))
+        found = _named_once(find(passage.text)) if signs.search(passage.text) else ""
         if found:
             yield case.finding(
                 message=say(found, "报告正文"),
@@ -112,7 +123,9 @@ def _residues(text: str) -> list[str]:
 )
 def template_text_left(case: SubmissionCase) -> Iterator[Fault]:
     """STR-09: nothing of the template's own guidance is left in the texts, and no numbered goal without words."""
-    yield from _search(case, _placeholders, lambda what, where: f"{where}留有模板提示语或占位符“{what}”。")
+    yield from _search(
+        case, _PLACEHOLDER, _placeholders, lambda what, where: f"{where}留有模板提示语或占位符“{what}”。"
+    )
     for form in case.cases:
         stubs = {
             path: [found["stub"] for found in _STUB.finditer(text)]
@@ -151,8 +164,8 @@ def text_cut_off(case: Case) -> Iterator[Fault]:
     """STR-10: no text ends in the middle of a sentence; the reasons of a self-evaluation are looked at by DEV-04."""
     reasons = case.evaluation.form == "self_evaluation"
     for path, text in case.texts:
-        why = None if reasons and path.endswith(("/note", "/remark")) else _cut(text)
-        if why is not None:
+        why = _cut(text)
+        if why is not None and not (reasons and path.endswith(("/note", "/remark"))):
             yield case.finding(
                 message=f"{quoted(_ending(text))}{why}，疑似被截断。", quotes=[path], figures={"结尾": _ending(text)}
             )
@@ -188,14 +201,18 @@ def _headless(case: Case, row: Row) -> Iterator[Fault]:
 
 
 def _cut(text: str) -> str | None:
+    if len(text) < _SHORTEST:
+        return None
     stripped = text.rstrip()
     if len(stripped) < _SHORTEST:
         return None
-    if _DANGLING.search(stripped):
+    if stripped[-1] in _DANGLING:
         return f"以“{stripped[-1]}”结尾"
-    word = _DANGLING_WORD.search(stripped)
+    word = _DANGLING_WORD.search(stripped[-_LONGEST_WORD:])
     if word:
         return f"以“{word.group()}”结尾"
+    if not _OPENING.search(stripped):
+        return None
     for opening, closing in _OPENINGS.items():
         at = stripped.rfind(opening)
         tail = stripped[at + 1 :]
@@ -240,7 +257,7 @@ def _beginning(case: Case, row: Row) -> Iterator[Fault]:
 )
 def markup_left(case: SubmissionCase) -> Iterator[Fault]:
     """STR-11: no tags, bookmarks or field codes stand in the texts; told once for each form and once for the report."""
-    faults = list(_search(case, _residues, lambda what, where: f"{where}残留排版代码“{what}”"))
+    faults = list(_search(case, _RESIDUE, _residues, lambda what, where: f"{where}残留排版代码“{what}”"))
     for _, group in groupby(faults, key=lambda fault: fault.evaluation):
         yield _in_one(case, list(group))
 
