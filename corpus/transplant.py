@@ -175,12 +175,11 @@ def _file(scion: Submission, hosts: Sequence[Submission], *, whole: bool) -> Sub
         message = "not enough hosts for all projects"
         raise Unfit(message)
     first = hosts[0]
-    whole = whole and len(projects) > 1
     forms = [
         _form(each, _of_one_unit(hosts[projects.index(each.project_name)], first), whole=whole)
         for each in scion.evaluations
     ]
-    told = _adapted(scion, first).narrative
+    told = _adapted(scion, first, whole=whole).narrative
     narrative = msgspec.structs.replace(
         first.narrative,
         text=(*first.narrative.text, *told.text),
@@ -199,13 +198,14 @@ def _of_one_unit(host: Submission, first: Submission) -> Submission:
     return msgspec.structs.replace(host, evaluations=(form,))
 
 
-def _adapted(scion: Submission, host: Submission) -> Submission:
-    """An example in the host's words: its names, its years, its amounts."""
+def _adapted(scion: Submission, host: Submission, *, whole: bool = False) -> Submission:
+    """An example in the host's words: its names (with `whole` they stay as they are), its years, its amounts."""
     form = host.evaluations[0]
     if form.year is None and any(each.year != _SOUND.year for each in scion.evaluations):
         message = "the host prints no year"
         raise Unfit(message)
-    return _with_amounts(_in_time(_renamed(scion, form), (form.year or _YEAR) - _YEAR), _share(host))
+    named = scion if whole else _renamed(scion, form)
+    return _with_amounts(_in_time(named, (form.year or _YEAR) - _YEAR), _share(host))
 
 
 def _share(host: Submission) -> Decimal:
@@ -268,16 +268,16 @@ def _budget(form: Evaluation) -> Decimal | None:
 
 
 def _form(scion: Evaluation, hosting: Submission, *, whole: bool) -> Evaluation:
-    """Make the changes of one form of an example to a host; with `whole` its table of indicators is taken as it stands."""
+    """Make the changes of one form of an example to a host; with `whole` its head and its table of indicators are taken as they stand."""
     host = hosting.evaluations[0]
-    scion = _adapted(msgspec.structs.replace(_EXAMPLE, evaluations=(scion,)), hosting).evaluations[0]
+    scion = _adapted(msgspec.structs.replace(_EXAMPLE, evaluations=(scion,)), hosting, whole=whole).evaluations[0]
     if (scion.kind, scion.form) != (host.kind, host.form):
         message = f"a {scion.kind} {scion.form}, the host is a {host.kind} {host.form}"
         raise Unfit(message)
     changes: dict[str, object] = {}
     ours = _adapted(_EXAMPLE, hosting).evaluations[0]
     for name in (*_HEADS, *_WHOLE):
-        if _plain(getattr(scion, name)) != _plain(getattr(ours, name)):
+        if (whole and name in _HEADS) or _plain(getattr(scion, name)) != _plain(getattr(ours, name)):
             changes[name] = getattr(scion, name)
     if _plain(scion.funds) != _plain(ours.funds):
         changes["funds"] = scion.funds
