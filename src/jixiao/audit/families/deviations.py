@@ -121,8 +121,8 @@ def over_achieved_without_reason(case: Case) -> Iterator[Fault]:
             if part.by_phrase or part.restates:
                 continue
             if _exceeds(part, threshold, duty):
-                if _suspected_slip(case, row) is not None:
-                    break  # DEV-09 tells of it
+                if _suspected_slip(case, row) is not None or _surely_in_total(row):
+                    break  # DEV-09 or DEV-08 tells of it: the ratio means nothing
                 yield _over_achieved(case, row, part, duty, threshold)
                 break
         else:
@@ -381,7 +381,6 @@ _SURELY_TOTAL = Decimal(5)
     remedy="按指标值的口径填写完成值，例如“每个县2个”，或另写达标单位数。",
     faulty="指标：产出指标 / 数量指标 / 每个县举办宣传活动场次 | 分值 20 | 指标值 ≥1场 | 实际值 25场 | 得分 20",
     sound="指标：产出指标 / 数量指标 / 每个县举办宣传活动场次 | 分值 20 | 指标值 ≥1场 | 实际值 每个县1场 | 得分 20",
-    also=("DEV-02",),
 )
 def target_per_unit_actual_in_total(case: Case) -> Iterator[Fault]:
     """DEV-08: target and actual are of one calibre; a ratio below two could still be per unit."""
@@ -389,9 +388,8 @@ def target_per_unit_actual_in_total(case: Case) -> Iterator[Fault]:
         comparison = row.comparison
         if comparison.ratio is None or comparison.ratio < _DOUBLE or _uncertain(row):
             continue
-        name, target, actual = (key(text or "") for text in (row.name, row.indicator.target, row.indicator.actual))
-        found = _PER_UNIT.search(target) or _PER_UNIT.search(name)
-        if found is None or _KEEPS_CALIBRE.search(actual):
+        found = _counted_by(row)
+        if found is None:
             continue
         ratio = points(comparison.ratio)
         yield case.finding(
@@ -403,6 +401,17 @@ def target_per_unit_actual_in_total(case: Case) -> Iterator[Fault]:
             figures={"倍数": ratio},
             certainty=Certainty.LIKELY if comparison.ratio >= _SURELY_TOTAL else Certainty.POSSIBLE,
         )
+
+
+def _counted_by(row: Row) -> re.Match[str] | None:
+    """What a target counts by (每个县) where the actual does not say that it counts so too."""
+    name, target, actual = (key(text or "") for text in (row.name, row.indicator.target, row.indicator.actual))
+    return None if _KEEPS_CALIBRE.search(actual) else _PER_UNIT.search(target) or _PER_UNIT.search(name)
+
+
+def _surely_in_total(row: Row) -> bool:
+    ratio = row.comparison.ratio
+    return ratio is not None and ratio >= _SURELY_TOTAL and _counted_by(row) is not None
 
 
 _SLIPS = (Decimal(10), Decimal(100), Decimal(1000), Decimal(10_000))
