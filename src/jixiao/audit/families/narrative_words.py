@@ -198,6 +198,8 @@ def numbering_broken(case: SubmissionCase) -> Iterator[Fault]:
 
 
 def _gap(number: str, before: str | None) -> str:
+    if before == number:
+        return f"序号“{number}”连着出现两次，应当依次编号"
     return f"序号“{number}”接在“{before}”之后" if before else f"序号“{number}”之前没有上一个序号"
 
 
