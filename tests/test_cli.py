@@ -699,13 +699,23 @@ def test_two_passwords_are_one_too_many(locked: Path, tmp_path: Path) -> None:
     assert "只能用一个" in read_locked(locked, "--password", "a", "--password-file", str(tmp_path / "b"))
 
 
+def hearing_signals() -> None:
+    """What is started in the background inherits deaf ears; the program under test shall hear."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows 没有信号")
 @pytest.mark.parametrize("number", ["SIGTERM", "SIGHUP", "SIGINT"])
 def test_being_told_to_end_leaves_nothing_behind(tmp_path: Path, number: str) -> None:
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
     command = [sys.executable, "-m", "jixiao", "audit", "-"]
     with subprocess.Popen(  # noqa: S603 - our own program
-        command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
+        command,
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        preexec_fn=hearing_signals,  # noqa: PLW1509 - no threads here
     ) as program:
         while not list(tmp_path.iterdir()):
             assert program.poll() is None

@@ -7,6 +7,7 @@ changes the answer no longer fits, and the finding stands unanswered again; the 
 import hashlib
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -75,20 +76,24 @@ def write(path: Path, kept: Iterable[Kept]) -> None:
 
 def keyed(findings: Iterable[Finding], submission: Submission) -> tuple[Finding, ...]:
     """Give every finding its key; rows are known by their names, so that an inserted row changes no key."""
-    return tuple(msgspec.structs.replace(finding, key=_key(finding, submission)) for finding in findings)
+    names = _names(submission)
+    return tuple(msgspec.structs.replace(finding, key=_key(finding, submission, names)) for finding in findings)
 
 
-def _key(finding: Finding, submission: Submission) -> str:
-    form = "" if finding.evaluation is None else _form(submission, finding.evaluation)
+def _key(finding: Finding, submission: Submission, names: Sequence[str]) -> str:
+    form = "" if finding.evaluation is None else names[finding.evaluation]
     cells = [f"{_cell(quote, finding, submission)}={quote.text}" for quote in finding.quotes]
     return hashlib.sha256("\n".join([finding.code, form, *cells]).encode()).hexdigest()[:_KEY_LENGTH]
 
 
-def _form(submission: Submission, index: int) -> str:
-    evaluation = submission.evaluations[index]
-    named = evaluation.project_name or evaluation.title
-    alike = [other for other in submission.evaluations if (other.project_name or other.title) == named]
-    return f"{named} {evaluation.year}" if named and len(alike) == 1 else f"{named} {index}"
+def _names(submission: Submission) -> list[str]:
+    """What each form is known by: project and year, or its position where several have one name or none."""
+    named = [evaluation.project_name or evaluation.title for evaluation in submission.evaluations]
+    often = Counter(named)
+    return [
+        f"{name} {evaluation.year if name and often[name] == 1 else index}"
+        for index, (name, evaluation) in enumerate(zip(named, submission.evaluations, strict=True))
+    ]
 
 
 def _cell(quote: Quote, finding: Finding, submission: Submission) -> str:
