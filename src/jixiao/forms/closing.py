@@ -23,7 +23,8 @@ _ESSENTIAL = ("target", "actual", "weight", "score")
 def doubt(evaluation: Evaluation) -> Evaluation:
     """Name the doubtful cells of a form whose sums do not close: a score above its weight, a row with holes.
 
-    A form that closes is taken as read, even where it says odd things: those are for the audit.
+    A form that closes is taken as read, even where it says odd things: those are for the audit. So is one whose cells the file itself
+    bounds: it is not asked here, since bad sums in it are the form's own.
     """
     if evaluation.total_score is None and evaluation.total_weight is None:
         return evaluation

@@ -85,7 +85,7 @@ DOUBT = reading_problems.add(
         name="cells-in-doubt",
         title="单元格读数存疑",
         severity=Severity.WARNING,
-        definition="单元格的边界有两种相近的切法，或者内容像是扫描识别错误，或者表内合计与读数对不上。",
+        definition="单元格的边界有两种相近的切法，或者内容像是扫描识别错误，或者单元格是推断、识别出来的而读数与表内合计对不上。",
         why="读数可能与原件不一致，依据这些读数的问题只作“可能”处理，以免误判。",
         remedy="请对照原件核对标为存疑的单元格，有误的改正后重新审核。",
     )

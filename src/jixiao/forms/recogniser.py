@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
 import msgspec
 
@@ -21,7 +22,7 @@ from jixiao.forms.narrative import Report, read_narrative, stated_score
 from jixiao.forms.problems import problems_of
 from jixiao.forms.proving import proved, told_again
 from jixiao.forms.reconciling import Sums, reconcile
-from jixiao.forms.ribbon import Gap, Ribbon, Token, cell_text, opens, ribbon
+from jixiao.forms.ribbon import Gap, Ribbon, Token, bounded, cell_text, opens, ribbon
 from jixiao.forms.sections import Section, goals_of, management_of, read_head, read_section
 from jixiao.forms.spelling import spelt
 from jixiao.forms.totals import Totals, read_totals, settle
@@ -64,6 +65,7 @@ def recognise(document: Document) -> Submission:
 def trace(document: Document) -> tuple[Submission, tuple[FormTrace, ...]]:
     """Read a document as `recognise` does and tell of each form how it was recognised."""
     document, respelt = spelt(document)
+    cells = bounded(document)
     blocks, strays = turned(document.blocks)
     document = msgspec.structs.replace(document, blocks=blocks)
     sure = likelihoods(document)
@@ -75,7 +77,7 @@ def trace(document: Document) -> tuple[Submission, tuple[FormTrace, ...]]:
     if not spans or any(heading.glued for span in spans for heading in span.headings):
         tokens = unglue(tokens)
         spans = cut(tokens)
-    readings = [_FormReading(tokens, span, sure) for span in spans]
+    readings = [_FormReading(tokens, span, sure, cells) for span in spans]
     outside = _outside(tokens, readings)
     report = read_narrative(outside)
     evaluations = tuple(reading.evaluation(report, alone=len(readings) == 1) for reading in readings)
@@ -103,7 +105,7 @@ def _outside(tokens: Ribbon, readings: list["_FormReading"]) -> Ribbon:
 class _FormReading:
     """One form on its way from tokens to an Evaluation."""
 
-    def __init__(self, tokens: Ribbon, span: FormSpan, sure: Sure) -> None:
+    def __init__(self, tokens: Ribbon, span: FormSpan, sure: Sure, cells: AbstractSet[Place]) -> None:
         self.tokens = tokens
         self.span = span
         self.sure = sure
@@ -124,7 +126,9 @@ class _FormReading:
         self.end = self._tail_end(tail_start)
         self.tail = read_section(tokens[tail_start : self.end])
         self.head = read_head((*self.sections, self.tail))
-        reconcile(aligned, self._sums())
+        self.bounded = self._bounded(aligned, cells)
+        if not self.bounded:
+            reconcile(aligned, self._sums())
         self._between = [
             Unread(text=text, why="这段文字夹在指标表的行与行之间，不属于任何单元格。", place=place)
             for table in aligned
@@ -136,6 +140,13 @@ class _FormReading:
         self.tables: list[IndicatorTable] = []
         for table in aligned:
             self.tables.append(fill_indicators(table, self.tables[-1] if self.tables else None))
+
+    def _bounded(self, tables: Iterable[AlignedTable], cells: AbstractSet[Place]) -> bool:
+        """Whether the file itself bounds every cell of the rows, so that sums which do not close are the form's own error."""
+        if any(table.loose for table in tables):
+            return False
+        rows = (token for token in self.tokens[self.span.headings[0].start : self.body_end] if not token.prose)
+        return all(token.gap is not Gap.GLUE and token.place in cells for token in rows)
 
     def _above(self, above: Ribbon) -> tuple[list[Section], FundTable]:
         heading = self.fund_heading
@@ -288,7 +299,7 @@ class _FormReading:
         self.unread.extend(lost(first, evaluation, self._known()))
         self.unread.extend(lost(pages, evaluation, self._known(), repeated=True))
         self.mended = mend(evaluation, self.sure)
-        evaluation = doubt(self.mended.evaluation)
+        evaluation = self.mended.evaluation if self.bounded else doubt(self.mended.evaluation)
         if self.loose:
             evaluation, spoilt = proved(evaluation, self.span.headings[0].fields())
             if spoilt:

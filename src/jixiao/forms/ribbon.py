@@ -81,6 +81,17 @@ def ribbon(document: Document, *, broken_rows: bool = False) -> Ribbon:
     return tuple(tokens)
 
 
+def bounded(document: Document) -> frozenset[Place]:
+    """The places of the cells whose bounds the file itself tells: those of real tables, except what was recognised from pixels."""
+    return frozenset(
+        cell.place
+        for block in document.blocks
+        if isinstance(block, Table) and block.fidelity == "grid"
+        for cell in block.cells
+        if cell.confidence == 1
+    )
+
+
 def _broken(tokens: list[Token]) -> list[Token]:
     return [
         msgspec.structs.replace(token, column=None, gap=Gap.LINE if token.gap is Gap.ROW else token.gap)

@@ -89,7 +89,8 @@ def _form(index: int, evaluation: Evaluation, seen: FormTrace | None, console: C
     )
     console.print(Padding(told, (1, 2, 0, 2)))
     console.print(Padding(paragraph(_layout(evaluation), console.width - 8, style="dim"), (0, 4)))
-    for sentence in _recognition(seen) if seen is not None else ():
+    doubted = any(row.doubtful for row in evaluation.indicators)
+    for sentence in _recognition(seen, doubted=doubted) if seen is not None else ():
         console.print(Padding(paragraph(sentence, console.width - 8, style="dim"), (0, 4)))
     counted = (
         f"资金{len(evaluation.funds)}行、目标{len(evaluation.goals)}条、"
@@ -107,13 +108,13 @@ def _form(index: int, evaluation: Evaluation, seen: FormTrace | None, console: C
             words(row.name),
             _typed(row.target),
             _typed(row.actual),
-            words("、".join(row.doubtful), "yellow"),
+            words("、".join(map(column_name, row.doubtful)), "yellow"),
         )
     if evaluation.indicators:
         console.print(Padding(rows, (0, 2)))
 
 
-def _recognition(seen: FormTrace) -> Iterator[str]:
+def _recognition(seen: FormTrace, *, doubted: bool) -> Iterator[str]:
     """Say by which words the columns were told, how near the layout is and whether the sums tie."""
     places = "、".join(str(place) for place in seen.headings)
     yield f"指标表头（{places}）：" + "｜".join(f"{word}→{column_name(field)}" for word, field in seen.columns)
@@ -122,7 +123,8 @@ def _recognition(seen: FormTrace) -> Iterator[str]:
     if seen.choice is not None:
         yield f"表式相近程度 {seen.choice.fit:.2f}：{seen.choice.why}。"
     if seen.closes is not None:
-        yield "分值、得分与表内合计相符。" if seen.closes else "分值或得分与表内合计不符，有疑问的单元格已标为存疑。"
+        marked = "，有疑问的单元格已标为存疑" if doubted else ""
+        yield "分值、得分与表内合计相符。" if seen.closes else f"分值或得分与表内合计不符{marked}。"
 
 
 def _layout(evaluation: Evaluation) -> str:
