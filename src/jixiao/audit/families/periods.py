@@ -92,6 +92,12 @@ def target_of_another_year(case: Case) -> Iterator[Fault]:
 _AFTER_EVENT = re.compile(r"[^，。；;]{0,40}\d")
 _FIGURE = re.compile(r"\d")
 _PRINTED_YEAR = re.compile(r"20\d\d")
+_SIGNED = re.compile(
+    r"(?:[^，。；;\d]{0,40}(?:局|中心|委员会|委|办公室|办|政府|公司|医院|单位|厅|处|科|股|室|分局|本级|组)(?:[（(]?(?:盖章|公章|章|印章)[）)]?)?[\s:：]*"
+    r"|[^，。；;\d]{0,30}(?:填报|填表|填制|报告|编制|编报|落款|报送|出具|成文|印发|签字|签章|盖章|负责人|联系人|日期)[^，。；;\d]{0,20})?"
+    r"\s*20\d\d\s*(?:年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*[日号])?|[-./]\d{1,2}[-./]\d{1,2})\s*"
+)
+"""A date by itself or below a unit's name, as at the end of a report: it tells when it was written, not what was done."""
 
 
 @check(
@@ -154,7 +160,10 @@ def _late(text: str, year: int) -> list[str]:
         sentence.text
         for sentence in sentences(text)
         for told in years(sentence.text)[-1:]
-        if told.year > year and not plans(sentence.text) and _FIGURE.search(sentence.text, told.end)
+        if told.year > year
+        and not plans(sentence.text)
+        and _FIGURE.search(sentence.text, told.end)
+        and not _SIGNED.fullmatch(sentence.text)
     ]
 
 
@@ -286,7 +295,7 @@ _OWN_TIME = re.compile(r"^[^，。；;0-9]{0,6}$")
     severity=Severity.ERROR,
     certainty=Certainty.LIKELY,
     basis=(article(_10, 13), _TRUE),
-    definition="年度总体目标、完成情况或自评结论以别的年度开头叙述，通篇没有提到本年度；中长期目标（到2025年）、比较和结转不算。",
+    definition="年度总体目标、完成情况或自评结论以别的年度开头叙述，该段没有提到本年度；中长期目标（到2025年）、比较和结转不算。",
     why="年份不对多半是照搬上年的目标或总结，没有反映本年度的要求和完成情况。",
     remedy="按本年度批复的目标和实际完成情况重写，核对文中的每一个年份。",
     faulty="目标：预期 2022年组织政策宣传，使参保群众了解待遇政策 | 实际 组织宣传11场，发放手册2100册",
@@ -309,7 +318,7 @@ def text_of_another_year(case: Case) -> Iterator[Fault]:
         if found:
             other = found[0][0]
             yield case.finding(
-                message=f"{quoted(shortened(found[0][1]))}写的是{other}年，全文没有提到{year}年，本表是{year}年度。",
+                message=f"{quoted(shortened(found[0][1]))}写的是{other}年，该段没有提到{year}年，本表是{year}年度。",
                 quotes=[path],
                 figures={"文中年份": str(other), "本表年度": str(year)},
             )
