@@ -327,4 +327,7 @@ def _place(item: msgspec.Struct, field: str) -> Place | None:
     place: Place = cells.get(field, getattr(item, "place", Place()))
     if cells and field not in cells and getattr(item, field, None) is None:
         place = msgspec.structs.replace(place, column=None, box=None)
+    if isinstance(item, Evaluation) and getattr(item, field, None) is None and field not in cells:
+        # A paragraph that says something else is not where a field of the head is blank.
+        place = msgspec.structs.replace(place, paragraph=None)
     return None if place == Place() else place

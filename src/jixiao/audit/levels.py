@@ -1,5 +1,6 @@
 """一级指标 and 二级指标 as the rules know them, from whatever a form calls them."""
 
+import re
 from enum import StrEnum
 from functools import lru_cache
 
@@ -34,6 +35,10 @@ _FIRST = (
     (First.BENEFIT, ("效益", "效果", "效应", "影响", "可持续")),
     (First.COST, ("成本",)),
 )
+_EFFECT = re.compile(r"履职(?:效果|效益|成效|效应)|^(?:效果|效益|效应)")
+"""What a department's duty brought about is 效益, though 履职 alone names its outputs."""
+_BROAD = re.compile(r"履职|产出[与和及、]?(?:效|影响)")
+"""A first level that takes in outputs and benefits: the second level tells which."""
 _SECOND = (
     (Second.QUANTITY, ("数量",)),
     (Second.QUALITY, ("质量",)),
@@ -60,8 +65,16 @@ def second_level(row: Row) -> Second | None:
 # Labels repeat from row to row and from form to form, and several checks ask for each.
 @lru_cache(maxsize=4096)
 def _first(*labels: str | None) -> First | None:
-    named = (level for label in labels if label for level, words in _FIRST if any(word in label for word in words))
-    return next(named, None)
+    named = [level for label in labels if label and (level := _named(label)) is not None]
+    if len(named) > 1 and named[1] is First.BENEFIT and labels[0] and _BROAD.search(labels[0]):
+        return First.BENEFIT
+    return next(iter(named), None)
+
+
+def _named(label: str) -> First | None:
+    if _EFFECT.search(label):
+        return First.BENEFIT
+    return next((level for level, words in _FIRST if any(word in label for word in words)), None)
 
 
 @lru_cache(maxsize=4096)

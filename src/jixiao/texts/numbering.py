@@ -21,6 +21,8 @@ class Break(msgspec.Struct, frozen=True):
     number: str
     before: str | None
     start: int
+    since: int | None = None
+    """Where the one before stands."""
 
 
 def breaks(text: str) -> tuple[Break, ...]:
@@ -48,14 +50,14 @@ def _lines(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _breaks(style: str, numbers: Iterable[tuple[str, int]]) -> Iterator[Break]:
-    last = 0
+    last, since = 0, None
     for printed, start in numbers:
         number = _figure(printed)
         if number is None:
             continue
         if number not in {1, last + 1} and (last or _must_begin(style, number)):
-            yield Break(_print(style, number), _print(style, last) if last else None, start)
-        last = number
+            yield Break(_print(style, number), _print(style, last) if last else None, start, since)
+        last, since = number, start
 
 
 def _must_begin(style: str, number: int) -> bool:

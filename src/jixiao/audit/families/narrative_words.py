@@ -17,7 +17,7 @@ from jixiao.law import article
 from jixiao.model import Passage
 from jixiao.targets.quotation import quoted
 from jixiao.texts.claims import says_nothing_wrong
-from jixiao.texts.numbering import breaks
+from jixiao.texts.numbering import Break, breaks
 from jixiao.texts.sentences import sentences
 
 _10 = "财预〔2020〕10号"
@@ -161,7 +161,7 @@ def _corrections(found: list[tuple[str, str, str]]) -> str:
     certainty=Certainty.LIKELY,
     scope="submission",
     basis=(_TRUE,),
-    definition="“一是、二是”“一、二”“（一）（二）”“（1）（2）”各级序号跳号、重号，或不是从一开始。",
+    definition="“一是、二是”“一、二”“（一）（二）”“（1）（2）”各级序号跳号、重号，或不是从一开始；两个序号之间隔着自评表的不算。",
     why="序号断了往往是删改时丢了一段内容，也可能是不同材料拼在一起。",
     remedy="补上缺少的内容或改正序号，同级序号用同一种写法。",
     faulty="结论：优。一是组织宣传11场；三是发放手册2100册。",
@@ -184,10 +184,21 @@ def numbering_broken(case: SubmissionCase) -> Iterator[Fault]:
     if not case.narrative.text:
         return
     starts, text = [], ""
+    forms: list[range] = []
+    ahead = sorted(
+        (form for form in case.cases if form.evaluation.place.paragraph),
+        key=lambda form: form.evaluation.place.paragraph or 0,
+    )
     for passage in case.narrative.text:
+        at_paragraph = passage.place.paragraph
+        while ahead and at_paragraph and (ahead[0].evaluation.place.paragraph or 0) <= at_paragraph:
+            # What stands above a form is its title, also where it is a chapter of the report.
+            title = f"{ahead.pop(0).evaluation.title or ''}\n"
+            forms.append(range(len(text), len(text) + len(title)))
+            text += title
         starts.append((len(text), passage))
         text += f"{passage.text}\n"
-    told = breaks(text)
+    told = [each for each in breaks(text) if not _across(each, forms)]
     if told:
         at = [next(passage for start, passage in reversed(starts) if start <= each.start) for each in told]
         yield case.finding(
@@ -195,6 +206,12 @@ def numbering_broken(case: SubmissionCase) -> Iterator[Fault]:
             quotes=[_quote(passage) for passage in dict.fromkeys(at)][:SHOWN],
             certainty=Certainty.POSSIBLE if case.submission.unread else None,
         )
+
+
+def _across(each: Break, forms: list[range]) -> bool:
+    """Tell whether a form stands between a number and the one before it, or is what is numbered: there headings may be lost."""
+    since = each.start if each.since is None else each.since
+    return any(since < title.stop and title.start <= each.start for title in forms)
 
 
 def _gap(number: str, before: str | None) -> str:

@@ -37,8 +37,14 @@ _SIGNATURES = (
 _HEAD_FIELDS = {"项目名称": "project_name", "年度": "year", "主管部门": "supervisor", "实施单位": "implementer"}
 
 
-_UNIT_IN_TITLE = re.compile(r"[\u4e00-\u9fff]{2,}(?:局|委员会|中心|厅|办公室)(?:本级)?(?:部门)?整体")
-"""A department's form may name its unit in its title only."""
+_UNIT_IN_TITLE = re.compile(
+    r"[\u4e00-\u9fff]{2,}(?:局|委员会|中心|厅|办公室)(?:本级|机关)?(?:20\d\d年度?)?(?:部门)?(?:预算)?整体"
+)
+"""A department's form may name its unit in its title only, or in the first heading of its report."""
+_HEADINGS = 3
+"""The passages at the beginning of a report that may be its heading."""
+_BUREAU = re.compile(r"(?:[^，。；;、]*[^，。；;、区市县州盟旗])?[省区市县州盟旗](?:医疗保障|医保)局(?:本级|机关)?")
+"""A bureau that is the department itself, with its place."""
 
 
 @check(
@@ -50,7 +56,7 @@ _UNIT_IN_TITLE = re.compile(r"[\u4e00-\u9fff]{2,}(?:局|委员会|中心|厅|办
     forms=ANY_FORM,
     definition=(
         "项目名称、年度、主管部门、实施单位四项中有空缺；或主管部门、实施单位只写“医保局”一类简称，看不出是哪里的单位。"
-        "部门整体表不要求项目名称和主管部门，转移支付表以主管部门代替实施单位。"
+        "部门整体表不要求项目名称和主管部门，标题写明单位的也不要求实施单位；转移支付表以主管部门代替实施单位；填报单位就是医疗保障局本身的，兼作主管部门和实施单位。"
     ),
     why="四项是把自评结果与批复的绩效目标、预算指标和下一年度比对的依据，缺一项就无法归集。",
     remedy="按预算批复补填所缺的表头项目。",
@@ -61,14 +67,15 @@ def head_field_missing(case: Case) -> Iterator[Fault]:
     """STR-01: 项目名称, 年度, 主管部门 and 实施单位 are on the form; a department's own form needs no project name."""
     evaluation = case.evaluation
     department, transfer = evaluation.kind == "department", evaluation.kind == "transfer"
-    supervised = evaluation.supervisor or evaluation.local_supervisor
+    supervised = evaluation.supervisor or evaluation.local_supervisor or _bureau_itself(case)
     present = {
         "项目名称": department or evaluation.project_name,
         "年度": evaluation.year,
         "主管部门": department or supervised,
         "实施单位": evaluation.implementer
+        or _bureau_itself(case)
         or (transfer and supervised)
-        or (department and (supervised or _UNIT_IN_TITLE.search(evaluation.title or ""))),
+        or (department and (supervised or _unit_in_heading(case))),
     }
     missing = [label for label, value in present.items() if not value]
     if missing:
@@ -93,6 +100,18 @@ def head_field_missing(case: Case) -> Iterator[Fault]:
             certainty=Certainty.LIKELY,
             suggestion="按机构编制批复的全称填写（某市医疗保障局），全部表格用同一名称。",
         )
+
+
+def _unit_in_heading(case: Case) -> bool:
+    """Tell whether the title of a department's form, or the heading of the report it stands in, names the unit."""
+    headings = [case.evaluation.title or "", *(passage.text for passage in case.narrative.text[:_HEADINGS])]
+    return any(_UNIT_IN_TITLE.search(heading.replace(" ", "")) for heading in headings)
+
+
+def _bureau_itself(case: Case) -> str | None:
+    """The 填报单位 where it is the bureau itself: a department that reports its own project is its own 主管部门."""
+    filler = case.field("填报单位", "填报部门")
+    return filler if filler and _BUREAU.fullmatch(key(filler)) else None
 
 
 _SHORT_NAME = re.compile(r"(?:[区市县州盟旗])?(?:医保|医疗保障)(?:局|中心|办|分局)(?:机关|本级)?|局机关|本级")
@@ -263,9 +282,17 @@ def _bare(row: Row) -> bool:
 
 
 def _columns(case: Case) -> set[str]:
-    """The columns that the form is known to have: one without any score, not even a total, was published without that column."""
+    """The columns that the form is known to have: one without any score, not even a total, was published without that column.
+
+    One whose rows carry 评分标准 and not a single target tells its targets there.
+    """
     known = {field for row in case.rows for field in row.indicator.cells}
-    return known | {"target"} | ({"score"} if case.evaluation.total_score is not None else set())
+    by_criteria = "target" not in known and any(row.indicator.rule for row in case.rows if row.weight)
+    return (
+        known
+        | (set() if by_criteria else {"target"})
+        | ({"score"} if case.evaluation.total_score is not None else set())
+    )
 
 
 def _waived(row: Row) -> bool:
