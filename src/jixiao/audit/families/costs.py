@@ -10,7 +10,7 @@ from jixiao import targets
 from jixiao.audit.case import Case
 from jixiao.audit.check import ANY_FORM, check
 from jixiao.audit.faults import Fault
-from jixiao.audit.figures import HUNDRED, ZERO, Amount, amounts_in, money
+from jixiao.audit.figures import HUNDRED, ZERO, Amount, amounts_in, money, rounds_to
 from jixiao.audit.fund_table import COLUMNS, amount
 from jixiao.audit.lawful import points
 from jixiao.audit.levels import First, Second, first_level, second_level
@@ -20,7 +20,9 @@ from jixiao.law import article
 from jixiao.places import Place
 from jixiao.scoring import written
 from jixiao.scoring.unit_slips import SLIP, slipped
+from jixiao.targets.characters import key
 from jixiao.targets.quotation import quoted
+from jixiao.texts.sentences import sentences
 
 _10 = "财预〔2020〕10号"
 _FUND_COLUMNS = (
@@ -84,7 +86,7 @@ def _known_amounts(case: Case) -> list[Amount]:
     severity=Severity.FATAL,
     certainty=Certainty.LIKELY,
     basis=(article(_10, "第五章"),),
-    definition="备注、偏差原因、结论或报告正文写明的预算数、执行数或本年度支付数，与资金表同一项金额不一致。",
+    definition="备注、偏差原因、结论或报告正文写明的预算数、执行数或本年度支付数，与资金表同一项金额不一致；所写的预算执行率与资金表不一致的，为错误。",
     why="同一笔钱前后两个数，至少有一个不真实；把上年已付的钱算进本年执行数，会虚增执行率。",
     remedy="以国库支付凭证为准核定本年度执行数，统一改正资金表和文字说明。",
     faulty="结论：优。项目分两年付款，2022年已支付40万元，2023年支付60万元。",
@@ -96,6 +98,8 @@ def note_contradicts_funds(case: Case) -> Iterator[Fault]:
         if _EXPLAINING.match(path) and "元" in text:
             yield from _named_amounts(case, path, text)
             yield from _payments_by_year(case, path, text)
+        if _EXPLAINING.match(path) and "执行率" in text:
+            yield from _rate_told(case, path, text)
     yield from _told_in_report(case)
 
 
@@ -114,6 +118,37 @@ def _named_amounts(case: Case, path: str, text: str) -> Iterator[Fault]:
             quotes=[path, *([case.fund_table.total.path(column)] if case.fund_table.total else [])],
             figures={"文字说明": told.text, "资金表": printed.text},
         )
+
+
+_RATE_TOLD = re.compile(
+    r"(?:^|[，,。；;：:\s]|项目|全年|年度|总体|整体|资金)(?:预算|资金)执行率(?:约?为|达到?|是|[：:])?\s*(?P<rate>\d+(?:\.\d+)?)%"
+)
+_SHARE_OF = re.compile(r"其中|中央|省|市级|县级|区级|地方|上年|去年|截至|月|季度|批|一期|二期|目标|[≥>]")
+
+
+def _rate_told(case: Case, path: str, text: str) -> Iterator[Fault]:
+    """A rate of execution told in words that is neither the printed one of any fund row nor the one worked out."""
+    total, worked_out = case.fund_table.total, case.execution_rate
+    if total is None or worked_out is None:
+        return
+    known = [worked_out, *(row.rate for row in case.funds if row.rate is not None)]
+    for sentence in sentences(key(text)):
+        told = _RATE_TOLD.search(sentence.text)
+        years = set(_ANY_YEAR.findall(sentence.text))
+        if told is None or _SHARE_OF.search(sentence.text) or years - {str(case.evaluation.year)}:
+            continue
+        rate = Decimal(told["rate"])
+        if not any(rounds_to(rate, each) for each in known):
+            shown = written(round(worked_out, 2))
+            yield case.finding(
+                message=f"文字说明的预算执行率为{told['rate']}%，资金表中为{shown}%。",
+                quotes=[path, total.path("rate")],
+                figures={"文字说明": f"{told['rate']}%", "资金表": f"{shown}%"},
+                severity=Severity.ERROR,
+            )
+
+
+_ANY_YEAR = re.compile(r"20\d\d")
 
 
 def _payments_by_year(case: Case, path: str, text: str) -> Iterator[Fault]:

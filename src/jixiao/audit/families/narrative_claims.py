@@ -83,7 +83,7 @@ def _claims_all(case: Case) -> list[tuple[str, str]]:
     basis=(_TRUE, _EXPLAIN),
     definition=(
         "完成情况、自评结论或报告称各项目标、指标全部完成，或称某项工作成效明显，而表中相应的指标没有达到指标值；"
-        "“基本完成”“除……外”一类留有余地的说法不算。称“全部”而同一事项的比率不到100%的，作提醒。"
+        "“基本完成”“除……外”一类留有余地的说法不算。文字把同一指标写成达到目标的另一个数值的也算；称“全部”而同一事项的比率不到100%的，作提醒。"
     ),
     why="文字与指标互相矛盾，说明总结没有以实际完成值为依据，领导和公众会被文字误导。",
     remedy="以指标完成值为准改写文字：写明哪些未完成、差多少、为什么；数据有误的先更正数据。",
@@ -114,6 +114,15 @@ def _form_claims(form: Case, rows: list[Row]) -> Iterator[Fault]:
             certainty=_sureness(rows),
         )
     for row in rows:
+        other = _told_otherwise(form, row)
+        if other is not None:
+            path, clause, certainty = other
+            yield form.finding(
+                message=f"文字称{quoted(shortened(clause))}，而{quoted(row.name)}{row.compared}，两处数值不一致。",
+                quotes=[path, row.path("actual"), row.path("target")],
+                certainty=certainty,
+            )
+            continue
         for path, text in (*form.prose.results, *form.prose.conclusions):
             praise = _praise(text, row)
             if praise is not None:
@@ -124,6 +133,43 @@ def _form_claims(form: Case, rows: list[Row]) -> Iterator[Fault]:
                     certainty=Certainty.LIKELY if named else Certainty.POSSIBLE,
                 )
                 break
+
+
+_COUNT_TAIL = re.compile(r"(?:总)?(?:数量|数|人次|人数|次数|场次|台数|家数|户数|个数|金额|总量|量)$|[（(][^）)]*[）)]")
+_FILLING = re.compile(r"[共已全年市县区省本累计完成实际达到为了是约的]")
+_MARKED = re.compile(
+    r"目标|计划|预期|预计|应|将|拟|较|比|同|增|减|其中|新|另|还|剩|余|季度|上半年|下半年|月|首批|批|期|今后|未|不|除"
+)
+_AMOUNT_OF = re.compile(r"(?P<figure>\d+(?:\.\d+)?)\s*(?P<unit>[^\d\s，。；;、（）()]{1,4})")
+_SHORTEST_NAME = 4
+_MOST_WORDS_MORE = 2
+
+
+def _told_otherwise(form: Case, row: Row) -> tuple[str, str, Certainty] | None:
+    """The clause that tells of just what a missed indicator counts, in its unit, with another figure that reaches the target.
+
+    The clause must hold every character of the indicator's name and hardly another word, so that no part or other group is meant.
+    """
+    actual, target = row.actual, row.target
+    if not isinstance(actual, targets.Quantity) or not isinstance(target, targets.Quantity):
+        return None
+    core = _COUNT_TAIL.sub("", key(row.indicator.name or ""))
+    unit = actual.unit.name or target.unit.name
+    if len(core) < _SHORTEST_NAME or not unit or actual.per or actual.change or target.change:
+        return None
+    for path, text in (*form.prose.results, *form.prose.conclusions):
+        if _gives_figure(text, row):
+            continue
+        for clause in clauses(text):
+            words = key(clause.text)
+            told = [found for found in _AMOUNT_OF.finditer(words) if found["unit"] == unit]
+            if len(told) != 1 or Decimal(told[0]["figure"]) < target.number or len(_FIGURE.findall(words)) != 1:
+                continue
+            rest = words[: told[0].start()] + words[told[0].end() :]
+            more = len(_FILLING.sub("", re.sub(f"[{re.escape(core)}]", "", rest)))
+            if set(core) <= set(rest) and more <= _MOST_WORDS_MORE and not _MARKED.search(rest):
+                return path, clause.text, Certainty.POSSIBLE if more else Certainty.LIKELY
+    return None
 
 
 def _praise(text: str, row: Row) -> str | None:
@@ -251,6 +297,7 @@ def missed_target_passed_over(case: Case) -> Iterator[Fault]:
     if any(_POINTS_TO_TABLE.search(text) for text in told):
         return
     praised = {row.index for row in rows if any(_praise(text, row) for _, text in summary)}
+    praised |= {row.index for row in rows if _told_otherwise(case, row)}
     silent = [row for row in rows if row.index not in praised and not any(_owns_up(text, row) for text in told)]
     unexplained = [row for row in silent if not given(row)]
     explained = [row for row in silent if given(row)]
@@ -408,7 +455,7 @@ def _contradictions() -> tuple[_Compiled, ...]:
     severity=Severity.ERROR,
     certainty=Certainty.LIKELY,
     basis=(_TRUE,),
-    definition="同一张表一处称制度健全、使用合规、拨付及时、已验收，另一处写明没有制定办法、存在挪用、拨付不及时、尚未验收。",
+    definition="同一张表一处称制度健全、使用合规、拨付及时、已验收，另一处写明没有制定办法、存在挪用、拨付不及时、尚未验收；或一句话里写明的升降幅度不等于前后两个比率之差。",
     why="两种说法只有一种是真的；以前一种打分，分数就失去依据。",
     remedy="查明实际情况，统一两处说法；不足属实的，改写称赞的一处并相应扣分。",
     faulty="指标：产出指标 / 质量指标 / 宣传资料验收合格率 | 分值 10 | 指标值 ≥95% | 实际值 97% | 得分 10 | 备注 尚未制定资料管理办法"
@@ -417,8 +464,10 @@ def _contradictions() -> tuple[_Compiled, ...]:
     "\n结论：优。管理制度健全，宣传活动按计划开展。",
 )
 def contradicts_itself(case: Case) -> Iterator[Fault]:
-    """NAR-13: what is claimed in one cell is not denied in another of the same form."""
+    """NAR-13: what is claimed in one cell is not denied in another of the same form, and a change is the difference of its two figures."""
     whole = case.joined_texts
+    if "个百分点" in whole:
+        yield from _changes(case)
     for entry in _contradictions():
         if not any(word in whole for word in entry.about) or not _denied(entry, whole) or not entry.claim.search(whole):
             continue
@@ -453,6 +502,30 @@ def contradicts_itself(case: Case) -> Iterator[Fault]:
                 severity=None if related else Severity.WARNING,
                 certainty=Certainty.LIKELY if related else Certainty.POSSIBLE,
             )
+
+
+_CHANGE = re.compile(
+    r"(?P<before>\d+(?:\.\d+)?)%\s*(?:(?P<down>下?降至|下?降到|下降为|降低至|降低到|降为|减少至|减少到)"
+    r"|(?P<up>提高至|提高到|上升至|上升到|升至|升到|增长至|增长到|提升至|提升到|增至|增加到|增加至))\s*(?P<after>\d+(?:\.\d+)?)%"
+    r"[，,]?(?:共|累计|同比)?(?P<motion>下降|降低|减少|降|提高|上升|增长|增加|提升|升)了?(?P<told>\d+(?:\.\d+)?)个百分点"
+)
+
+
+def _changes(case: Case) -> Iterator[Fault]:
+    """由18.6%降至13.9%，下降5.7个百分点: the change that a sentence tells beside the two figures is not their difference."""
+    for path, text in case.texts:
+        if "个百分点" not in text:
+            continue
+        for found in _CHANGE.finditer(key(text)):
+            before, after, told = Decimal(found["before"]), Decimal(found["after"]), Decimal(found["told"])
+            places = min(len(figure.partition(".")[2]) for figure in (found["before"], found["after"], found["told"]))
+            difference = after - before if found["up"] else before - after
+            if abs(difference - told) > Decimal(1).scaleb(-places):
+                yield case.finding(
+                    message=f"{quoted(found.group())}：两个比率相差{written(abs(difference))}个百分点，不是{found['told']}个百分点。",
+                    quotes=[path],
+                    figures={"所写": f"{found['told']}个百分点", "应为": f"{written(abs(difference))}个百分点"},
+                )
 
 
 def _of_one_thing(claim: str, denial: str) -> bool:
