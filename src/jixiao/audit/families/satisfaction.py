@@ -83,7 +83,7 @@ def _labelled(case: Case) -> Iterator[tuple[str, str]]:
     basis=(article(_101, "取值"),),
     definition=(
         "满意度指标填了完成值，全表和报告都没有提到问卷、抽样、回访等调查方式、样本数和时间；"
-        "完成值只是“超过90%”一类说法或照抄指标值的为提醒，写明没有开展调查的为错误。"
+        "完成值只是“超过90%”一类说法或照抄指标值的，评分标准要求数值而只写“满意”的，为提醒；写明没有开展调查的为错误。"
     ),
     why="满意度要靠问卷调查取得；没有调查而填数字，复核时按没有佐证处理，可能不得分。",
     remedy="写明调查方式、发出和收回的份数、调查时间，并附汇总表；没有开展调查的，不得填写满意度数值。",
@@ -104,13 +104,17 @@ def satisfaction_without_survey(case: Case) -> Iterator[Fault]:
             certainty=Certainty.LIKELY,
         )
     rows = [row for row in rows if row not in refused]
-    if not rows or refused or _survey_told(case):
+    if not rows or refused:
         return
-    vague = [row for row in rows if _VAGUE.search(key(row.indicator.actual or ""))]
+    if _survey_told(case):
+        yield from _in_words_only(case, rows)
+        return
+    vague = [row for row in rows if _VAGUE.search(key(row.indicator.actual or "")) or _unmeasured(row)]
     names = listed([f"{row.name}（{row.indicator.actual}）" for row in rows], "项")
     if vague:
+        bounds = "界限或文字" if any(map(_unmeasured, vague)) else "界限"
         yield case.finding(
-            message=f"{names}没有说明调查方式、样本数和时间，其中{len(vague)}项完成值只写界限、没有调查得出的数值。",
+            message=f"{names}没有说明调查方式、样本数和时间，其中{len(vague)}项完成值只写{bounds}、没有调查得出的数值。",
             quotes=[row.path("actual") for row in vague[:SHOWN]],
             severity=Severity.WARNING,
             certainty=Certainty.LIKELY,
@@ -118,6 +122,31 @@ def satisfaction_without_survey(case: Case) -> Iterator[Fault]:
     else:
         yield case.finding(
             message=f"{names}没有说明调查方式、样本数和时间。", quotes=[row.path("actual") for row in rows[:SHOWN]]
+        )
+
+
+_IN_WORDS = re.compile(
+    r"(?:基本|比较|较|较为|很|非常|十分|总体|普遍|群众|服务对象)*满意(?:度)?(?:较高|高|良好|较好)?|良好|较好|较高"
+)
+_IN_FIGURES = re.compile(r"满意[^，。；;]{0,12}\d+(?:\.\d+)?%")
+
+
+def _unmeasured(row: Row) -> bool:
+    """Tell whether a row is answered 满意 where its own criteria ask for a rate; a target in figures is told of by QLT-03."""
+    answer, rule = key(row.indicator.actual or "").strip("。"), key(row.indicator.rule or "")
+    return not row.indicator.target and bool(_IN_WORDS.fullmatch(answer)) and bool(_IN_FIGURES.search(rule))
+
+
+def _in_words_only(case: Case, rows: list[Row]) -> Iterator[Fault]:
+    """A survey is told of, but not for the rows that give no rate."""
+    bare = [row for row in rows if _unmeasured(row)]
+    if bare:
+        names = listed([f"{row.name}（{row.indicator.actual}）" for row in bare], "项")
+        yield case.finding(
+            message=f"{names}只写文字，评分标准要求的是满意度数值，没有调查得出的数值。",
+            quotes=[path for row in bare[:SHOWN] for path in (row.path("actual"), row.path("rule"))],
+            severity=Severity.WARNING,
+            certainty=Certainty.LIKELY,
         )
 
 
