@@ -16,6 +16,7 @@ from jixiao.law import article
 from jixiao.model import Evaluation
 from jixiao.model.submission import Form
 from jixiao.scoring import names_execution_rate, rounded, written
+from jixiao.scoring.execution import fund_weight
 from jixiao.targets.quotation import quoted
 
 _10 = "财预〔2020〕10号"
@@ -55,7 +56,7 @@ def _execution_points(case: Case) -> Decimal:
     severity=Severity.FATAL,
     basis=(article(_10, 13), article(_101, "指标权重")),
     forms=_FORMS,
-    definition="各项指标分值与预算执行率分值之和不等于100分；绩效目标申报表和没有列出预算执行率分值的表，可以是90分。",
+    definition="各项指标分值与预算执行率分值之和不等于100分；绩效目标申报表和没有列出预算执行率分值的表，可以是90分；执行率有得分而未另印分值的，按余下的分值计算。",
     why="分值合计不是满分，总分和等级就没有可比性。",
     remedy="按批复的权重核对每一行分值，使合计等于满分。",
     faulty="指标：满意度指标 / 服务对象满意度指标 / 参保群众满意度 | 分值 15 | 指标值 ≥85% | 实际值 91% | 得分 15",
@@ -75,6 +76,8 @@ def weights_not_hundred(case: Case) -> Iterator[Fault]:
     ninety = target_form or (not execution and not as_row and case.total_weight in {None, _NINETY})
     full = {HUNDRED, _NINETY} if ninety else {HUNDRED}
     totals = {points + execution, points} if as_row or target_form else {points + execution}
+    if implied := _implied(case, points):
+        totals.add(points + implied)
     if any(abs(total - each) <= _slack(weights) for total in totals for each in full):
         return
     total = points + execution
@@ -92,6 +95,15 @@ def weights_not_hundred(case: Case) -> Iterator[Fault]:
         else {"指标分值合计": written(points)},
         certainty=Certainty.POSSIBLE if cut else Certainty.LIKELY if blank and total < HUNDRED else None,
     )
+
+
+def _implied(case: Case, points: Decimal) -> Decimal:
+    """The points of 预算执行率 that are scored but not printed in a column of their own: what the indicators leave of a hundred."""
+    fund = case.points_fund
+    if fund is None or fund.score is None:
+        return ZERO
+    weight, implied = fund_weight(fund.fund, points, case.pack)
+    return weight if implied and weight is not None and fund.score <= weight else ZERO
 
 
 def _may_lack_a_page(evaluation: Evaluation) -> bool:
