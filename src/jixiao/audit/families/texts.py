@@ -29,6 +29,12 @@ _MASKED = re.compile(r"[-\d()（）XxＸ×✕*＊]{7,}")
 _DIGITS_LEFT = 3
 """A number of which some digits are masked (0591-8xxxxxxx, 138****1234) is published so on purpose; it keeps a few digits at least."""
 
+_MASKED_NAME = re.compile(
+    r"(?:人员?|姓名|主任|局长|科长|签字|签名|签章)(?:[（(][^（()）]{0,8}[）)])?[:：]\s*"
+    r"(?:[\u4e00-\u9fff]{1,2}(?:[XxＸ×✕]{2,3}|[*＊]{1,3})[、，,\s]*)+(?![\u4e00-\u9fff])"
+)
+"""The name of a person of which all but the surname is masked (填报人：周××): published so on purpose."""
+
 _RESIDUE = re.compile(
     r"</?(?:p|br|div|span|td|tr|table|font|strong|b|a|li|ul|ol)\b[^<>]*/?>|&(?:nbsp|lt|gt|amp|quot|#\d+);"
     r"|\[bookmark:[^\]]*\]|\bHYPERLINK\b|\bMERGEFORMAT\b|_x000[dD]_|\bPAGEREF\b|_Toc\d+",
@@ -71,7 +77,7 @@ def _search(
         if not signs.search(form.joined_texts):
             continue
         for path, text in form.texts:
-            found = _named_once(find(text))
+            found = _named_once(find(_labelled(form, path, text)))
             if found:
                 yield form.finding(message=say(found, "表内"), quotes=[path], figures={"原文": found})
     for passage in case.narrative.text:
@@ -84,6 +90,15 @@ def _search(
             )
 
 
+def _labelled(form: Case, path: str, text: str) -> str:
+    """The value of a field behind its label, which tells whether it is the name of a person; any other text as it stands."""
+    kind, _, rest = path.partition("/")
+    if kind != "fields" or not rest.endswith("/value"):
+        return text
+    label = form.evaluation.fields[int(rest.partition("/")[0])].label
+    return text if _PLACEHOLDER.search(label) else f"{label}：{text}"
+
+
 def _named_once(found: list[str]) -> str:
     return "”“".join(dict.fromkeys(found))
 
@@ -94,6 +109,7 @@ def _placeholders(text: str) -> list[str]:
         for found in _MASKED.finditer(text)
         if sum(sign.isdigit() for sign in found.group()) >= _DIGITS_LEFT
     ]
+    masked += [found.span() for found in _MASKED_NAME.finditer(text)]
     return [
         found.group()
         for found in _PLACEHOLDER.finditer(text)
