@@ -24,6 +24,9 @@ _LARGE_ADJUSTMENT = 20
 _LOW_RATE = 80
 """Execution below so many percent counts as low: the first step of 财预〔2021〕101号 (赋分规则) and of local caps lies here."""
 
+_MOSTLY, _NEARLY_ALL = 90, 99
+"""From so many percent on an unexplained rest is a reminder, and a mere hint."""
+
 _TELLING_PATHS = re.compile(
     r"^(?:indicators/\d+/(?:note|remark)|conclusion|remark|fields/|goals/\d+/actual|fund_management/)"
 )
@@ -67,7 +70,7 @@ def _has_reason_field(case: Case) -> bool:
     severity=Severity.ERROR,
     certainty=Certainty.LIKELY,
     basis=(article(_10, 11), article(_10, "第五章")),
-    definition="预算执行率低于100%，而备注、偏差原因、自评结论、存在问题等各处都没有说明未执行的原因；达到90%的只作提醒。",
+    definition="预算执行率低于100%，而备注、偏差原因、自评结论、存在问题等各处都没有说明未执行的原因；达到90%的只作提醒，达到99%的只作提示。",
     why="执行率低的要单独说明，没有说明，审核人无法判断是项目推进慢、预算编高了，还是节约。",
     remedy="在偏差原因或备注中写明未执行的金额、原因、结转或收回安排和下一步措施。",
     faulty="资金：年度资金总额 | 年初 100 | 全年 100 | 执行 85 | 分值 10 | 执行率 85% | 得分 8.5\n总分：分值 100 | 得分 98.5",
@@ -97,7 +100,7 @@ def low_execution_unexplained(case: Case) -> Iterator[Fault]:
         message=f"预算执行率{printed}，有{left}未执行，表中没有说明原因。",
         quotes=[total.path("rate"), total.path("executed")],
         figures={"执行率": printed, "未执行": left},
-        severity=Severity.WARNING if rate >= 90 else None,
+        severity=Severity.INFO if rate >= _NEARLY_ALL else Severity.WARNING if rate >= _MOSTLY else None,
     )
 
 

@@ -9,7 +9,7 @@ from jixiao.audit.check import ANY_FORM, check
 from jixiao.audit.faults import Fault
 from jixiao.audit.figures import HUNDRED, ZERO, half_unit, places, rounds_to
 from jixiao.audit.fund_table import COLUMNS, Mismatch, Role, amount, label_of
-from jixiao.audit.lawful import CENT, points
+from jixiao.audit.lawful import CENT, points, score_decimals
 from jixiao.audit.rows import FundRow
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
@@ -105,7 +105,7 @@ def _beside(case: Case, column: str, parts: Decimal) -> bool:
     severity=Severity.FATAL,
     basis=(article(_10, 11), article(_10, "第五章")),
     forms=("monitoring", "self_evaluation", "review"),
-    definition="表中执行率不等于全年执行数B除以全年预算数A（四舍五入或截位后相差不超过0.01个百分点的不算）。",
+    definition="表中执行率不等于全年执行数B除以全年预算数A（四舍五入或截位后相差不超过0.01个百分点的不算）；印两位小数而实为取整的，只作提醒。",
     why="执行率直接决定预算执行得分，也是结果应用和抽查的重点。",
     remedy="按“全年执行数÷全年预算数（调整后）×100%”重新计算，注意分母不是年初预算数。",
     faulty="资金：年度资金总额 | 年初 100 | 全年 100 | 执行 100 | 分值 10 | 执行率 98.00% | 得分 10",
@@ -123,10 +123,11 @@ def execution_rate_wrong(case: Case) -> Iterator[Fault]:
         what = "年初预算数" if row.adjusted is None else "全年预算数"
         computed = points(exact)
         equals = "＝" if rounded(exact, 2) == exact else "≈"
+        whole = rounded(exact, 0) in {row.rate, row.rate * HUNDRED}
         yield case.finding(
             message=(
                 f"{label_of(row)}的执行率填{row.fund.rate}，而全年执行数{case.money(row.executed)}÷{what}{case.money(base)}{equals}{computed}%。"
-                f"{_by_initial(row)}"
+                f"{'所填数是取整后的百分比，应按两位小数填写。' if whole else _by_initial(row)}"
             ),
             quotes=[
                 row.path("rate"),
@@ -134,6 +135,7 @@ def execution_rate_wrong(case: Case) -> Iterator[Fault]:
                 row.path("initial" if row.adjusted is None else "adjusted"),
             ],
             figures={"执行数": case.money(row.executed), what: case.money(base), "计算值": f"{computed}%"},
+            severity=Severity.WARNING if whole else None,
             certainty=Certainty.LIKELY if row.adjusted is None else None,
         )
 
@@ -174,7 +176,7 @@ def _by_initial(row: FundRow) -> str:
     basis=(article(_10, 13), article(_10, 16)),
     judged_by="预算执行率",
     forms=("self_evaluation", "review"),
-    definition="预算执行率的得分不等于所选口径按执行率算出的分数；国家办法为“执行率×分值”，不超过分值。与另一口径相符的，只作很可能的问题。",
+    definition="预算执行率的得分不等于所选口径按执行率算出的分数；国家办法为“执行率×分值”，不超过分值。与另一口径相符的，或只是取整所致的，只作很可能的问题；各行都按整分记的，取整只作提醒。",
     why="执行得分是纯计算项，算错会直接影响总分和等级。",
     remedy="按所选评价口径用执行率重新计算该项得分，并同步改正总分。",
     faulty="""
@@ -193,16 +195,20 @@ def execution_score_wrong(case: Case) -> Iterator[Fault]:
     if scored is None or scored.computed is None or row is None or row.score is None or total is None:
         return
     score, low, high = row.score, scored.computed.low, scored.computed.high
-    if low <= score <= high or any(rounds_to(score, exact) for exact in (low, high)):
+    rounds = any(rounds_to(score, exact) for exact in (low, high))
+    whole = rounds and not places(score) and all(abs(score - exact) > CENT for exact in (low, high))
+    if low <= score <= high or (rounds and not whole):
         return
     lawful = points(low) if low == high else f"{points(low)}至{points(high)}"
     rate = case.execution_rate
     executed = "" if rate is None else f"（执行率{points(rate)}%）"
+    remark = "，所填数是取整后的分数" if whole else ""
     yield case.finding(
-        message=f"预算执行得分填{written(score)}分，按“{case.pack.title}”应为{lawful}分{executed}。",
+        message=f"预算执行得分填{written(score)}分，按“{case.pack.title}”应为{lawful}分{executed}{remark}。",
         quotes=[row.path("score"), row.path("rate"), row.path("executed")],
         figures={"所填得分": written(score), "应得分": lawful},
-        certainty=Certainty.LIKELY if _lawful_elsewhere(case, total, scored) else None,
+        severity=Severity.WARNING if whole and not score_decimals(case) else None,
+        certainty=Certainty.LIKELY if whole or _lawful_elsewhere(case, total, scored) else None,
         basis=scored.basis,
     )
 
