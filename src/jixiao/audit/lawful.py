@@ -11,6 +11,7 @@ import msgspec
 from jixiao import targets
 from jixiao.audit.case import Case
 from jixiao.audit.once import once
+from jixiao.audit.per_unit import surely_in_total
 from jixiao.audit.rows import FundRow, Row
 from jixiao.findings import Certainty
 from jixiao.law import Article
@@ -214,9 +215,11 @@ def outcome(row: Row) -> targets.Outcome:
     """Reached, missed or undecided, more careful than the comparison alone.
 
     Undecided too where the direction of a bare target was inferred against the row's 评分标准, and where an equal target (＝12个) is
-    exceeded, which nobody counts as a failure unless it is about costs.
+    exceeded, which nobody counts as a failure unless it is about costs. Neither does a total miss what was asked for each (DEV-08).
     """
     comparison = row.comparison
+    if comparison.outcome is targets.Outcome.MISSED and surely_in_total(row):
+        return targets.Outcome.UNDECIDED
     if comparison.direction is targets.Direction.EQUAL and comparison.ratio is not None and comparison.ratio > 1:
         costs = _COSTS.search(f"{row.indicator.level2 or ''}{row.indicator.name or ''}")
         return comparison.outcome if costs else targets.Outcome.UNDECIDED

@@ -9,6 +9,7 @@ from jixiao.audit.case import Case
 from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
 from jixiao.audit.lawful import ScoredRow, certainty_of, has_figures, outcome, points, same_text, scored_rows
+from jixiao.audit.per_unit import PER_UNIT, SURELY_TOTAL, counted_by, surely_in_total, times_target
 from jixiao.audit.reasons import claims_success, copied_from, cut_off, given, is_slogan, names_measure, repeats_row
 from jixiao.audit.rows import Row
 from jixiao.findings import Certainty, Severity
@@ -121,7 +122,7 @@ def over_achieved_without_reason(case: Case) -> Iterator[Fault]:
             if part.by_phrase or part.restates:
                 continue
             if _exceeds(part, threshold, duty):
-                if _suspected_slip(case, row) is not None or _surely_in_total(row):
+                if _suspected_slip(case, row) is not None or surely_in_total(row):
                     break  # DEV-09 or DEV-08 tells of it: the ratio means nothing
                 yield _over_achieved(case, row, part, duty, threshold)
                 break
@@ -308,7 +309,11 @@ def deducted_without_reason(case: Case) -> Iterator[Fault]:
     deducted = _deducted(case)
     by_rule = {scored.row.index for scored in scored_rows(case) if _explained_by_own(scored)}
     for row in case.rows:
-        if row.index in deducted and row.index not in by_rule and not given(row) and not _missed(row):
+        if (
+            row.index in deducted
+            and row.index not in by_rule
+            and not (given(row) or _missed(row) or surely_in_total(row))
+        ):
             yield case.finding(
                 message=(
                     f"{quoted(row.name)}分值{row.indicator.weight}分，得分{row.indicator.score}分，"
@@ -361,14 +366,6 @@ def reason_without_measure(case: Case) -> Iterator[Fault]:
         )
 
 
-_PER_UNIT = re.compile(
-    r"每(?:一|个|名|家|户|所|位|座|支)?(?:县|市|区|州|乡|镇|街道|村|社区|机构|医院|单位|科室|部门|人|户|家|名|次|场|期|例|项|批|年|季度?|月|周|日|天|所)"
-    r"|人均|户均|次均|均次|平均每|\w/(?:人|户|家|次|年|月|例|县)"
-)
-_KEEPS_CALIBRE = re.compile(r"每|均|各|/")
-_SURELY_TOTAL = Decimal(5)
-
-
 @check(
     code="DEV-08",
     name="target-per-unit-actual-in-total",
@@ -385,13 +382,13 @@ _SURELY_TOTAL = Decimal(5)
 def target_per_unit_actual_in_total(case: Case) -> Iterator[Fault]:
     """DEV-08: target and actual are of one calibre; a ratio below two could still be per unit."""
     for row in case.rows:
-        comparison = row.comparison
-        if comparison.ratio is None or comparison.ratio < _DOUBLE or _uncertain(row):
+        times = times_target(row)
+        if times is None or times < _DOUBLE or _uncertain(row):
             continue
-        found = _counted_by(row)
+        found = counted_by(row)
         if found is None:
             continue
-        ratio = points(comparison.ratio)
+        ratio = points(times)
         yield case.finding(
             message=(
                 f"{quoted(row.name)}的指标值{quoted(row.indicator.target)}按“{found.group()}”计，实际完成值{quoted(row.indicator.actual)}"
@@ -399,19 +396,8 @@ def target_per_unit_actual_in_total(case: Case) -> Iterator[Fault]:
             ),
             quotes=[row.path("actual"), row.path("target"), row.path("name")],
             figures={"倍数": ratio},
-            certainty=Certainty.LIKELY if comparison.ratio >= _SURELY_TOTAL else Certainty.POSSIBLE,
+            certainty=Certainty.LIKELY if times >= SURELY_TOTAL else Certainty.POSSIBLE,
         )
-
-
-def _counted_by(row: Row) -> re.Match[str] | None:
-    """What a target counts by (每个县) where the actual does not say that it counts so too."""
-    name, target, actual = (key(text or "") for text in (row.name, row.indicator.target, row.indicator.actual))
-    return None if _KEEPS_CALIBRE.search(actual) else _PER_UNIT.search(target) or _PER_UNIT.search(name)
-
-
-def _surely_in_total(row: Row) -> bool:
-    ratio = row.comparison.ratio
-    return ratio is not None and ratio >= _SURELY_TOTAL and _counted_by(row) is not None
 
 
 _SLIPS = (Decimal(10), Decimal(100), Decimal(1000), Decimal(10_000))
@@ -455,7 +441,13 @@ def _suspected_slip(case: Case, row: Row) -> Decimal | None:
         return None
     times = comparison.ratio if comparison.ratio >= 1 else 1 / comparison.ratio
     near = next((slip for slip in _SLIPS if abs(times / slip - 1) <= _NEAR), None)
-    if near is None or _small_count(comparison) or _confirmed_by_funds(case, row) or _per_unit(row):
+    if (
+        near is None
+        or _small_count(comparison)
+        or _confirmed_by_funds(case, row)
+        or _per_unit(row)
+        or surely_in_total(row)
+    ):
         return None
     return near
 
@@ -482,4 +474,4 @@ def _confirmed_by_funds(case: Case, row: Row) -> bool:
 def _per_unit(row: Row) -> bool:
     """Tell whether the row is one of DEV-08, whose actual is a total."""
     texts = (row.indicator.name, row.indicator.target)
-    return any(_PER_UNIT.search(key(text)) for text in texts if text)
+    return any(PER_UNIT.search(key(text)) for text in texts if text)
