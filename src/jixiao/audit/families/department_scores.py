@@ -97,10 +97,13 @@ def total_above_own_criteria(case: Case) -> Iterator[Fault]:
     below = [each for each in counted if each.shortfall]
     span = f"{points(high)}分" if low == high else f"{points(low)}至{points(high)}分"
     short = f"；另有{len(below)}项少记{points(sum((each.shortfall for each in below), ZERO))}分" if below else ""
+    rest = reported - sum((each.score for each in counted), execution)
+    beyond = f"；自报总分另比各项得分之和多{points(rest)}分" if rest > tolerance(case) else ""
+    told = f"{joined([_told(each) for each in above], '项')}{beyond}{short}"
     yield case.finding(
         message=(
             f"{sum(each.by_criteria for each in counted)}项指标印有可以复算的评分标准，逐项从严复算得{span}，"
-            f"自报{written(reported)}分，至少多记{points(reported - high)}分：{joined([_told(each) for each in above], '项')}{short}。"
+            f"自报{written(reported)}分，至少多记{points(reported - high)}分：{told}。"
         ),
         quotes=["total_score", *(path for each in above for path in (each.row.path("score"), each.row.path("rule")))],
         rests_on=[each.row.path("score") for each in counted],

@@ -46,7 +46,14 @@ def _missed_rows(case: Case) -> list[Row]:
 
 def _told_missed(rows: list[Row]) -> str:
     """Name the rows with target and actual for a sentence."""
-    return joined([f"{row.name}（指标值{row.indicator.target}，完成值{row.indicator.actual}）" for row in rows], "项")
+    return joined(
+        [_in_brackets(row.name, f"指标值{row.indicator.target}，完成值{row.indicator.actual}") for row in rows], "项"
+    )
+
+
+def _in_brackets(name: str, words: str) -> str:
+    """Add words in brackets behind a name, within the brackets with which it ends already."""
+    return f"{name[:-1]}，{words}）" if name.endswith(("）", ")")) else f"{name}（{words}）"
 
 
 def _sureness(rows: list[Row]) -> Certainty:
@@ -280,7 +287,7 @@ _POINTS_TO_TABLE = re.compile(
     basis=(_EXPLAIN, _TRUE),
     definition=(
         "指标没有达到目标，完成情况、自评结论、问题和报告里都没有提到它没有完成，也没有写它的实际数值；"
-        "该行原因栏已说明的只作提示。"
+        "该行原因栏已说明的只作提示；未达到而得满分又无原因的行另有专门的问题，不再提出。"
     ),
     why="未完成的目标必须分析原因；总结只讲完成的，等于对未完成的避而不谈。",
     remedy="在完成情况或自评结论中写明未达到的指标、差距、原因和改进措施。",
@@ -288,7 +295,7 @@ _POINTS_TO_TABLE = re.compile(
     sound=f"{_MISSED}\n目标：预期 组织政策宣传 | 实际 组织宣传9场，发放手册2100册\n结论：优。手册发放到户。",
 )
 def missed_target_passed_over(case: Case) -> Iterator[Fault]:
-    """NAR-02: what was missed is told somewhere in words; one finding for each weight of the fault."""
+    """NAR-02: what was missed is told somewhere in words; one finding a form, none of rows that SCO-04 and DEV-01 tell of."""
     rows = _missed_rows(case)
     summary = (*case.prose.results, *case.prose.conclusions)
     if not rows or (not summary and not case.prose.report) or _claims_all(case):
@@ -298,18 +305,34 @@ def missed_target_passed_over(case: Case) -> Iterator[Fault]:
         return
     praised = {row.index for row in rows if any(_praise(text, row) for _, text in summary)}
     praised |= {row.index for row in rows if _told_otherwise(case, row)}
-    silent = [row for row in rows if row.index not in praised and not any(_owns_up(text, row) for text in told)]
+    accused = {each.row.index for each in scored_rows(case) if each.full and not each.lawful_by_own}
+    silent = [
+        row
+        for row in rows
+        if row.index not in praised
+        and (row.index not in accused or given(row))
+        and not any(_owns_up(text, row) for text in told)
+    ]
     unexplained = [row for row in silent if not given(row)]
     explained = [row for row in silent if given(row)]
     where = "完成情况和自评结论" if summary else "报告"
-    for some, severity, column in ((unexplained, None, ""), (explained, Severity.INFO, "只在原因栏说明，")):
-        if some:
-            yield case.finding(
-                message=f"{_told_missed(some)}未达到目标，{column}{where}没有提到。",
-                quotes=[*(row.path("actual") for row in some[:SHOWN]), *(path for path, _ in summary[:2])],
-                severity=severity,
-                certainty=_sureness(some),
-            )
+    if not silent:
+        return
+    told_of = [
+        f"{_told_missed(some)}未达到目标，{column}{where}没有提到"
+        for some, column in ((unexplained, ""), (explained, "只在原因栏说明，"))
+        if some
+    ]
+    first = unexplained or explained
+    yield case.finding(
+        message=f"{'；'.join(told_of)}。",
+        quotes=[
+            *(row.path("actual") for row in (*unexplained, *explained)[:SHOWN]),
+            *(path for path, _ in summary[:2]),
+        ],
+        severity=None if unexplained else Severity.INFO,
+        certainty=_sureness(first),
+    )
 
 
 def _owns_up(text: str, row: Row) -> bool:

@@ -70,10 +70,11 @@ def total_not_sum(case: Case) -> Iterator[Fault]:
     added = f"，加预算执行率{written(execution)}分" if execution is not None and counted else ""
     hidden = f"，未填或未读出的得分最多{written(room)}分" if expected not in sums else ""
     limit = "至多" if hidden else "应"
+    # What is added to nothing is said once: 相加应为, not 合计…分，应为…分.
+    parts = f"合计{written(rows)}分{added}{hidden}，" if added or hidden else "相加"
     difference = abs(total - expected)
     message = (
-        f"各项指标得分合计{written(rows)}分{added}{hidden}，{limit}为{written(expected)}分，"
-        f"自评总分为{written(total)}分，相差{written(difference)}分"
+        f"各项指标得分{parts}{limit}为{written(expected)}分，自评总分为{written(total)}分，相差{written(difference)}分"
     )
     alone = may_be_weight(case)
     if alone:

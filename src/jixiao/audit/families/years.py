@@ -24,6 +24,8 @@ _10 = "财预〔2020〕10号"
 _88 = "财预〔2015〕88号"
 _34 = "中发〔2018〕34号"
 _MOST = 5
+_HIGH_RATE = Decimal(85)
+"""A rate asked for at so many percent cannot follow every better year: it ends at a hundred."""
 
 
 def _last_year(pair: Pair) -> str:
@@ -40,7 +42,7 @@ def _last_year(pair: Pair) -> str:
     scope="files",
     forms=("target", "self_evaluation"),
     basis=(article(_10, 15), article(_88, "设定")),
-    definition="同一单位同一项目的同一指标，今年的年度指标值比上年实际完成值还低（反向指标则更宽），且两年口径、单位相同。",
+    definition="同一单位同一项目的同一指标，今年的年度指标值比上年实际完成值还低（反向指标则更宽），且两年口径、单位相同；已在85%以上、又不低于上年指标值的比率不算。",
     why="上年已经做到的，今年的目标反而更低，目标就没有约束力；评价标准应当参考历史水平。",
     remedy="参照上年完成值重新设定指标值；确因政策或任务减少而降低的，写明原因。",
     faulty="""
@@ -85,7 +87,7 @@ def target_below_last_year(collection: Collection) -> Iterator[Fault]:
         if not lower:
             continue
         told = "；".join(
-            f"{quoted(new[own].name)}指标值{quoted(new[own].target)}，上年完成{quoted(old[its].actual)}"
+            f"{quoted(new[own].name)}指标值{quoted(new[own].target)}，上年完成{quoted(old[its].actual)}{_unchanged(new[own], old[its])}"
             for own, its, _ in lower[:_MOST]
         )
         more = f"；另有{len(lower) - _MOST}项" if len(lower) > _MOST else ""
@@ -104,9 +106,28 @@ def target_below_last_year(collection: Collection) -> Iterator[Fault]:
         )
 
 
+def _unchanged(this_year: Indicator, last_year: Indicator) -> str:
+    return "，指标值与上年相同" if key(this_year.target or "") == key(last_year.target or "") else ""
+
+
+def _near_its_limit(this_year: Indicator, last_year: Indicator) -> bool:
+    """Tell whether the target is a rate so high that it need not rise every year, and not lower than the one of last year."""
+    wanted, before = targets.parse(this_year.target or ""), targets.parse(last_year.target or "")
+    if not isinstance(wanted, targets.Quantity) or not isinstance(before, targets.Quantity):
+        return False
+    rates = wanted.unit.base == before.unit.base == "%"
+    upward = {wanted.operator, before.operator} <= {
+        targets.Operator.GE,
+        targets.Operator.GT,
+        targets.Operator.BARE,
+        targets.Operator.EQ,
+    }
+    return rates and upward and not (wanted.change or before.change) and wanted.value >= max(before.value, _HIGH_RATE)
+
+
 def _lower(this_year: Indicator, last_year: Indicator) -> bool | None:
     """Whether this year's target asks for less than last year's actual: True where the direction was inferred, None where it does not."""
-    if not this_year.target or not last_year.actual:
+    if not this_year.target or not last_year.actual or _near_its_limit(this_year, last_year):
         return None
     wanted, given = targets.parse(this_year.target), targets.parse(last_year.actual)
     if not isinstance(wanted, targets.Quantity) or not isinstance(given, targets.Quantity):
