@@ -386,8 +386,8 @@ def target_per_unit_actual_in_total(case: Case) -> Iterator[Fault]:
         if times is None or times < _DOUBLE or _uncertain(row):
             continue
         found = counted_by(row)
-        if found is None:
-            continue
+        if found is None or (times < SURELY_TOTAL and found.re is not PER_UNIT):
+            continue  # a unit price exceeded a few times over may be just that, its unit left out
         ratio = points(times)
         yield case.finding(
             message=(
