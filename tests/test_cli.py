@@ -117,7 +117,7 @@ def test_status_is_2_when_a_file_fails_and_the_others_are_still_audited(run: Run
             "参数“内容”只能是checks（审核点）、rules（评价口径）、layouts（表式）之一，收到的是“nothing”。",
         ),
         (["list"], "缺少参数“内容”，可以写checks（审核点）、rules（评价口径）、layouts（表式）之一。"),
-        (["audit", "a.txt", "--check", "XYZ-99"], "READ-01、READ-02、READ-03、READ-04、READ-05、READ-06。"),
+        (["audit", "a.txt", "--check", "XYZ-99"], "READ-01、READ-02、READ-03、READ-04、READ-05、READ-06、READ-07。"),
         (["audit"], "缺少参数“文件…”。"),
         (["audit", "a.txt", "--fromat", "json"], "没有“--fromat”这个选项。是不是要用 --format？"),
         (["audit", "a.txt", "--nonsense"], "没有“--nonsense”这个选项。（用 jixiao audit --help 查看用法）"),

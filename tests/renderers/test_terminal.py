@@ -272,7 +272,7 @@ def test_the_stages_tell_layout_problems_and_doubts(audited: Audited, finding: M
     assert "表式 T1 项目支出绩效自评表" in told
     assert "表式中有而本表没有内容的" not in told
     assert "提醒 READ-01 第3行读不准。" in told
-    assert "actual" in told
+    assert "实际完成值" in told
     assert "变化趋势" in told
 
 

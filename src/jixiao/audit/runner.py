@@ -6,7 +6,7 @@ from jixiao.audit.case import Case, SubmissionCase
 from jixiao.audit.check import Check, checks
 from jixiao.audit.collection import Collection
 from jixiao.audit.prose import Report
-from jixiao.facts import FileDigest, digest
+from jixiao.facts import FileDigest, digest, not_relied_on
 from jixiao.findings import Certainty, Finding, Quote, Severity
 from jixiao.model import Submission
 from jixiao.recalculation import confirm
@@ -28,13 +28,17 @@ def audit(submission: Submission, pack: RulePack | None = None) -> tuple[tuple[S
 def audit_alone(
     submission: Submission, pack: RulePack | None = None
 ) -> tuple[tuple[Scorecard, ...], tuple[Finding, ...]]:
-    """Score and check a file without the checks across files, which `compare` runs on the digests of all."""
+    """Score and check a file without the checks across files, which `compare` runs on the digests of all.
+
+    Of a form that the reading does not rely on nothing is said but that (READ-07): what its rows seem to show may be misread.
+    """
     pack = pack or packs[DEFAULT_PACK]
     scorecards = {card.evaluation: card for card in score_all(submission, (pack,))}
     report, forms = Report(submission), range(len(submission.evaluations))
     cases = tuple(Case(submission, index, pack, scorecards.get(index), report) for index in forms)
     found = (*examine(submission, cases), *unconfirmed(submission, tuple(scorecards.values()), pack))
-    return tuple(scorecards.values()), found
+    guessed = not_relied_on(submission)
+    return tuple(scorecards.values()), tuple(finding for finding in found if finding.evaluation not in guessed)
 
 
 def compare(files: Sequence[FileDigest], against: Sequence[FileDigest] = ()) -> Iterator[tuple[int, Finding]]:
@@ -43,7 +47,7 @@ def compare(files: Sequence[FileDigest], against: Sequence[FileDigest] = ()) -> 
     for check in checks:
         if check.scope == "files":
             for file, finding in _across(check, collection):
-                if file < len(files):
+                if file < len(files) and not _rests_on_guesses(files[file], finding):
                     yield file, finding
 
 
@@ -55,6 +59,10 @@ def audit_files(
     for file, finding in compare([digest(each) for each in files], [digest(each) for each in against]):
         found[file].append(finding)
     return tuple(map(tuple, found))
+
+
+def _rests_on_guesses(file: FileDigest, finding: Finding) -> bool:
+    return any(form.index == finding.evaluation and not form.relied_on for form in file.forms)
 
 
 def _across(check: Check, collection: Collection) -> Iterator[tuple[int, Finding]]:

@@ -4,7 +4,7 @@
 texts that are nearly alike among very many.
 """
 
-from jixiao.facts.digests import FileDigest, FormDigest, Text, digest, total_path
+from jixiao.facts.digests import FileDigest, FormDigest, Text, digest, not_relied_on, total_path
 from jixiao.facts.fingerprints import Cluster, Sketched, alike, similarity
 from jixiao.facts.names import Likeness, name_core, project_core, project_likeness, region_of, unit_core, unit_likeness
 from jixiao.facts.statements import Origin, Statement
@@ -21,6 +21,7 @@ __all__ = [
     "alike",
     "digest",
     "name_core",
+    "not_relied_on",
     "project_core",
     "project_likeness",
     "region_of",

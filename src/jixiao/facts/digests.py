@@ -41,7 +41,8 @@ class Text(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class FormDigest(msgspec.Struct, frozen=True, kw_only=True):
     """One form as others see it: its identity in comparable words, its money in yuan, its statements and its longer texts.
 
-    `unit` is the implementer, else the supervisor, as printed. `doubtful` tells that part of the form was not read with certainty.
+    `unit` is the implementer, else the supervisor, as printed. `doubtful` tells that part of the form was not read with certainty. One
+    that is not `relied_on` was guessed for the most part: others see its identity, and neither its money nor its statements.
     """
 
     index: int
@@ -57,6 +58,7 @@ class FormDigest(msgspec.Struct, frozen=True, kw_only=True):
     statements: tuple[Statement, ...]
     texts: tuple[Text, ...]
     doubtful: bool = False
+    relied_on: bool = True
 
     @property
     def year(self) -> int | None:
@@ -95,10 +97,24 @@ class FileDigest(msgspec.Struct, frozen=True, kw_only=True):
     year: int | None
 
 
+def not_relied_on(submission: Submission) -> frozenset[int | None]:
+    """The forms of a file of which the reading says that it does not rely on them (READ-07)."""
+    return frozenset(problem.evaluation for problem in submission.problems if problem.code == "READ-07")
+
+
+def _identity(form: FormDigest) -> FormDigest:
+    nothing = {"initial": None, "adjusted": None, "executed": None, "score": None, "statements": (), "texts": ()}
+    return msgspec.structs.replace(form, **nothing, doubtful=True, relied_on=False)
+
+
 def digest(submission: Submission, name: str = "") -> FileDigest:
     """Make the digest of a file; `name` is how to speak of it, that of its source if none is given."""
     unread = bool(submission.unread)
-    forms = tuple(_form(index, each, unread) for index, each in enumerate(submission.evaluations))
+    guessed = not_relied_on(submission)
+    forms = tuple(
+        _identity(form) if form.index in guessed else form
+        for form in (_form(index, each, unread) for index, each in enumerate(submission.evaluations))
+    )
     narrative = submission.narrative
     years = {form.year for form in forms if form.year is not None}
     units = {form.unit_core: form.unit for form in forms if form.unit}

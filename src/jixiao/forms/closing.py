@@ -1,6 +1,6 @@
 """Does the reading close? The form's own sums say which cells to doubt."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from decimal import Decimal
 
 import msgspec
@@ -20,19 +20,20 @@ POINTS: dict[str, Callable[[str | None], Decimal | None]] = {"weight": weight_po
 _ESSENTIAL = ("target", "actual", "weight", "score")
 
 
-def doubt(evaluation: Evaluation) -> Evaluation:
+def doubt(evaluation: Evaluation, columns: Collection[str] = _ESSENTIAL) -> Evaluation:
     """Name the doubtful cells of a form whose sums do not close: a score above its weight, a row with holes.
 
     A form that closes is taken as read, even where it says odd things: those are for the audit. So is one whose cells the file itself
-    bounds: it is not asked here, since bad sums in it are the form's own.
+    bounds: it is not asked here, since bad sums in it are the form's own. Only columns that the form has can have holes.
     """
     if evaluation.total_score is None and evaluation.total_weight is None:
         return evaluation
     if closes(evaluation):
         return evaluation
     rows = evaluation.indicators
+    essential = [field for field in _ESSENTIAL if field in columns]
     visible = any(is_damaged_text(key(text)) for row in rows for text in (row.weight, row.target, row.actual) if text)
-    spoilt = visible or sum(1 for row in rows if _holes(row)) >= _SPOILT * len(rows)
+    spoilt = visible or sum(1 for row in rows if _holes(row, essential)) >= _SPOILT * len(rows)
     weighed, gaps = _closes(evaluation, "weight"), _gaps(evaluation, "score")
 
     def misread(row: Indicator) -> bool:
@@ -41,7 +42,7 @@ def doubt(evaluation: Evaluation) -> Evaluation:
         excess = Decimal(0) if weight is None or score is None else score - weight
         return excess > 0 and (not weighed or any(abs(gap - excess) <= _TOLERANCE for gap in gaps))
 
-    suspects = (_suspect(row, spoilt=spoilt or misread(row)) for row in rows)
+    suspects = (_suspect(row, essential, spoilt=spoilt or misread(row)) for row in rows)
     return msgspec.structs.replace(evaluation, indicators=tuple(suspects))
 
 
@@ -108,17 +109,17 @@ def _gaps(evaluation: Evaluation, field: str) -> tuple[Decimal, ...]:
     return rows - total, rows + execution - total
 
 
-def _holes(indicator: Indicator) -> list[str]:
-    return [field for field in _ESSENTIAL if getattr(indicator, field) is None]
+def _holes(indicator: Indicator, essential: Collection[str]) -> list[str]:
+    return [field for field in essential if getattr(indicator, field) is None]
 
 
-def _suspect(indicator: Indicator, *, spoilt: bool) -> Indicator:
+def _suspect(indicator: Indicator, essential: Collection[str], *, spoilt: bool) -> Indicator:
     doubtful = list(indicator.doubtful)
     if spoilt or indicator.confidence < _POOR:
         doubtful += [field for field in POINTS if field not in doubtful]
-    holes = _holes(indicator)
-    if holes and len(holes) < len(_ESSENTIAL):
-        doubtful += [field for field in _ESSENTIAL if field not in doubtful]
+    holes = _holes(indicator, essential)
+    if holes and len(holes) < len(essential):
+        doubtful += [field for field in essential if field not in doubtful]
     elif holes:
         doubtful += [field for field in holes if field not in doubtful]
     return msgspec.structs.replace(indicator, doubtful=tuple(doubtful))

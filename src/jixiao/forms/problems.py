@@ -1,6 +1,6 @@
 """What the reading itself has to report: no form found, cells in doubt, text that was not understood."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -14,6 +14,9 @@ from jixiao.registry import Registry
 
 _MOST_QUOTES = 12
 """Cells quoted in one report; the others are counted."""
+_MOST_DOUBTED = 0.5
+"""Share of doubtful rows above which a form whose cells were supposed is not relied on at all."""
+_RELIED_ON = frozenset({"name", "target", "actual", "weight", "score"})
 _NAMES = {
     "name": "三级指标",
     "target": "年度指标值",
@@ -90,6 +93,17 @@ DOUBT = reading_problems.add(
         remedy="请对照原件核对标为存疑的单元格，有误的改正后重新审核。",
     )
 )
+NOT_RELIED_ON = reading_problems.add(
+    ReadingProblem(
+        code="READ-07",
+        name="form-not-relied-on",
+        title="本表没有把握读准，未据此审核",
+        severity=Severity.WARNING,
+        definition="文件没有表格线，行列是推断的，与表内合计不能互相印证，而且半数以上的指标行读数存疑。",
+        why="读数多数不可靠，据此审核会把读错的当成填错的，所以对这张表不作其他审核，不能当作没有问题。",
+        remedy="请提供带表格线的PDF、Word或者Excel文件，重新审核。",
+    )
+)
 UNREAD = reading_problems.add(
     ReadingProblem(
         code="READ-03",
@@ -133,10 +147,12 @@ def problems_of(
     omitted: tuple[Unread, ...] = (),
     mended: Sequence[Mended | None] = (),
     respelt: Sequence[Respelt] = (),
+    supposed: Collection[int] = (),
 ) -> Iterator[Finding]:
     """The problems of one file, in the order of its forms.
 
-    `omitted` is what its reader left out, `mended` what the arithmetic of each form repaired, `respelt` the cells whose words were.
+    `omitted` is what its reader left out, `mended` what the arithmetic of each form repaired, `respelt` the cells whose words were;
+    `supposed` are the forms whose cells nothing bounds and nothing proves.
     """
     if not evaluations:
         yield NO_FORM.finding(f"没有识别出绩效自评表：{NO_FORM.definition}")
@@ -145,7 +161,14 @@ def problems_of(
             yield NO_ROWS.finding(f"表头已识别，但没有读到任何指标：{NO_ROWS.why}", evaluation=index)
         mending = mended[index] if mended else None
         quotes = tuple(_doubts(evaluation))
-        if quotes:
+        weak = sum(1 for row in evaluation.indicators if _RELIED_ON & set(row.doubtful))
+        if index in supposed and weak > _MOST_DOUBTED * len(evaluation.indicators):
+            yield NOT_RELIED_ON.finding(
+                f"本表{len(evaluation.indicators)}行指标中有{weak}行没有把握读准，未据此审核；请提供带表格线的PDF、Word或Excel。",
+                evaluation=index,
+                figures={"存疑的指标行": str(weak), "指标行": str(len(evaluation.indicators))},
+            )
+        elif quotes:
             yield DOUBT.finding(
                 f"本表有{len(quotes)}个单元格读数存疑，依据这些读数的问题只作“可能”处理。",
                 evaluation=index,

@@ -25,6 +25,7 @@ from jixiao.forms.reconciling import Sums, reconcile
 from jixiao.forms.ribbon import Gap, Ribbon, Token, bounded, cell_text, opens, ribbon
 from jixiao.forms.sections import Section, goals_of, management_of, read_head, read_section
 from jixiao.forms.spelling import spelt
+from jixiao.forms.ticks import choice_in, ticked
 from jixiao.forms.totals import Totals, read_totals, settle
 from jixiao.forms.ungluing import unglue
 from jixiao.forms.words import key
@@ -88,7 +89,16 @@ def trace(document: Document) -> tuple[Submission, tuple[FormTrace, ...]]:
         evaluations=evaluations,
         narrative=report.narrative,
         unread=(*unread, *omitted),
-        problems=tuple(problems_of(evaluations, unread, omitted, [reading.mended for reading in readings], respelt)),
+        problems=tuple(
+            problems_of(
+                evaluations,
+                unread,
+                omitted,
+                [reading.mended for reading in readings],
+                respelt,
+                [] if sure else [index for index, reading in enumerate(readings) if reading.guessed],
+            )
+        ),
     )
     return submission, tuple(
         reading.trace(evaluation) for reading, evaluation in zip(readings, evaluations, strict=True)
@@ -110,6 +120,7 @@ class _FormReading:
         self.span = span
         self.sure = sure
         self.mended: Mended | None = None
+        self.guessed = False
         self.unread: list[Unread] = []
         self.choice: Choice | None = None
         self.pages: list[tuple[int, int]] = []
@@ -245,7 +256,7 @@ class _FormReading:
             self.totals.score or (values.get("total_score") or "").removesuffix("分") or None,
         )
         beside = next((extra.value for extra in self.totals.fields if extra.label.endswith("等级")), None)
-        grade = values.get("grade") or beside or _grade(values.get("conclusion"))
+        grade = _grade_field(values.get("grade")) or beside or _grade(values.get("conclusion"))
         total_score = total_score or stated_score(values.get("conclusion"))
         if alone:
             total_weight, total_score = settle(total_weight, total_score, report.total_score, rows)
@@ -299,9 +310,10 @@ class _FormReading:
         self.unread.extend(lost(first, evaluation, self._known()))
         self.unread.extend(lost(pages, evaluation, self._known(), repeated=True))
         self.mended = mend(evaluation, self.sure)
-        evaluation = self.mended.evaluation if self.bounded else doubt(self.mended.evaluation)
+        evaluation = self.mended.evaluation if self.bounded else doubt(self.mended.evaluation, columns)
         if self.loose:
             evaluation, spoilt = proved(evaluation, self.span.headings[0].fields())
+            self.guessed = spoilt
             if spoilt:
                 self.unread.extend(told_again(self.loose))
                 self.unread.extend(self._cut_short())
@@ -348,7 +360,8 @@ class _FormReading:
         headings = [*self.span.headings, *([self.fund_heading] if self.fund_heading else [])]
         columns = [word for heading in headings for word in heading.words]
         title = [self.span.title.text] if self.span.title else []
-        return [*labels, *columns, *self.words, *title, *(unread.text for unread in self.unread)]
+        grade = self.head.values.get("grade") or ""
+        return [*labels, *columns, *self.words, *title, grade, *(unread.text for unread in self.unread)]
 
     def _funds(self) -> tuple[Fund, ...]:
         """The fund rows; points of the execution rate that stand among the head fields go to the first, which is the total."""
@@ -440,8 +453,17 @@ def _ends_funds(label: Label | None) -> bool:
     return label.kind != "frame" or not re.search("资金|预算", label.printed)
 
 
+def _grade_field(text: str | None) -> str | None:
+    """The grade as printed, or the one ticked of several."""
+    choice = choice_in(text)
+    return text if choice is None else ticked(choice)
+
+
 def _grade(conclusion: str | None) -> str | None:
-    """The grade with which a conclusion opens or that it names."""
+    """The grade with which a conclusion opens, that it names, or that is ticked in it."""
+    choice = choice_in(conclusion)
+    if choice is not None:
+        return ticked(choice)
     match = shapes.grade_pattern().search(key(conclusion)) if conclusion else None
     return (match.group(1) or match.group(2)) if match else None
 
