@@ -277,6 +277,18 @@ def test_scores_are_told_apart(page: Page) -> None:
     assert page.classed("score", "deducted")
 
 
+def test_a_full_score_that_the_rules_do_not_allow_is_not_shown_as_sound() -> None:
+    submission = parse_notation(
+        "评价：project self_evaluation 2023 - 自评表\n"
+        "指标：产出指标 / 数量指标 / 宣传场次 | 分值 20 | 指标值 ≥12场 | 实际值 9场 | 得分 20\n"
+        "指标：产出指标 / 数量指标 / 培训场次 | 分值 80 | 指标值 ≥12场 | 实际值 12场 | 得分 80\n"
+    )
+    cards = pipeline.score(submission, ("mof-2020-10",))
+    page = Page(report([Audited(path="a.txt", submission=submission, scorecards=cards)]))
+    assert [bool(page.classed("score", verdict)) for verdict in ("disputed", "full")] == [True, True]
+    assert len(page.classed("score", "full")) == 1
+
+
 def test_one_form_tells_its_total_beside_the_recomputed_one(page: Page) -> None:
     assert "自报得分 97 良" in page.text
     assert "与自报不符" in page.text

@@ -69,7 +69,7 @@ class Level(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """An indicator row; a level stands only in the first row that it covers. `verdict` is full, deducted or empty."""
+    """An indicator row; a level stands only in the first row that it covers. `verdict` is disputed, full, deducted, excess or empty."""
 
     number: int
     anchor: str
@@ -329,7 +329,7 @@ def _indicators(
             cells=cells,
             derivations=tuple(_derivation(number, card, rows.get(index)) for number, (card, rows) in enumerate(scored)),
             own=_own_criteria(scored[0][1].get(index)) if scored else None,
-            verdict=_verdict(indicator),
+            verdict=_verdict(indicator, scored[0][1].get(index) if scored else None),
             flagged=any(cell.marks or cell.doubtful for cell in (name, *cells)),
             confidence=f"{indicator.confidence:.0%}" if indicator.confidence < _SURE else "",
         )
@@ -373,11 +373,14 @@ def _cell(path: str, field: str, indicator: Indicator, marker: Marker) -> Marked
     )
 
 
-def _verdict(indicator: Indicator) -> str:
+def _verdict(indicator: Indicator, row: RowScore | None) -> str:
+    """A full score that the rules or the form's own criteria do not allow is disputed; one below the weight is deducted anyhow."""
     weight, score = targets.number(indicator.weight), targets.number(indicator.score)
     if weight is None or score is None:
         return ""
-    return "full" if score == weight else "deducted" if score < weight else "excess"
+    if score != weight:
+        return "deducted" if score < weight else "excess"
+    return "disputed" if row is not None and (disputed(row) or against_own_criteria(row)) else "full"
 
 
 def _derivation(number: int, card: Scorecard, row: RowScore | None) -> Derivation:
