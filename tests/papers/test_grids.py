@@ -1,0 +1,26 @@
+import pytest
+
+from jixiao.papers import Cell, Grid
+from jixiao.papers.grids import GridFaultError, check
+
+
+def grid(*cells: Cell) -> Grid:
+    return Grid(widths=(1, 2), cells=cells)
+
+
+def test_a_grid_that_is_covered_once_is_sound() -> None:
+    check(grid(Cell(row=0, column=0, row_span=2), Cell(row=0, column=1), Cell(row=1, column=1)))
+    check(grid())
+
+
+@pytest.mark.parametrize(
+    ("cells", "fault"),
+    [
+        ((Cell(row=0, column=0, column_span=2), Cell(row=0, column=1)), "row 1, column 2 is taken twice"),
+        ((Cell(row=0, column=1, column_span=2), Cell(row=0, column=0)), "row 1, column 3 lies outside"),
+        ((Cell(row=0, column=0, row_span=2), Cell(row=0, column=1)), "row 2, column 2 belongs to no cell"),
+    ],
+)
+def test_a_hole_an_overlap_and_an_overhang_are_named(cells: tuple[Cell, ...], fault: str) -> None:
+    with pytest.raises(GridFaultError, match=fault):
+        check(grid(*cells))
