@@ -71,7 +71,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
-    """A drawing (图): a vector image whose letters are outlines, its width on paper in millimetres, its caption, and what it shows in words.
+    """A drawing (图): a vector image whose letters are outlines, its width on paper in millimetres, its caption, what it shows in words.
 
     `svg` needs no font of the reader's machine. `png` is the same at 200 dots an inch, for programs that know no vectors.
     """
