@@ -8,7 +8,9 @@ import sys
 import threading
 from collections.abc import Callable
 from email.message import EmailMessage
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from time import sleep
 from types import SimpleNamespace
 
@@ -17,10 +19,12 @@ import pytest
 from click.testing import CliRunner, Result
 from msoffcrypto.format.ooxml import OOXMLFile
 
-from jixiao import __version__, materials, pipeline
+from jixiao import __version__, materials, outputs, pipeline
 from jixiao.audit import FAMILIES, checks
-from jixiao.cli import commands, jixiao, main, output, standard_input
+from jixiao.cli import jixiao, main, materials_given, output, standard_input
 from jixiao.cli.chinese import CannotDoError, ChineseFormatter, sentence
+from jixiao.cli.commands import audit as audit_command
+from jixiao.cli.commands import score as score_command
 from jixiao.forms import reading_problems
 from jixiao.model import parse_notation, submission_from_json
 from jixiao.scoring import packs
@@ -191,8 +195,12 @@ def test_the_first_help_lists_the_commands_in_order_of_use(run: Run) -> None:
     for result in (run("--help"), run()):
         told = result.stdout
         assert told.startswith("用法：jixiao [选项] 命令 [参数]…")
-        listed = [line.split()[0] for line in told.partition("命令：\n")[2].splitlines() if line[2] != " "]
-        assert listed == ["read", "score", "simulate", "audit", "answer", "explain", "list", "doctor"]
+        lines = told.partition("命令（")[2].splitlines()
+        listed = [line.split()[0] for line in lines if line.startswith("  ") and line[2] != " "]
+        first = ["read", "score", "simulate", "audit", "answer", "explain", "list", "doctor"]
+        assert [name for name in listed if name in first] == first
+        modules = {name.name.replace("_", "-") for name in iter_modules(import_module("jixiao.cli.commands").__path__)}
+        assert set(listed) == modules
     assert run("--help").exit_code == 0
     assert run().exit_code == 2
 
@@ -484,7 +492,7 @@ def test_broken_standard_input_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         return put_aside([Path("-")])
 
     put_aside = standard_input.put_aside
-    monkeypatch.setattr(commands, "put_aside", broken)
+    monkeypatch.setattr(materials_given, "put_aside", broken)
     result = piped("audit", "-", content="")
     assert (result.exit_code, result.stderr) == (2, "读不了“标准输入”（磁盘读写出错）；请检查管道前面的命令。\n")
 
@@ -529,7 +537,8 @@ def test_colours_only_where_a_person_sees_them(
 def test_a_person_is_told_of_a_broken_file_once(
     run: Run, monkeypatch: pytest.MonkeyPatch, *, person: bool, lines: int
 ) -> None:
-    monkeypatch.setattr(commands, "seen_by_a_person", lambda output: person and output is None)
+    for module in (audit_command, score_command):
+        monkeypatch.setattr(module, "seen_by_a_person", lambda output: person and output is None)
     for command in ("audit", "score"):
         result = run(command, "b.txt", b="")
         assert result.exit_code == 2
@@ -546,16 +555,16 @@ def test_both_streams_must_be_on_the_screen(monkeypatch: pytest.MonkeyPatch) -> 
     assert not output.seen_by_a_person(None)
     monkeypatch.setattr(sys, "stderr", screen)
     assert output.seen_by_a_person(None)
-    assert not output.seen_by_a_person(Path("a.txt"))
+    assert not output.seen_by_a_person(output.Target(path=Path("a.txt")))
 
 
 def test_a_place_where_no_file_can_be_made_is_told_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fall(_path: Path, _data: bytes) -> int:
+    def fall(*_arguments: object, **_options: object) -> None:
         raise FileNotFoundError(2, "No such file or directory")
 
-    monkeypatch.setattr(Path, "write_bytes", fall)
+    monkeypatch.setattr(outputs, "write", fall)
     with pytest.raises(CannotDoError, match="这个位置不能新建文件"):
-        output.emit("text", Path("a.txt"))
+        output.emit("text", output.Target(path=Path("a.txt")))
 
 
 def test_a_folder_that_cannot_be_made_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,9 +1,9 @@
-"""The command line: `jixiao read | score | audit | explain | list | doctor`."""
+"""The command line: what `jixiao` and `python -m jixiao` run."""
 
 import signal
 
-from jixiao.cli.commands import jixiao
 from jixiao.cli.output import speak_utf8
+from jixiao.cli.program import jixiao
 
 __all__ = ["jixiao", "main"]
 
