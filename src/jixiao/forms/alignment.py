@@ -160,9 +160,10 @@ class _Search:
     def _stray(self, i: int) -> None:
         if i == 0 or self.tokens[i].gap is Gap.ROW:
             return
+        after = self.best[i + 1]
         for slot, cost in enumerate(self.best[i]):
-            if cost + STRAY < self.best[i + 1][slot]:
-                self.best[i + 1][slot] = cost + STRAY
+            if cost + STRAY < after[slot]:
+                after[slot] = cost + STRAY
                 self.strayed[i + 1][slot] = True
                 self.back[i + 1][slot] = (i, slot, False, STRAY)
 
@@ -223,6 +224,9 @@ class _Search:
         `known` tells what remains to be paid.
         """
         open_to = [(slot, *entry) for slot, entry in enumerate(entries) if entry[0] < _INFINITE]
+        if i + 1 == len(self.tokens) or self._ends_row(i + 1):
+            yield from self._single_cells(i, open_to, known[i + 1], most)
+            return
         divide = {Gap.GLUE: self.joins.divide, Gap.SPACE: self.joins.part}.get(self.tokens[i].gap, 0.0) if i else 0.0
         text = ""
         joining = [0.0] * len(self.slots)
@@ -251,6 +255,27 @@ class _Search:
                     follow = self.follow(slot, text, i, before, self._text(start, i), start)
                 yield slot, j, cost, follow
 
+    def _single_cells(
+        self, i: int, open_to: Sequence[tuple[int, float, int, bool]], reached: Sequence[float], most: float | None
+    ) -> Iterator[tuple[int, int, float, float]]:
+        """The same where no cell can reach beyond token i, as in every table with certain cells: nothing is joined to it."""
+        divide = {Gap.GLUE: self.joins.divide, Gap.SPACE: self.joins.part}.get(self.tokens[i].gap, 0.0) if i else 0.0
+        text, skipped = self.tokens[i].key, self.skipped
+        before_it: dict[int, tuple[int, str]] = {}
+        for slot, entry, before, fresh in open_to:
+            limit = reached[slot] if most is None else most - reached[slot]
+            if entry - (0.0 if fresh else skipped[slot] - skipped[before + 1]) - _BONUS >= limit:
+                continue
+            cost = divide + self._fullness(i + 1, slot) + self.fit(slot, text, i)
+            follow = 0.0
+            if not fresh and before >= 0:
+                if before not in before_it:
+                    start = self._start_before(i, before)
+                    before_it[before] = (start, self._text(start, i))
+                start, text_before = before_it[before]
+                follow = self.follow(slot, text, i, before, text_before, start)
+            yield slot, i + 1, cost, follow
+
     def apart(self, k: int) -> float:
         """What it costs, beyond the gap, to join token k to the one before it on its line."""
         if self.tokens[k].gap is not Gap.SPACE:
@@ -275,7 +300,7 @@ class _Search:
         return i if pointer is None else pointer[0]
 
     def _text(self, start: int, end: int) -> str:
-        return "".join(token.key for token in self.tokens[start:end])
+        return self.tokens[start].key if end == start + 1 else "".join(token.key for token in self.tokens[start:end])
 
     def _ragged(self, k: int, room: float | None, slot: int, cell: "_CellWidth") -> float:
         """What the line break before token k costs in a column; no break costs nothing, nor does one between label and points.

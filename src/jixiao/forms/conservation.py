@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 import msgspec
 
@@ -101,15 +102,25 @@ def _texts(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, msgspec.Struct):
-        for field in value.__struct_fields__:
-            if field not in {"kind", "form", "layout", "place", "cells", "doubtful"}:
-                yield from _texts(getattr(value, field))
+        for field in _fields(type(value)):
+            content = getattr(value, field)
+            if isinstance(content, str):
+                yield content
+            elif content:
+                yield from _texts(content)
     elif isinstance(value, dict):
         for name, content in value.items():
             yield from (str(name), *_texts(content))
     elif isinstance(value, tuple):
         for content in value:
             yield from _texts(content)
+
+
+@cache
+def _fields(kind: type[msgspec.Struct]) -> tuple[str, ...]:
+    """The fields of a model type in which something printed may stand."""
+    aside = {"kind", "form", "layout", "place", "cells", "doubtful", "confidence"}
+    return tuple(field for field in kind.__struct_fields__ if field not in aside)
 
 
 def _means_nothing(token: Token) -> bool:

@@ -99,10 +99,15 @@ def label_at(tokens: Ribbon, start: int) -> Label | None:
 
 def _glued_total(tokens: Ribbon, start: int) -> Label | None:
     """A total label that ran into its first figure: 总分100."""
-    match = re.fullmatch(rf"({alternation(keys(words().totals))})(\d+(?:\.\d+)?)", tokens[start].key)
+    match = _total_with_figure().fullmatch(tokens[start].key)
     if match is None:
         return None
     return Label(kind="total", field="total", printed=match.group(1), start=start, end=start + 1, rest=match.group(2))
+
+
+@cache
+def _total_with_figure() -> re.Pattern[str]:
+    return re.compile(rf"({alternation(keys(words().totals))})(\d+(?:\.\d+)?)")
 
 
 def _whole(pattern: re.Pattern[str], text: str, ends: list[int]) -> re.Match[str] | None:

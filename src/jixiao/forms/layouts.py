@@ -46,17 +46,18 @@ def choose(
     *, kind: str, form: str, columns: tuple[str, ...], funds: tuple[str, ...], texts: frozenset[str]
 ) -> Choice | None:
     """The layout nearest to a form's kind, purpose, columns and words; None when none is near."""
-    choices = [_weigh(layout, kind, form, columns, funds, texts) for layout in layouts()]
+    printed = "\n".join(texts)
+    choices = [_weigh(layout, kind, form, columns, funds, printed) for layout in layouts()]
     best = max(choices, key=lambda choice: choice.fit)
     return best if best.fit >= _LEAST else None
 
 
 def _weigh(
-    layout: Layout, kind: str, form: str, columns: tuple[str, ...], funds: tuple[str, ...], texts: frozenset[str]
+    layout: Layout, kind: str, form: str, columns: tuple[str, ...], funds: tuple[str, ...], printed: str
 ) -> Choice:
     shared = _overlap(layout.columns, columns)
     money = _overlap(layout.funds, funds)
-    marks = [mark for mark in layout.marks if any(key(mark) in text for text in texts)]
+    marks = [mark for mark in layout.marks if key(mark) in printed]
     fit = 0.6 * shared + 0.15 * money + 0.1 * (layout.kind == kind) + 0.15 * (layout.form == form)
     fit += (0.05 if marks else -0.05) if layout.marks else 0.0
     why = f"指标栏目相同程度{shared:.0%}，资金栏目相同程度{money:.0%}"

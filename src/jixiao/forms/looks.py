@@ -6,6 +6,7 @@ column of names 2.5, a level word as a name 2; leaving a column of points empty 
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from jixiao.forms import shapes
@@ -116,7 +117,7 @@ def fit_of(tokens: Ribbon, heading: Heading) -> Fit:
             shift = outside * token.shift
         # In running lines a lone character is the broken end of a word, not a cell.
         lone = 1.4 if token.prose and len(text) == 1 and fields[slot] in _VALUES and not text.isdigit() else 0.0
-        return shift + lone + _LOOKS[fields[slot]](text)
+        return shift + lone + look(fields[slot], text)
 
     return cost
 
@@ -255,6 +256,20 @@ _LOOKS: dict[str, Callable[[str], float]] = {
     "met": _looks_met,
     "explanation": _looks_explanation,
 }
+
+
+_SHORT = 40
+"""Characters of a text that is worth remembering: the same words of levels and short values stand in form after form."""
+
+
+def look(field: str, text: str) -> float:
+    """What a text costs in a column by its looks alone."""
+    return _look_of_short(field, text) if len(text) <= _SHORT else _LOOKS[field](text)
+
+
+@lru_cache(maxsize=65536)
+def _look_of_short(field: str, text: str) -> float:
+    return _LOOKS[field](text)
 
 
 def follow_of(tokens: Ribbon, heading: Heading) -> Follow:
