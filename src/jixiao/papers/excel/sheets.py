@@ -1,0 +1,180 @@
+"""One paper on one sheet."""
+
+import io
+from itertools import pairwise
+from math import ceil
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from jixiao.papers.excel.columns import Columns, columns
+from jixiao.papers.excel.formats import Formats
+from jixiao.papers.excel.heights import heights, text_height
+from jixiao.papers.excel.numbers import number
+from jixiao.papers.grids import check
+from jixiao.papers.legible import legible
+from jixiao.papers.looks import CAPTION, CELL_MARGIN, LINES, SONG, small_size, text_width
+from jixiao.papers.measuring import lines
+from jixiao.papers.paper import Cell, Figure, Grid, Line, PageBreak, Paper
+from jixiao.papers.png import pixels
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+_POINTS = 72 / 25.4
+"""Points in a millimetre."""
+
+_PIXELS = 96 / 25.4
+"""Pixels in a millimetre, as spreadsheets count them."""
+
+_TALLEST = 400.0
+"""A row may be 409.5 points high; a taller one of the grid takes several rows of the sheet."""
+
+_SLACK = 0.94
+"""Programs differ in how wide they draw a column; lines are reckoned a little shorter than they should be."""
+
+
+class SheetWriter:
+    """Writes the blocks of one paper from top to bottom."""
+
+    def __init__(self, sheet: "Worksheet", paper: Paper, formats: Formats) -> None:
+        self._sheet = sheet
+        self._paper = paper
+        self._formats = formats
+        self._width = text_width(paper)
+        self._columns: Columns = columns([block for block in paper.blocks if isinstance(block, Grid)])
+        self._row = 0
+        self._grids = 0
+        self._below_grid = False
+        self._breaks: list[int] = []
+        self._repeated: tuple[int, int, int] | None = None
+
+    def write(self) -> None:
+        """Write everything and set up the page."""
+        for number_, share in enumerate(self._shares()):
+            self._sheet.set_column_pixels(number_, number_, round(share * self._width * _PIXELS))
+        for index, block in enumerate(self._paper.blocks):
+            match block:
+                case PageBreak():
+                    self._breaks.append(self._row)
+                case Line():
+                    self._line(block, index)
+                case Grid():
+                    self._grid(block)
+                case Figure():
+                    self._figure(block)
+            self._below_grid = isinstance(block, Grid)
+        self._page()
+
+    def _shares(self) -> list[float]:
+        edges = self._columns.edges
+        return [right - left for left, right in pairwise(edges)]
+
+    def _line(self, line: Line, index: int) -> None:
+        look = LINES[line.style]
+        size = small_size(self._paper.blocks, index) if line.style in {"small", "small_right"} else look.size
+        text = legible(line.text)
+        count = self._lines(text, size)
+        # Excel knows no indent of the first line alone: text of one line has it, longer text stands without.
+        indented = count == 1 and self._lines("\u3000" * look.first + text, size) == 1
+        height = max(text_height(count, size), look.leading + look.before + look.after)
+        self._across(text, self._formats.line(line.style, size, text, indented=indented), height)
+
+    def _lines(self, text: str, size: float) -> int:
+        return lines(text, self._width * _POINTS * _SLACK / size)
+
+    def _across(self, text: str, format_: "Format", height: float) -> None:
+        """A text over the whole width."""
+        self._area(self._begun(height), 0, self._columns.count, text, format_)
+
+    def _begun(self, height: float) -> tuple[int, int]:
+        """Begin a row of the paper of this height; the first row of the sheet for it, and the one after the last."""
+        first, count = self._row, max(1, ceil(height / _TALLEST))
+        for row in range(first, first + count):
+            self._sheet.set_row(row, round(height / count, 2))
+        self._row += count
+        return first, first + count
+
+    def _area(self, rows: tuple[int, int], left: int, right: int, text: str, format_: "Format") -> None:
+        top, bottom = rows
+        if bottom - top > 1 or right - left > 1:
+            self._sheet.merge_range(top, left, bottom - 1, right - 1, "", format_)
+        if text:
+            self._sheet.write_string(top, left, text, format_)
+        else:
+            self._sheet.write_blank(top, left, None, format_)
+
+    def _grid(self, grid: Grid) -> None:
+        check(grid)
+        edges = self._columns.grids[self._grids]
+        self._grids += 1
+        if self._below_grid and not grid.joined:
+            self._begun(8)
+        points = self._width * _POINTS
+
+        def room(cell: Cell) -> float:
+            share = self._columns.share(edges[cell.column], edges[cell.column + cell.column_span])
+            return (share * points - 2 * CELL_MARGIN * _POINTS) * _SLACK
+
+        cells = [msgspec.structs.replace(cell, text=legible(cell.text)) for cell in grid.cells]
+        spans = [self._begun(height) for height in heights(msgspec.structs.replace(grid, cells=tuple(cells)), room)]
+        for cell in cells:
+            rows = (spans[cell.row][0], spans[cell.row + cell.row_span - 1][1])
+            self._cell(cell, rows, (edges[cell.column], edges[cell.column + cell.column_span]), grid.size)
+        if grid.header_rows and (self._repeated is None or grid.rows > self._repeated[0]):
+            self._repeated = (grid.rows, spans[0][0], spans[grid.header_rows - 1][1] - 1)
+
+    def _cell(self, cell: Cell, rows: tuple[int, int], edges: tuple[int, int], size: float) -> None:
+        held = number(cell.text) if cell.role == "number" else None
+        if held is None:
+            format_ = self._formats.text(cell.role, size, cell.text, upright=cell.upright)
+            self._area(rows, *edges, cell.text, format_)
+        else:
+            format_ = self._formats.number(cell.role, size, held.format)
+            self._area(rows, *edges, "", format_)
+            self._sheet.write_number(rows[0], edges[0], held.value, format_)
+
+    def _figure(self, figure: Figure) -> None:
+        across, down = pixels(figure.png)
+        width = min(figure.width, self._width) * _PIXELS
+        height = width * down / across
+        rows = self._begun((height + 8) * 72 / 96)
+        per_inch = 200 / 96
+        self._sheet.insert_image(
+            rows[0],
+            0,
+            f"image{rows[0]}.png",
+            {
+                "image_data": io.BytesIO(figure.png),
+                "x_offset": max(0.0, self._width * _PIXELS - width) / 2,
+                "y_offset": 4,
+                "x_scale": width / across * per_inch,
+                "y_scale": height / down * per_inch,
+                "description": legible(figure.description),
+                "object_position": 1,
+            },
+        )
+        text = legible(figure.caption)
+        height = max(text_height(self._lines(text, CAPTION.size), CAPTION.size), CAPTION.leading)
+        self._across(text, self._formats.caption(), height)
+
+    def _page(self) -> None:
+        sheet, paper = self._sheet, self._paper
+        top, right, bottom, left = (margin / 25.4 for margin in paper.margins)
+        sheet.set_paper(9)
+        if paper.orientation == "landscape":
+            sheet.set_landscape()
+        sheet.set_margins(left=left, right=right, top=top, bottom=bottom)
+        sheet.fit_to_pages(1, 0)
+        sheet.center_horizontally()
+        sheet.hide_gridlines(2)
+        if paper.page_numbers:
+            # As in the Word file; 四号半角宋体, and no number of the first sheet, so that they run through the whole workbook.
+            sheet.set_footer(f'&C&"{SONG}"&14— &P —', {"margin": max(8.0, paper.margins[2] - 13) / 25.4})
+        if self._row:
+            sheet.print_area(0, 0, self._row - 1, self._columns.count - 1)
+        if self._repeated:
+            sheet.repeat_rows(self._repeated[1], self._repeated[2])
+        if self._breaks:
+            sheet.set_h_pagebreaks(self._breaks)

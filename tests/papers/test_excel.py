@@ -1,0 +1,256 @@
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from datetime import datetime
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl.worksheet.worksheet import Worksheet
+
+from jixiao import documents, readers
+from jixiao.papers import Cell, Figure, Grid, Line, PageBreak, Paper, excel
+from jixiao.papers.excel.columns import columns
+from jixiao.papers.excel.numbers import number
+from jixiao.papers.excel.sheet_names import sheet_names
+from jixiao.papers.legible import legible
+from tests.papers.generated import PRINTED, grids, paper, png
+
+
+def sheet(content: bytes) -> Worksheet:
+    return openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+
+
+def table_of(content: bytes) -> documents.Table:
+    blocks = readers.read_bytes(content, "自评表.xlsx").blocks
+    (table,) = [block for block in blocks if isinstance(block, documents.Table)]
+    return table
+
+
+def placed(cells: Sequence[Cell | documents.Cell]) -> set[tuple[int, int, int, int, str]]:
+    """The cells with their rows counted anew: rows that no cell begins with are none to the reader."""
+    edges = sorted({cell.row for cell in cells} | {cell.row + cell.row_span for cell in cells})
+    number = {edge: position for position, edge in enumerate(edges)}
+    return {(number[c.row], c.column, number[c.row + c.row_span], c.column_span, c.text) for c in cells}
+
+
+def one(text: str, **more: object) -> Grid:
+    return Grid(widths=(1,), cells=(Cell(row=0, column=0, text=text, **more),))  # type: ignore[arg-type]
+
+
+@given(grids())
+@settings(max_examples=60, deadline=None)
+def test_openpyxl_reads_every_text_of_a_grid_back_and_no_formula(grid: Grid) -> None:
+    read = sheet(excel.write([paper(grid)]))
+    for cell in grid.cells:
+        found = read.cell(cell.row + 1, cell.column + 1)
+        assert found.data_type in {"s", "n"}
+        if found.data_type == "s":
+            assert found.value == legible(cell.text)
+        else:
+            assert found.value is None or cell.role == "number"
+
+
+@given(grids(PRINTED.filter(bool)))
+@settings(max_examples=60, deadline=None)
+def test_our_reader_reads_text_and_spans_of_a_grid_back(grid: Grid) -> None:
+    assert placed(table_of(excel.write([paper(grid)])).cells) == placed(grid.cells)
+
+
+@given(
+    st.decimals(allow_nan=False, allow_infinity=False, places=3)
+    | st.from_regex(r"-?[0-9,]{1,16}(\.[0-9]{0,6})?%?", fullmatch=True).map(str)
+)
+def test_a_number_is_shown_with_exactly_its_digits(value: object) -> None:
+    text = str(value)
+    assert table_of(excel.write([paper(one(text, role="number"), one("旁"))])).cells[0].text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "shown"),
+    [
+        ("12.50", 12.5, "0.00"),
+        ("1,234.50", 1234.5, "#,##0.00"),
+        ("90%", 0.9, "0%"),
+        ("99.95%", 0.9995, "0.00%"),
+        ("-3", -3, "0"),
+        ("0", 0, "0"),
+        ("1234567890123.45", 1234567890123.45, "0.00"),
+    ],
+)
+def test_a_plain_decimal_becomes_a_number(text: str, value: float, shown: str) -> None:
+    cell = sheet(excel.write([paper(one(text, role="number"))])).cell(1, 1)
+    assert (cell.value, cell.number_format) == (value, shown)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "007",
+        "+5",
+        "-0.00",
+        "1,23",
+        "12,345,6",
+        "0,123",
+        "１２",
+        "1e3",
+        ".5",
+        "5.",
+        "12 ",
+        "12345678901234567",
+        "≥95%",
+        "—",
+        "12\n",
+    ],
+)
+def test_what_is_no_plain_decimal_stays_a_text(text: str) -> None:
+    assert number(text) is None
+    assert sheet(excel.write([paper(one(text, role="number"))])).cell(1, 1).value == text
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+86", "-甲", "@SUM(A1)", "http://example.org", "{=1}", "mailto:a@b.cn"])
+def test_nothing_becomes_a_formula_or_a_link(text: str) -> None:
+    content = excel.write([paper(Line(text=text), one(text, role="text"))])
+    for row in (1, 2):
+        cell = sheet(content).cell(row, 1)
+        assert (cell.data_type, cell.value, cell.hyperlink) == ("s", text, None)
+        assert cell.quotePrefix == (text[0] in "=+-@")
+
+
+def test_the_same_papers_give_the_same_bytes_without_a_trace_of_the_machine() -> None:
+    papers = [paper(Line(text="自评表", style="title"), one("甲"))]
+    content = excel.write(papers)
+    assert content == excel.write(papers)
+    properties = openpyxl.load_workbook(io.BytesIO(content)).properties
+    assert properties.created == properties.modified == datetime(2000, 1, 1)  # noqa: DTZ001 - openpyxl gives none with a zone
+    assert not properties.creator
+    assert not properties.lastModifiedBy
+
+
+@given(
+    st.lists(
+        st.text(max_size=40)
+        | st.sampled_from(["表", "History", "一" * 40, "甲/乙:丙", "'", "", "ABC", "abc", "😀" * 20]),
+        max_size=6,
+    )
+)
+def test_names_of_sheets_are_legal_and_distinct(names: list[str]) -> None:
+    given_names = sheet_names(names)
+    assert len(given_names) == len(names) == len({name.casefold() for name in given_names})
+    excel.write([Paper(name=name, blocks=()) for name in names])
+    for name in given_names:
+        assert 1 <= len(name.encode("utf-16-le")) // 2 <= 31
+        assert not set(name) & set("[]:*?/\\")
+        assert name.casefold() != "history"
+        assert name[0] != "'" != name[-1]
+
+
+@given(st.lists(grids(), min_size=1, max_size=4))
+def test_columns_of_all_grids_lie_over_each_other(several: list[Grid]) -> None:
+    laid = columns(several)
+    assert list(laid.edges) == sorted(set(laid.edges))
+    for grid, numbers in zip(several, laid.grids, strict=True):
+        assert list(numbers) == sorted(set(numbers))
+        assert (numbers[0], numbers[-1]) == (0, laid.count)
+        for number_, width in enumerate(grid.widths):
+            share = laid.share(numbers[number_], numbers[number_ + 1])
+            assert abs(share - width / sum(grid.widths)) < 0.013
+
+
+def test_the_page_is_a4_and_one_page_wide_with_the_longest_heading_repeated() -> None:
+    heads = Grid(widths=(1,), header_rows=1, cells=tuple(Cell(row=row, column=0, text="指标") for row in range(5)))
+    landscape = Paper(
+        name="横",
+        orientation="landscape",
+        margins=(10, 20, 30, 40),
+        blocks=(one("甲", role="heading"), heads, PageBreak(), Line(text="末")),
+    )
+    read = sheet(excel.write([landscape]))
+    setup = read.page_setup
+    assert (setup.paperSize, setup.orientation, setup.fitToWidth, setup.fitToHeight) == (9, "landscape", None, 0)
+    margins = read.page_margins
+    assert [round(side * 25.4) for side in (margins.top, margins.right, margins.bottom, margins.left)] == [
+        10,
+        20,
+        30,
+        40,
+    ]
+    assert read.print_title_rows == "$3:$3"
+    assert read.print_area == "'横'!$A$1:$A$8"
+    assert [each.id for each in read.row_breaks.brk] == [7]
+    assert "&P" in read.oddFooter.center.text or "Page" in str(read.oddFooter.center.text)
+    assert sheet(excel.write([Paper(name="无页码", blocks=(), page_numbers=False)])).oddFooter.center.text is None
+
+
+def test_rows_are_high_enough_for_wrapped_and_merged_text() -> None:
+    text = "长" * 100
+    grid = Grid(
+        widths=(1, 3),
+        cells=(
+            Cell(row=0, column=0, row_span=2, text=text, role="text"),
+            Cell(row=0, column=1, text="短"),
+            Cell(row=1, column=1, text="短"),
+            Cell(row=2, column=0, text="年度总体目标", upright=True),
+            Cell(row=2, column=1, text="甲\n乙"),
+        ),
+    )
+    read = sheet(excel.write([paper(grid)]))
+    heights = [read.row_dimensions[row].height for row in (1, 2, 3)]
+    # A quarter of 174 mm holds 11 characters of 10.5 points.
+    assert heights[0] + heights[1] > 100 / 11 * 10.5 * 1.2
+    assert heights[2] > 6 * 10.5
+
+
+def test_a_row_higher_than_excel_allows_takes_several_rows() -> None:
+    text = "说明" * 1500
+    grid = Grid(
+        widths=(1, 1),
+        cells=(
+            Cell(row=0, column=0, text=text, role="text"),
+            Cell(row=0, column=1, text="旁"),
+            Cell(row=1, column=0),
+            Cell(row=1, column=1),
+        ),
+    )
+    content = excel.write([paper(grid)])
+    read = sheet(content)
+    first = next(area for area in read.merged_cells.ranges if area.min_row == area.min_col == 1)
+    heights = [read.row_dimensions[row].height for row in range(first.min_row, first.max_row + 1)]
+    assert len(heights) > 1
+    assert all(height <= 409 for height in heights)
+    assert sum(heights) > 3000 / 24 * 10.5 * 1.2
+    assert [cell.text for cell in table_of(content).cells[:2]] == [text, "旁"]
+
+
+def test_merged_areas_have_borders_all_over() -> None:
+    grid = Grid(widths=(1, 1), cells=(Cell(row=0, column=0, row_span=2, column_span=2, text="甲"),))
+    with zipfile.ZipFile(io.BytesIO(excel.write([paper(grid)]))) as archive:
+        written = archive.read("xl/worksheets/sheet1.xml").decode()
+    styles = dict(re.findall(r'<c r="([A-Z0-9]+)" s="(\d+)"', written))
+    assert set(styles) == {"A1", "A2", "B1", "B2"}
+    assert len(set(styles.values())) == 1
+
+
+def test_a_figure_is_shown_with_its_size_caption_and_text_instead() -> None:
+    figure = Figure(svg=b"<svg/>", png=png(400, 200), width=100, caption="图1 执行率", description="预算与执行")
+    content = excel.write([paper(figure, Line(text="后"))])
+    read = sheet(content)
+    assert [read.cell(row, 1).value for row in (1, 2, 3)] == [None, "图1 执行率", "后"]
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        drawing = archive.read("xl/drawings/drawing1.xml").decode()
+        assert archive.read("xl/media/image1.png") == figure.png
+    assert 'descr="预算与执行"' in drawing
+    assert read.row_dimensions[1].height > 50 * 72 / 25.4
+
+
+def test_grids_that_are_not_joined_stand_apart() -> None:
+    read = sheet(excel.write([paper(one("甲"), one("乙"))]))
+    assert [read.cell(row, 1).value for row in (1, 2, 3)] == ["甲", None, "乙"]
+    joined = Grid(widths=(1,), joined=True, cells=(Cell(row=0, column=0, text="乙"),))
+    assert sheet(excel.write([paper(one("甲"), joined)])).cell(2, 1).value == "乙"
+
+
+def test_no_papers_make_an_empty_workbook() -> None:
+    assert sheet(excel.write([])).max_row == 1
