@@ -14,7 +14,7 @@ def test_the_width_of_the_text_is_what_the_margins_leave() -> None:
 @pytest.mark.parametrize(
     ("style", "letter"), [("addressee", True), ("signature", True), ("title", False), ("small", False)]
 )
-def test_a_letter_addresses_somebody_or_is_signed(style: LineStyle, letter: bool) -> None:
+def test_a_letter_addresses_somebody_or_is_signed(style: LineStyle, *, letter: bool) -> None:
     assert is_letter(Paper(name="", blocks=(GRID, Line(text="", style=style)))) is letter
 
 
