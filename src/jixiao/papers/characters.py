@@ -1,7 +1,6 @@
-"""Characters that a file cannot hold, made visible instead of dropped; how broad a text is when set."""
+"""Characters that a file cannot hold, made visible instead of dropped."""
 
 import re
-import unicodedata
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """Control characters, halves of surrogate pairs and code points that are no characters: neither XML nor HTML nor a font has them."""
@@ -19,11 +18,3 @@ def writable(text: str) -> str:
 def lines(text: str) -> list[str]:
     """The lines of a text, each writable; one empty line for an empty text."""
     return writable(text).split("\n")
-
-
-def breadth(text: str) -> float:
-    """About how broad a text is in ems: a Chinese character has one, a Latin letter or digit half of it or a little more."""
-    return sum(1.0 if unicodedata.east_asian_width(character) in "WFA" else _NARROW for character in text)
-
-
-_NARROW = 0.56

@@ -1,20 +1,15 @@
-"""Papers as PDF (版式文件), set by typst: the letters are part of the file, and the same papers always give the same bytes on one machine.
+"""Papers as PDF (版式文件): the letters are part of the file, and the same papers always give the same bytes on one machine."""
 
-Texts go to the template as data and are never read as markup. Nothing is fetched from a network: the template imports no package.
-"""
-
-import re
 from collections.abc import Iterator, Sequence
-from functools import cache
-from importlib import resources
 from typing import Any, get_args
 
 import msgspec
-import typst
 
-from jixiao.papers.characters import breadth, lines
-from jixiao.papers.fonts import Face, families, installed, missing
+from jixiao.papers.breaking import Pieces, breadth, pieces, upright
+from jixiao.papers.characters import lines
+from jixiao.papers.fonts import Face, families, missing
 from jixiao.papers.paper import Cell, Figure, Grid, Line, PageBreak, Paper
+from jixiao.papers.typesetting import pages
 
 _WIDTH, _HEIGHT = 210.0, 297.0
 """A4 in millimetres."""
@@ -23,9 +18,6 @@ _INSET = 3.0
 """Points between the border of a cell and its text."""
 _WHOLE_LINES = 8
 """A row of no more lines than these is not broken at the end of a page."""
-_BROKEN_ANYWAY = re.compile("[\\s\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]+")
-"""Characters beside which a line may be broken: Chinese ones that are no punctuation, and spaces."""
-_RUNS = re.compile(f"{_BROKEN_ANYWAY.pattern}|[^{_BROKEN_ANYWAY.pattern[1:-2]}]+")
 _HEADINGS = {"title": 1, "heading1": 2, "heading2": 3}
 _BOLD_FOR_TITLE = ("Noto Serif", "Source Han Serif", "FandolSong")
 """Families without a cut for titles: their bold one comes nearest to 小标宋."""
@@ -43,28 +35,7 @@ def write(papers: Sequence[Paper]) -> bytes:
         "papers": [_paper(paper, inputs) for paper in papers],
     }
     inputs["data"] = msgspec.json.encode(data).decode("utf-8")
-    return compiled("paper.typ", inputs, accessible=not missing(papers))
-
-
-def compiled(template: str, inputs: dict[str, str], *, accessible: bool = False) -> bytes:
-    """Set a template of this package as PDF, `accessible` by the rules of PDF/UA-1, which want a glyph for each character."""
-    content = _compiler().compile(
-        input=_template(template), format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"] if accessible else []
-    )
-    if not isinstance(content, bytes):  # pragma: no cover - typst returns bytes where no output is named
-        message = f"typst gave {type(content).__name__} for {template}"
-        raise TypeError(message)
-    return content
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    return typst.Compiler(font_paths=installed(), ignore_system_fonts=True)
-
-
-@cache
-def _template(name: str) -> bytes:
-    return (resources.files("jixiao.papers") / "templates" / name).read_bytes()
+    return pages("paper.typ", inputs, accessible=not missing(papers))
 
 
 def _title(papers: Sequence[Paper]) -> str:
@@ -98,7 +69,7 @@ def _blocks(paper: Paper, width: float, inputs: dict[str, str]) -> Iterator[dict
             yield {
                 "kind": "line",
                 "style": block.style,
-                "lines": _pieces(block.text, width / _POINT / 22),
+                "lines": pieces(block.text, width / _POINT / 22),
                 "level": level,
                 "size": size,
                 "weight": "bold" if families("title")[0].startswith(_BOLD_FOR_TITLE) else "regular",
@@ -113,7 +84,7 @@ def _blocks(paper: Paper, width: float, inputs: dict[str, str]) -> Iterator[dict
                 "input": name,
                 "width": min(block.width, width),
                 "alt": " ".join(lines(block.description)),
-                "caption": _pieces(block.caption, width / _POINT / 12),
+                "caption": pieces(block.caption, width / _POINT / 12),
             }
         elif isinstance(block, PageBreak):
             yield {"kind": "break"}
@@ -164,10 +135,10 @@ def _head(grid: Grid) -> int:
     return head if head < grid.rows else 0
 
 
-def _cell_pieces(cell: Cell, columns: Sequence[float], size: float) -> list[list[str]]:
+def _cell_pieces(cell: Cell, columns: Sequence[float], size: float) -> list[Pieces]:
     if cell.upright:
-        return [[character] for line in lines(cell.text) for character in line.strip()] or [[""]]
-    return _pieces(cell.text, _inner(cell, columns) / size)
+        return upright(cell.text)
+    return pieces(cell.text, _inner(cell, columns) / size)
 
 
 def _inner(cell: Cell, columns: Sequence[float]) -> float:
@@ -175,23 +146,7 @@ def _inner(cell: Cell, columns: Sequence[float]) -> float:
     return max(sum(columns[cell.column : cell.column + cell.column_span]) - 2 * _INSET, 1.0)
 
 
-def _height(cell: Cell, pieces: list[list[str]], columns: Sequence[float], size: float) -> float:
+def _height(cell: Cell, pieces: list[Pieces], columns: Sequence[float], size: float) -> float:
     """About how many lines the cell's text takes."""
     ems = max(_inner(cell, columns) / size, 1.0)
     return sum(1 + breadth("".join(line)) // ems for line in pieces)
-
-
-def _pieces(text: str, ems: float) -> list[list[str]]:
-    """The lines of a text, each cut where it may be broken besides the usual places."""
-    return [_breakable(line, ems) for line in lines(text)]
-
-
-def _breakable(line: str, ems: float) -> list[str]:
-    """Cut what is longer than a line and has no place to break (a long number, an address) at every letter."""
-    pieces = [""]
-    for run in _RUNS.findall(line):
-        if not _BROKEN_ANYWAY.match(run) and breadth(run) > ems:
-            pieces += [*run, ""]
-        else:
-            pieces[-1] += run
-    return [piece for piece in pieces if piece] or [""]

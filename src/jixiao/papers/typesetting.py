@@ -1,0 +1,57 @@
+"""The typesetter (typst): templates of this package with their inputs become pages and pictures.
+
+Inputs are texts that a template reads as data, never as markup. Nothing is fetched from a network: no template imports a package.
+Nothing here knows the day: the same inputs give the same bytes on one machine.
+"""
+
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+import typst
+
+from jixiao.papers.fonts import installed
+
+_DOTS = 200.0
+"""Dots to the inch of a picture."""
+
+
+def pages(template: str, inputs: dict[str, str], *, accessible: bool) -> bytes:
+    """A PDF, tagged for screen readers; `accessible` holds it to PDF/UA-1, which wants a glyph for each character."""
+    return _made(template, inputs, "pdf", accessible=accessible)
+
+
+def vector(template: str, inputs: dict[str, str]) -> bytes:
+    """A template of one page as SVG, all letters as outlines."""
+    return _made(template, inputs, "svg")
+
+
+def picture(template: str, inputs: dict[str, str]) -> bytes:
+    """A template of one page as PNG at 200 dots to the inch."""
+    return _made(template, inputs, "png")
+
+
+def _made(
+    template: str, inputs: dict[str, str], kind: Literal["pdf", "svg", "png"], *, accessible: bool = False
+) -> bytes:
+    content = _compiler().compile(
+        input=_template(template),
+        format=kind,
+        ppi=_DOTS,
+        sys_inputs=inputs,
+        pdf_standards=["ua-1"] if accessible else [],
+    )
+    if not isinstance(content, bytes):  # pragma: no cover - typst gives bytes for one file
+        message = f"typst gave {type(content).__name__} for {template}"
+        raise TypeError(message)
+    return content
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    return typst.Compiler(font_paths=installed(), ignore_system_fonts=True)
+
+
+@cache
+def _template(name: str) -> bytes:
+    return (resources.files("jixiao.papers") / "templates" / name).read_bytes()
