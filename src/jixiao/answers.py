@@ -5,14 +5,13 @@ changes the answer no longer fits, and the finding stands unanswered again; the 
 """
 
 import hashlib
-import os
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
 
+from jixiao import outputs
 from jixiao.findings import Answer, Certainty, Finding, Quote, Severity
 from jixiao.model import Submission
 
@@ -64,14 +63,7 @@ def write(path: Path, kept: Iterable[Kept]) -> None:
         path.unlink(missing_ok=True)
         return
     content = msgspec.json.format(msgspec.json.encode(_File(schema=SCHEMA, answers=answers)), indent=1) + b"\n"
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".answers-")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        Path(name).replace(path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
+    outputs.write(path, content, replace=True)
 
 
 def keyed(findings: Iterable[Finding], submission: Submission) -> tuple[Finding, ...]:

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from jixiao import outputs
-from jixiao.cli.chinese import CannotDoError
+from jixiao.cli.chinese import CannotDoError, OneOf
 from jixiao.readers import reason
 from jixiao.renderers.terminal import terminal_text
 
@@ -76,6 +76,29 @@ def takes_output(
             return command(*args, **options)
 
         return with_output
+
+    return taking
+
+
+def takes_format(*possible: str, meaning: str = "输出格式") -> Callable[[Callable[P, R]], Callable[..., R]]:
+    """Give a command the option --format; the command itself gets `form`, one of the possible words. Stands below `takes_output`.
+
+    Where the option is not written, the ending of the output's name tells ("text" stands for .txt), else it is the first possible.
+    """
+    told = f"{meaning}；不写则按 -o 所给文件的后缀，看不出的为 {possible[0]}。"
+    option = click.option("--format", "form", type=OneOf(*possible), help=told)
+
+    def taking(command: Callable[P, R]) -> Callable[..., R]:
+        @option
+        @wraps(command)
+        def with_format(*args: P.args, **options: P.kwargs) -> R:
+            output = options.get("output")
+            ending = output.path.suffix.lower().removeprefix(".") if isinstance(output, Target) else ""
+            named = {"txt": "text", "htm": "html"}.get(ending, ending)
+            options["form"] = options["form"] or (named if named in possible else possible[0])
+            return command(*args, **options)
+
+        return with_format
 
     return taking
 

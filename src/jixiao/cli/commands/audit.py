@@ -11,7 +11,7 @@ from jixiao.cli.chinese import OneOf
 from jixiao.cli.codes import chosen_checks, chosen_packs
 from jixiao.cli.materials_given import converted, failures, found_in, others, worked
 from jixiao.cli.options import FILES, takes_files, takes_jobs, takes_rules
-from jixiao.cli.output import Target, emit, emit_shown, seen_by_a_person, takes_output
+from jixiao.cli.output import Target, emit, emit_shown, seen_by_a_person, takes_format, takes_output
 from jixiao.cli.passwords import takes_password
 from jixiao.cli.program import Part, command
 from jixiao.findings import Severity
@@ -31,14 +31,8 @@ _RENDERERS: dict[str, Callable[[Sequence[Result]], str]] = {
 
 @command(Part.EXAMINE, 40, FILES)
 @takes_files
-@click.option(
-    "--format",
-    "form",
-    type=OneOf("text", "json", "html", "csv", "sarif"),
-    default="text",
-    help="输出格式；不写为 text。",
-)
 @takes_output()
+@takes_format("text", "json", "html", "csv", "sarif")
 @takes_rules
 @click.option(
     "--fail-on",

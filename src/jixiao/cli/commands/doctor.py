@@ -6,11 +6,11 @@ from pathlib import Path
 import click
 
 from jixiao import pipeline
-from jixiao.cli.chinese import CannotDoError, OneOf
+from jixiao.cli.chinese import CannotDoError
 from jixiao.cli.codes import chosen_packs
 from jixiao.cli.materials_given import found_in
 from jixiao.cli.options import takes_rules
-from jixiao.cli.output import Target, emit, emit_shown, takes_output
+from jixiao.cli.output import Target, emit, emit_shown, takes_format, takes_output
 from jixiao.cli.passwords import takes_password
 from jixiao.cli.program import Part, command
 from jixiao.cli.standard_input import spoken_of
@@ -23,15 +23,9 @@ from jixiao.results import Failed
 
 @command(Part.LOOK, 30, {"文件": "要检查的文件。"})
 @click.argument("path", metavar="文件", type=click.Path(path_type=Path))
-@click.option(
-    "--format",
-    "form",
-    type=OneOf("text", "html"),
-    default="text",
-    help="text 文字说明，html 在页面上画出读到的单元格；不写为 text。",
-)
 @takes_rules
 @takes_output()
+@takes_format("text", "html", meaning="text 文字说明，html 在页面上画出读到的单元格")
 @takes_password
 def doctor(path: Path, form: str, rules: str | None, output: Target | None, password: str | None) -> None:
     """逐步显示各阶段看到了什么：读取、识别、记分、审核；用于查明读错的原因。

@@ -4,13 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-import click
-
 from jixiao import pipeline
-from jixiao.cli.chinese import OneOf
 from jixiao.cli.materials_given import converted, failures, found_in, worked
 from jixiao.cli.options import FILES, takes_files, takes_jobs
-from jixiao.cli.output import Target, emit, emit_each, emit_shown, takes_output
+from jixiao.cli.output import Target, emit, emit_each, emit_shown, takes_format, takes_output
 from jixiao.cli.passwords import takes_password
 from jixiao.cli.program import Part, command
 from jixiao.model import print_notation, submission_to_json
@@ -22,10 +19,8 @@ from jixiao.results import Audited, Failed
 
 @command(Part.EXAMINE, 10, FILES)
 @takes_files
-@click.option(
-    "--format", "form", type=OneOf("json", "text", "notation"), default="json", help="输出格式；不写为 json。"
-)
 @takes_output(folder=True)
+@takes_format("json", "text", "notation")
 @takes_password
 @takes_jobs
 def read(paths: tuple[Path, ...], form: str, output: Target | None, password: str | None, jobs: int | None) -> int:

@@ -6,11 +6,10 @@ from pathlib import Path
 import click
 
 from jixiao import pipeline
-from jixiao.cli.chinese import OneOf
 from jixiao.cli.codes import chosen_packs
 from jixiao.cli.materials_given import converted, failures, found_in, worked
 from jixiao.cli.options import FILES, takes_files, takes_jobs, takes_rules
-from jixiao.cli.output import Target, emit, emit_shown, seen_by_a_person, takes_output
+from jixiao.cli.output import Target, emit, emit_shown, seen_by_a_person, takes_format, takes_output
 from jixiao.cli.passwords import takes_password
 from jixiao.cli.program import Part, command
 from jixiao.readers import Request
@@ -21,9 +20,9 @@ from jixiao.renderers.terminal import show_scores
 @command(Part.EXAMINE, 20, FILES)
 @takes_files
 @takes_rules
-@click.option("--format", "form", type=OneOf("text", "json"), default="text", help="输出格式；不写为 text。")
 @click.option("--trace", is_flag=True, help="连同每个得分的推导过程一起显示。")
 @takes_output()
+@takes_format("text", "json")
 @takes_password
 @takes_jobs
 def score(

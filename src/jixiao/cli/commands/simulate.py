@@ -6,11 +6,10 @@ from pathlib import Path
 import click
 
 from jixiao import pipeline
-from jixiao.cli.chinese import OneOf
 from jixiao.cli.codes import chosen_packs
 from jixiao.cli.materials_given import converted, failures, found_in, worked
 from jixiao.cli.options import FILES, takes_files, takes_jobs
-from jixiao.cli.output import Target, emit, emit_shown, takes_output
+from jixiao.cli.output import Target, emit, emit_shown, takes_format, takes_output
 from jixiao.cli.passwords import takes_password
 from jixiao.cli.program import Part, command
 from jixiao.readers import Request
@@ -26,8 +25,8 @@ from jixiao.results import Audited
     metavar="口径[,口径…]",
     help="要对照的评价口径的代码；审核按第一个进行。不写则对照全部口径。用 jixiao list rules 查看。",
 )
-@click.option("--format", "form", type=OneOf("text", "json"), default="text", help="输出格式；不写为 text。")
 @takes_output()
+@takes_format("text", "json")
 @takes_password
 @takes_jobs
 def simulate(
