@@ -20,6 +20,7 @@ from jixiao.documents import Block, Cell, Paragraph, Table
 from jixiao.places import Place
 from jixiao.readers.aligned import recover
 from jixiao.readers.contents import Content, RefusedError, Request
+from jixiao.texts.formulas import unmarked
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -210,7 +211,7 @@ def _comma_separated(lines: Iterator[_Line]) -> list[tuple[_Line, list[str]]]:
     """The leading lines that split at commas into equally many cells; thousands separators and prose do not."""
     rows: list[tuple[_Line, list[str]]] = []
     for line in lines:
-        cells = _cells_of_csv(line.text, ",") if line.text.count(",") >= _CSV_LEAST else []
+        cells = list(map(unmarked, _cells_of_csv(line.text, ","))) if line.text.count(",") >= _CSV_LEAST else []
         if not cells or (rows and len(cells) != len(rows[0][1])) or _THOUSANDS.search(line.text):
             break
         rows.append((line, cells))

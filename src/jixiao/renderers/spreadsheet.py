@@ -7,13 +7,12 @@ from collections.abc import Iterator, Sequence
 from jixiao.findings import Finding
 from jixiao.renderers.citations import cited
 from jixiao.results import Audited, Failed, Result
+from jixiao.texts.formulas import marked
 
 COLUMNS = (
     "文件", "表序号", "自评表", "项目名称", "审核点", "问题", "严重程度", "把握程度",
     "说明", "位置", "原文", "计算过程", "依据", "建议", "编号", "单位说明",
 )  # fmt: skip
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def spreadsheet(results: Sequence[Result]) -> str:
@@ -23,7 +22,7 @@ def spreadsheet(results: Sequence[Result]) -> str:
     writer.writerow(COLUMNS)
     for result in results:
         for row in _rows(result):
-            writer.writerow([_harmless(cell) for cell in row])
+            writer.writerow([marked(cell) for cell in row])
     return "\ufeff" + text.getvalue()
 
 
@@ -57,8 +56,3 @@ def _finding(finding: Finding) -> list[str]:
         finding.key,
         "" if finding.answer is None else str(finding.answer),
     ]
-
-
-def _harmless(cell: str) -> str:
-    """Keep a spreadsheet from taking a printed text for a formula, wherever the document came from."""
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
