@@ -2,7 +2,9 @@
 
 import pytest
 
+from jixiao.documents import Cell, Document, Table
 from jixiao.forms import recognise
+from jixiao.places import Source
 from tests.forms.generated import read_text
 
 
@@ -51,3 +53,13 @@ def test_a_figure_belongs_to_the_nearest_name_before_it(text: str, expected: lis
 )
 def test_projects_are_counted_whatever_the_order_of_words(text: str, *, counted: bool) -> None:
     assert ([field for _, field, _ in facts(text)] == ["项目数"]) is counted
+
+
+def test_figures_of_neighbouring_cells_do_not_run_together() -> None:
+    rows = (("合计", "30", "27", "90%"), ("上年", "28", "25", "89%"))
+    cells = tuple(
+        Cell(row=row, column=column, text=text) for row, texts in enumerate(rows) for column, text in enumerate(texts)
+    )
+    source = Source(name="表.html", sha256="", media_type="text/html", reader="html")
+    narrative = recognise(Document(source=source, blocks=(Table(cells=cells, fidelity="grid"),))).narrative
+    assert [fact.value + (fact.unit or "") for fact in narrative.facts] == ["90%", "89%"]

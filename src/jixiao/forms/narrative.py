@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Generator, Iterator
+from itertools import pairwise
 
 import msgspec
 
@@ -105,7 +106,13 @@ def _passages(tokens: Ribbon) -> Iterator[Passage]:
             lines.append([])
         lines[-1].append(token)
     for line in lines:
-        yield Passage(text=cell_text(tuple(line)), place=line[0].place)
+        yield Passage(text=" ".join(map(cell_text, _cells(line))), place=line[0].place)
+
+
+def _cells(line: list[Token]) -> list[tuple[Token, ...]]:
+    """The cells of a row that belongs to no form: their figures must not run together."""
+    starts = [0, *(index for index, token in enumerate(line) if index and token.gap is Gap.CELL)]
+    return [tuple(line[start:end]) for start, end in pairwise([*starts, len(line)])]
 
 
 def _filler(passages: tuple[Passage, ...]) -> str | None:
