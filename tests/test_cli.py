@@ -767,7 +767,7 @@ def test_the_covering_note_of_a_message_is_told_and_audited_with_the_form(tmp_pa
         ("score", "a.txt", "-o", "out.json"),
         ("simulate", "a.txt", "-o", "out.json"),
         ("read", "a.txt", "-o", "out.json"),
-        ("doctor", "a.txt", "-o", "out.html"),
+        ("doctor", "a.txt", "-o", "out.md"),
     ],
 )
 def test_no_file_is_overwritten_unless_told_so(run: Run, folder: Path, args: tuple[str, ...]) -> None:
