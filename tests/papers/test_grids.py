@@ -19,6 +19,10 @@ def test_a_grid_that_is_covered_once_is_sound() -> None:
         ((Cell(row=0, column=0, column_span=2), Cell(row=0, column=1)), "row 1, column 2 is taken twice"),
         ((Cell(row=0, column=1, column_span=2), Cell(row=0, column=0)), "row 1, column 3 lies outside"),
         ((Cell(row=0, column=0, row_span=2), Cell(row=0, column=1)), "row 2, column 2 belongs to no cell"),
+        (
+            (Cell(row=0, column=0, row_span=0), Cell(row=0, column=0), Cell(row=0, column=1)),
+            "row 1, column 1 has a cell without extent",
+        ),
     ],
 )
 def test_a_hole_an_overlap_and_an_overhang_are_named(cells: tuple[Cell, ...], fault: str) -> None:

@@ -133,7 +133,7 @@ def test_the_date_is_centred_under_the_name_and_a_long_name_keeps_two_characters
 
     name, date = indents("青崖市医保局", "2024年3月12日")
     assert date == 4
-    assert abs(name - (4 + (3 + 7 * 0.55) / 2 - 3)) < 0.01
+    assert abs(name - (4 + (3 + 7 * 0.5) / 2 - 3)) < 0.01
     name, date = indents("青崖市医疗保障局和青崖市财政局", "2024年3月12日")
     assert name == 2
     assert date > 4

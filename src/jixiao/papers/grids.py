@@ -12,6 +12,8 @@ def check(grid: Grid) -> None:
     columns = len(grid.widths)
     taken: set[tuple[int, int]] = set()
     for cell in grid.cells:
+        if cell.row_span < 1 or cell.column_span < 1:
+            raise GridFaultError(_at(cell.row, cell.column, "has a cell without extent"))
         for row in range(cell.row, cell.row + cell.row_span):
             for column in range(cell.column, cell.column + cell.column_span):
                 if (row, column) in taken:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from math import floor
 
 _ASCII_WIDE = frozenset("MWmw@%&QOGD—…")
 _PIECE = re.compile(r"[!-~]+|.", re.DOTALL)
@@ -11,6 +12,8 @@ _PIECE = re.compile(r"[!-~]+|.", re.DOTALL)
 
 @lru_cache(maxsize=8192)
 def _character(character: str) -> float:
+    if "0" <= character <= "9":
+        return 0.5
     if character < "\x7f":
         return 0.85 if character in _ASCII_WIDE else 0.55
     if unicodedata.combining(character) or unicodedata.category(character) in {"Mn", "Me", "Cf"}:
@@ -21,6 +24,14 @@ def _character(character: str) -> float:
 def width(text: str) -> float:
     """The width of a text in characters of its size: a Chinese one counts 1, a Latin one about half."""
     return sum(map(_character, text))
+
+
+def fitting(text: str, size: float, room: float) -> float:
+    """The size, made smaller by half points until a text without line breaks fits into `room` points; 6 points at least."""
+    needed = width(text)
+    if needed * size > room:
+        size = max(6.0, floor(room / needed * 2) / 2)
+    return size
 
 
 def lines(text: str, room: float) -> int:

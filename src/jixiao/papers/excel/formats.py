@@ -23,18 +23,20 @@ class Formats:
         self._workbook = workbook
         self._made: dict[tuple[object, ...], Format] = {}
 
-    def number(self, role: Role, size: float, shown: str) -> "Format":
-        """For a number in a cell of this role, with the number format in which it is shown."""
-        return self._cell(role, size, upright=False, shown=shown, quoted=False)
+    def number(self, size: float, shown: str, *, top: bool) -> "Format":
+        """For a number with the number format in which it is shown; a column too narrow for it makes it smaller, not ####."""
+        return self._cell("number", size, upright=False, top=top, shown=shown, quoted=False, wrapped=False)
 
-    def text(self, role: Role, size: float, text: str, *, upright: bool) -> "Format":
+    def text(self, role: Role, size: float, text: str, *, upright: bool, top: bool) -> "Format":
         """For a text in a cell: never taken for a number, a date or a formula, even after somebody has edited the cell."""
         return self._cell(
             role,
             size,
             upright=upright,
+            top=top,
             shown="@" if len(text) <= _MOST_AS_TEXT else "General",
             quoted=text.startswith(_FORMULA_SIGNS),
+            wrapped=not upright or "\n" in text,
         )
 
     def line(self, style: LineStyle, size: float, text: str, *, indented: bool) -> "Format":
@@ -75,22 +77,25 @@ class Formats:
             )
         return self._made[key]
 
-    def _cell(self, role: Role, size: float, *, upright: bool, shown: str, quoted: bool) -> "Format":
-        key = ("cell", role, size, upright, shown, quoted)
+    def _cell(
+        self, role: Role, size: float, *, upright: bool, top: bool, shown: str, quoted: bool, wrapped: bool
+    ) -> "Format":
+        key = ("cell", role, size, upright, top, shown, quoted, wrapped)
         if key not in self._made:
             look = CELLS[role]
             properties: dict[str, Any] = {
                 "font_name": look.font,
                 "font_size": size,
                 "align": _ALIGN[look.align],
-                "valign": "vcenter",
-                "text_wrap": True,
+                "valign": "top" if top else "vcenter",
+                "text_wrap": wrapped,
+                "shrink": not wrapped and not upright,
                 "border": 1,
                 "num_format": shown,
                 "quote_prefix": quoted,
             }
             if upright:
-                # Characters one below the other.
+                # Characters one below the other; LibreOffice centres them only where they are not wrapped.
                 properties["rotation"] = 270
             self._made[key] = self._workbook.add_format(properties)
         return self._made[key]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from jixiao.papers.measuring import lines
 from jixiao.papers.paper import Cell, Grid
 
-_LINE, _PADDING = 1.32, 5.0
+_LINE, _PADDING = 1.35, 5.0
 """The height of a line of a size, and what a cell needs above and below its lines, in points; generous, since fonts differ."""
 
 _LEAST = 20.0

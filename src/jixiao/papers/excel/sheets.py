@@ -11,11 +11,12 @@ from jixiao.papers.excel.columns import Columns, columns
 from jixiao.papers.excel.formats import Formats
 from jixiao.papers.excel.heights import heights, text_height
 from jixiao.papers.excel.numbers import number
+from jixiao.papers.excel.splitting import pieces, within_limits
 from jixiao.papers.grids import check
 from jixiao.papers.legible import legible
 from jixiao.papers.looks import CAPTION, CELL_MARGIN, LINES, SONG, small_size, text_width
 from jixiao.papers.measuring import lines
-from jixiao.papers.paper import Cell, Figure, Grid, Line, PageBreak, Paper
+from jixiao.papers.paper import Cell, Figure, Grid, Line, LineStyle, PageBreak, Paper
 from jixiao.papers.png import pixels
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ _POINTS = 72 / 25.4
 _PIXELS = 96 / 25.4
 """Pixels in a millimetre, as spreadsheets count them."""
 
-_TALLEST = 400.0
-"""A row may be 409.5 points high; a taller one of the grid takes several rows of the sheet."""
+_TALLEST, _PART = 400.0, 160.0
+"""A row may be 409.5 points high; a taller one of the grid takes several rows of the sheet of about 160 points, which fill pages better."""
 
 _SLACK = 0.94
 """Programs differ in how wide they draw a column; lines are reckoned a little shorter than they should be."""
@@ -74,12 +75,16 @@ class SheetWriter:
     def _line(self, line: Line, index: int) -> None:
         look = LINES[line.style]
         size = small_size(self._paper.blocks, index) if line.style in {"small", "small_right"} else look.size
-        text = legible(line.text)
+        for text in pieces(legible(line.text)):
+            self._piece(text, line.style, size)
+
+    def _piece(self, text: str, style: LineStyle, size: float) -> None:
+        look = LINES[style]
         count = self._lines(text, size)
         # Excel knows no indent of the first line alone: text of one line has it, longer text stands without.
         indented = count == 1 and self._lines("\u3000" * look.first + text, size) == 1
         height = max(text_height(count, size), look.leading + look.before + look.after)
-        self._across(text, self._formats.line(line.style, size, text, indented=indented), height)
+        self._across(text, self._formats.line(style, size, text, indented=indented), height)
 
     def _lines(self, text: str, size: float) -> int:
         return lines(text, self._width * _POINTS * _SLACK / size)
@@ -90,7 +95,7 @@ class SheetWriter:
 
     def _begun(self, height: float) -> tuple[int, int]:
         """Begin a row of the paper of this height; the first row of the sheet for it, and the one after the last."""
-        first, count = self._row, max(1, ceil(height / _TALLEST))
+        first, count = self._row, 1 if height <= _TALLEST else ceil(height / _PART)
         for row in range(first, first + count):
             self._sheet.set_row(row, round(height / count, 2))
         self._row += count
@@ -117,21 +122,26 @@ class SheetWriter:
             share = self._columns.share(edges[cell.column], edges[cell.column + cell.column_span])
             return (share * points - 2 * CELL_MARGIN * _POINTS) * _SLACK
 
-        cells = [msgspec.structs.replace(cell, text=legible(cell.text)) for cell in grid.cells]
-        spans = [self._begun(height) for height in heights(msgspec.structs.replace(grid, cells=tuple(cells)), room)]
-        for cell in cells:
-            rows = (spans[cell.row][0], spans[cell.row + cell.row_span - 1][1])
-            self._cell(cell, rows, (edges[cell.column], edges[cell.column + cell.column_span]), grid.size)
+        cells = tuple(msgspec.structs.replace(cell, text=legible(cell.text)) for cell in grid.cells)
+        grid = within_limits(msgspec.structs.replace(grid, cells=cells))
+        high = heights(grid, room)
+        spans = [self._begun(height) for height in high]
+        for cell in grid.cells:
+            end = cell.row + cell.row_span
+            rows = (spans[cell.row][0], spans[end - 1][1])
+            # What stands in the middle of a row that goes over several pages is hard to find.
+            top = max(high[cell.row : end]) > _TALLEST
+            self._cell(cell, rows, (edges[cell.column], edges[cell.column + cell.column_span]), grid.size, top=top)
         if grid.header_rows and (self._repeated is None or grid.rows > self._repeated[0]):
             self._repeated = (grid.rows, spans[0][0], spans[grid.header_rows - 1][1] - 1)
 
-    def _cell(self, cell: Cell, rows: tuple[int, int], edges: tuple[int, int], size: float) -> None:
+    def _cell(self, cell: Cell, rows: tuple[int, int], edges: tuple[int, int], size: float, *, top: bool) -> None:
         held = number(cell.text) if cell.role == "number" else None
         if held is None:
-            format_ = self._formats.text(cell.role, size, cell.text, upright=cell.upright)
+            format_ = self._formats.text(cell.role, size, cell.text, upright=cell.upright, top=top)
             self._area(rows, *edges, cell.text, format_)
         else:
-            format_ = self._formats.number(cell.role, size, held.format)
+            format_ = self._formats.number(size, held.format, top=top)
             self._area(rows, *edges, "", format_)
             self._sheet.write_number(rows[0], edges[0], held.value, format_)
 

@@ -52,8 +52,8 @@ def paragraph(style: str, content: str, properties: str = "") -> str:
 
 
 def sliver(properties: str = "", section: str = "") -> str:
-    """A paragraph of one point, where Word wants one and nothing shall be seen; `properties` stand before its spacing."""
+    """A paragraph a twentieth of a point high, where Word wants one and nothing shall be seen; `properties` stand before its spacing."""
     return (
-        f'<w:p><w:pPr>{properties}<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+        f'<w:p><w:pPr>{properties}<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="1" w:lineRule="exact"/>'
         f'<w:rPr><w:sz w:val="2"/></w:rPr>{section}</w:pPr></w:p>'
     )

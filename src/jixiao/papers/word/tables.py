@@ -4,7 +4,7 @@ from itertools import accumulate, pairwise
 
 from jixiao.papers.grids import check
 from jixiao.papers.looks import CELL_MARGIN, CELLS
-from jixiao.papers.measuring import lines
+from jixiao.papers.measuring import fitting, lines
 from jixiao.papers.paper import Cell, Grid
 from jixiao.papers.word.markup import paragraph, run, twips, twips_of_mm
 from jixiao.papers.word.styles import CELL_IDS
@@ -17,7 +17,7 @@ _MARGIN = twips_of_mm(CELL_MARGIN)
 _OPEN_BELOW = '<w:tcBorders><w:bottom w:val="nil"/></w:tcBorders>'
 _LEAST_HEIGHT = twips_of_mm(7)
 _LONG = 12
-"""A row of more lines may be split between pages, else it would leave half a page empty."""
+"""A row of more lines may be split between pages, else it would leave half a page empty; its texts begin at the top."""
 
 _UPRIGHT_ROOM = 1.3
 """What is left of the line for one character below the other, in characters."""
@@ -36,18 +36,26 @@ def table(grid: Grid, width: int, *, continued: bool) -> str:
         for row in range(cell.row, cell.row + cell.row_span)
         for column in range(cell.column, cell.column + cell.column_span)
     }
+    long = _long_rows(grid, edges)
     rows = []
     for row in range(grid.rows):
-        cells, longest, column = [], 1, 0
+        cells, column = [], 0
         while column < len(grid.widths):
             cell = places[row, column]
             room = edges[cell.column + cell.column_span] - edges[cell.column]
             last = continued and row == grid.rows - 1
-            cells.append(_cell(cell, row, room, grid.size, open_below=last))
-            if cell.row_span == 1 and longest <= _LONG and not cell.upright:
-                longest = max(longest, lines(cell.text, (room - 2 * _MARGIN) / twips(grid.size)))
+            cells.append(
+                _cell(
+                    cell,
+                    row,
+                    room,
+                    grid.size,
+                    open_below=last,
+                    top=not long.isdisjoint(range(cell.row, cell.row + cell.row_span)),
+                )
+            )
             column += cell.column_span
-        properties = "<w:cantSplit/>" if longest <= _LONG else ""
+        properties = "" if row in long else "<w:cantSplit/>"
         heading = "<w:tblHeader/>" if row < grid.header_rows else ""
         rows.append(
             f'<w:tr><w:trPr>{properties}<w:trHeight w:val="{_LEAST_HEIGHT}" w:hRule="atLeast"/>{heading}</w:trPr>'
@@ -61,13 +69,24 @@ def table(grid: Grid, width: int, *, continued: bool) -> str:
     )
 
 
+def _long_rows(grid: Grid, edges: list[int]) -> set[int]:
+    """The rows that a cell of their own makes long."""
+    long = set()
+    for cell in grid.cells:
+        if cell.row_span == 1 and cell.row not in long and not cell.upright:
+            room = edges[cell.column + cell.column_span] - edges[cell.column] - 2 * _MARGIN
+            if lines(cell.text, room / twips(grid.size)) > _LONG:
+                long.add(cell.row)
+    return long
+
+
 def column_edges(widths: tuple[float, ...], width: int) -> list[int]:
     """Where the columns begin and end, in whole twips from 0 to `width`."""
     total = sum(widths)
     return [0, *(round(part / total * width) for part in accumulate(widths))]
 
 
-def _cell(cell: Cell, row: int, room: int, size: float, *, open_below: bool) -> str:
+def _cell(cell: Cell, row: int, room: int, size: float, *, open_below: bool, top: bool) -> str:
     span = f'<w:gridSpan w:val="{cell.column_span}"/>' if cell.column_span > 1 else ""
     merge = ""
     if cell.row_span > 1:
@@ -75,11 +94,14 @@ def _cell(cell: Cell, row: int, room: int, size: float, *, open_below: bool) -> 
     content = _content(cell, room, size) if row == cell.row else "<w:p/>"
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{room}" w:type="dxa"/>{span}{merge}{_OPEN_BELOW if open_below else ""}'
-        f'<w:vAlign w:val="center"/></w:tcPr>{content}</w:tc>'
+        f'<w:vAlign w:val="{"top" if top else "center"}"/></w:tcPr>{content}</w:tc>'
     )
 
 
 def _content(cell: Cell, room: int, size: float) -> str:
+    if cell.role == "number":
+        # A figure broken between two lines would be misread.
+        size = fitting(cell.text, size, (room - 2 * _MARGIN) / 20)
     own = (
         "" if size == CELLS[cell.role].size else f'<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/>'
     )
