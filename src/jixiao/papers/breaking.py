@@ -1,24 +1,23 @@
 """Where a line may be broken besides the usual places: a number or an address longer than the line, at every letter."""
 
 import re
-import unicodedata
 
-from jixiao.papers.characters import lines
+from jixiao.papers.legible import legible
+from jixiao.papers.measuring import width
 
 Pieces = list[str]
 """A line in pieces between which it may be broken."""
 
-_NARROW = 0.56
-"""Ems of a Latin letter or digit, on the safe side."""
 _BROKEN_ANYWAY = "\\s\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 """Characters beside which a line may be broken: Chinese ones that are no punctuation, and spaces."""
 _RUNS = re.compile(f"[{_BROKEN_ANYWAY}]+|[^{_BROKEN_ANYWAY}]+")
+_BREAKS = re.compile("[\n\x85\u2028\u2029]")
 _FREE = re.compile(f"[{_BROKEN_ANYWAY}]")
 
 
-def breadth(text: str) -> float:
-    """About how broad a text is in ems: a Chinese character has one, a Latin letter or digit half of it or a little more."""
-    return sum(1.0 if unicodedata.east_asian_width(character) in "WFA" else _NARROW for character in text)
+def lines(text: str) -> list[str]:
+    """The lines of a text, legible; one empty line for an empty text."""
+    return _BREAKS.split(legible(text))
 
 
 def pieces(text: str, ems: float) -> list[Pieces]:
@@ -32,11 +31,11 @@ def upright(text: str) -> list[Pieces]:
 
 
 def _broken(line: str, ems: float) -> Pieces:
-    if breadth(line) <= ems:
+    if width(line) <= ems:
         return [line]
     result = [""]
     for run in _RUNS.findall(line):
-        if breadth(run) > ems and not _FREE.match(run):
+        if width(run) > ems and not _FREE.match(run):
             result += [*run, ""]
         else:
             result[-1] += run

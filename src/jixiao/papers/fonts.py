@@ -3,6 +3,8 @@
 Word and Excel files only name their fonts; the PDF and the charts carry the letters themselves and need fonts here.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Literal
@@ -10,6 +12,7 @@ from typing import Literal
 import typst
 
 from jixiao.papers.glyphs import coverage
+from jixiao.papers.legible import legible
 from jixiao.papers.paper import Figure, Grid, Line, Paper
 
 Face = Literal["title", "song", "hei", "fang", "kai"]
@@ -70,32 +73,46 @@ def installed() -> typst.Fonts:
 
 @cache
 def families(face: Face) -> tuple[str, ...]:
-    """The families of this machine for one purpose, the best first; raises MissingFontsError when none of them is there."""
-    there = set(_names())
-    found = tuple(dict.fromkeys(name for name in (*FAMILIES[face], *_SONG, *_HEI, *_LAST) if name in there))
-    if not found:
+    """All families of this machine, the best for one purpose first; raises MissingFontsError when it has no Chinese one.
+
+    Those that were not made for the purpose stand at the end: they draw what the others lack (signs, other scripts).
+    """
+    there = _names()
+    chinese = tuple(dict.fromkeys(name for name in (*FAMILIES[face], *_SONG, *_HEI, *_LAST) if name in there))
+    if not chinese:
         message = (
-            "本机没有中文字体，无法生成 PDF 和图表；请先安装中文字体（Debian、Ubuntu 系统执行 sudo apt install fonts-noto-cjk，"
-            "其他系统安装思源宋体、思源黑体或仿宋、黑体、楷体等公文字体）后重试。"
+            "本机没有中文字体，无法生成 PDF 和图表；请先安装中文字体（Debian、Ubuntu 系统安装 fonts-noto-cjk 软件包："
+            "sudo apt install fonts-noto-cjk；其他系统安装公文所用的仿宋、黑体、楷体等字体）后重试。"
         )
         raise MissingFontsError(message)
-    return found
+    return (*chinese, *(name for name in there if name not in chinese))
 
 
-def missing(papers: Sequence[Paper]) -> str:
-    """Characters of the papers that no font of this machine can draw, each once, in order; the PDF shows an empty box for them."""
-    texts = [text for paper in papers for text in _texts(paper)]
-    return "".join(character for character in dict.fromkeys("".join(texts)) if not _drawable(character))
+def missing(papers: Sequence[Paper]) -> tuple[str, ...]:
+    """What stands on the papers and no font of this machine can draw, each once, in order: the PDF shows an empty box for it.
+
+    Each is a character, or one with its marks (accents) where no font has both.
+    """
+    clusters = dict.fromkeys(
+        cluster for paper in papers for text in _texts(paper) for cluster in _CLUSTERS.findall(text)
+    )
+    return tuple(cluster for cluster in clusters if not _drawable(cluster))
 
 
-def _drawable(character: str) -> bool:
-    if character.isspace() or character in _INVISIBLE:
-        return True
-    return any(ord(character) in characters for characters in _coverages())
+_MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f"
+_CLUSTERS = re.compile(f".[{_MARKS}]*", re.DOTALL)
+"""A character with the marks that follow it."""
 
 
-_INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\ufe0e\ufe0f")
-"""Joiners, marks of a possible break and variation selectors: nothing is drawn for them, and nothing is lost."""
+@cache
+def _drawable(cluster: str) -> bool:
+    visible = {ord(character) for character in cluster if not character.isspace() and character not in _INVISIBLE}
+    composed = set(map(ord, unicodedata.normalize("NFC", cluster)))
+    return any(visible <= characters or composed <= characters for characters in _coverages())
+
+
+_INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\ufe0e\ufe0f")
+"""Joiners, marks of direction and of a possible break, variation selectors: nothing is drawn for them, and nothing is lost."""
 
 
 @cache
@@ -105,18 +122,28 @@ def _names() -> tuple[str, ...]:
 
 def _coverages() -> Iterator[frozenset[int]]:
     """What each font can draw, the likeliest first; a font is opened only when those before it did not do."""
-    files = {(font.path, font.index): font.family for font in installed().fonts() if font.path is not None}
-    likely = families("song")
-    order = {name: place for place, name in enumerate(likely)}
-    for path, index in sorted(files, key=lambda key: (order.get(files[key], len(order)), key)):
+    for path, index in _files():
         yield coverage(path, index)
+
+
+@cache
+def _files() -> tuple[tuple[str, int], ...]:
+    """Where the fonts are, in the order in which their families are tried: of each the upright one of usual weight and breadth."""
+    faces = [font for font in installed().fonts() if font.path is not None]
+    faces.sort(key=lambda font: (font.style == "normal", -abs(font.weight - _USUAL), -abs(font.stretch - 1)))
+    files = {font.family: (font.path or "", font.index) for font in faces}
+    return tuple(files[family] for family in families("song") if family in files)
+
+
+_USUAL = 400
+"""The weight of letters that are neither bold nor thin."""
 
 
 def _texts(paper: Paper) -> Iterator[str]:
     for block in paper.blocks:
         if isinstance(block, Line):
-            yield block.text
+            yield legible(block.text)
         elif isinstance(block, Grid):
-            yield from (cell.text for cell in block.cells)
+            yield from (legible(cell.text) for cell in block.cells)
         elif isinstance(block, Figure):
-            yield block.caption
+            yield legible(block.caption)

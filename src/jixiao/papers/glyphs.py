@@ -1,5 +1,6 @@
 """Which characters a font file can draw, as the table `cmap` of an OpenType or TrueType file says."""
 
+import mmap
 import struct
 from collections.abc import Iterator
 from functools import cache
@@ -14,16 +15,16 @@ _UNICODE = frozenset({0, 3})
 def coverage(path: str, index: int = 0) -> frozenset[int]:
     """The code points that a font of a file can draw; none where the file is no longer there or cannot be understood."""
     try:
-        content = Path(path).read_bytes()
-        return frozenset(_code_points(content, _cmap(content, index)))
-    except (OSError, struct.error):
+        with Path(path).open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            return frozenset(_code_points(content, _cmap(content, index)))
+    except (OSError, ValueError, struct.error):  # no such file; an empty one; no font
         return frozenset()
 
 
-def _cmap(content: bytes, index: int) -> int:
+def _cmap(content: mmap.mmap, index: int) -> int:
     """Where the table begins; raises struct.error when there is none."""
     start = 0
-    if content.startswith(_COLLECTION):
+    if content[:4] == _COLLECTION:
         (start,) = struct.unpack_from(">L", content, 12 + 4 * index)
     (tables,) = struct.unpack_from(">H", content, start + 4)
     for table in range(tables):
@@ -34,7 +35,7 @@ def _cmap(content: bytes, index: int) -> int:
     raise struct.error(message)
 
 
-def _code_points(content: bytes, cmap: int) -> Iterator[int]:
+def _code_points(content: mmap.mmap, cmap: int) -> Iterator[int]:
     """The code points of the Unicode subtables: of the whole of Unicode (format 12) or, where there is none, of its first plane (4)."""
     (count,) = struct.unpack_from(">H", content, cmap + 2)
     tables: dict[int, int] = {}
@@ -49,7 +50,7 @@ def _code_points(content: bytes, cmap: int) -> Iterator[int]:
         yield from _format_4(content, tables[4])
 
 
-def _format_4(content: bytes, at: int) -> Iterator[int]:
+def _format_4(content: mmap.mmap, at: int) -> Iterator[int]:
     (double,) = struct.unpack_from(">H", content, at + 6)
     segments = double // 2
     ends = struct.unpack_from(f">{segments}H", content, at + 14)
@@ -68,7 +69,7 @@ def _format_4(content: bytes, at: int) -> Iterator[int]:
                 yield code
 
 
-def _format_12(content: bytes, at: int) -> Iterator[int]:
+def _format_12(content: mmap.mmap, at: int) -> Iterator[int]:
     (groups,) = struct.unpack_from(">L", content, at + 12)
     for start, end, glyph in struct.iter_unpack(">LLL", content[at + 16 : at + 16 + 12 * groups]):
         yield from range(start + (not glyph), end + 1)

@@ -1,24 +1,40 @@
 """Papers as PDF (版式文件): the letters are part of the file, and the same papers always give the same bytes on one machine."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any, get_args
+from collections.abc import Container, Iterator, Sequence
+from typing import Any, NamedTuple, get_args
 
 import msgspec
 
-from jixiao.papers.breaking import Pieces, breadth, pieces, upright
-from jixiao.papers.characters import lines
-from jixiao.papers.fonts import Face, families, missing
-from jixiao.papers.paper import Cell, Figure, Grid, Line, PageBreak, Paper
+from jixiao.papers import measuring
+from jixiao.papers.breaking import Pieces, lines, pieces, upright
+from jixiao.papers.fonts import Face, families
+from jixiao.papers.looks import (
+    CAPTION,
+    CELL_MARGIN,
+    FANGSONG,
+    GAP_COLOUR,
+    HEI,
+    KAI,
+    LINES,
+    SONG,
+    TITLE,
+    is_letter,
+    page_size,
+    small_size,
+)
+from jixiao.papers.paper import Cell, Figure, Grid, Line, Paper
 from jixiao.papers.typesetting import pages
 
-_WIDTH, _HEIGHT = 210.0, 297.0
-"""A4 in millimetres."""
 _POINT = 25.4 / 72
-_INSET = 3.0
-"""Points between the border of a cell and its text."""
+_INSET = CELL_MARGIN / _POINT
 _WHOLE_LINES = 8
 """A row of no more lines than these is not broken at the end of a page."""
-_HEADINGS = {"title": 1, "heading1": 2, "heading2": 3}
+_LINE = 1.5
+"""Ems from one line of a cell to the next, or to the border, on the safe side."""
+_HEAD_SHARE = 1 / 3
+"""Rows that take more of a page's height than this are not repeated."""
+_FACES: dict[str, Face] = {TITLE: "title", FANGSONG: "fang", HEI: "hei", KAI: "kai", SONG: "song"}
+"""What stands for the fonts that papers name."""
 _BOLD_FOR_TITLE = ("Noto Serif", "Source Han Serif", "FandolSong")
 """Families without a cut for titles: their bold one comes nearest to 小标宋."""
 
@@ -35,7 +51,7 @@ def write(papers: Sequence[Paper]) -> bytes:
         "papers": [_paper(paper, inputs) for paper in papers],
     }
     inputs["data"] = msgspec.json.encode(data).decode("utf-8")
-    return pages("paper.typ", inputs, accessible=not missing(papers))
+    return pages("paper.typ", inputs)
 
 
 def _title(papers: Sequence[Paper]) -> str:
@@ -47,83 +63,117 @@ def _title(papers: Sequence[Paper]) -> str:
 
 
 def _paper(paper: Paper, inputs: dict[str, str]) -> dict[str, Any]:
-    landscape = paper.orientation == "landscape"
-    _, right, _, left = paper.margins
-    width = (_HEIGHT if landscape else _WIDTH) - left - right
+    width, height = page_size(paper)
+    top, right, bottom, left = paper.margins
+    room = _Room((width - left - right) / _POINT, (height - top - bottom) / _POINT)
     return {
-        "landscape": landscape,
+        "landscape": paper.orientation == "landscape",
         "margins": list(paper.margins),
         "page_numbers": paper.page_numbers,
-        "blocks": list(_blocks(paper, width, inputs)),
+        "letter": is_letter(paper),
+        "blocks": list(_blocks(paper, room, inputs)),
     }
 
 
-def _blocks(paper: Paper, width: float, inputs: dict[str, str]) -> Iterator[dict[str, Any]]:
-    sizes = [block.size for block in paper.blocks if isinstance(block, Grid)]
-    deepest = 0
-    for block in paper.blocks:
+class _Room(NamedTuple):
+    """Width and height between the margins, in points."""
+
+    width: float
+    height: float
+
+
+def _blocks(paper: Paper, room: _Room, inputs: dict[str, str]) -> Iterator[dict[str, Any]]:
+    level = 0
+    for index, block in enumerate(paper.blocks):
         if isinstance(block, Line):
-            level = min(_HEADINGS.get(block.style, 0), deepest + 1)
-            deepest = level or deepest
-            size = sizes[0] if sizes else 10.5
-            yield {
-                "kind": "line",
-                "style": block.style,
-                "lines": pieces(block.text, width / _POINT / 22),
-                "level": level,
-                "size": size,
-                "weight": "bold" if families("title")[0].startswith(_BOLD_FOR_TITLE) else "regular",
-            }
+            look = LINES[block.style]
+            heading = min(look.level or 0, level + 1) if block.text.strip() else 0
+            level = heading or level
+            small = block.style in {"small", "small_right"}
+            yield _line(block, heading, small_size(paper.blocks, index) if small else look.size, room)
         elif isinstance(block, Grid):
-            yield _grid(block, width)
+            following = paper.blocks[index + 1 : index + 2]
+            yield _grid(block, room, continued=any(isinstance(one, Grid) and one.joined for one in following))
         elif isinstance(block, Figure):
             name = f"figure{len(inputs)}"
             inputs[name] = block.svg.decode("utf-8")
             yield {
                 "kind": "figure",
                 "input": name,
-                "width": min(block.width, width),
+                "width": min(block.width / _POINT, room.width),
                 "alt": " ".join(lines(block.description)),
-                "caption": pieces(block.caption, width / _POINT / 12),
+                "caption": pieces(block.caption, room.width / CAPTION.size),
+                "size": CAPTION.size,
             }
-        elif isinstance(block, PageBreak):
+        elif 0 < index < len(paper.blocks) - 1:
             yield {"kind": "break"}
 
 
-def _grid(grid: Grid, width: float) -> dict[str, Any]:
-    head = _head(grid)
-    total = sum(grid.widths)
-    columns = [share / total * width / _POINT for share in grid.widths]
-    cells = [(cell, _cell_pieces(cell, columns, grid.size)) for cell in grid.cells]
-    tall = {
-        cell.row
-        for cell, pieces in cells
-        if cell.row_span == 1 and _height(cell, pieces, columns, grid.size) > _WHOLE_LINES
+def _line(line: Line, level: int, size: float, room: _Room) -> dict[str, Any]:
+    """A paragraph; `level` is that of a heading, of which none may be left out (PDF/UA), or 0."""
+    look = LINES[line.style]
+    face = _FACES[look.font]
+    return {
+        "kind": "line",
+        "lines": pieces(line.text, room.width / size - look.first - look.right),
+        "face": face,
+        "weight": "bold" if face == "title" and families("title")[0].startswith(_BOLD_FOR_TITLE) else "regular",
+        "size": size,
+        "align": look.align,
+        "leading": max(look.leading, size),
+        "before": look.before,
+        "after": look.after,
+        "first": look.first,
+        "right": look.right,
+        "level": level,
+        "gap": line.style == "gap",
+        "colour": f"#{GAP_COLOUR}",
     }
-    laid: list[tuple[int, dict[str, Any]]] = [
-        (
-            cell.row,
-            {
-                "x": cell.column,
-                "y": cell.row,
-                "colspan": cell.column_span,
-                "rowspan": cell.row_span,
-                "role": cell.role,
-                "lines": pieces,
-                "inset": _INSET,
-                "breakable": cell.row_span > 1 or cell.row in tall,
-            },
-        )
-        for cell, pieces in cells
-    ]
+
+
+def _grid(grid: Grid, room: _Room, *, continued: bool) -> dict[str, Any]:
+    total = sum(grid.widths)
+    laid = [_Laid(cell, grid, [share / total * room.width for share in grid.widths]) for cell in grid.cells]
+    tall = {row for one in laid if one.height > _WHOLE_LINES for row in one.rows}
+    head = _head(grid)
+    head_lines = [max((one.height for one in laid if one.cell.row == row), default=0.0) for row in range(head)]
+    if sum(head_lines) * grid.size * _LINE > _HEAD_SHARE * room.height:
+        head = 0
     return {
         "kind": "grid",
         "widths": list(grid.widths),
         "size": grid.size,
         "joined": grid.joined,
-        "head": [cell for row, cell in laid if row < head],
-        "cells": [cell for row, cell in laid if row >= head],
+        "continued": continued,
+        "head": [one.as_data(tall) for one in laid if one.cell.row < head],
+        "cells": [one.as_data(tall) for one in laid if one.cell.row >= head],
     }
+
+
+class _Laid:
+    """A cell with its text cut for the room it has."""
+
+    def __init__(self, cell: Cell, grid: Grid, columns: Sequence[float]) -> None:
+        width = max(sum(columns[cell.column : cell.column + cell.column_span]) - 2 * _INSET, 1.0)
+        ems = max(width / grid.size, 1.0)
+        self.cell = cell
+        self.rows = range(cell.row, cell.row + cell.row_span)
+        self.pieces: list[Pieces] = upright(cell.text) if cell.upright else pieces(cell.text, ems)
+        self.height = sum(measuring.lines("".join(line), ems) for line in self.pieces)
+        """About how many lines the text takes."""
+
+    def as_data(self, tall: Container[int]) -> dict[str, Any]:
+        """The cell for the template; one that spans rows never keeps them together, one of a tall row may be broken."""
+        return {
+            "x": self.cell.column,
+            "y": self.cell.row,
+            "colspan": self.cell.column_span,
+            "rowspan": self.cell.row_span,
+            "role": self.cell.role,
+            "lines": self.pieces,
+            "inset": _INSET,
+            "breakable": self.cell.row_span > 1 or self.cell.row in tall,
+        }
 
 
 def _head(grid: Grid) -> int:
@@ -133,20 +183,3 @@ def _head(grid: Grid) -> int:
         if cell.row < head:
             head = max(head, cell.row + cell.row_span)
     return head if head < grid.rows else 0
-
-
-def _cell_pieces(cell: Cell, columns: Sequence[float], size: float) -> list[Pieces]:
-    if cell.upright:
-        return upright(cell.text)
-    return pieces(cell.text, _inner(cell, columns) / size)
-
-
-def _inner(cell: Cell, columns: Sequence[float]) -> float:
-    """Points that a line of text in the cell may have."""
-    return max(sum(columns[cell.column : cell.column + cell.column_span]) - 2 * _INSET, 1.0)
-
-
-def _height(cell: Cell, pieces: list[Pieces], columns: Sequence[float], size: float) -> float:
-    """About how many lines the cell's text takes."""
-    ems = max(_inner(cell, columns) / size, 1.0)
-    return sum(1 + breadth("".join(line)) // ems for line in pieces)

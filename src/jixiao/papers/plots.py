@@ -7,8 +7,9 @@ from typing import Literal
 
 import msgspec
 
-from jixiao.papers.breaking import Pieces, breadth, pieces
+from jixiao.papers.breaking import Pieces, pieces
 from jixiao.papers.fonts import families
+from jixiao.papers.measuring import lines, width
 from jixiao.papers.paper import Figure
 from jixiao.papers.typesetting import picture, vector
 
@@ -130,20 +131,20 @@ def _shortened(name: str, ems: float) -> str:
     """A name that takes no more than a few lines; the whole of it stands in the words."""
     short = " ".join(name.split())
     room = ems * _NAME_LINES - 1
-    if breadth(short) <= room:
+    if width(short) <= room:
         return short
     taken = 0
-    width = 0.0
-    while width + breadth(short[taken]) <= room - 1:
-        width += breadth(short[taken])
+    used = 0.0
+    while used + width(short[taken]) <= room - 1:
+        used += width(short[taken])
         taken += 1
     return short[:taken] + "…"
 
 
 def _height(row: Row, ems: float) -> float:
     """About how many millimetres high a row is."""
-    lines = min(math.ceil(breadth(row.name) / ems), _NAME_LINES)
-    return max(lines * _LETTER * 1.35, len(row.bars) * 4.0) + 2.6
+    rows = min(lines(row.name, ems), _NAME_LINES)
+    return max(rows * _LETTER * 1.35, len(row.bars) * 4.0) + 2.6
 
 
 def _groups(heights: Sequence[float]) -> list[list[int]]:

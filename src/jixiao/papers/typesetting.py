@@ -16,9 +16,12 @@ _DOTS = 200.0
 """Dots to the inch of a picture."""
 
 
-def pages(template: str, inputs: dict[str, str], *, accessible: bool) -> bytes:
-    """A PDF, tagged for screen readers; `accessible` holds it to PDF/UA-1, which wants a glyph for each character."""
-    return _made(template, inputs, "pdf", accessible=accessible)
+def pages(template: str, inputs: dict[str, str]) -> bytes:
+    """A PDF, tagged for screen readers: by PDF/UA-1, or where a character has no glyph, which that forbids, without claiming it."""
+    try:
+        return _made(template, inputs, "pdf", accessible=True)
+    except typst.TypstError:
+        return _made(template, inputs, "pdf")
 
 
 def vector(template: str, inputs: dict[str, str]) -> bytes:
