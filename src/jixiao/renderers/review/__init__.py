@@ -1,0 +1,1 @@
+"""Review papers (复核材料)."""

@@ -1,0 +1,317 @@
+"""审核意见 and 整改通知 as official letters (公文): one to each unit, every problem with its cells, figures and basis.
+
+What is certain is stated as a fact, what is not as a suspicion to be verified. What a person has to decide or to add (文号, 成文日期,
+whether an explanation is accepted, points within an interval) is a marked gap; nothing is made up.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from jixiao.findings import Finding
+from jixiao.law import Article
+from jixiao.model.titles import FORMS
+from jixiao.papers import Block, Line, Paper
+from jixiao.renderers.review.issues import Demand, Dossier, Subject, alike, answered, demanded, dossiers
+from jixiao.renderers.review.reviewed import Material, ReviewedForm
+from jixiao.renderers.review.tables import Column, Content, difference_words, interval_words, table
+from jixiao.renderers.review.wording import cells_told, cited_briefly, titled, unverified
+from jixiao.renderers.scores import grade_words, pack_title
+from jixiao.scoring import packs
+
+_MARGINS = (37.0, 26.0, 35.0, 28.0)
+"""Those of an official letter, GB/T 9704."""
+
+
+class Letterhead(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person gives to a letter; what is None becomes a gap: 发文机关, 文号, 成文日期, 反馈或整改期限, 主送机关, 联系人及电话."""
+
+    issuer: str | None = None
+    number: str | None = None
+    date: str | None = None
+    deadline: str | None = None
+    addressee: str | None = None
+    contact: str | None = None
+
+
+def opinion_papers(material: Material, head: Letterhead) -> tuple[Paper, ...]:
+    """审核意见: one letter to each unit with all that was found."""
+    return tuple(_opinion(at, dossier, head) for at, dossier in enumerate(dossiers(material), start=1))
+
+
+def rectification_papers(material: Material, head: Letterhead) -> tuple[Paper, ...]:
+    """整改通知: to each unit of which anything is demanded a letter, and the list in which it reports what was done."""
+    papers: list[Paper] = []
+    for at, dossier in enumerate(dossiers(material), start=1):
+        asked = [(each, demanded(dossier.subjects, each)) for each in (Demand.CORRECT, Demand.EXPLAIN)]
+        if any(subjects for _, subjects in asked):
+            papers += [_rectification(at, dossier, head, asked), _register(at, dossier, head, asked)]
+    return tuple(papers)
+
+
+def _opinion(at: int, dossier: Dossier, head: Letterhead) -> Paper:
+    blocks = [*_opening(dossier, head, f"关于{_whose(dossier)}预算绩效自评的审核意见"), *_basis_told(dossier)]
+    blocks.append(Line(text="现将审核意见函告如下："))
+    numbered = iter("一二三四五六七八九十")
+    blocks += _results(dossier, next(numbered))
+    for wanted, subjects in ((each, demanded(dossier.subjects, each)) for each in Demand):
+        if subjects:
+            blocks.append(Line(text=f"{next(numbered)}、{_HEADINGS[wanted]}", style="heading1"))
+            blocks += _listed(subjects)
+    blocks += _answers(dossier, numbered)
+    if demands := _demands(dossier):
+        blocks.append(Line(text=f"{next(numbered)}、办理要求", style="heading1"))
+        blocks += _requirements(head, demands)
+    return Paper(name=f"审核意见{at}{dossier.unit}", margins=_MARGINS, blocks=(*blocks, *_ending(dossier, head)))
+
+
+def _rectification(
+    at: int, dossier: Dossier, head: Letterhead, asked: Sequence[tuple[Demand, tuple[Subject, ...]]]
+) -> Paper:
+    blocks = [*_opening(dossier, head, f"关于{_whose(dossier)}预算绩效自评问题整改的通知"), *_basis_told(dossier)]
+    blocks.append(Line(text="审核发现的下列问题，请按本通知要求整改："))
+    numbered = iter("一二三四五六七八九十")
+    for wanted, subjects in asked:
+        if subjects:
+            blocks.append(Line(text=f"{next(numbered)}、{_HEADINGS[wanted]}", style="heading1"))
+            blocks += _listed(subjects)
+    blocks.append(Line(text=f"{next(numbered)}、整改要求", style="heading1"))
+    blocks += _requirements(head, _demands(dossier))
+    blocks.append(Line(text="整改情况请逐项填入所附整改清单，并附更正后的自评表和佐证材料。"))
+    blocks.append(Line(text="附件：绩效自评问题整改清单"))
+    return Paper(name=f"整改通知{at}{dossier.unit}", margins=_MARGINS, blocks=(*blocks, *_ending(dossier, head)))
+
+
+_HEADINGS = {
+    Demand.CORRECT: "必须改正的问题",
+    Demand.EXPLAIN: "应当说明的问题",
+    Demand.ADVICE: "建议",
+}
+
+
+def _whose(dossier: Dossier) -> str:
+    years = {form.evaluation.year for form in (*dossier.forms, *dossier.others)}
+    year = years.pop() if len(years) == 1 else None
+    return f"{dossier.unit or '【待填写：单位名称】'}{f'{year}年度' if year else ''}"
+
+
+def _opening(dossier: Dossier, head: Letterhead, title: str) -> Iterator[Block]:
+    yield Line(text=title, style="title")
+    if head.number:
+        yield Line(text=head.number, style="subtitle")
+    else:
+        yield Line(text="【待填写：发文字号】", style="gap")
+    addressee = head.addressee or dossier.unit
+    if addressee:
+        yield Line(text=f"{addressee}：", style="addressee")
+    else:
+        yield Line(text="【待填写：主送机关，自评表没有写明实施单位和主管部门】", style="gap")
+
+
+def _basis_told(dossier: Dossier) -> Iterator[Block]:
+    codes = dict.fromkeys(form.card.rule_pack for form in dossier.forms)
+    laws = dict.fromkeys(article.cited_document for code in codes for article in packs[code].basis)
+    titles = "、".join(f"“{pack_title(code)}”" for code in codes)
+    others = Counter(FORMS[form.evaluation.form] for form in dossier.others)
+    counted = [f"{len(dossier.forms)}张绩效自评表"] if dossier.forms else []
+    counted += [f"{count}张{kind}" for kind, count in others.items()]
+    told = f"对你单位报送的{'、'.join(counted)}进行了审核"
+    if not dossier.forms:
+        yield Line(text=f"{told}；其中没有自评表，没有自评得分可以重算。")
+        return
+    rest = "；其余各表没有自评得分，只作审核，不作重算" if others else ""
+    yield Line(text=f"根据{'、'.join(laws)}等规定，{told}，并按评价口径{titles}重新计算了得分{rest}。")
+
+
+def _results(dossier: Dossier, number: str) -> Iterator[Block]:
+    yield Line(text=f"{number}、审核结果", style="heading1")
+    tallied = [(each.value, _count(demanded(dossier.subjects, each))) for each in Demand]
+    found = f"共发现问题{len(dossier.findings)}个：{'、'.join(counts)}" + (
+        f"、已作说明的{settled}个。" if settled else "。"
+    )
+    if not dossier.findings:
+        found = "没有发现问题。"
+    if not dossier.forms:
+        yield Line(text=found)
+        return
+    rows = [_result(at, form) for at, form in enumerate(dossier.forms, start=1)]
+    yield table(_RESULT_COLUMNS, rows, size=9)
+    compared = [form for form in dossier.forms if not form.incomparable]
+    different = [form for form in compared if form.differs]
+    told = f"{len(dossier.forms)}张自评表中，可以比较总分的{len(compared)}张"
+    told += f"，其中自评总分不在重算范围内的{len(different)}张。" if compared else "。"
+    if all(form.computed is None for form in dossier.forms):
+        told = "各表不设分值或没有可以记分的行，不重算总分。"
+    yield Line(text=told + found)
+    if any(form.computed is not None and not form.computed.is_exact for form in dossier.forms):
+        yield Line(text="重算总分写作“94～97”的，是评价口径留有余地，须认定后才能确定总分和等级。")
+        yield Line(text="【待填写：重算结果为区间的自评表，认定的得分、总分和等级】", style="gap")
+
+
+_RESULT_COLUMNS = (
+    Column("序号", 8),
+    Column("项目", 42, "text"),
+    Column("年度", 11),
+    Column("自评总分", 14, "number"),
+    Column("重算总分", 22, "number"),
+    Column("差额", 18, "number"),
+    Column("自评等级", 12),
+    Column("重算等级", 14),
+    Column("说明", 28, "text"),
+)
+
+
+def _result(at: int, form: ReviewedForm) -> tuple[Content, ...]:
+    known = form.relied_on
+    why = "表内未印总分，按得分相加" if form.added_up and not form.incomparable else form.incomparable
+    return (
+        at,
+        form.name,
+        None if form.evaluation.year is None else str(form.evaluation.year),
+        form.reported if known else None,
+        interval_words(form.computed) if known else "",
+        "" if form.incomparable else difference_words(form.computed, form.reported),
+        form.card.grade.reported if known else None,
+        grade_words(form.card) if known and form.card.grade.computed else "",
+        why,
+    )
+
+
+def _count(subjects: Sequence[Subject]) -> int:
+    return sum(len(subject.findings) for subject in subjects)
+
+
+def _listed(subjects: Sequence[Subject]) -> Iterator[Block]:
+    """Each subject under （一）, its problems under 1., those of one kind under （1）."""
+    for at, subject in enumerate(subjects, start=1):
+        yield Line(text=f"（{chinese_number(at)}）{subject.title}", style="heading2")
+        for number, group in enumerate(alike(subject.findings), start=1):
+            yield from _problem(number, group, subject)
+
+
+def _problem(number: int, group: Sequence[Finding], subject: Subject) -> Iterator[Block]:
+    first = group[0]
+    if len(group) == 1:
+        yield Line(text=f"{number}．{titled(first)}。{_told(first, subject)}{_below(group)}")
+        return
+    yield Line(text=f"{number}．{titled(first)}，共{len(group)}处。{_below(group)}")
+    for at, finding in enumerate(group, start=1):
+        yield Line(text=f"（{at}）{_told(finding, subject)}")
+
+
+def _told(finding: Finding, subject: Subject) -> str:
+    cells = cells_told(finding.quotes, subject.evaluation)
+    return finding.message + (f"原文：{cells}。" if cells else "")
+
+
+def _below(group: Sequence[Finding]) -> str:
+    basis = cited_briefly(dict.fromkeys(article for finding in group for article in finding.basis))
+    suggestions = dict.fromkeys(finding.suggestion for finding in group if finding.suggestion)
+    return (f"依据：{basis}。" if basis else "") + (f"处理：{''.join(suggestions)}" if suggestions else "")
+
+
+def _answers(dossier: Dossier, numbered: Iterator[str]) -> Iterator[Block]:
+    subjects = answered(dossier.subjects)
+    if not subjects:
+        return
+    yield Line(text=f"{next(numbered)}、你单位已作说明的问题", style="heading1")
+    for at, subject in enumerate(subjects, start=1):
+        yield Line(text=f"（{chinese_number(at)}）{subject.title}", style="heading2")
+        for number, finding in enumerate(subject.findings, start=1):
+            yield Line(text=f"{number}．{titled(finding)}。{finding.message}你单位说明：{finding.answer}。")
+            yield Line(text="【待填写：对上述说明是否采信及理由】", style="gap")
+
+
+_DONE = {
+    Demand.CORRECT: "必须改正的问题，更正有关表格，得分有变动的重新计算总分和等级",
+    Demand.EXPLAIN: "应当说明的问题，核实后属实的一并更正，不属实的说明理由并附佐证材料",
+}
+
+
+def _demands(dossier: Dossier) -> tuple[Demand, ...]:
+    """What is demanded of the unit; nothing where there is only advice."""
+    return tuple(each for each in _DONE if demanded(dossier.subjects, each))
+
+
+def _requirements(head: Letterhead, demands: Sequence[Demand]) -> Iterator[Block]:
+    until = f"请于{head.deadline}前" if head.deadline else "请"
+    yield Line(text=f"{until}逐项办理并书面反馈：{'；'.join(_DONE[each] for each in demands)}。")
+    if not head.deadline:
+        yield Line(text="【待填写：反馈期限】", style="gap")
+    if head.contact:
+        yield Line(text=f"联系人及电话：{head.contact}。")
+    else:
+        yield Line(text="【待填写：联系人及电话】", style="gap")
+
+
+def _ending(dossier: Dossier, head: Letterhead) -> Iterator[Block]:
+    yield Line(text=head.issuer, style="signature") if head.issuer else _gap("发文机关署名")
+    yield Line(text=head.date, style="signature") if head.date else _gap("成文日期")
+    if dossier.notes:
+        told = f"发文前请对照原件核对以下没有读准或没有读懂的内容：{''.join(dict.fromkeys(dossier.notes))}"
+        yield Line(text=f"【待核对：{told}】", style="gap")
+    if told := unverified(_cited(dossier)):
+        yield Line(text=f"【待核对：以下条文的措辞尚未与官方文本核对，发文前请核对：{told}】", style="gap")
+
+
+def _gap(what: str) -> Line:
+    return Line(text=f"【待填写：{what}】", style="gap")
+
+
+def _cited(dossier: Dossier) -> Iterator[Article]:
+    for finding in dossier.findings:
+        yield from finding.basis
+
+
+def _register(
+    at: int, dossier: Dossier, head: Letterhead, asked: Sequence[tuple[Demand, tuple[Subject, ...]]]
+) -> Paper:
+    """整改清单: a row for each problem, with room for who answers for it, what was done and by what it is proved."""
+    rows: list[tuple[Content, ...]] = []
+    for wanted, subjects in asked:
+        for subject in subjects:
+            for finding in subject.findings:
+                told = f"{titled(finding)}。{finding.message}"
+                key = finding.key or finding.code
+                row = (
+                    len(rows) + 1,
+                    subject.title,
+                    wanted.value,
+                    told,
+                    finding.suggestion,
+                    head.deadline,
+                    "",
+                    "",
+                    "",
+                    key,
+                )
+                rows.append(row)
+    blocks: list[Block] = [Line(text="绩效自评问题整改清单", style="title")]
+    if dossier.unit:
+        blocks.append(Line(text=f"单位：{dossier.unit}", style="small"))
+    blocks.append(table(_REGISTER_COLUMNS, rows, size=8.5))
+    return Paper(name=f"整改清单{at}{dossier.unit}", orientation="landscape", blocks=tuple(blocks))
+
+
+_REGISTER_COLUMNS = (
+    Column("序号", 9),
+    Column("自评表", 28, "text"),
+    Column("类别", 14),
+    Column("问题", 70, "text"),
+    Column("整改要求", 46, "text"),
+    Column("整改期限", 18),
+    Column("责任部门和责任人", 20),
+    Column("整改情况", 26, "text"),
+    Column("佐证材料", 18, "text"),
+    Column("编号", 15),
+)
+
+
+def chinese_number(number: int) -> str:
+    """Write 1 to 99 in Chinese: 一, 十, 十一, 二十, 二十一; larger ones in figures."""
+    digits = "零一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    if tens > 9:
+        return str(number)
+    return ("" if tens < 2 else digits[tens]) + ("十" if tens else "") + (digits[ones] if ones or not tens else "")
