@@ -6,7 +6,16 @@ texts that are nearly alike among very many.
 
 from jixiao.facts.digests import FileDigest, FormDigest, Text, digest, not_relied_on, total_path
 from jixiao.facts.fingerprints import Cluster, Sketched, alike, similarity
-from jixiao.facts.names import Likeness, name_core, project_core, project_likeness, region_of, unit_core, unit_likeness
+from jixiao.facts.names import (
+    Likeness,
+    name_core,
+    plain,
+    project_core,
+    project_likeness,
+    region_of,
+    unit_core,
+    unit_likeness,
+)
 from jixiao.facts.statements import Origin, Statement
 
 __all__ = [
@@ -22,6 +31,7 @@ __all__ = [
     "digest",
     "name_core",
     "not_relied_on",
+    "plain",
     "project_core",
     "project_likeness",
     "region_of",

@@ -48,7 +48,8 @@ class Grid(msgspec.Struct, frozen=True, kw_only=True):
 
     Every place of the grid belongs to exactly one cell, the empty ones too (`papers.grids.check` tells). The first `header_rows` rows
     are repeated on each further page. A grid that is `joined` continues the one before it: together they look like one table.
-    `size` is that of the text in points.
+    `size` is that of the text in points. One that is `filtered` is a list to be worked with: a spreadsheet keeps its headings in view
+    and lets its reader sort and filter by them; on paper nothing is different. At most one grid of a paper is.
     """
 
     widths: tuple[float, ...]
@@ -56,6 +57,7 @@ class Grid(msgspec.Struct, frozen=True, kw_only=True):
     header_rows: int = 0
     joined: bool = False
     size: float = 10.5
+    filtered: bool = False
 
     @property
     def rows(self) -> int:

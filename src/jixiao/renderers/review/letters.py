@@ -127,9 +127,9 @@ def _basis_told(dossier: Dossier) -> Iterator[Block]:
 def _results(dossier: Dossier, number: str) -> Iterator[Block]:
     yield Line(text=f"{number}、审核结果", style="heading1")
     tallied = [(each.value, _count(demanded(dossier.subjects, each))) for each in Demand]
-    found = f"共发现问题{len(dossier.findings)}个：{'、'.join(counts)}" + (
-        f"、已作说明的{settled}个。" if settled else "。"
-    )
+    tallied.append(("已作说明", _count(answered(dossier.subjects))))
+    counts = "、".join(f"{what}的{count}个" for what, count in tallied if count)
+    found = f"共发现问题{len(dossier.findings)}个：{counts}。"
     if not dossier.findings:
         found = "没有发现问题。"
     if not dossier.forms:

@@ -44,13 +44,12 @@ class AuditedForm(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def unit(self) -> str | None:
         """被审核单位: the implementer, else the supervisor."""
-        evaluation = self.evaluation
-        return evaluation.implementer or evaluation.supervisor or evaluation.local_supervisor
+        return self.evaluation.implementer or self.supervisor
 
     @property
     def supervisor(self) -> str | None:
-        """主管部门."""
-        return self.evaluation.supervisor or self.evaluation.local_supervisor
+        """主管部门, of a transfer the local one."""
+        return self.evaluation.local_supervisor or self.evaluation.supervisor
 
     def count(self, severity: Severity) -> int:
         """How many findings of a severity there are about the form."""
@@ -139,6 +138,16 @@ class ReviewedForm(AuditedForm, frozen=True, kw_only=True):
         if self.incomparable or self.computed is None or self.reported is None:
             return False
         return not self.computed.admits(self.reported)
+
+    @property
+    def too_high(self) -> bool:
+        """Tell whether the reported total is above what the rules admit."""
+        return self.differs and self.gap is not None and self.gap <= 0
+
+    @property
+    def too_low(self) -> bool:
+        """Tell whether it is below."""
+        return self.differs and self.gap is not None and self.gap > 0
 
 
 class LeftOut(msgspec.Struct, frozen=True, kw_only=True):

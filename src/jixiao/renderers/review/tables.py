@@ -22,7 +22,7 @@ class Column(msgspec.Struct, frozen=True):
 
 
 def table(
-    columns: Sequence[Column], rows: Sequence[Sequence[Content]], *, size: float = 9, joined: bool = False
+    columns: Sequence[Column], rows: Sequence[Sequence[Content]], *, size: float = 9, filtered: bool = False
 ) -> Grid:
     """Lay out a plain table; an empty one says so in a single row."""
     cells = [Cell(row=0, column=at, text=column.heading, role="heading") for at, column in enumerate(columns)]
@@ -32,7 +32,7 @@ def table(
     if not rows:
         cells.append(Cell(row=1, column=0, column_span=len(columns), text="无"))
     widths = tuple(column.width for column in columns)
-    return Grid(widths=widths, cells=tuple(cells), header_rows=1, joined=joined, size=size)
+    return Grid(widths=widths, cells=tuple(cells), header_rows=1, size=size, filtered=filtered and bool(rows))
 
 
 def _role(content: Content, column: Column) -> Role:
