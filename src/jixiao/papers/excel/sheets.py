@@ -134,6 +134,11 @@ class SheetWriter:
             self._cell(cell, rows, (edges[cell.column], edges[cell.column + cell.column_span]), grid.size, top=top)
         if grid.header_rows and (self._repeated is None or grid.rows > self._repeated[0]):
             self._repeated = (grid.rows, spans[0][0], spans[grid.header_rows - 1][1] - 1)
+        if grid.filtered and grid.header_rows:
+            # Autofilter knows one row of headings; what stands above it stays in view as well.
+            below = spans[grid.header_rows - 1][1]
+            self._sheet.autofilter(below - 1, edges[0], spans[-1][1] - 1, edges[-1] - 1)
+            self._sheet.freeze_panes(below, 0)
 
     def _cell(self, cell: Cell, rows: tuple[int, int], edges: tuple[int, int], size: float, *, top: bool) -> None:
         held = number(cell.text) if cell.role == "number" else None

@@ -1,0 +1,190 @@
+"""`jixiao review`: review papers of audited self-evaluations, in Word, Excel, PDF, as a web page or as text."""
+
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+
+import click
+import msgspec
+
+from jixiao import pipeline
+from jixiao.cli.chinese import CannotDoError, Count, OneOf
+from jixiao.cli.codes import chosen_packs
+from jixiao.cli.materials_given import converted, failures, found_in, others, worked
+from jixiao.cli.options import FILES, takes_files, takes_jobs, takes_rules
+from jixiao.cli.output import Target, emit, takes_output
+from jixiao.cli.passwords import takes_password
+from jixiao.cli.program import Part, command
+from jixiao.materials import Material
+from jixiao.papers import Paper
+from jixiao.papers.fonts import MissingFontsError
+from jixiao.papers.formats import formats
+from jixiao.readers import Request
+from jixiao.renderers import review as papers
+from jixiao.results import Failed, Result
+
+
+class _Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What the options say of the paper."""
+
+    head: papers.Letterhead
+    plan: papers.Plan
+
+
+_PAPERS: dict[str, Callable[[papers.Material, _Asked], tuple[Paper, ...]]] = {
+    "复核表": lambda material, _: papers.recheck_papers(material),
+    "审核意见": lambda material, asked: papers.opinion_papers(material, asked.head),
+    "整改通知": lambda material, asked: papers.rectification_papers(material, asked.head),
+    "差异汇总": lambda material, _: papers.summary_papers(material),
+    "抽查清单": lambda material, asked: papers.sampling_papers(material, asked.plan),
+}
+_ENGLISH = {
+    "recheck": "复核表",
+    "opinion": "审核意见",
+    "rectify": "整改通知",
+    "summary": "差异汇总",
+    "sample": "抽查清单",
+}
+_LETTERS = frozenset({"审核意见", "整改通知"})
+
+
+class _PaperName(OneOf):
+    """The name of a paper, in Chinese or by its English word."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the Chinese name."""
+        return super().convert(_ENGLISH.get(value.strip().lower(), value), param, ctx)
+
+
+class _Share(click.ParamType[Decimal]):
+    """A share such as 20 or 20%, above 0 and at most 100."""
+
+    name = "share"
+
+    def convert(self, value: str | Decimal, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
+        """Return the share as a part of one; fails for anything else."""
+        if isinstance(value, Decimal):
+            return value
+        plain = value.strip().removesuffix("%").removesuffix("％")
+        if not re.fullmatch(r"\d{1,3}(\.\d+)?", plain) or not 0 < Decimal(plain) <= 100:
+            self.fail(f"选项 --share 应为大于0、不超过100的百分数，如 20%，收到的是“{value}”。", param, ctx)
+        return Decimal(plain) / 100
+
+
+class _Day(click.ParamType[str]):
+    """A day: 2026-03-15 is written as 2026年3月15日, any other text stays as it is (收到之日起10个工作日内)."""
+
+    name = "day"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002 - click's signature
+        """Return the day in words."""
+        found = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", value.strip())
+        return f"{found[1]}年{int(found[2])}月{int(found[3])}日" if found else value.strip()
+
+
+@command(Part.WRITE, 60, FILES)
+@takes_files
+@click.option(
+    "--paper",
+    type=_PaperName(*_PAPERS),
+    required=True,
+    help="要哪种材料：复核表（recheck）、审核意见（opinion）、整改通知（rectify）、差异汇总（summary）、抽查清单（sample）。",
+)
+@takes_output(*(each.code for each in formats), required=True)
+@takes_rules
+@click.option(
+    "--against",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="文件|文件夹",
+    help="只用来对照、本身不复核的材料：上年的自评表、批复的绩效目标表等，可以写多次。",
+)
+@click.option("--issuer", metavar="机关", help="审核意见、整改通知：发文机关署名；不写则留待填写，下同。")
+@click.option("--number", metavar="文号", help="审核意见、整改通知：发文字号。")
+@click.option("--date", type=_Day(), metavar="日期", help="审核意见、整改通知：成文日期，如 2026-03-15。")
+@click.option("--deadline", type=_Day(), metavar="日期", help="审核意见、整改通知：反馈或整改的期限，如 2026-04-10。")
+@click.option("--to", "addressee", metavar="机关", help="审核意见、整改通知：主送机关；不写则为被审核的单位。")
+@click.option("--contact", metavar="何人", help="审核意见、整改通知：联系人及电话。")
+@click.option("--size", type=Count(), metavar="个数", help="抽查清单：抽查几张自评表。")
+@click.option("--share", type=_Share(), metavar="百分比", help="抽查清单：抽查全部自评表的百分之几；不写为20%。")
+@click.option("--seed", metavar="种子", help="抽查清单：随机抽取的种子，种子相同则结果相同；不写为 1。")
+@takes_password
+@takes_jobs
+def review(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
+    paths: tuple[Path, ...],
+    paper: str,
+    output: Target,
+    rules: str | None,
+    against: tuple[Path, ...],
+    issuer: str | None,
+    number: str | None,
+    date: str | None,
+    deadline: str | None,
+    addressee: str | None,
+    contact: str | None,
+    size: int | None,
+    share: Decimal | None,
+    seed: str | None,
+    password: str | None,
+    jobs: int | None,
+) -> int:
+    """出具复核材料：自评复核表、审核意见、整改通知、差异汇总、抽查清单。
+
+    自评表按口径重算，依据审核结果写成；要由人判断和填写的内容标明【待填写】。
+    """
+    head = papers.Letterhead(
+        issuer=issuer, number=number, date=date, deadline=deadline, addressee=addressee, contact=contact
+    )
+    _refuse_idle(paper, head, size, share, seed)
+    if size is not None and share is not None:
+        message = "选项 --size 和 --share 只能写一个。"
+        raise CannotDoError(message)
+    asked = _Asked(head=head, plan=papers.Plan(size=size, share=share, seed="1" if seed is None else seed))
+    results = _audited(paths, against, chosen_packs(rules), Request(password=password), jobs)
+    material = papers.gather(results)
+    made = _PAPERS[paper](material, asked)
+    if not made:
+        raise CannotDoError(_nothing(paper, results))
+    try:
+        content = formats[output.format].write(made)
+    except MissingFontsError as error:
+        raise CannotDoError(str(error)) from error
+    emit(content, output)
+    return failures(results)
+
+
+def _refuse_idle(
+    paper: str, head: papers.Letterhead, size: int | None, share: Decimal | None, seed: str | None
+) -> None:
+    """Refuse options that the paper asked for has no use for, so that nobody believes them heeded."""
+    named = {"addressee": "to"}
+    letter = [named.get(key, key) for key, value in msgspec.structs.asdict(head).items() if value is not None]
+    draw = [key for key, value in (("size", size), ("share", share), ("seed", seed)) if value is not None]
+    for given, fitting, told in ((letter, _LETTERS, "审核意见和整改通知"), (draw, {"抽查清单"}, "抽查清单")):
+        if given and paper not in fitting:
+            message = f"选项 {'、'.join(f'--{key}' for key in given)} 只用于{told}，不能用于{paper}。"
+            raise CannotDoError(message)
+
+
+def _audited(
+    paths: Sequence[Path], against: Sequence[Path], packs: tuple[str, ...], request: Request, jobs: int | None
+) -> list[Result]:
+    """Audit the files, held against each other and against further ones, with the answers kept beside them."""
+    found = found_in(paths, request)
+    request = converted(found, request, jobs)
+    audited = worked(partial(pipeline.audit_one_of_many, packs=packs, request=request), found, jobs, audited=True)
+    references = worked(partial(pipeline.digest_file, request=request), others(against, found, request), jobs)
+    held = zip(found, pipeline.compared(audited, references), strict=True)
+    results = [pipeline.answered(result, each.path) if isinstance(each, Material) else result for each, result in held]
+    return [*results, *(reference for reference in references if isinstance(reference, Failed))]
+
+
+def _nothing(paper: str, results: Sequence[Result]) -> str:
+    """Say why there is nothing to write."""
+    if all(isinstance(result, Failed) for result in results):
+        return str(next(result.message for result in results if isinstance(result, Failed)))
+    if paper == "整改通知":
+        return "没有必须改正或应当说明的问题，没有出具整改通知。"
+    return f"没有识别出可以出具{paper}的表。"
