@@ -124,7 +124,7 @@ def _row(number: int, deviation: Deviation) -> tuple[Content, ...]:
         number,
         form.unit,
         form.name,
-        None if form.evaluation.year is None else str(form.evaluation.year),
+        form.year,
         indicator.name,
         indicator.target,
         indicator.actual,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from pathlib import PurePath
 
 import msgspec
 
@@ -115,7 +114,7 @@ def dossiers(material: Material) -> tuple[Dossier, ...]:
                 gathered.others.append(form)
             gathered.add(_title(form), form.evaluation, form.findings, form.notes)
         if (file.forms or file.others) and (file.findings or file.notes):
-            title = f"“{PurePath(file.file).name}”全文" if len(material.files) > 1 else "材料全文"
+            title = f"“{file.file}”全文" if len(material.files) > 1 else "材料全文"
             of(_answers_for(file)).add(title, None, file.findings, file.notes)
     return tuple(
         Dossier(

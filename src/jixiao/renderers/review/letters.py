@@ -168,7 +168,7 @@ def _result(at: int, form: ReviewedForm) -> tuple[Content, ...]:
     return (
         at,
         form.name,
-        None if form.evaluation.year is None else str(form.evaluation.year),
+        form.year,
         form.reported if known else None,
         interval_words(form.computed) if known else "",
         "" if form.incomparable else difference_words(form.computed, form.reported),
@@ -201,8 +201,8 @@ def _problem(number: int, group: Sequence[Finding], subject: Subject) -> Iterato
 
 
 def _told(finding: Finding, subject: Subject) -> str:
-    cells = cells_told(finding.quotes, subject.evaluation)
-    return finding.message + (f"原文：{cells}。" if cells else "")
+    cells = cells_told(finding, subject.evaluation)
+    return finding.message + (f"（见{cells}）" if cells else "")
 
 
 def _below(group: Sequence[Finding]) -> str:
@@ -304,7 +304,7 @@ _REGISTER_COLUMNS = (
     Column("责任部门和责任人", 20),
     Column("整改情况", 26, "text"),
     Column("佐证材料", 18, "text"),
-    Column("编号", 15),
+    Column("编号", 20),
 )
 
 

@@ -23,16 +23,16 @@ _COLUMNS: tuple[tuple[str, float, Role], ...] = (
     ("二级指标", 17, "label"),
     ("三级指标", 34, "text"),
     ("指标性质", 10, "value"),
-    ("指标值", 20, "value"),
+    ("指标值", 21, "value"),
     ("度量单位", 11, "value"),
-    ("权重", 10, "number"),
+    ("权重", 9, "number"),
     ("自评完成值", 22, "value"),
     ("自评得分", 11, "number"),
     ("复核完成值", 15, "value"),
     ("复核得分", 17, "number"),
     ("差额", 15, "number"),
-    ("偏离度", 14, "value"),
-    ("理由", 60, "text"),
+    ("偏离度", 14, "number"),
+    ("理由", 74, "text"),
 )
 _HEADINGS = {"差额": "差额（复核－自评）", "理由": "理由（规则、算式、依据和审核点）"}
 _WEIGHT, _REPORTED, _COMPUTED, _GAP, _DEVIATION, _WHY = 6, 8, 10, 11, 12, 13
@@ -68,11 +68,11 @@ def _paper(number: int, form: ReviewedForm) -> Paper:
     blocks += [Line(text=text, style="small") for text in _told_before(form)]
     blocks += [_head(form), _indicators(form), _signatures()]
     blocks += [Line(text=text, style="small") for text in _notes(form)]
-    return Paper(name=f"{number}{form.name}", orientation="landscape", blocks=tuple(blocks))
+    return Paper(name=f"{number}{form.name}", orientation="landscape", margins=(16, 12, 16, 12), blocks=tuple(blocks))
 
 
 def _told_before(form: ReviewedForm) -> Iterator[str]:
-    yield f"自评表：{form.file}，第{form.index + 1}张表　　评价口径：{pack_title(form.card.rule_pack)}"
+    yield f"自评表：{form.source}　　评价口径：{pack_title(form.card.rule_pack)}"
     if not form.relied_on:
         yield "本表的行列是推断的，半数以上读数没有把握，以下数字不能作为认定依据；请取得带表格线的文件后重新复核。"
     for note in form.notes:
@@ -88,23 +88,26 @@ def _head(form: ReviewedForm) -> Grid:
     unit = f"（{evaluation.amount_unit}）" if evaluation.amount_unit else ""
     rate = form.card.execution_rate
     rows: list[tuple[tuple[str, str | None], ...]] = [
-        (("项目名称", evaluation.project_name), ("项目编码", evaluation.project_code)),
+        (("项目名称", form.name), ("项目编码", evaluation.project_code)),
         (("主管部门", form.supervisor), ("实施单位", evaluation.implementer)),
     ]
     if fund is not None:
-        rows += [
-            ((f"年初预算数{unit}", fund.initial), (f"全年预算数{unit}", fund.adjusted)),
+        told = f"{fund.rate or '未填'}／{'不能计算' if rate is None else percent(rate)}"
+        rows.append(
             (
+                (f"年初预算数{unit}", fund.initial),
+                (f"全年预算数{unit}", fund.adjusted),
                 (f"全年执行数{unit}", fund.executed),
-                ("执行率（自评／复核）", f"{fund.rate or '未填'}／{'不能计算' if rate is None else percent(rate)}"),
-            ),
-        ]
+                ("执行率（自评／复核）", told),
+            )
+        )
     cells = []
     for at, row in enumerate(rows):
+        span = 2 * 4 // len(row)
         for side, (label, value) in enumerate(row):
-            cells.append(Cell(row=at, column=2 * side, text=label, role="label"))
-            cells.append(Cell(row=at, column=2 * side + 1, text=value or ""))
-    return Grid(widths=(36, 95, 36, 95), cells=tuple(cells), size=_SIZE)
+            cells.append(Cell(row=at, column=side * span, text=label, role="label"))
+            cells.append(Cell(row=at, column=side * span + 1, column_span=span - 1, text=value or ""))
+    return Grid(widths=(34, 34) * 4, cells=tuple(cells), size=_SIZE)
 
 
 class _Rows:
@@ -313,11 +316,9 @@ def _signatures() -> Grid:
 
 
 def _notes(form: ReviewedForm) -> Iterator[str]:
-    yield (
-        "注：1．“复核得分”按自评完成值和所列评价口径重新计算；“8～10”表示口径在此范围内留有余地，由复核人认定。"
-        "2．“复核完成值”由复核人核对佐证材料后填写，与自评完成值不同的，复核得分应按复核完成值重新计算。"
-        "3．“偏离度”为（完成值－指标值）÷指标值，时限只写按期或逾期的天数；不能计算的留空。"
-    )
+    yield "注：1．“复核得分”按自评完成值和所列评价口径重新计算；写作“8～10”的，是口径留有余地，由复核人认定。"
+    yield "　　2．“复核完成值”由复核人核对佐证材料后填写；与自评完成值不同的，复核得分应按复核完成值重新计算。"
+    yield "　　3．“偏离度”为（完成值－指标值）÷指标值，时限只写按期或逾期的天数；不能计算的留空。"
     basis = [article for row in form.rows for article in row.basis] + list(form.card.grade.basis)
     if told := unverified(basis):
         yield f"　　4．所引条文的措辞尚未与官方文本核对：{told}。"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from pathlib import PurePath
 
 import msgspec
 
@@ -23,9 +24,9 @@ _OF_THE_PROGRAM = ("READ-", "AUDIT-")
 class AuditedForm(msgspec.Struct, frozen=True, kw_only=True):
     """One form of any kind that was audited.
 
-    `file` is the file as the user named it, `sha256` that of its bytes, `index` the place of the form in it. `findings` are about the
-    form, `notes` those about its reading; a form that is not `relied_on` was guessed for the most part, so that neither its figures
-    nor the differences are to be counted.
+    `file` is the file as the user named it, without the folders that all files share, `sha256` that of its bytes, `index` the place of
+    the form in it. `findings` are about the form, `notes` those about its reading; a form that is not `relied_on` was guessed for the
+    most part, so that neither its figures nor the differences are to be counted.
     """
 
     file: str
@@ -40,6 +41,16 @@ class AuditedForm(msgspec.Struct, frozen=True, kw_only=True):
     def name(self) -> str:
         """What the form is called: by its project, else by its title."""
         return form_name(self.evaluation)
+
+    @property
+    def source(self) -> str:
+        """Where the form stands: file and number."""
+        return f"{self.file}，第{self.index + 1}张表"
+
+    @property
+    def year(self) -> str | None:
+        """年度 as a text, since nobody adds years up."""
+        return None if self.evaluation.year is None else str(self.evaluation.year)
 
     @property
     def unit(self) -> str | None:
@@ -190,14 +201,14 @@ def gather(results: Sequence[Result]) -> Material:
     """Sort the results: forms to be reviewed, findings about whole files, and what is left out."""
     files: list[FileFindings] = []
     left_out: list[LeftOut] = []
-    for result in results:
+    for result, name in zip(results, _short([result.path for result in results]), strict=True):
         if isinstance(result, Failed):
-            left_out.append(LeftOut(file=result.path, name="", why=result.message))
+            left_out.append(LeftOut(file=name, name="", why=result.message))
             continue
-        files.append(_file(result))
+        files.append(_file(result, name))
         if not result.submission.evaluations:
             why = "文件中没有识别出绩效自评表，没有内容可以复核，不等于没有问题。"
-            left_out.append(LeftOut(file=result.path, name="", why=why))
+            left_out.append(LeftOut(file=name, name="", why=why))
         for form in files[-1].others:
             why = f"本表是{FORMS[form.evaluation.form]}，不是自评表，没有自评得分可以复核。"
             left_out.append(LeftOut(file=form.file, name=form.name, why=why))
@@ -220,7 +231,16 @@ def of_the_program(finding: Finding) -> bool:
     return finding.code.startswith(_OF_THE_PROGRAM)
 
 
-def _file(result: Audited) -> FileFindings:
+def _short(paths: Sequence[str]) -> list[str]:
+    """The paths without the folders that all of them share; a single one by its name."""
+    parts = [PurePath(path).parts for path in paths]
+    shared = 0
+    while parts and all(len(each) > shared + 1 and each[shared] == parts[0][shared] for each in parts):
+        shared += 1
+    return [str(PurePath(*each[shared:])) if each else path for each, path in zip(parts, paths, strict=True)]
+
+
+def _file(result: Audited, name: str) -> FileFindings:
     guessed = not_relied_on(result.submission)
     leading: dict[int, Scorecard] = {}
     for card in result.scorecards:
@@ -230,7 +250,7 @@ def _file(result: Audited) -> FileFindings:
     for index, evaluation in enumerate(result.submission.evaluations):
         findings, notes = _parted(finding for finding in result.findings if finding.evaluation == index)
         form = AuditedForm(
-            file=result.path,
+            file=name,
             sha256=result.submission.source.sha256,
             index=index,
             evaluation=evaluation,
@@ -243,7 +263,7 @@ def _file(result: Audited) -> FileFindings:
         else:
             others.append(form)
     findings, notes = _parted(finding for finding in result.findings if finding.evaluation is None)
-    return FileFindings(file=result.path, forms=tuple(forms), others=tuple(others), findings=findings, notes=notes)
+    return FileFindings(file=name, forms=tuple(forms), others=tuple(others), findings=findings, notes=notes)
 
 
 def _parted(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:

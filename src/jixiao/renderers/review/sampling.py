@@ -9,6 +9,7 @@ from fractions import Fraction
 import msgspec
 
 from jixiao.facts import plain
+from jixiao.model.titles import KINDS
 from jixiao.papers import Block, Line, Paper
 from jixiao.renderers.review.drawing import Candidate, Place, draw
 from jixiao.renderers.review.recheck import left_out_paper
@@ -85,7 +86,7 @@ def _identities(forms: Sequence[ReviewedForm]) -> list[str]:
 
 def _named(form: ReviewedForm) -> str:
     evaluation = form.evaluation
-    parts = (form.unit, form.name, evaluation.project_code, str(evaluation.year or ""), evaluation.kind)
+    parts = (form.unit, form.name, evaluation.project_code, str(evaluation.year or ""), KINDS[evaluation.kind])
     return "|".join(plain(part) for part in parts)
 
 
@@ -142,14 +143,14 @@ def _row(number: int, member: Sampled) -> tuple[Content, ...]:
         "必查" if member.risk.must else "抽取",
         form.unit,
         form.name,
-        None if form.evaluation.year is None else str(form.evaluation.year),
+        form.year,
         ten_thousands(form.amount),
         form.reported if form.relied_on else None,
         interval_words(form.computed) if form.relied_on else None,
         member.risk.points,
         _chance(member.place.chance),
         member.risk.reasons,
-        f"{form.file}，第{form.index + 1}张表",
+        form.source,
     )
 
 
@@ -176,7 +177,7 @@ def _ratings(drawn: Sample) -> Paper:
             number,
             member.form.unit,
             member.form.name,
-            None if member.form.evaluation.year is None else str(member.form.evaluation.year),
+            member.form.year,
             *(part.points for part in member.risk.parts),
             member.risk.points,
             _chance(member.place.chance),

@@ -41,21 +41,21 @@ _COLUMNS = (
     Column("实施单位", 27, "text"),
     Column("主管部门", 22, "text"),
     Column("项目", 34, "text"),
-    Column("年度", 10),
+    Column("年度", 13),
     Column("全年预算（万元）", 17, "number"),
     Column("自评总分", 12, "number"),
     Column("重算下限", 12, "number"),
     Column("重算上限", 12, "number"),
     Column("至少相差", 12, "number"),
-    Column("自评等级", 10),
-    Column("重算等级", 12),
+    Column("自评等级", 11),
+    Column("重算等级", 13),
     Column("严重", 8, "number"),
     Column("错误", 8, "number"),
     Column("提醒", 8, "number"),
     Column("提示", 8, "number"),
     Column("最重的问题", 38, "text"),
     Column("说明", 26, "text"),
-    Column("文件", 26, "text"),
+    Column("文件", 30, "text"),
 )
 
 
@@ -84,7 +84,7 @@ def _row(number: int, form: ReviewedForm) -> tuple[Content, ...]:
         form.unit,
         form.supervisor,
         form.name,
-        None if form.evaluation.year is None else str(form.evaluation.year),
+        form.year,
         ten_thousands(form.amount),
         form.reported,
         None if computed is None else computed.low,
@@ -95,7 +95,7 @@ def _row(number: int, form: ReviewedForm) -> tuple[Content, ...]:
         *(form.count(severity) for severity in Severity),
         _gravest(form.findings),
         _remark(form),
-        f"{form.file}，第{form.index + 1}张表",
+        form.source,
     )
 
 

@@ -21,6 +21,10 @@ class Column(msgspec.Struct, frozen=True):
     role: Role = "value"
 
 
+_SHORT = 8
+"""So few rows stand on one page, and need no heading repeated."""
+
+
 def table(
     columns: Sequence[Column], rows: Sequence[Sequence[Content]], *, size: float = 9, filtered: bool = False
 ) -> Grid:
@@ -32,7 +36,13 @@ def table(
     if not rows:
         cells.append(Cell(row=1, column=0, column_span=len(columns), text="无"))
     widths = tuple(column.width for column in columns)
-    return Grid(widths=widths, cells=tuple(cells), header_rows=1, size=size, filtered=filtered and bool(rows))
+    return Grid(
+        widths=widths,
+        cells=tuple(cells),
+        header_rows=int(filtered or len(rows) > _SHORT),
+        size=size,
+        filtered=filtered and len(rows) > 1,
+    )
 
 
 def _role(content: Content, column: Column) -> Role:

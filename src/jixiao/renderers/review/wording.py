@@ -1,7 +1,7 @@
 """The words of the review papers: citations without cautions, cells by the names of their columns, findings as facts or as suspicions."""
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from jixiao.findings import Certainty, Finding, Quote
 from jixiao.law import Article, documents
@@ -104,15 +104,31 @@ def _parted(quote: Quote) -> tuple[str, int | None, str]:
     return kind, index, rest[1] if len(rest) > 1 else ""
 
 
-def cells_told(quotes: Sequence[Quote], evaluation: Evaluation | None) -> str:
-    """Tell the cells of a finding, those of one row together: “宣传场次”的得分“20”、指标值“≥12场”（原文第10行）；…"""
-    rows = itertools.groupby(dict.fromkeys(quotes), key=lambda quote: (_row_name(quote, evaluation), quote.where))
-    told = []
-    for (row, where), cells in rows:
-        printed = "、".join(f"{_column_name(cell, evaluation)}{quoted(_excerpt(cell.text))}" for cell in cells)
-        told.append(f"{row}{printed}" + (f"（{where}）" if where else ""))
-    return "；".join(told)
+def cells_told(finding: Finding, evaluation: Evaluation | None) -> str:
+    """Tell the cells that a finding quotes, those of one row together: “宣传场次”的得分“20”，原文第10行.
 
+    What its sentence quotes already is told by its place alone.
+    """
+    rows = itertools.groupby(
+        dict.fromkeys(finding.quotes), key=lambda quote: (_row_name(quote, evaluation), quote.where)
+    )
+    told: dict[str, None] = {}
+    for (row, where), cells in rows:
+        unsaid = [cell for cell in cells if not _said(cell.text, finding.message)]
+        printed = "、".join(f"{_column_name(cell, evaluation)}{quoted(_excerpt(cell.text))}" for cell in unsaid)
+        told["，".join(filter(None, (where, f"{row}{printed}" if printed else "")))] = None
+    return "；".join(filter(None, told))
+
+
+def _said(text: str | None, message: str) -> bool:
+    """Tell whether a sentence quotes a cell: in quotation marks, as points, or word for word where it is no mere figure."""
+    if text is None:
+        return False
+    return quoted(text) in message or f"{text}分" in message or (len(text) >= _TELLING and text in message)
+
+
+_TELLING = 4
+"""Characters from which on a text in a sentence is no chance."""
 
 _LONGEST = 40
 """Characters of a quoted cell by which people find it."""
