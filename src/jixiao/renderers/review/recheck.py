@@ -318,7 +318,7 @@ def _signatures() -> Grid:
 def _notes(form: ReviewedForm) -> Iterator[str]:
     yield "注：1．“复核得分”按自评完成值和所列评价口径重新计算；写作“8～10”的，是口径留有余地，由复核人认定。"
     yield "　　2．“复核完成值”由复核人核对佐证材料后填写；与自评完成值不同的，复核得分应按复核完成值重新计算。"
-    yield "　　3．“偏离度”为（完成值－指标值）÷指标值，时限只写按期或逾期的天数；不能计算的留空。"
+    yield "　　3．“偏离度”为（完成值－指标值）÷指标值，时限只写按期或至少迟几天；不能计算的留空。"
     basis = [article for row in form.rows for article in row.basis] + list(form.card.grade.basis)
     if told := unverified(basis):
         yield f"　　4．所引条文的措辞尚未与官方文本核对：{told}。"
@@ -338,7 +338,7 @@ def deviation_words(comparison: Comparison | None) -> str:
         return "；".join(told) if all(told) else ""
     if comparison.direction is Direction.DEADLINE:
         if comparison.outcome == "missed" and comparison.gap:
-            return f"逾期{written(comparison.gap)}天"
+            return f"至少迟{written(comparison.gap)}天"
         return "按期" if comparison.outcome == "reached" else ""
     if comparison.direction is Direction.RANGE and comparison.outcome == "reached":
         return "0%"

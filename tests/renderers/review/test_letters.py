@@ -1,0 +1,178 @@
+import re
+
+import pytest
+
+from jixiao import forms
+from jixiao.findings import Certainty, Severity
+from jixiao.renderers.review import Letterhead, opinion_papers, rectification_papers
+from jixiao.renderers.review.issues import Demand, alike, demand
+from jixiao.renderers.review.letters import chinese_number
+from tests.renderers.conftest import make_finding, make_quote
+from tests.renderers.review.material import (
+    MISSED,
+    MONITORING,
+    SOUND,
+    TRANSFER,
+    all_of,
+    answering,
+    audited,
+    everything,
+    grid_of,
+    material,
+    texts,
+)
+
+NOTHING = Letterhead()
+HEAD = Letterhead(
+    issuer="白露市财政局",
+    number="白财绩函〔2024〕7号",
+    date="2024年4月2日",
+    deadline="2024年4月20日",
+    contact="绩效科，0000-1234567",
+)
+
+
+def numbered(paper: object) -> list[str]:
+    return texts(paper, "heading1")  # type: ignore[arg-type]
+
+
+def test_a_letter_goes_to_each_unit_about_its_own_forms() -> None:
+    letters = opinion_papers(material(MISSED, SOUND), NOTHING)
+    assert [texts(letter, "addressee") for letter in letters] == [["白露市医疗保障事务中心："], ["霜降县医疗保障局："]]
+    assert texts(letters[0], "title") == ["关于白露市医疗保障事务中心2023年度预算绩效自评的审核意见"]
+    assert "档案整理" not in everything(letters[:1])
+
+
+def test_what_is_certain_is_a_fact_and_what_is_likely_a_suspicion() -> None:
+    (letter,) = opinion_papers(material(MISSED), NOTHING)
+    assert numbered(letter)[:3] == ["一、审核结果", "二、必须改正的问题", "三、应当说明的问题"]
+    body = texts(letter, "body")
+    fact = next(line for line in body if "应得22.5分" in line)
+    assert fact.startswith("1．未达到目标却得满分。“宣传场次”年度指标值“≥12场”，实际完成值“9场”")
+    assert "依据：财预〔2020〕10号第十六条。" in fact
+    assert "处理：" in fact
+    assert any(re.match(r"\d+．疑似“.+”，请核实。", line) for line in body)
+
+
+@pytest.mark.parametrize(
+    ("severity", "certainty", "wanted"),
+    [
+        (Severity.FATAL, Certainty.CERTAIN, Demand.CORRECT),
+        (Severity.ERROR, Certainty.CERTAIN, Demand.CORRECT),
+        (Severity.FATAL, Certainty.LIKELY, Demand.EXPLAIN),
+        (Severity.ERROR, Certainty.POSSIBLE, Demand.EXPLAIN),
+        (Severity.WARNING, Certainty.CERTAIN, Demand.EXPLAIN),
+        (Severity.INFO, Certainty.CERTAIN, Demand.ADVICE),
+        (Severity.INFO, Certainty.POSSIBLE, Demand.ADVICE),
+    ],
+)
+def test_only_certain_faults_must_be_corrected(severity: Severity, certainty: Certainty, wanted: Demand) -> None:
+    assert demand(make_finding("SCO-01", severity, certainty=certainty)) is wanted
+
+
+def test_what_a_person_has_to_give_is_a_gap_until_it_is_given() -> None:
+    (letter,) = opinion_papers(material(MISSED), NOTHING)
+    gaps = " ".join(texts(letter, "gap"))
+    for what in ("发文字号", "反馈期限", "联系人及电话", "发文机关署名", "成文日期", "认定的得分"):
+        assert what in gaps
+    (letter,) = opinion_papers(material(MISSED), HEAD)
+    assert texts(letter, "signature") == ["白露市财政局", "2024年4月2日"]
+    assert texts(letter, "subtitle") == ["白财绩函〔2024〕7号"]
+    assert any(line.startswith("请于2024年4月20日前逐项办理") for line in texts(letter, "body"))
+    assert [gap for gap in texts(letter, "gap") if "待填写" in gap] == [
+        "【待填写：重算结果为区间的自评表，认定的得分、总分和等级】"
+    ]
+
+
+def test_unverified_wording_is_said_once_for_all_and_at_no_basis() -> None:
+    (letter,) = opinion_papers(material(MISSED), NOTHING)
+    told = everything([letter])
+    assert told.count("措辞尚未与官方文本核对") == 1
+    assert "未经核对" not in told
+    assert "《项目支出绩效评价管理办法》（财预〔2020〕10号）第十一条、" in texts(letter, "gap")[-1]
+
+
+def test_a_sound_form_is_told_to_be_without_problems_and_nothing_is_demanded() -> None:
+    (letter,) = opinion_papers(material(SOUND), HEAD)
+    assert any("没有发现问题。" in line for line in texts(letter, "body"))
+    assert numbered(letter) == ["一、审核结果"]
+    assert rectification_papers(material(SOUND), HEAD) == ()
+
+
+def test_a_form_without_points_has_no_totals_to_compare() -> None:
+    (letter,) = opinion_papers(material(TRANSFER), HEAD)
+    assert any(line.startswith("各表不设分值或没有可以记分的行，不重算总分。") for line in texts(letter, "body"))
+    assert grid_of(letter)[1][3:] == ["", "", "", "", "", "本表不设分值"]
+
+
+def test_a_monitoring_form_is_audited_and_not_recomputed() -> None:
+    (alone,) = opinion_papers(material(MONITORING), HEAD)
+    assert any("其中没有自评表，没有自评得分可以重算" in line for line in texts(alone, "body"))
+    (both,) = opinion_papers(material(MISSED, MONITORING), HEAD)
+    assert any("1张绩效自评表、1张绩效监控表" in line and "不作重算" in line for line in texts(both, "body"))
+
+
+def test_an_answered_problem_stands_apart_and_waits_for_a_decision() -> None:
+    result = answering(audited(MISSED), "DEV-01", "雨季封路，改到次年补办。")
+    (letter,) = opinion_papers(all_of([result]), HEAD)
+    assert "五、你单位已作说明的问题" in numbered(letter)
+    assert any("你单位说明：雨季封路，改到次年补办。（财务科）。" in line for line in texts(letter, "body"))
+    assert "【待填写：对上述说明是否采信及理由】" in texts(letter, "gap")
+    assert "DEV-01" not in everything(rectification_papers(all_of([result]), HEAD))
+
+
+def test_problems_of_the_reading_are_told_to_the_reviewer_and_not_to_the_unit() -> None:
+    result = audited(MISSED)
+    problem = forms.reading_problems["READ-02"].finding("本表有2个单元格读数存疑。", evaluation=0)
+    whole = make_finding("NAR-01", Severity.WARNING, make_quote(None, "全文一句"), evaluation=None)
+    (letter,) = opinion_papers(all_of([type(result)(
+        path=result.path, submission=result.submission, scorecards=result.scorecards,
+        findings=(*result.findings, problem, whole),
+    )]), HEAD)  # fmt: skip
+    assert not any("读数存疑" in line for line in texts(letter, "body"))
+    assert any("“医保宣传进乡村”（2023年度）：本表有2个单元格读数存疑。" in line for line in texts(letter, "gap"))
+    assert any(line.endswith("材料全文") for line in texts(letter, "heading2"))
+
+
+def test_many_alike_stand_under_one_number() -> None:
+    quotes = [make_quote(f"indicators/{number}/score", line=20 + number) for number in range(3)]
+    findings = [make_finding("SCO-02", Severity.ERROR, quote) for quote in quotes]
+    other = make_finding("SCO-02", Severity.ERROR, certainty=Certainty.LIKELY)
+    assert [len(group) for group in alike([findings[0], other, *findings[1:]])] == [3, 1]
+    result = audited(MISSED)
+    (letter,) = opinion_papers(all_of([type(result)(
+        path=result.path, submission=result.submission, scorecards=result.scorecards, findings=tuple(findings),
+    )]), HEAD)  # fmt: skip
+    body = texts(letter, "body")
+    at = next(number for number, line in enumerate(body) if line.startswith("1．得分超过分值，共3处。"))
+    assert [line[:3] for line in body[at + 1 : at + 4]] == ["（1）", "（2）", "（3）"]
+    assert "“宣传场次”的得分“30”" in body[at + 1]
+
+
+def test_the_rectification_notice_brings_a_list_to_be_filled_in() -> None:
+    notice, register = rectification_papers(material(MISSED), HEAD)
+    assert texts(notice, "title") == ["关于白露市医疗保障事务中心2023年度预算绩效自评问题整改的通知"]
+    assert "建议" not in " ".join(numbered(notice))
+    lines = grid_of(register)
+    assert lines[0][:6] == ["序号", "自评表", "类别", "问题", "整改要求", "整改期限"]
+    assert [line[2] for line in lines[1:]] == sorted(
+        (line[2] for line in lines[1:]), key=["必须改正", "应当说明"].index
+    )
+    assert all(line[5] == "2024年4月20日" and line[6:9] == ["", "", ""] and line[9] for line in lines[1:])
+
+
+def test_forms_that_name_no_unit_leave_the_addressee_open() -> None:
+    nameless = "\n".join(line for line in MISSED.splitlines() if not line.startswith(("主管部门", "实施单位"))) + "\n"
+    (letter,) = opinion_papers(material(nameless), NOTHING)
+    assert texts(letter, "title")[0].startswith("关于【待填写：单位名称】2023年度")
+    assert any("主送机关" in gap for gap in texts(letter, "gap"))
+    (letter,) = opinion_papers(material(nameless), Letterhead(addressee="白露市卫生健康委员会"))
+    assert texts(letter, "addressee") == ["白露市卫生健康委员会："]
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(1, "一"), (9, "九"), (10, "十"), (11, "十一"), (20, "二十"), (35, "三十五"), (99, "九十九"), (100, "100")],
+)
+def test_chinese_numbers(number: int, words: str) -> None:
+    assert chinese_number(number) == words
