@@ -12,10 +12,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from jixiao import documents, readers
 from jixiao.papers import Cell, Figure, Grid, Line, PageBreak, Paper, excel
+from jixiao.papers.characters import writable
 from jixiao.papers.excel.columns import columns
 from jixiao.papers.excel.numbers import number
 from jixiao.papers.excel.sheet_names import sheet_names
-from jixiao.papers.legible import legible
 from tests.papers.generated import PRINTED, grids, paper, png
 
 
@@ -48,7 +48,7 @@ def test_openpyxl_reads_every_text_of_a_grid_back_and_no_formula(grid: Grid) -> 
         found = read.cell(cell.row + 1, cell.column + 1)
         assert found.data_type in {"s", "n"}
         if found.data_type == "s":
-            assert found.value == legible(cell.text)
+            assert found.value == writable(cell.text)
         else:
             assert found.value is None or cell.role == "number"
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from jixiao import documents, readers
 from jixiao.papers import Cell, Figure, Grid, Line, PageBreak, Paper, word
-from jixiao.papers.legible import legible
+from jixiao.papers.characters import writable
 from tests.papers.generated import PRINTED, grids, paper, png
 
 
@@ -26,7 +26,7 @@ def member(content: bytes, name: str) -> str:
 def test_python_docx_reads_every_text_of_a_grid_back(grid: Grid) -> None:
     table = docx.Document(io.BytesIO(word.write([paper(grid)]))).tables[0]
     for cell in grid.cells:
-        assert table.cell(cell.row, cell.column).text == legible(cell.text)
+        assert table.cell(cell.row, cell.column).text == writable(cell.text)
 
 
 @given(grids(PRINTED))

@@ -1,12 +1,16 @@
 """The program `jixiao`: its commands stand in `cli/commands/`, a module for each, imported when the command is called or listed.
 
-A command declares under which heading of the help page it stands and at which place there; nothing lists the commands by hand.
+Other packages add commands of their own: each names its package of such modules as an entry point of the group "jixiao.commands". A
+command declares under which heading of the help page it stands and at which place there; nothing lists the commands by hand.
 """
 
 from collections.abc import Callable
 from enum import Enum
+from functools import cache
 from importlib import import_module
+from importlib.metadata import entry_points
 from pkgutil import iter_modules
+from types import ModuleType
 
 import click
 from click.formatting import HelpFormatter
@@ -23,6 +27,7 @@ class Part(Enum):
     WRITE = "编制、转换、出具文书"
     PUBLISH = "公开、共享数据"
     LOOK = "查询、排查"
+    SERVE = "网上报送"
 
 
 class _Listed(ChineseCommand):
@@ -37,8 +42,10 @@ class _Program(ChineseGroup):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the command, None if there is no module of its name."""
-        if cmd_name not in self.commands and cmd_name in _NAMES:
-            import_module(f"{commands.__name__}.{_NAMES[cmd_name]}")
+        if cmd_name not in self.commands:
+            module = _OWN.get(cmd_name) or _further().get(cmd_name)
+            if module is not None:
+                import_module(module)
         return super().get_command(ctx, cmd_name)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -46,7 +53,9 @@ class _Program(ChineseGroup):
         return [name for _, names in self._parts(ctx) for name in names]
 
     def _parts(self, ctx: click.Context) -> list[tuple[Part, list[str]]]:
-        found = [command for name in _NAMES if isinstance(command := self.get_command(ctx, name), _Listed)]
+        found = [
+            command for name in {**_OWN, **_further()} if isinstance(command := self.get_command(ctx, name), _Listed)
+        ]
         ordered = sorted(found, key=lambda command: (command.place, str(command.name)))
         parts = [(part, [str(command.name) for command in ordered if command.part is part]) for part in Part]
         return [(part, names) for part, names in parts if names]
@@ -58,8 +67,23 @@ class _Program(ChineseGroup):
                 formatter.write_dl([(name, self.commands[name].get_short_help_str(120)) for name in names])
 
 
-_NAMES = {module.name.replace("_", "-"): module.name for module in iter_modules(commands.__path__)}
-"""The commands there are, each with the module that holds it."""
+def _modules(package: ModuleType) -> dict[str, str]:
+    """The commands of a package, each with the module that holds it."""
+    return {
+        module.name.replace("_", "-"): f"{package.__name__}.{module.name}" for module in iter_modules(package.__path__)
+    }
+
+
+_OWN = _modules(commands)
+
+
+@cache
+def _further() -> dict[str, str]:
+    """The commands of other packages; asked for only when none of our own is meant, or all are listed."""
+    found: dict[str, str] = {}
+    for point in entry_points(group="jixiao.commands"):
+        found |= _modules(point.load())
+    return found
 
 
 def _show_version(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:  # noqa: FBT001 - click's callback

@@ -2,7 +2,7 @@
 
 import re
 
-from jixiao.papers.legible import legible
+from jixiao.papers.characters import lines
 from jixiao.papers.measuring import width
 
 Pieces = list[str]
@@ -11,13 +11,7 @@ Pieces = list[str]
 _BROKEN_ANYWAY = "\\s\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 """Characters beside which a line may be broken: Chinese ones that are no punctuation, and spaces."""
 _RUNS = re.compile(f"[{_BROKEN_ANYWAY}]+|[^{_BROKEN_ANYWAY}]+")
-_BREAKS = re.compile("[\n\x85\u2028\u2029]")
 _FREE = re.compile(f"[{_BROKEN_ANYWAY}]")
-
-
-def lines(text: str) -> list[str]:
-    """The lines of a text, legible; one empty line for an empty text."""
-    return _BREAKS.split(legible(text))
 
 
 def pieces(text: str, ems: float) -> list[Pieces]:

@@ -11,8 +11,8 @@ from typing import Literal
 
 import typst
 
+from jixiao.papers.characters import writable
 from jixiao.papers.glyphs import coverage
-from jixiao.papers.legible import legible
 from jixiao.papers.paper import Figure, Grid, Line, Paper
 
 Face = Literal["title", "song", "hei", "fang", "kai"]
@@ -142,8 +142,8 @@ _USUAL = 400
 def _texts(paper: Paper) -> Iterator[str]:
     for block in paper.blocks:
         if isinstance(block, Line):
-            yield legible(block.text)
+            yield writable(block.text)
         elif isinstance(block, Grid):
-            yield from (legible(cell.text) for cell in block.cells)
+            yield from (writable(cell.text) for cell in block.cells)
         elif isinstance(block, Figure):
-            yield legible(block.caption)
+            yield writable(block.caption)

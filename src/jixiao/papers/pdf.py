@@ -6,7 +6,8 @@ from typing import Any, NamedTuple, get_args
 import msgspec
 
 from jixiao.papers import measuring
-from jixiao.papers.breaking import Pieces, lines, pieces, upright
+from jixiao.papers.breaking import Pieces, pieces, upright
+from jixiao.papers.characters import lines
 from jixiao.papers.fonts import Face, families
 from jixiao.papers.looks import (
     CAPTION,

@@ -6,8 +6,7 @@ further places, these are blank. The reader of texts gives back the same cells.
 
 from collections.abc import Iterator, Sequence
 
-from jixiao.papers.breaking import lines
-from jixiao.papers.legible import legible
+from jixiao.papers.characters import lines, writable
 from jixiao.papers.paper import Figure, Grid, Line, PageBreak, Paper
 
 
@@ -32,7 +31,7 @@ def _lines(paper: Paper) -> Iterator[str]:
 def _rows(grid: Grid) -> Iterator[str]:
     rows = [[""] * len(grid.widths) for _ in range(grid.rows)]
     for cell in grid.cells:
-        rows[cell.row][cell.column] = _quoted(legible(cell.text))
+        rows[cell.row][cell.column] = _quoted(writable(cell.text))
     yield from ("\t".join(row) for row in rows)
 
 

@@ -13,7 +13,7 @@ import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from jixiao.papers.breaking import lines
+from jixiao.papers.characters import lines
 from jixiao.papers.paper import Block, Cell, Figure, Grid, Line, Paper
 
 

@@ -20,7 +20,7 @@ _CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 def write(papers: Sequence[Paper]) -> bytes:
     """The papers as a workbook, each on a sheet of its own; the same papers give the same bytes.
 
-    Nothing becomes a formula or a link. Characters that XML cannot hold are shown by others (`papers.legible`). Raises GridFaultError
+    Nothing becomes a formula or a link. Characters that XML cannot hold are shown by others (`papers.characters`). Raises GridFaultError
     for a grid that is not covered by its cells.
     """
     buffer = io.BytesIO()

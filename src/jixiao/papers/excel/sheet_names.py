@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from jixiao.papers.legible import legible
+from jixiao.papers.characters import writable
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\t\n]")
 _MOST = 31
@@ -15,7 +15,7 @@ def sheet_names(names: Iterable[str]) -> list[str]:
     taken: set[str] = set()
     result = []
     for name in names:
-        legal = _FORBIDDEN.sub("_", legible(name)).strip("' ") or "表"
+        legal = _FORBIDDEN.sub("_", writable(name)).strip("' ") or "表"
         if legal.casefold() == "history":
             # Excel keeps this name for itself.
             legal += "_"

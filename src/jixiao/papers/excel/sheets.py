@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from jixiao.papers.characters import writable
 from jixiao.papers.excel.columns import Columns, columns
 from jixiao.papers.excel.formats import Formats
 from jixiao.papers.excel.heights import heights, text_height
 from jixiao.papers.excel.numbers import number
 from jixiao.papers.excel.splitting import pieces, within_limits
 from jixiao.papers.grids import check
-from jixiao.papers.legible import legible
 from jixiao.papers.looks import CAPTION, CELL_MARGIN, LINES, SONG, small_size, text_width
 from jixiao.papers.measuring import lines
 from jixiao.papers.paper import Cell, Figure, Grid, Line, LineStyle, PageBreak, Paper
@@ -75,7 +75,7 @@ class SheetWriter:
     def _line(self, line: Line, index: int) -> None:
         look = LINES[line.style]
         size = small_size(self._paper.blocks, index) if line.style in {"small", "small_right"} else look.size
-        for text in pieces(legible(line.text)):
+        for text in pieces(writable(line.text)):
             self._piece(text, line.style, size)
 
     def _piece(self, text: str, style: LineStyle, size: float) -> None:
@@ -122,7 +122,7 @@ class SheetWriter:
             share = self._columns.share(edges[cell.column], edges[cell.column + cell.column_span])
             return (share * points - 2 * CELL_MARGIN * _POINTS) * _SLACK
 
-        cells = tuple(msgspec.structs.replace(cell, text=legible(cell.text)) for cell in grid.cells)
+        cells = tuple(msgspec.structs.replace(cell, text=writable(cell.text)) for cell in grid.cells)
         grid = within_limits(msgspec.structs.replace(grid, cells=cells))
         high = heights(grid, room)
         spans = [self._begun(height) for height in high]
@@ -166,11 +166,11 @@ class SheetWriter:
                 "y_offset": 4,
                 "x_scale": width / across * per_inch,
                 "y_scale": height / down * per_inch,
-                "description": legible(figure.description),
+                "description": writable(figure.description),
                 "object_position": 1,
             },
         )
-        text = legible(figure.caption)
+        text = writable(figure.caption)
         height = max(text_height(self._lines(text, CAPTION.size), CAPTION.size), CAPTION.leading)
         self._across(text, self._formats.caption(), height)
 

@@ -14,7 +14,7 @@ __all__ = ["write"]
 def write(papers: Sequence[Paper]) -> bytes:
     """The papers as a Word file, each a section of its own; the same papers give the same bytes.
 
-    Characters that XML cannot hold are shown by others (`papers.legible`). Raises GridFaultError for a grid that is not covered by
+    Characters that XML cannot hold are shown by others (`papers.characters`). Raises GridFaultError for a grid that is not covered by
     its cells.
     """
     package = Package()

@@ -2,7 +2,7 @@
 
 import re
 
-from jixiao.papers.legible import legible
+from jixiao.papers.characters import writable
 
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -25,8 +25,8 @@ def twips_of_mm(millimetres: float) -> int:
 
 
 def escaped(text: str) -> str:
-    """Legible text as it stands in XML, also within an attribute; a line break in an attribute must be taken out before."""
-    return legible(text).translate(_SPECIAL)
+    """Writable text as it stands in XML, also within an attribute; a line break in an attribute must be taken out before."""
+    return writable(text).translate(_SPECIAL)
 
 
 def run(text: str, properties: str = "") -> str:
@@ -37,9 +37,10 @@ def run(text: str, properties: str = "") -> str:
         # Signs that both worlds know (≥ “ … —) are drawn with the Chinese font, as they are in a Chinese office.
         properties = _HINT + properties
     opening = f"<w:r><w:rPr>{properties}</w:rPr>" if properties else "<w:r>"
-    if "\t" not in text and "\n" not in text and "\r" not in text:
-        return f'{opening}<w:t xml:space="preserve">{escaped(text)}</w:t></w:r>'
-    pieces = _BREAKS.split(legible(text))
+    text = writable(text)
+    if "\t" not in text and "\n" not in text:
+        return f'{opening}<w:t xml:space="preserve">{text.translate(_SPECIAL)}</w:t></w:r>'
+    pieces = _BREAKS.split(text)
     inner = "".join(
         _SIGNS.get(piece) or f'<w:t xml:space="preserve">{piece.translate(_SPECIAL)}</w:t>' for piece in pieces if piece
     )

@@ -2,6 +2,7 @@
 
 from itertools import accumulate, pairwise
 
+from jixiao.papers.characters import lines as texts
 from jixiao.papers.grids import check
 from jixiao.papers.looks import CELL_MARGIN, CELLS
 from jixiao.papers.measuring import fitting, lines
@@ -111,5 +112,4 @@ def _content(cell: Cell, room: int, size: float) -> str:
         side = max(0, round((room - 2 * _MARGIN - _UPRIGHT_ROOM * twips(size)) / 2))
         properties = f'<w:kinsoku w:val="0"/><w:overflowPunct w:val="0"/><w:ind w:left="{side}" w:right="{side}"/>'
     style = CELL_IDS[cell.role]
-    texts = cell.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "".join(paragraph(style, run(text, own), properties) for text in texts)
+    return "".join(paragraph(style, run(text, own), properties) for text in texts(cell.text))

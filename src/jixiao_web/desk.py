@@ -1,0 +1,49 @@
+"""The work list (工作台): what waits for a person, what is due, what was said; and the pages for what goes wrong."""
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from jixiao_web.filings.models import State
+from jixiao_web.people.request import person_of
+from jixiao_web.workflow.models import Notice
+from jixiao_web.workflow.permissions import possible, visible
+from jixiao_web.workflow.steps import STEPS
+
+_SHOWN = 50
+
+
+def desk(request: HttpRequest) -> HttpResponse:
+    """What waits for the person, soonest due first; the latest notices."""
+    person = person_of(request)
+    open_states = {state for step in STEPS for state in step.before} - {State.CONFIRMED}
+    mine = visible(person).filter(state__in=open_states, cycle__closed=False).order_by("cycle__deadline", "pk")
+    waiting = [(filing, steps) for filing in mine[: 4 * _SHOWN] if (steps := possible(person, filing))][:_SHOWN]
+    notices = Notice.objects.filter(person=person).select_related("filing")[:20]
+    return render(request, "desk.html", {"waiting": waiting, "notices": notices})
+
+
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """Say that the application and its database answer."""
+    connection.ensure_connection()
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - as Django calls it
+    """A person sees the form but may not do this."""
+    return render(
+        request,
+        "trouble.html",
+        {"title": "没有权限", "text": "您可以查看，但没有办理这件事的权限；如有疑问，请联系系统管理员。"},
+        status=403,
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - as Django calls it
+    """There is no such page, or not for this person."""
+    return render(
+        request,
+        "trouble.html",
+        {"title": "没有找到", "text": "没有这个页面，或者它不在您能查看的范围内；请从工作台重新进入。"},
+        status=404,
+    )

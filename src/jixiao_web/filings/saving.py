@@ -1,0 +1,77 @@
+"""Saving a cell: in a short transaction, only over what the person saw, with its entry in the log."""
+
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from jixiao_web.filings.addresses import Address, NoSuchCellError
+from jixiao_web.filings.models import Filing, Row
+from jixiao_web.people.models import Person
+from jixiao_web.trail.models import Entry
+from jixiao_web.trail.writing import note
+
+LONGEST = 20_000
+"""Characters of one cell."""
+
+
+class Saved(NamedTuple):
+    """A cell was saved; `version` is that of the filing since."""
+
+    version: int
+
+
+class Stale(NamedTuple):
+    """Somebody else changed the cell meanwhile: nothing was saved. `now` is what stands there, `by` who wrote it last."""
+
+    now: str
+    by: str
+
+
+class TooLongError(ValueError):
+    """A text is longer than a cell may hold."""
+
+
+def save_cell(filing: Filing, person: Person, address: Address, *, seen: str, value: str) -> Saved | Stale:
+    """Write a cell over what the person saw there; the caller has made sure that the person may.
+
+    Raises NoSuchCellError when the row is gone, TooLongError for more than LONGEST characters.
+    """
+    if len(value) > LONGEST:
+        raise TooLongError
+    with transaction.atomic():
+        held = Filing.objects.select_for_update().get(pk=filing.pk)
+        row = None if address.row is None else _row(held, address)
+        now = (held.head if row is None else row.values).get(address.field) or ""
+        if now == value:
+            return Saved(held.version)
+        if now != seen:
+            return Stale(now, _last_writer(held, address))
+        if row is None:
+            held.head = _put(held.head, address.field, value)
+            held.save(update_fields=["head", "changed_at"])
+        else:
+            row.values = _put(row.values, address.field, value)
+            row.doubtful = [field for field in row.doubtful if field != address.field]
+            row.save(update_fields=["values", "doubtful"])
+        Filing.objects.filter(pk=held.pk).update(version=F("version") + 1, changed_at=timezone.now())
+        note(person, "修改", held, path=str(address), before=now, after=value)
+        return Saved(held.version + 1)
+
+
+def _row(filing: Filing, address: Address) -> Row:
+    row = Row.objects.filter(filing=filing, pk=address.row or 0, part=address.part).first()
+    if row is None:
+        raise NoSuchCellError(str(address))
+    return row
+
+
+def _put(values: dict[str, object], field: str, value: str) -> dict[str, object]:
+    rest = {name: held for name, held in values.items() if name != field}
+    return {**rest, field: value} if value else rest
+
+
+def _last_writer(filing: Filing, address: Address) -> str:
+    entry = Entry.objects.filter(object_type="filings.filing", object_id=filing.pk, path=str(address)).first()
+    return entry.person_name if entry else ""

@@ -1,0 +1,61 @@
+"""Every page but the few open ones is for people who are signed in, in one session, not idle for long, with a password of their own."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from jixiao_web.people.models import Person
+from jixiao_web.people.passwords import expired
+
+_OPEN = frozenset({"login", "healthz"})
+_TOUCH = timedelta(minutes=1)
+
+
+class SignedInMiddleware:
+    """Send strangers to the login page, and away whose session is over, displaced by a newer one or idle for too long."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._next = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let through who may."""
+        match = request.path_info
+        if match in {reverse(name) for name in _OPEN} or match.startswith(f"/{settings.STATIC_URL.strip('/')}/"):
+            return self._next(request)
+        person = request.user
+        if not isinstance(person, Person):
+            return _to_login(request)
+        if person.session_key != request.session.session_key or _idle(request):
+            logout(request)
+            return _to_login(request)
+        if expired(person) and match not in {reverse("password"), reverse("logout")}:
+            return _elsewhere(request, reverse("password"))
+        return self._next(request)
+
+
+def _idle(request: HttpRequest) -> bool:
+    now = timezone.now()
+    seen = parse_datetime(request.session.get("seen", "")) or now
+    if now - seen > timedelta(minutes=settings.IDLE_MINUTES):
+        return True
+    if "seen" not in request.session or now - seen > _TOUCH:
+        request.session["seen"] = now.isoformat()
+    return False
+
+
+def _to_login(request: HttpRequest) -> HttpResponse:
+    return _elsewhere(request, f"{resolve_url(settings.LOGIN_URL)}?next={request.path}")
+
+
+def _elsewhere(request: HttpRequest, url: str) -> HttpResponse:
+    """Redirect; a part of a page that htmx asks for makes the whole page go."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    return redirect(url)

@@ -1,0 +1,17 @@
+"""Every address of the application; tests/web/permissions.yaml has a row for each."""
+
+from django.urls import include, path
+
+from jixiao_web.desk import desk, healthz
+from jixiao_web.people.login import ChangePassword, SignIn, SignOut
+
+urlpatterns = [
+    path("", desk, name="desk"),
+    path("healthz", healthz, name="healthz"),
+    path("login", SignIn.as_view(), name="login"),
+    path("logout", SignOut.as_view(), name="logout"),
+    path("password", ChangePassword.as_view(), name="password"),
+    path("filings/", include("jixiao_web.filings.urls")),
+]
+handler403 = "jixiao_web.desk.forbidden"
+handler404 = "jixiao_web.desk.not_found"

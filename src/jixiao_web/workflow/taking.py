@@ -1,0 +1,112 @@
+"""Taking a step: permission, conditions, change, sentence in the log and notices in one transaction; used by pages and commands alike."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F
+
+from jixiao_web.filings.judging import judge
+from jixiao_web.filings.models import Filing
+from jixiao_web.people.models import Appointment, Person
+from jixiao_web.trail.writing import note
+from jixiao_web.workflow.models import Notice, Objection
+from jixiao_web.workflow.permissions import possible
+from jixiao_web.workflow.steps import BY_CODE, Step
+
+
+class RefusedStepError(Exception):
+    """A step cannot be taken now; says in Chinese why, and what to do."""
+
+
+def take(filing: Filing, person: Person, code: str, *, reason: str = "") -> Filing:
+    """Take a step; returns the form as it stands then.
+
+    Raises PermissionDenied when the person may not, RefusedStepError when the form is not ready for it or is no longer where it was.
+    """
+    step = BY_CODE[code]
+    trouble = _TROUBLE.get(code)
+    said = trouble(filing) if trouble and filing.state in step.before else ""
+    with transaction.atomic():
+        held = Filing.objects.select_for_update().select_related("cycle", "project", "body").get(pk=filing.pk)
+        if held.state not in step.before:
+            message = f"这张表现在是“{held.get_state_display()}”，不能{step.words}；请刷新页面查看最新情况。"
+            raise RefusedStepError(message)
+        if step not in possible(person, held):
+            raise PermissionDenied
+        if held.version != filing.version:
+            message = "您打开页面以后，这张表又有改动；请刷新页面核对后再操作。"
+            raise RefusedStepError(message)
+        if step.needs_reason and not reason.strip():
+            message = f"{step.words}须写明原因。"
+            raise RefusedStepError(message)
+        if said:
+            raise RefusedStepError(said)
+        before = held.get_state_display()
+        held.state = step.after
+        held.version = F("version") + 1
+        held.save(update_fields=["state", "version", "changed_at"])
+        held.refresh_from_db()
+        _AFTER.get(code, _nothing)(held, person)
+        note(
+            person, step.words, held, before=before, after=held.get_state_display() + (f"：{reason}" if reason else "")
+        )
+        _tell(held, person, step, reason)
+    return held
+
+
+def _nothing(_filing: Filing, _person: Person) -> None:
+    return
+
+
+def _unanswered(filing: Filing) -> str:
+    """Why a returned form cannot go back: objections without an answer."""
+    left = filing.objections.filter(sent=True, settled=False, answer="").count()
+    return f"还有{left}条退回意见没有答复；请逐条答复后再送审。" if left else ""
+
+
+def _fatal(filing: Filing) -> str:
+    """Why a form cannot be handed in: findings that are fatal, or open ones without an answer."""
+    answered = set(filing.answers.values_list("key", flat=True))
+    findings = judge(filing).findings
+    fatal = [each for each in findings if each.severity == "fatal"]
+    if fatal:
+        return f"体检发现{len(fatal)}处必须改正的问题（如：{fatal[0].title}），改正后才能提交。"
+    left = [each for each in findings if each.severity == "error" and each.key not in answered]
+    return f"体检发现的{len(left)}处错误既未改正，也未说明原因；请改正，或逐条写明原因。" if left else ""
+
+
+def _nothing_said(filing: Filing) -> str:
+    """Why a form cannot be returned: no reason stands on any cell."""
+    left = filing.objections.filter(sent=False).exists()
+    return "" if left else "请先在需要修改的单元格上写明退回意见，再退回。"
+
+
+_TROUBLE: dict[str, Callable[[Filing], str]] = {
+    "propose": _unanswered,
+    "submit": lambda filing: _unanswered(filing) or _fatal(filing),
+    "return": _nothing_said,
+}
+
+
+def _send_objections(filing: Filing, _person: Person) -> None:
+    filing.objections.filter(sent=False).update(sent=True)
+
+
+def _settle(filing: Filing, _person: Person) -> None:
+    """What was answered and is now confirmed is settled."""
+    Objection.objects.filter(filing=filing, sent=True).update(settled=True)
+
+
+_AFTER: dict[str, Callable[[Filing, Person], None]] = {"return": _send_objections, "recheck": _settle}
+
+
+def _tell(filing: Filing, person: Person, step: Step, reason: str) -> None:
+    """Tell everybody whom the step concerns: those of the unit, or those above it."""
+    steps_up = [int(number) for number in filing.body.path.strip("/").split("/")]
+    whom = Appointment.objects.filter(role__in=step.whom, body__in=steps_up).exclude(person=person)
+    text = f"《{filing}》{step.says}" + (f"：{reason}" if reason else "")
+    Notice.objects.bulk_create(
+        Notice(person_id=number, filing=filing, text=text[:300])
+        for number in set(whom.values_list("person", flat=True))
+    )

@@ -1,0 +1,12 @@
+"""Settings of the tests: the application's own, with a data folder that goes away and passwords that are quick to check."""
+
+import os
+import tempfile
+
+_folder = tempfile.TemporaryDirectory(prefix="jixiao-tests-")
+os.environ["JIXIAO_DATA"] = _folder.name
+
+from jixiao_web.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+AXES_ENABLED = False

@@ -1,0 +1,104 @@
+"""The way of a form from the unit to publication."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from jixiao_web.filings.addresses import Address
+from jixiao_web.filings.models import Filing, State
+from jixiao_web.filings.saving import save_cell
+from jixiao_web.people.models import Person
+from jixiao_web.people.roles import Role
+from jixiao_web.trail.models import Entry
+from jixiao_web.workflow.models import Notice, Objection
+from jixiao_web.workflow.permissions import may_write, possible, seen, visible
+from jixiao_web.workflow.steps import STEPS
+from jixiao_web.workflow.taking import RefusedStepError, take
+
+People = Callable[[str], Person]
+
+
+def test_a_form_goes_its_way_and_everybody_concerned_is_told(handed_in: Filing, person: People) -> None:
+    opened = take(handed_in, person("shenhe"), "open")
+    assert opened.state == State.IN_REVIEW
+    with pytest.raises(RefusedStepError, match="写明退回意见"):
+        take(opened, person("shenhe"), "return")
+    Objection.objects.create(filing=opened, address="", reason="请补充佐证", raised_by=person("shenhe"))
+    returned = take(opened, person("shenhe"), "return")
+    assert Notice.objects.filter(person=person("liuquan"), text__contains="被主管部门退回").exists()
+    with pytest.raises(RefusedStepError, match="没有答复"):
+        take(returned, person("liuquan"), "propose")
+    Objection.objects.update(answer="已补充")
+    again = returned
+    for code, who in (("propose", "liuquan"), ("submit", "liuquan"), ("open", "shenhe"), ("recheck", "shenhe")):
+        again = take(again, person(who), code)
+    again = take(take(again, person("caizheng"), "confirm"), person("liuquan"), "publish")
+    assert again.state == State.PUBLISHED
+    assert Objection.objects.get().settled
+    told = Entry.objects.filter(object_id=again.pk, action="公开").get()
+    assert (told.before, told.after) == ("已确定", "已公开")
+
+
+def test_a_form_with_fatal_or_unanswered_errors_is_not_handed_in(draft: Filing, person: People) -> None:
+    proposed = take(draft, person("tianbao"), "propose")
+    with pytest.raises(RefusedStepError, match="体检发现"):
+        take(proposed, person("juzhang"), "submit")
+
+
+def test_what_was_handed_in_can_be_recalled_until_it_is_opened(handed_in: Filing, person: People) -> None:
+    assert take(handed_in, person("liuquan"), "recall").state == State.UNIT_REVIEW
+
+
+def test_after_it_was_opened_it_cannot_be_recalled(handed_in: Filing, person: People) -> None:
+    opened = take(handed_in, person("shenhe"), "open")
+    with pytest.raises(RefusedStepError, match="不能撤回"):
+        take(opened, person("liuquan"), "recall")
+
+
+def test_nobody_takes_a_step_that_is_not_theirs_or_over_what_they_did_not_see(
+    handed_in: Filing, person: People
+) -> None:
+    with pytest.raises(PermissionDenied):
+        take(handed_in, person("tianbao"), "recall")
+    Filing.objects.filter(pk=handed_in.pk).update(version=99)
+    with pytest.raises(RefusedStepError, match="又有改动"):
+        take(handed_in, person("shenhe"), "open")
+
+
+def test_a_person_sees_the_own_subtree_and_what_was_assigned(draft: Filing, handed_in: Filing, person: People) -> None:
+    assert set(visible(person("tianbao")).values_list("body__name", flat=True)) == {"石门县医疗保障局", "待遇保障股"}
+    assert visible(person("shenhe")).count() == Filing.objects.count()
+    for stranger in ("liuquan", "zhuanjia", "xitong", "anquan", "rizhi"):
+        with pytest.raises(Http404):
+            seen(person(stranger), draft.pk)
+    handed_in.assignments.create(person=person("zhuanjia"), by=person("shenhe"))
+    assert list(visible(person("zhuanjia"))) == [handed_in]
+
+
+def test_only_fillers_write_and_only_until_it_is_handed_in(draft: Filing, handed_in: Filing, person: People) -> None:
+    assert may_write(person("tianbao"), draft)
+    assert not may_write(person("juzhang"), draft)
+    assert not may_write(person("shenhe"), draft)
+    assert not may_write(person("liuquan"), handed_in)
+    reviewed = Address("indicators", 1, "reviewed_score")
+    assert may_write(person("shenhe"), take(handed_in, person("shenhe"), "open"), reviewed)
+    assert not may_write(person("tianbao"), draft, reviewed)
+
+
+def test_every_step_can_be_taken_by_somebody_and_every_state_left_but_the_last() -> None:
+    left = {state for step in STEPS for state in step.before}
+    reached = {step.after for step in STEPS} | {State.DRAFT}
+    assert reached == set(State)
+    assert set(State) - left == {State.PUBLISHED}
+    assert not any(
+        set(step.roles) & {Role.EXPERT, Role.INSPECTOR, Role.SYSTEM, Role.SECURITY, Role.TRAIL} for step in STEPS
+    )
+
+
+def test_a_save_after_a_page_was_opened_makes_its_step_stale(draft: Filing, person: People) -> None:
+    save_cell(draft, person("tianbao"), Address("head", None, "remark"), seen="", value="备注")
+    with pytest.raises(RefusedStepError, match="又有改动"):
+        take(draft, person("tianbao"), "propose")
+    assert "propose" in {step.code for step in possible(person("tianbao"), draft)}
