@@ -66,11 +66,15 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Omission(msgspec.Struct, frozen=True, kw_only=True):
-    """What a reader saw and left out of the blocks: its text as far as it has one, why (one Chinese sentence), and where."""
+    """What a reader saw and left out of the blocks: its text as far as it has one, why (one Chinese sentence), and where.
+
+    An `aside` is no part of a form by what the file itself says, so that nobody has to look whether it is.
+    """
 
     text: str
     why: str
     place: Place = Place()
+    aside: bool = False
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):

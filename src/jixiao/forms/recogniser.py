@@ -83,7 +83,9 @@ def trace(document: Document) -> tuple[Submission, tuple[FormTrace, ...]]:
     report = read_narrative(outside)
     evaluations = tuple(reading.evaluation(report, alone=len(readings) == 1) for reading in readings)
     unread = (*(item for reading in readings for item in reading.unread), *strays)
-    omitted = tuple(Unread(text=item.text, why=item.why, place=item.place) for item in document.omissions)
+    omitted = tuple(
+        Unread(text=item.text, why=item.why, place=item.place) for item in document.omissions if not item.aside
+    )
     submission = Submission(
         source=document.source,
         evaluations=evaluations,

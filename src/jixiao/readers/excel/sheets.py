@@ -35,7 +35,7 @@ class Sheet(msgspec.Struct, kw_only=True):
     """A worksheet: cells that hold something by row and column, and what else decides how they are seen.
 
     `across` are blank cells set to centre across the selection; `ruled_rows` and `ruled_columns` those with a line above or below some
-    cell; `boxes` texts that float above the cells, by the row and column they are fixed to.
+    cell; `boxes` texts that float above the cells, by the row and column they are fixed to; `asides` the ranges that are no part of a form.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Sheet(msgspec.Struct, kw_only=True):
     hidden_columns: set[int] = set()
     boxes: list[tuple[int, int, list[Paragraph]]] = []
     omissions: list[Omission] = []
+    asides: list[Area] = []
 
 
 class Seen:

@@ -6,6 +6,7 @@ builds a model of the whole workbook first takes ten times as long, and makes a 
 
 from jixiao.documents import Block, Omission
 from jixiao.readers.contents import Content, RefusedError, Request
+from jixiao.readers.excel.asides import asides, set_aside
 from jixiao.readers.excel.drawings import PICTURE, read_surroundings
 from jixiao.readers.excel.laying import hidden_sheet, lay
 from jixiao.readers.excel.sheets import Sheet
@@ -42,15 +43,19 @@ def read(content: bytes, request: Request) -> Content:
     blocks: list[Block] = []
     omissions: list[Omission] = []
     found = False
+    named = asides(root)
     for listed in children(root, "sheets"):
         for entry in children(listed, "sheet"):
             relation = linked.get(attribute(entry, "id") or "")
             if relation is None or relation.kind != "worksheet":
                 continue
             found = True
-            sheet = Sheet(name=entry.get("name") or "")
+            name = entry.get("name") or ""
+            sheet = Sheet(name=name, asides=named.get(name, []))
             read_worksheet(package.read(relation.target), sheet, book)
             read_surroundings(package, relation.target, sheet)
+            if (aside := set_aside(sheet)) is not None:
+                omissions.append(aside)
             if entry.get("state", "visible") == "visible":
                 seen, left = lay(sheet, request.limits)
                 blocks += seen

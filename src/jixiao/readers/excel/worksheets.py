@@ -163,7 +163,10 @@ class _Reading:
 
     def _close_cell(self, attributes: dict[str, str]) -> None:
         position, style = self._position, self._style(attributes.get("s"))
-        if style.ruled:
+        if style.ruled and not any(
+            area.top <= position[0] <= area.bottom and area.left <= position[1] <= area.right
+            for area in self._sheet.asides
+        ):
             self._sheet.ruled_rows.add(position[0])
             self._sheet.ruled_columns.add(position[1])
         shown = self._shown(attributes.get("t", "n"), style)
