@@ -87,12 +87,19 @@ def paper(*blocks: Line | Grid | Figure, name: str = "自评表") -> Paper:
     return Paper(name=name, blocks=blocks)
 
 
-def png(width: int, height: int) -> bytes:
-    """A grey picture of this size."""
+def png(width: int, height: int, dots: int | None = None) -> bytes:
+    """A grey picture of this size, with a word on its dots a metre."""
 
     def chunk(kind: bytes, content: bytes) -> bytes:
         return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
     pixels = b"".join(b"\0" + b"\x99" * width for _ in range(height))
     head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(pixels)) + chunk(b"IEND", b"")
+    physical = b"" if dots is None else chunk(b"pHYs", struct.pack(">IIB", dots, dots, 1))
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + physical
+        + chunk(b"IDAT", zlib.compress(pixels))
+        + chunk(b"IEND", b"")
+    )

@@ -233,8 +233,9 @@ def test_merged_areas_have_borders_all_over() -> None:
     assert len(set(styles.values())) == 1
 
 
-def test_a_figure_is_shown_with_its_size_caption_and_text_instead() -> None:
-    figure = Figure(svg=b"<svg/>", png=png(400, 200), width=100, caption="图1 执行率", description="预算与执行")
+@pytest.mark.parametrize("dots", [None, 0, 3937, 7874])
+def test_a_figure_is_shown_with_its_size_caption_and_text_instead(dots: int | None) -> None:
+    figure = Figure(svg=b"<svg/>", png=png(400, 200, dots), width=100, caption="图1 执行率", description="预算与执行")
     content = excel.write([paper(figure, Line(text="后"))])
     read = sheet(content)
     assert [read.cell(row, 1).value for row in (1, 2, 3)] == [None, "图1 执行率", "后"]
@@ -243,6 +244,8 @@ def test_a_figure_is_shown_with_its_size_caption_and_text_instead() -> None:
         assert archive.read("xl/media/image1.png") == figure.png
     assert 'descr="预算与执行"' in drawing
     assert read.row_dimensions[1].height > 50 * 72 / 25.4
+    across, down = map(int, re.search(r'<a:ext cx="(\d+)" cy="(\d+)"', drawing).groups())  # type: ignore[union-attr]
+    assert (round(across / 36_000), round(down / 36_000)) == (100, 50)
 
 
 def test_grids_that_are_not_joined_stand_apart() -> None:

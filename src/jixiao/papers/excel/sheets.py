@@ -17,7 +17,7 @@ from jixiao.papers.grids import check
 from jixiao.papers.looks import CAPTION, CELL_MARGIN, LINES, SONG, small_size, text_width
 from jixiao.papers.measuring import lines
 from jixiao.papers.paper import Cell, Figure, Grid, Line, LineStyle, PageBreak, Paper
-from jixiao.papers.png import pixels
+from jixiao.papers.png import pixels, resolution
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -155,7 +155,7 @@ class SheetWriter:
         width = min(figure.width, self._width) * _PIXELS
         height = width * down / across
         rows = self._begun((height + 8) * 72 / 96)
-        per_inch = 200 / 96
+        dots = resolution(figure.png)
         self._sheet.insert_image(
             rows[0],
             0,
@@ -164,8 +164,8 @@ class SheetWriter:
                 "image_data": io.BytesIO(figure.png),
                 "x_offset": max(0.0, self._width * _PIXELS - width) / 2,
                 "y_offset": 4,
-                "x_scale": width / across * per_inch,
-                "y_scale": height / down * per_inch,
+                "x_scale": width / across * dots[0] / 96,
+                "y_scale": height / down * dots[1] / 96,
                 "description": writable(figure.description),
                 "object_position": 1,
             },
