@@ -6,6 +6,7 @@ from datetime import datetime
 
 import openpyxl
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
@@ -16,6 +17,7 @@ from jixiao.papers.characters import writable
 from jixiao.papers.excel.columns import columns
 from jixiao.papers.excel.numbers import number
 from jixiao.papers.excel.sheet_names import sheet_names
+from jixiao.papers.excel.strings import SheetOverflowError, write_text
 from tests.papers.generated import PRINTED, grids, paper, png
 
 
@@ -110,7 +112,9 @@ def test_what_is_no_plain_decimal_stays_a_text(text: str) -> None:
     assert sheet(excel.write([paper(one(text, role="number"))])).cell(1, 1).value == text
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+86", "-甲", "@SUM(A1)", "http://example.org", "{=1}", "mailto:a@b.cn"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+86", "-甲", "@SUM(A1)", "http://example.org", "{=1}", "<r><t>甲</t></r>", "mailto:a@b.cn"]
+)
 def test_nothing_becomes_a_formula_or_a_link(text: str) -> None:
     content = excel.write([paper(Line(text=text), one(text, role="text"))])
     for row in (1, 2):
@@ -139,7 +143,11 @@ def test_the_same_papers_give_the_same_bytes_without_a_trace_of_the_machine() ->
 def test_names_of_sheets_are_legal_and_distinct(names: list[str]) -> None:
     given_names = sheet_names(names)
     assert len(given_names) == len(names) == len({name.casefold() for name in given_names})
-    excel.write([Paper(name=name, blocks=()) for name in names])
+    book = openpyxl.load_workbook(
+        io.BytesIO(excel.write([Paper(name=name, blocks=(Line(text="甲"),)) for name in names]))
+    )
+    assert book.sheetnames == (given_names or ["Sheet1"])
+    assert all(each.print_area for each in book.worksheets[: len(names)])
     for name in given_names:
         assert 1 <= len(name.encode("utf-16-le")) // 2 <= 31
         assert not set(name) & set("[]:*?/\\")
@@ -257,3 +265,11 @@ def test_grids_that_are_not_joined_stand_apart() -> None:
 
 def test_no_papers_make_an_empty_workbook() -> None:
     assert sheet(excel.write([])).max_row == 1
+
+
+def test_what_a_worksheet_cannot_hold_is_refused() -> None:
+    workbook = xlsxwriter.Workbook(io.BytesIO(), {"in_memory": True})
+    written = workbook.add_worksheet()
+    for row, text in ((0, "甲" * 32_768), (1_048_576, "甲")):
+        with pytest.raises(SheetOverflowError, match=f"第{row + 1}行第1列超出"):
+            write_text(written, row, 0, text, workbook.add_format())

@@ -13,6 +13,7 @@ from jixiao.papers.excel.formats import Formats
 from jixiao.papers.excel.heights import heights, text_height
 from jixiao.papers.excel.numbers import number
 from jixiao.papers.excel.splitting import pieces, within_limits
+from jixiao.papers.excel.strings import write_text
 from jixiao.papers.grids import check
 from jixiao.papers.looks import CAPTION, CELL_MARGIN, LINES, SONG, small_size, text_width
 from jixiao.papers.measuring import lines
@@ -106,7 +107,7 @@ class SheetWriter:
         if bottom - top > 1 or right - left > 1:
             self._sheet.merge_range(top, left, bottom - 1, right - 1, "", format_)
         if text:
-            self._sheet.write_string(top, left, text, format_)
+            write_text(self._sheet, top, left, text, format_)
         else:
             self._sheet.write_blank(top, left, None, format_)
 
