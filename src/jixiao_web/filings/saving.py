@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from jixiao_web.filings.addresses import Address, NoSuchCellError
+from jixiao_web.filings.addresses import Address, NoSuchCellError, parse
 from jixiao_web.filings.models import Filing, Row
 from jixiao_web.people.models import Person
 from jixiao_web.trail.models import Entry
@@ -33,7 +33,9 @@ class TooLongError(ValueError):
     """A text is longer than a cell may hold."""
 
 
-def save_cell(filing: Filing, person: Person, address: Address, *, seen: str, value: str) -> Saved | Stale:
+def save_cell(
+    filing: Filing, person: Person, address: Address, *, seen: str, value: str, action: str = "修改"
+) -> Saved | Stale:
     """Write a cell over what the person saw there; the caller has made sure that the person may.
 
     Raises NoSuchCellError when the row is gone, TooLongError for more than LONGEST characters.
@@ -56,7 +58,7 @@ def save_cell(filing: Filing, person: Person, address: Address, *, seen: str, va
             row.doubtful = [field for field in row.doubtful if field != address.field]
             row.save(update_fields=["values", "doubtful"])
         Filing.objects.filter(pk=held.pk).update(version=F("version") + 1, changed_at=timezone.now())
-        note(person, "修改", held, path=str(address), before=now, after=value)
+        note(person, action, held, path=str(address), before=now, after=value)
         return Saved(held.version + 1)
 
 
@@ -75,3 +77,21 @@ def _put(values: dict[str, object], field: str, value: str) -> dict[str, object]
 def _last_writer(filing: Filing, address: Address) -> str:
     entry = Entry.objects.filter(object_type="filings.filing", object_id=filing.pk, path=str(address)).first()
     return entry.person_name if entry else ""
+
+
+def undo(filing: Filing, person: Person) -> Address | None:
+    """Take back the person's last change of a cell that still stands as the person left it; None when there is none."""
+    mine = Entry.objects.filter(
+        object_type="filings.filing", object_id=filing.pk, person=person, action__in=("修改", "撤销")
+    )
+    taken = 0
+    for entry in mine[:200]:
+        if entry.action == "撤销":
+            taken += 1
+        elif taken:
+            taken -= 1
+        else:
+            address = parse(entry.path)
+            outcome = save_cell(filing, person, address, seen=entry.after, value=entry.before, action="撤销")
+            return address if isinstance(outcome, Saved) else None
+    return None

@@ -1,16 +1,39 @@
-"""Pages of the forms: the list, and one form."""
+"""Pages of the forms: the list, one form, and what happens while it is filled in."""
 
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
 
+from jixiao_web.filings import sheet
+from jixiao_web.filings.addresses import Address, NoSuchCellError, parse
 from jixiao_web.filings.judging import judge
-from jixiao_web.filings.models import State
+from jixiao_web.filings.models import Editing, Filing, Part, State
+from jixiao_web.filings.rows import add_row, move_row, remove_row
+from jixiao_web.filings.saving import LONGEST, Saved, Stale, TooLongError, save_cell, undo
+from jixiao_web.people.models import Person
 from jixiao_web.people.request import person_of
+from jixiao_web.trail.models import Entry
+from jixiao_web.workflow.models import Look
 from jixiao_web.workflow.permissions import may_write, possible, seen, visible
 
 _PAGE = 50
+_HEAD = (
+    ("project_name", "项目名称"),
+    ("supervisor", "主管部门"),
+    ("implementer", "实施单位"),
+)
+_TAIL = (("total_score", "总分"), ("grade", "等级"), ("conclusion", "自评结论"), ("remark", "备注"))
+_GOALS = (("expected", "预期目标"), ("actual", "实际完成情况"))
+_MANAGEMENT = (("item", "事项"), ("description", "情况说明"), ("issue", "存在问题和改进措施"))
+_FIELDS = (("label", "栏目"), ("value", "内容"))
+_PASTED = 500
+"""Cells that may be pasted at once."""
 
 
 @require_safe
@@ -28,14 +51,240 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def shown(request: HttpRequest, number: int) -> HttpResponse:
-    """One form."""
+    """One form, as the person may see and write it."""
     person = person_of(request)
     filing = seen(person, number)
+    context = _page(person, filing)
+    _looked(person, filing)
+    return render(request, "filings/filing.html", context)
+
+
+def _page(person: Person, filing: Filing) -> dict[str, Any]:
+    rows = list(filing.rows.all())
+    judgement = judge(filing, rows)
+    seen_as = _context(person, filing)
+    return {
+        "filing": filing,
+        "steps": possible(person, filing),
+        "way": _way(filing),
+        "context": seen_as,
+        "columns": sheet.columns(filing),
+        "indicators": sheet.indicator_rows(filing, rows, judgement, seen_as),
+        "fund_columns": sheet.FUNDS[filing.form],
+        "funds": sheet.part_rows(Part.FUND, sheet.FUNDS[filing.form], rows, judgement, seen_as),
+        "goals": sheet.part_rows(Part.GOAL, _GOALS, rows, judgement, seen_as),
+        "management": sheet.part_rows(Part.MANAGEMENT, _MANAGEMENT, rows, judgement, seen_as),
+        "fields": sheet.part_rows(Part.FIELD, _FIELDS, rows, judgement, seen_as),
+        "head": sheet.head_cells(filing, _HEAD, judgement, seen_as),
+        "tail": sheet.head_cells(filing, _TAIL, judgement, seen_as),
+        "strip": sheet.strip(filing, rows, judgement),
+        "findings": judgement.findings,
+        "total": sheet.of_total(judgement.card),
+        "record": Entry.objects.filter(object_type="filings.filing", object_id=filing.pk).exclude(action="修改")[:20],
+        "answers": {answer.key: answer for answer in filing.answers.select_related("person")},
+        "others": _others(person, filing),
+    }
+
+
+_WAY = (
+    (State.DRAFT, "填报"),
+    (State.UNIT_REVIEW, "单位审核"),
+    (State.SUBMITTED, "提交"),
+    (State.IN_REVIEW, "主管部门审核"),
+    (State.RECHECKED, "复核"),
+    (State.CONFIRMED, "确定"),
+    (State.PUBLISHED, "公开"),
+)
+
+
+def _way(filing: Filing) -> list[tuple[str, str]]:
+    """The stations of the form's way, each with "done", "here" or ""."""
+    states = [state for state, _ in _WAY]
+    at = states.index(State.DRAFT if filing.state == State.RETURNED else State(filing.state))
+    return [
+        (words, "done" if number < at else "here" if number == at else "") for number, (_, words) in enumerate(_WAY)
+    ]
+
+
+def _context(person: Person, filing: Filing) -> sheet.Context:
+    look = Look.objects.filter(filing=filing, person=person).first()
+    changed: frozenset[str] = frozenset()
+    if look is not None:
+        later = Entry.objects.filter(object_type="filings.filing", object_id=filing.pk, pk__gt=look.entry)
+        changed = frozenset(later.exclude(person=person).exclude(path="").values_list("path", flat=True))
+    objections: dict[str, tuple[str, ...]] = {}
+    for each in filing.objections.filter(settled=False):
+        if each.sent or each.raised_by_id == person.pk:
+            objections[each.address] = (*objections.get(each.address, ()), each.reason)
+    reviewing = may_write(person, filing, Address("indicators", 0, "reviewed_score"))
+    return sheet.Context(may_write(person, filing), reviewing, changed, objections)
+
+
+def _looked(person: Person, filing: Filing) -> None:
+    last = Entry.objects.filter(object_type="filings.filing", object_id=filing.pk).first()
+    values = {"at": timezone.now(), "entry": last.pk if last else 0}
+    Look.objects.update_or_create(filing=filing, person=person, defaults=values)
+
+
+def _others(person: Person, filing: Filing) -> list[Editing]:
+    since = timezone.now() - Editing.LASTS
+    return list(filing.editings.filter(at__gt=since).exclude(person=person).select_related("person"))
+
+
+def _address(request: HttpRequest) -> Address:
+    try:
+        return parse(request.POST.get("address", ""))
+    except NoSuchCellError as error:
+        raise Http404 from error
+
+
+def _writing(request: HttpRequest, number: int, address: Address | None = None) -> tuple[Person, Filing]:
+    """The person and the form, if the person may write there; 404 for strangers, 403 for readers."""
+    person = person_of(request)
+    filing = seen(person, number)
+    if not may_write(person, filing, address):
+        raise PermissionDenied
+    return person, filing
+
+
+@require_POST
+def cell(request: HttpRequest, number: int) -> HttpResponse:
+    """Save one cell; answer with what changed on the page, or with a choice when a colleague was faster (409)."""
+    address = _address(request)
+    person, filing = _writing(request, number, address)
+    value = request.POST.get("value", "").strip()
+    try:
+        outcome = save_cell(filing, person, address, seen=request.POST.get("seen", ""), value=value)
+    except NoSuchCellError as error:
+        raise Http404 from error
+    except TooLongError:
+        return _trouble(request, f"一格最多{LONGEST}字，这里有{len(value)}字，没有保存；请精简后再试。", 413)
+    if isinstance(outcome, Stale):
+        context = {"filing": filing, "address": str(address), "theirs": outcome.now, "mine": value, "by": outcome.by}
+        return render(request, "filings/parts/choice.html", context, status=409)
+    return _changed(request, person, filing, [address])
+
+
+@require_POST
+def paste(request: HttpRequest, number: int) -> HttpResponse:
+    """Save many cells at once, a column pasted from a spreadsheet; those that a colleague changed are left and told."""
+    person, filing = _writing(request, number)
+    fields = (request.POST.getlist("address"), request.POST.getlist("seen"), request.POST.getlist("value"))
+    if len({len(field) for field in fields}) != 1 or not 0 < len(fields[0]) <= _PASTED:
+        return _trouble(request, f"一次最多粘贴{_PASTED}格，没有保存；请分几次粘贴。", 413)
+    saved: list[Address] = []
+    left: list[Address] = []
+    try:
+        addresses = [parse(text) for text in fields[0]]
+        with transaction.atomic():
+            for address, before, value in zip(addresses, fields[1], fields[2], strict=True):
+                if not may_write(person, filing, address):
+                    raise PermissionDenied
+                outcome = save_cell(filing, person, address, seen=before, value=value.strip())
+                (saved if isinstance(outcome, Saved) else left).append(address)
+    except NoSuchCellError as error:
+        raise Http404 from error
+    except TooLongError:
+        return _trouble(request, f"有的格超过{LONGEST}字，整次粘贴没有保存；请精简后再试。", 413)
+    return _changed(request, person, filing, [*saved, *left], left=len(left))
+
+
+@require_POST
+def undone(request: HttpRequest, number: int) -> HttpResponse:
+    """Take back the person's last change that still stands."""
+    person, filing = _writing(request, number)
+    address = undo(filing, person)
+    if address is None:
+        return _trouble(request, "没有可以撤销的修改：您没有改过，或改过的地方后来又被改动。", 409)
+    return _changed(request, person, filing, [address])
+
+
+@require_POST
+def row(request: HttpRequest, number: int) -> HttpResponse:
+    """Add, remove or move a row; answer with the whole table."""
+    person, filing = _writing(request, number)
+    action, at = request.POST.get("action", ""), request.POST.get("row", "")
+    part = request.POST.get("part", Part.INDICATOR)
+    if part not in Part.values or (at and not at.isdecimal()):
+        raise Http404
+    try:
+        if action == "add":
+            add_row(filing, person, part, after=int(at or 0))
+        elif action == "remove":
+            remove_row(filing, person, int(at or 0))
+        elif action in {"up", "down"}:
+            move_row(filing, person, int(at or 0), -1 if action == "up" else 1)
+        else:
+            raise Http404
+    except NoSuchCellError as error:
+        raise Http404 from error
+    filing.refresh_from_db()
+    return render(request, "filings/parts/form.html", _page(person, filing))
+
+
+@require_POST
+def editing(request: HttpRequest, number: int) -> HttpResponse:
+    """Say which cell the person has open; an empty address says none."""
+    person = person_of(request)
+    filing = seen(person, number)
+    text = request.POST.get("address", "")
+    if not text or not may_write(person, filing):
+        Editing.objects.filter(filing=filing, person=person).delete()
+    else:
+        values = {"address": str(_address(request)), "at": timezone.now()}
+        Editing.objects.update_or_create(filing=filing, person=person, defaults=values)
+    return HttpResponse(status=204)
+
+
+@require_safe
+def pulse(request: HttpRequest, number: int) -> HttpResponse:
+    """What colleagues did since the page last asked: whose cell is open, which cells they changed."""
+    person = person_of(request)
+    filing = seen(person, number)
+    since = request.GET.get("since", "")
+    last = int(since) if since.isdecimal() and len(since) < 19 else 0
+    later = Entry.objects.filter(object_type="filings.filing", object_id=filing.pk, pk__gt=last).exclude(person=person)
+    changed = [parse(path) for path in dict.fromkeys(later.exclude(path="").values_list("path", flat=True)) if path]
+    return _changed(request, person, filing, changed)
+
+
+@require_safe
+def explained(request: HttpRequest, number: int, row_number: int) -> HttpResponse:
+    """How the score of a row comes about, and what was found about it."""
+    filing = seen(person_of(request), number)
     judgement = judge(filing)
     context = {
         "filing": filing,
-        "judgement": judgement,
-        "steps": possible(person, filing),
-        "writable": may_write(person, filing),
+        "row": filing.rows.filter(pk=row_number).first(),
+        "derivation": sheet.derivation(judgement.scores.get(row_number)),
+        "findings": sheet.of_row(judgement, row_number),
     }
-    return render(request, "filings/filing.html", context)
+    return render(request, "filings/parts/explained.html", context)
+
+
+def _changed(
+    request: HttpRequest, person: Person, filing: Filing, addresses: list[Address], *, left: int = 0
+) -> HttpResponse:
+    """The parts of the page that a change touches, each put in its place by its id."""
+    filing.refresh_from_db()
+    context = _page(person, filing)
+    wanted = {str(address) for address in addresses}
+    rows = [each for row_ in context["indicators"] for each in row_.cells]
+    groups = (
+        rows,
+        context["head"],
+        context["tail"],
+        *context["funds"],
+        *context["goals"],
+        *context["management"],
+        *context["fields"],
+    )
+    context["changed_cells"] = [each for group in groups for each in group if each.address in wanted]
+    context["left"] = left
+    last = Entry.objects.filter(object_type="filings.filing", object_id=filing.pk).first()
+    context["last_entry"] = last.pk if last else 0
+    return render(request, "filings/parts/changed.html", context)
+
+
+def _trouble(request: HttpRequest, text: str, status: int) -> HttpResponse:
+    return render(request, "filings/parts/trouble.html", {"text": text}, status=status)

@@ -1,0 +1,286 @@
+"""A filing as the page shows it: the rows of the official form with their merged levels, last year's values, scores and findings."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from jixiao.findings import Finding
+from jixiao.renderers.citations import cited
+from jixiao.renderers.scores import computed, disputed, grade_words, span
+from jixiao.scoring import RowScore, Scorecard
+from jixiao_web.filings.addresses import Address
+from jixiao_web.filings.judging import Judgement
+from jixiao_web.filings.models import Filing, Part, Row
+
+COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
+    "self_evaluation": (
+        ("name", "三级指标"),
+        ("target", "年度指标值"),
+        ("actual", "实际完成值"),
+        ("weight", "分值"),
+        ("score", "得分"),
+        ("note", "偏差原因分析及改进措施"),
+    ),
+    "target": (("name", "三级指标"), ("target", "年度指标值"), ("weight", "分值"), ("note", "说明")),
+    "monitoring": (
+        ("name", "三级指标"),
+        ("target", "年度指标值"),
+        ("actual", "期间完成值"),
+        ("forecast", "全年预计完成值"),
+        ("likelihood", "完成目标可能性"),
+        ("note", "偏差原因"),
+    ),
+}
+"""The columns of the table of indicators by what the form is for; the levels stand before them."""
+FUNDS: dict[str, tuple[tuple[str, str], ...]] = {
+    "self_evaluation": (
+        ("label", "资金来源"),
+        ("initial", "年初预算数"),
+        ("adjusted", "全年预算数（A）"),
+        ("executed", "全年执行数（B）"),
+        ("weight", "分值"),
+        ("rate", "执行率（B/A）"),
+        ("score", "得分"),
+    ),
+    "target": (("label", "资金来源"), ("initial", "预算数")),
+    "monitoring": (("label", "资金来源"), ("initial", "年初预算数"), ("executed", "期间执行数"), ("rate", "执行率")),
+}
+LONG = frozenset({"name", "target", "actual", "note", "label"})
+"""Fields whose cells hold running text; the others are figures."""
+REVIEW = (("reviewed_actual", "复核完成值"), ("reviewed_score", "复核得分"))
+"""The columns that a reviewer fills in, once the form is with the reviewer."""
+WITH_REVIEW = frozenset({"in_review", "rechecked", "confirmed", "published", "returned"})
+
+
+class Mark(NamedTuple):
+    """What is wrong with a cell: the gravest severity among its findings, and their titles."""
+
+    severity: str
+    titles: str
+
+
+class CellView(NamedTuple):
+    """A cell: its address, field, text, what is wrong with it, whether its reading is doubtful, whether it may be written."""
+
+    address: str
+    field: str
+    label: str
+    text: str
+    mark: Mark | None
+    doubtful: bool
+    writable: bool
+    changed: bool
+    objections: tuple[str, ...]
+
+    @property
+    def long(self) -> bool:
+        """Whether it holds running text."""
+        return self.field in LONG
+
+
+class Level(NamedTuple):
+    """A merged cell of the first two columns: its text, how many rows it takes, the points in its label."""
+
+    text: str
+    span: int
+    points: str
+
+
+class RowView(NamedTuple):
+    """A row: its levels where they begin, its cells, last year's actual, the score that the rules give and whether it differs."""
+
+    number: int
+    level1: Level | None
+    level2: Level | None
+    cells: tuple[CellView, ...]
+    last: str
+    due: str
+    differs: bool
+
+
+class Derivation(NamedTuple):
+    """How the score of a row comes about: the formula with its figures, the rule's basis."""
+
+    because: str
+    basis: str
+    due: str
+
+
+class Strip(NamedTuple):
+    """The figures of the form at a glance."""
+
+    total: str
+    due_total: str
+    grade: str
+    filled: int
+    rows: int
+    rate: str
+    weight: str
+    fatal: int
+    errors: int
+    warnings: int
+
+
+class Context(NamedTuple):
+    """What the cells of a page depend on besides the form: who may write, what changed since the person looked, what was objected."""
+
+    writable: bool = False
+    reviewing: bool = False
+    changed: frozenset[str] = frozenset()
+    objections: dict[str, tuple[str, ...]] = {}
+
+
+def columns(filing: Filing) -> tuple[tuple[str, str], ...]:
+    """The columns of the table of indicators."""
+    own = COLUMNS[filing.form]
+    return (*own, *REVIEW) if filing.form == "self_evaluation" and filing.state in WITH_REVIEW else own
+
+
+def indicator_rows(filing: Filing, rows: Sequence[Row], judgement: Judgement, context: Context) -> list[RowView]:
+    """The table of indicators."""
+    shown = [row for row in rows if row.part == Part.INDICATOR]
+    marks = marked(judgement)
+    last = _last_year(filing)
+    points = (filing.head.get("level1_weights") or {}, filing.head.get("level2_weights") or {})
+    first = _levels([row.values.get("level1", "") for row in shown], points[0])
+    keys = [(row.values.get("level1", ""), row.values.get("level2", "")) for row in shown]
+    second = _levels([f"{one}\0{two}" for one, two in keys], {})
+    views = []
+    for at, row in enumerate(shown):
+        score = judgement.scores.get(row.pk)
+        level2 = second[at]
+        views.append(
+            RowView(
+                number=row.pk,
+                level1=first[at],
+                level2=level2 and Level(keys[at][1], level2.span, points[1].get(keys[at][1], "")),
+                cells=cells(row, columns(filing), marks, context),
+                last=last.get(_known_by(row), ""),
+                due=computed(score) if score else "",
+                differs=score is not None and disputed(score),
+            )
+        )
+    return views
+
+
+def part_rows(
+    part: Part, fields: Iterable[tuple[str, str]], rows: Sequence[Row], judgement: Judgement, context: Context
+) -> list[tuple[CellView, ...]]:
+    """The rows of another part: funds, goals, the management of funds, further fields."""
+    marks, fields = marked(judgement), tuple(fields)
+    return [cells(row, fields, marks, context) for row in rows if row.part == part]
+
+
+def cells(
+    row: Row, fields: Iterable[tuple[str, str]], marks: dict[Address, Mark], context: Context
+) -> tuple[CellView, ...]:
+    """The cells of a row."""
+    reviewed = {field for field, _ in REVIEW}
+    return tuple(
+        CellView(
+            address=str(address := Address(row.part, row.pk, field)),
+            field=field,
+            label=label,
+            text=row.values.get(field) or "",
+            mark=marks.get(address),
+            doubtful=field in row.doubtful,
+            writable=context.reviewing if field in reviewed else context.writable,
+            changed=str(address) in context.changed,
+            objections=context.objections.get(str(address), ()),
+        )
+        for field, label in fields
+    )
+
+
+def head_cells(
+    filing: Filing, fields: Iterable[tuple[str, str]], judgement: Judgement, context: Context
+) -> list[CellView]:
+    """Cells of what stands in no row."""
+    marks = marked(judgement)
+    return [
+        CellView(
+            address=str(address := Address("head", None, field)),
+            field=field,
+            label=label,
+            text=filing.head.get(field) or "",
+            mark=marks.get(address),
+            doubtful=False,
+            writable=context.writable,
+            changed=str(address) in context.changed,
+            objections=context.objections.get(str(address), ()),
+        )
+        for field, label in fields
+    ]
+
+
+def marked(judgement: Judgement) -> dict[Address, Mark]:
+    """For every cell that a finding quotes, the gravest severity and all titles."""
+    found = {}
+    for address, findings in judgement.at().items():
+        gravest = min(findings, key=lambda finding: finding.rank)
+        titles = dict.fromkeys(f"{finding.severity.chinese}：{finding.title}" for finding in findings)
+        found[address] = Mark(gravest.severity.value, "；".join(titles))
+    return found
+
+
+def strip(filing: Filing, rows: Sequence[Row], judgement: Judgement) -> Strip:
+    """The figures at a glance."""
+    card = judgement.card
+    indicators = [row for row in rows if row.part == Part.INDICATOR]
+    counted = [finding.severity.value for finding in judgement.findings]
+    return Strip(
+        total=filing.head.get("total_score") or "",
+        due_total=span(card.total.low, card.total.high) if card else "",
+        grade=grade_words(card) if card and card.grade.computed else "",
+        filled=sum(1 for row in indicators if row.values.get("actual")),
+        rows=len(indicators),
+        rate=f"{card.execution_rate * 100:.2f}%" if card and card.execution_rate is not None else "",
+        weight=str(card.total.weight) if card and card.total.weight is not None else "",
+        fatal=counted.count("fatal"),
+        errors=counted.count("error"),
+        warnings=counted.count("warning"),
+    )
+
+
+def derivation(score: RowScore | None) -> Derivation | None:
+    """How a row's score comes about; None where nothing is scored."""
+    if score is None:
+        return None
+    return Derivation(because=score.because, basis=cited(score.basis), due=computed(score))
+
+
+def of_row(judgement: Judgement, number: int) -> list[Finding]:
+    """The findings that quote a cell of a row."""
+    found = [finding for address, findings in judgement.at().items() if address.row == number for finding in findings]
+    return list({finding.key: finding for finding in found}.values())
+
+
+def of_total(card: Scorecard | None) -> Derivation | None:
+    """How the total comes about."""
+    if card is None:
+        return None
+    return Derivation(
+        because=card.total.because, basis=cited(card.total.basis), due=span(card.total.low, card.total.high)
+    )
+
+
+def _levels(texts: Sequence[str], points: dict[str, str]) -> list[Level | None]:
+    """For each row the cell that begins there, None where the one above goes on."""
+    found: list[Level | None] = [None] * len(texts)
+    start = 0
+    for at in range(1, len(texts) + 1):
+        if at == len(texts) or texts[at] != texts[start]:
+            found[start] = Level(texts[start], at - start, points.get(texts[start], ""))
+            start = at
+    return found
+
+
+def _known_by(row: Row) -> str:
+    return "".join((row.values.get("name") or "").split())
+
+
+def _last_year(filing: Filing) -> dict[str, str]:
+    """Last year's actual values by the name of the indicator."""
+    if filing.last_year is None:
+        return {}
+    rows = filing.last_year.rows.filter(part=Part.INDICATOR)
+    return {_known_by(row): row.values.get("actual") or "" for row in rows}

@@ -1,0 +1,148 @@
+"""Filling in a form: every view by whoever may, may not, and must not know of it."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from jixiao_web.filings.models import Editing, Filing, Row
+
+SignedIn = Callable[[str], Client]
+
+
+@pytest.fixture
+def actual(draft: Filing) -> str:
+    """The address of the actual value of the first indicator, 9场."""
+    return f"indicators/{first(draft).pk}/actual"
+
+
+def first(filing: Filing) -> Row:
+    return filing.rows.filter(part="indicators")[0]
+
+
+def test_the_page_shows_the_official_table_last_years_values_and_what_is_wrong(as_: SignedIn, draft: Filing) -> None:
+    page = as_("tianbao").get(f"/filings/{draft.pk}/").content.decode()
+    for words in ("政策宣传场次", "≥12场", "9600册", "未达到目标却得满分", 'rowspan="5"'):
+        assert words in page
+    assert page.count("<textarea") > 60
+
+
+def test_a_reader_gets_no_field_to_write_in(as_: SignedIn, draft: Filing) -> None:
+    page = as_("shenhe").get(f"/filings/{draft.pk}/").content.decode()
+    assert "<textarea" not in page
+    assert "政策宣传场次" in page
+
+
+@pytest.mark.parametrize(
+    ("view", "fields"),
+    [
+        ("cell", {"seen": "9场", "value": "12场"}),
+        ("paste", {"seen": "9场", "value": "12场"}),
+        ("undo", {}),
+        ("row", {"action": "add"}),
+    ],
+)
+def test_who_may_write_and_who_may_not(
+    as_: SignedIn, draft: Filing, actual: str, view: str, fields: dict[str, str]
+) -> None:
+    url, told = f"/filings/{draft.pk}/{view}", {"address": actual, **fields}
+    assert as_("liuquan").post(url, told).status_code == 404
+    assert as_("shenhe").post(url, told).status_code == 403
+    assert as_("tianbao").get(url).status_code == 405
+    assert first(draft).values["actual"] == "9场"
+    assert as_("tianbao").post(url, told).status_code == (409 if view == "undo" else 200)
+
+
+def test_a_saved_cell_brings_back_what_it_changes(as_: SignedIn, draft: Filing, actual: str) -> None:
+    answer = as_("tianbao").post(f"/filings/{draft.pk}/cell", {"address": actual, "seen": "9场", "value": "6场"})
+    text = answer.content.decode()
+    assert f'id="due-{first(draft).pk}">5</td>' in text
+    assert 'id="strip"' in text
+
+
+def test_a_stale_change_offers_a_choice(as_: SignedIn, draft: Filing, actual: str) -> None:
+    as_("caiwu").post(f"/filings/{draft.pk}/cell", {"address": actual, "seen": "9场", "value": "10场"})
+    answer = as_("tianbao").post(f"/filings/{draft.pk}/cell", {"address": actual, "seen": "9场", "value": "11场"})
+    assert answer.status_code == 409
+    assert all(words in answer.content.decode() for words in ("10场", "11场", "蔡文"))
+
+
+@pytest.mark.parametrize(
+    "address", ["", "indicators", "indicators/x/actual", "indicators/1/place", "head/kind", "rows/1/actual"]
+)
+def test_what_is_no_cell_is_not_found(as_: SignedIn, draft: Filing, address: str) -> None:
+    assert as_("tianbao").post(f"/filings/{draft.pk}/cell", {"address": address, "value": "1"}).status_code == 404
+
+
+def test_too_long_a_text_is_refused_in_words(as_: SignedIn, draft: Filing, actual: str) -> None:
+    answer = as_("tianbao").post(
+        f"/filings/{draft.pk}/cell", {"address": actual, "seen": "9场", "value": "长" * 20_001}
+    )
+    assert answer.status_code == 413
+    assert "20000" in answer.content.decode()
+
+
+def test_a_column_is_pasted_whole_but_for_what_a_colleague_changed(as_: SignedIn, draft: Filing) -> None:
+    rows = list(draft.rows.filter(part="indicators")[:3])
+    addresses = [f"indicators/{row.pk}/actual" for row in rows]
+    seen = [row.values["actual"] for row in rows]
+    as_("caiwu").post(f"/filings/{draft.pk}/cell", {"address": addresses[1], "seen": seen[1], "value": "11300册"})
+    fields = {"address": addresses, "seen": seen, "value": ["13场", "11400册", "99%"]}
+    answer = as_("tianbao").post(f"/filings/{draft.pk}/paste", fields)
+    assert 'data-left="1"' in answer.content.decode()
+    assert [row.values["actual"] for row in draft.rows.filter(part="indicators")[:3]] == ["13场", "11300册", "99%"]
+
+
+def test_a_paste_of_too_many_cells_is_refused(as_: SignedIn, draft: Filing, actual: str) -> None:
+    fields = {"address": [actual] * 501, "seen": ["9场"] * 501, "value": ["1"] * 501}
+    assert as_("tianbao").post(f"/filings/{draft.pk}/paste", fields).status_code == 413
+
+
+def test_rows_are_added_moved_and_removed(as_: SignedIn, draft: Filing) -> None:
+    client, url = as_("tianbao"), f"/filings/{draft.pk}/row"
+    assert client.post(url, {"action": "add", "row": str(first(draft).pk)}).status_code == 200
+    added = draft.rows.filter(part="indicators")[1]
+    assert added.values == {"level1": "产出指标", "level2": "数量指标"}
+    client.post(url, {"action": "up", "row": str(added.pk)})
+    assert first(draft) == added
+    client.post(url, {"action": "up", "row": str(added.pk)})
+    client.post(url, {"action": "remove", "row": str(added.pk)})
+    assert first(draft).values["name"] == "政策宣传场次"
+    for bad in (
+        {"action": "fly"},
+        {"action": "remove", "row": "999999"},
+        {"action": "up", "row": "x"},
+        {"action": "add", "part": "x"},
+    ):
+        assert client.post(url, bad).status_code == 404
+
+
+def test_a_colleague_sees_who_has_a_cell_open_and_what_changed(as_: SignedIn, draft: Filing, actual: str) -> None:
+    filler, finance = as_("tianbao"), as_("caiwu")
+    filler.post(f"/filings/{draft.pk}/editing", {"address": actual})
+    assert "田小禾" in finance.get(f"/filings/{draft.pk}/pulse?since=0").content.decode()
+    filler.post(f"/filings/{draft.pk}/cell", {"address": actual, "seen": "9场", "value": "10场"})
+    assert "10场" in finance.get(f"/filings/{draft.pk}/pulse?since=0").content.decode()
+    filler.post(f"/filings/{draft.pk}/editing", {"address": ""})
+    assert not Editing.objects.exists()
+
+
+def test_what_changed_since_one_last_looked_is_marked(as_: SignedIn, draft: Filing, actual: str) -> None:
+    finance, url = as_("caiwu"), f"/filings/{draft.pk}/"
+    finance.get(url)
+    as_("tianbao").post(f"{url}cell", {"address": actual, "seen": "9场", "value": "10场"})
+    classes = [finance.get(url).content.decode().split(f'id="c-{actual}"')[1].split(">")[0] for _ in range(2)]
+    assert ["changed" in each for each in classes] == [True, False]
+
+
+def test_a_row_is_explained(as_: SignedIn, draft: Filing) -> None:
+    page = as_("shenhe").get(f"/filings/{draft.pk}/rows/{first(draft).pk}").content.decode()
+    assert "7.5" in page
+    assert "财预〔2020〕10号" in page
+
+
+def test_the_list_is_filtered_and_shows_only_what_one_may_see(as_: SignedIn) -> None:
+    page = as_("tianbao").get("/filings/?state=draft&q=宣传").content.decode()
+    assert "医保政策宣传" in page
+    assert "医保基金监督检查" not in page
+    assert "柳泉县" not in as_("tianbao").get("/filings/").content.decode()
