@@ -1,0 +1,257 @@
+"""Personal data in texts (个人信息): what would tell of a single person if the text were published, each kind by a pattern of its own.
+
+Precision comes from structure: an identity card number needs a region, a day of birth and the right check digit (GB 11643), a bank card
+number its issuer's digits and the Luhn digit (GB/T 15694), a telephone number its area code. A number that is called a code (项目编码,
+统一社会信用代码), that has a unit behind it or belongs to a longer string is none of these.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from functools import cache
+
+import msgspec
+
+from jixiao.data import load
+
+
+class Kind(StrEnum):
+    """What a piece of personal data is."""
+
+    IDENTITY = "identity"
+    MOBILE = "mobile"
+    LANDLINE = "landline"
+    EMAIL = "email"
+    BANK_CARD = "bank-card"
+    CONTACT = "contact"
+    PATIENT = "patient"
+    RECORD = "record"
+    CHAT = "chat"
+    PATH = "path"
+
+    @property
+    def chinese(self) -> str:
+        """The word shown to users."""
+        return _CHINESE[self]
+
+
+_CHINESE = {
+    Kind.IDENTITY: "身份证号码",
+    Kind.MOBILE: "手机号码",
+    Kind.LANDLINE: "固定电话",
+    Kind.EMAIL: "电子邮箱",
+    Kind.BANK_CARD: "银行卡号",
+    Kind.CONTACT: "联系人等姓名",
+    Kind.PATIENT: "个人医疗信息",
+    Kind.RECORD: "个人编号",
+    Kind.CHAT: "即时通信账号",
+    Kind.PATH: "计算机内的文件路径",
+}
+
+
+class Personal(msgspec.Struct, frozen=True):
+    """A piece of personal data in a text, from `start` to before `end`."""
+
+    kind: Kind
+    start: int
+    end: int
+
+
+def personal(text: str) -> tuple[Personal, ...]:
+    """All personal data in a text, in order; where two kinds overlap the one that says more stands."""
+    plain = text.translate(_NARROW)
+    if not _SIGNS.search(plain):
+        return ()
+    taken: list[Personal] = []
+    for find in _FINDERS:
+        for found in find(plain):
+            if all(found.end <= other.start or other.end <= found.start for other in taken):
+                taken.append(found)
+    return tuple(sorted(taken, key=lambda each: each.start))
+
+
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x2013: "-", 0x2014: "-", 0x2212: "-"}
+"""Full-width signs as narrow ones, one for one, so that places stay the same."""
+_SIGNS = re.compile(r"\d{5}|\d[ -]\d{4}|@|人:|员:|人 *:|姓名|患|病人|参保|救助对象|低保对象|死者|QQ|微信|[\\/]")
+
+_CODE_BEFORE = re.compile(
+    r"(?:代码|编码|编号|文号|合同号|凭证号|发票号码?|流水号|订单号|批准号|备案号|标识码)[为是:\"“( ]*$"
+)
+_UNIT_AFTER = re.compile(r" ?(?:[十百千]?[万亿]|元|人次|人|件|个|次|条|份|户|家|张|例|笔|%|册|台|套|吨|平方米)")
+_PROVINCES = frozenset(
+    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
+)
+
+_IDENTITY = re.compile(r"(?<![0-9A-Za-z])(\d{6})[ -]?(\d{8})[ -]?(\d{3})([\dXx])(?![0-9A-Za-z])")
+_OLD_IDENTITY = re.compile(r"(?<![0-9A-Za-z.,])(\d{6})(\d{6})\d{3}(?![0-9A-Za-z]|[.,]\d)")
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_DIGITS = "10X98765432"
+
+
+def _identities(text: str) -> Iterator[Personal]:
+    for found in _IDENTITY.finditer(text):
+        body = found[1] + found[2] + found[3]
+        total = sum(int(digit) * weight for digit, weight in zip(body, _WEIGHTS, strict=True))
+        if found[1][:2] in _PROVINCES and _is_day(found[2]) and _DIGITS[total % 11] == found[4].upper():
+            yield Personal(Kind.IDENTITY, found.start(), found.end())
+    for found in _OLD_IDENTITY.finditer(text):
+        if found[1][:2] in _PROVINCES and _is_day("19" + found[2]) and not _is_figure_or_code(text, found):
+            yield Personal(Kind.IDENTITY, found.start(), found.end())
+
+
+def _is_day(digits: str) -> bool:
+    """Tell whether eight digits are a day on which a living person may be born."""
+    if not "1900" <= digits[:4] <= "2099":
+        return False
+    try:
+        date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return False
+    return True
+
+
+def _is_figure_or_code(text: str, found: re.Match[str]) -> bool:
+    """Tell whether a number has a unit behind it or is called a code before it."""
+    before = text[max(0, found.start() - 12) : found.start()]
+    return bool(_UNIT_AFTER.match(text, found.end()) or before.endswith("¥") or _CODE_BEFORE.search(before))
+
+
+_BANK_CARD = re.compile(r"(?<![0-9A-Za-z.])(?:\d{4}[ -]?){4}\d{0,3}(?![0-9A-Za-z]|\.\d)")
+_ACCOUNT_BEFORE = re.compile(r"(?:卡号|银行卡|账号|帐号|账户|开户行?)[^。；;]{0,12}$")
+_UNIONPAY = "62"
+
+
+def _bank_cards(text: str) -> Iterator[Personal]:
+    for found in _BANK_CARD.finditer(text):
+        digits = re.sub(r"\D", "", found.group())
+        called = _ACCOUNT_BEFORE.search(text, max(0, found.start() - 20), found.start()) is not None
+        if (digits.startswith(_UNIONPAY) or called) and _luhn(digits) and not _is_figure_or_code(text, found):
+            yield Personal(Kind.BANK_CARD, found.start(), found.end())
+
+
+def _luhn(digits: str) -> bool:
+    doubled = (int(digit) * (1 + index % 2) for index, digit in enumerate(reversed(digits)))
+    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
+
+
+_MOBILE = re.compile(r"(?<![0-9A-Za-z.])(?<!\d[-,/])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![0-9A-Za-z]|[.,]\d)")
+_LANDLINE = re.compile(
+    r"(?<![0-9A-Za-z.-])(?:\((?P<bracketed>0\d{2,3})\) ?|(?P<area>0\d{2,3})[- ]?)(?P<local>[2-8]\d{6,7})"
+    r"(?:(?:-|转) ?\d{1,6})?(?![0-9A-Za-z]|[.,]\d)"
+)
+_LOCAL = re.compile(r"(?:电话|传真|座机|联系方式|办电)(?:号码)?[: ]*(?P<local>[2-8]\d{6,7})(?![0-9A-Za-z]|[.,]\d)")
+_AREA = re.compile(r"010|02[0-57-9]|0[3-9]\d{2}")
+_PUBLIC = re.compile(r"(?:咨询|监督|举报|投诉|服务|热线|公开|值班)(?:电话|热线|号码)?[: (]*(?:\(?0\d{2,3}\)?[- ]?)?$")
+"""Numbers that an office gives to the public belong to no person."""
+
+
+def _telephones(text: str) -> Iterator[Personal]:
+    for found in _MOBILE.finditer(text):
+        if not _is_figure_or_code(text, found):
+            yield Personal(Kind.MOBILE, _name_before(text, found.start()), found.end())
+    for found in _LANDLINE.finditer(text):
+        area, local = found["bracketed"] or found["area"], found["local"]
+        whole = len(area) == 4 or len(local) == 8
+        if _AREA.fullmatch(area) and whole and not (_is_figure_or_code(text, found) or _is_public(text, found.start())):
+            yield Personal(Kind.LANDLINE, _name_before(text, found.start()), found.end())
+    for found in _LOCAL.finditer(text):
+        start = found.start("local")
+        if not _is_public(text, start):
+            yield Personal(Kind.LANDLINE, _name_before(text, start), found.end())
+
+
+def _is_public(text: str, start: int) -> bool:
+    return _PUBLIC.search(text, max(0, start - 16), start) is not None
+
+
+_EMAIL = re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
+_CHAT = re.compile(r"(?:QQ|微信号?)(?:号码?)?[: ]{1,3}(?P<account>[A-Za-z0-9_-]{5,20})", re.IGNORECASE)
+_RECORD = re.compile(
+    r"(?:住院号|病案号|病历号|门诊号|医保卡号|社保卡号|社会保障卡号|社会保障号码?|个人编号|医保编号|护照号码?)"
+    r"[为是: ]*(?P<number>[A-Za-z]{0,3}\d[0-9A-Za-z-]{4,})"
+)
+_PATH = re.compile(
+    r"(?<![0-9A-Za-z.:/])(?:file://|/(?:home|root|Users|tmp|var|mnt|media|srv|opt)/)[^\s\"'<>，。；、)]+"
+    r"|(?<![0-9A-Za-z])[A-Za-z]:\\[^\s\"'<>|，。；、]+"
+    r"|(?<!\\)\\\\[0-9A-Za-z._-]+\\[^\s\"'<>|，。；、]+"
+)
+
+
+def _written(text: str) -> Iterator[Personal]:
+    for kind, pattern, group in (
+        (Kind.EMAIL, _EMAIL, 0),
+        (Kind.PATH, _PATH, 0),
+        (Kind.CHAT, _CHAT, "account"),
+        (Kind.RECORD, _RECORD, "number"),
+    ):
+        for found in pattern.finditer(text):
+            yield Personal(kind, found.start(group), found.end(group))
+
+
+_MASKED = frozenset("某×*■XxＸ○")
+_CALLED = re.compile(
+    r"(?:联系人|联络人|填报人|填表人|经办人|制表人|报送人|姓名)(?:及电话|及联系电话|\(签字\)|\(签章\))? *: *"
+    r"(?P<name>[㐀-鿿·]{2,6}?)(?=$|[\s,。;、()/\d]|联系|电话|手机)"
+)
+_ILLNESS = (
+    r"(?=(?:,|\(| )*(?:男|女)[,) ]|(?:,|\()*\d{1,3}岁|(?:,| )*(?:因|身|罹)?患(?:有|了)?[^,。;]{0,12}(?:病|癌|症|瘤|炎)"
+    r"|(?:,| )*(?:被)?(?:确诊|诊断)(?:为|患)|(?:,| )*因[^,。;]{0,16}(?:住院|就诊|就医|手术|入院|去世|死亡)|住院号|病案号)"
+)
+
+
+@cache
+def _surnames() -> str:
+    """The surnames as alternatives of a pattern, those of two characters first."""
+    names = load("jixiao.texts", "surnames.yaml", tuple[str, ...])
+    return "|".join(sorted((name for line in names for name in line.split()), key=len, reverse=True))
+
+
+@cache
+def _patient() -> re.Pattern[str]:
+    who = r"(?:患者|病人|患儿|参保人员?|参保居民|参保职工|参保群众|救助对象|低保对象|死者)(?:姓名)?[: ]*"
+    return re.compile(rf"{who}(?P<name>(?:{_surnames()})[㐀-鿿]{{1,2}}?)(?:同志|女士|先生)?{_ILLNESS}")
+
+
+@cache
+def _before_number() -> re.Pattern[str]:
+    called = (
+        r"(?:同志|女士|先生|主任|局长|科长|股长|老师)?[:,、( ]*(?:联系)?(?:电话|手机|手机号码?|座机|联系方式)?[: ]*"
+    )
+    return re.compile(
+        rf"(?:^|[^㐀-鿿]|联系人?|经办人|填报人|填表人|找)(?P<name>(?:{_surnames()})[㐀-鿿]{{1,2}}){called}$"
+    )
+
+
+_LONGEST_BEFORE = 24
+
+
+def _name_before(text: str, start: int) -> int:
+    """Where the name begins that a number belongs to (张三，电话：…), else where the number does."""
+    since = max(0, start - _LONGEST_BEFORE)
+    found = _before_number().search(text[since:start])
+    return start if found is None else since + found.start("name")
+
+
+def _named(text: str) -> Iterator[Personal]:
+    for found in _CALLED.finditer(text):
+        if not _MASKED.intersection(found["name"]) and not _OFFICE.search(found["name"]):
+            yield Personal(Kind.CONTACT, found.start("name"), found.end("name"))
+
+
+_OFFICE = re.compile(r"(?:科|股|处|室|局|中心|部|组|办|院|站|公司|单位|电话|姓名)$")
+
+
+def is_person(value: str) -> bool:
+    """Tell whether what stands in a field for a person names one: neither masked, nor an office, nor nothing at all."""
+    letters = re.sub(r"[^㐀-鿿A-Za-z]", "", value)
+    return len(letters) > 1 and not _MASKED.intersection(letters) and not _OFFICE.search(letters)
+
+
+def _patients(text: str) -> Iterator[Personal]:
+    for found in _patient().finditer(text):
+        if not _MASKED.intersection(found["name"]):
+            yield Personal(Kind.PATIENT, found.start("name"), found.end("name"))
+
+
+_FINDERS = (_identities, _bank_cards, _telephones, _written, _patients, _named)
