@@ -573,7 +573,10 @@ def test_a_folder_that_cannot_be_made_is_told(run: Run, monkeypatch: pytest.Monk
 
     run("list", "layouts", a=FAULTY, b=FAULTY)
     monkeypatch.setattr(Path, "mkdir", fall)
-    assert run("read", "a.txt", "b.txt", "-o", "new").stderr == "建不了文件夹“new”（没有权限）；请换一个位置。\n"
+    assert (
+        run("read", "a.txt", "b.txt", "-o", "new").stderr
+        == "写不了文件夹“new”（没有权限）；请检查是否有写权限、磁盘是否已满，或换一个位置。\n"
+    )
 
 
 def test_a_bar_counts_the_files_for_a_person(monkeypatch: pytest.MonkeyPatch) -> None:

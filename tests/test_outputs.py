@@ -202,3 +202,40 @@ def test_what_is_written_is_what_is_read(
     outputs.write(path, content, replace=before is not None)
     assert path.read_bytes() == content
     assert names(path.parent) == ["a"]
+
+
+FILES = {"datapackage.json": b"{}", "data/funds.csv": b"a", "data/goals.csv": b"b"}
+
+
+def held(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_folder_appears_with_all_its_files(tmp_path: Path) -> None:
+    outputs.write_all(tmp_path / "包", FILES)
+    assert held(tmp_path / "包") == FILES
+    assert names(tmp_path) == ["包"]
+
+
+def test_a_folder_that_cannot_be_filled_does_not_appear(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = outputs._write_down
+
+    def full(path: Path, content: bytes) -> None:
+        if path.name == "goals.csv":
+            raise OSError(28, "No space left on device")
+        written(path, content)
+
+    monkeypatch.setattr(outputs, "_write_down", full)
+    with pytest.raises(OSError, match="No space"):
+        outputs.write_all(tmp_path / "包", FILES)
+    assert names(tmp_path) == []
+
+
+def test_into_a_folder_that_exists_all_files_are_written_or_none(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "goals.csv").write_bytes(b"mine")
+    with pytest.raises(outputs.AlreadyThereError, match=r"goals\.csv"):
+        outputs.write_all(tmp_path, FILES)
+    assert held(tmp_path) == {"data/goals.csv": b"mine"}
+    outputs.write_all(tmp_path, FILES, replace=True)
+    assert held(tmp_path) == FILES

@@ -5,7 +5,7 @@ import os
 import secrets
 import shutil
 import stat
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -50,6 +50,31 @@ def write(path: Path, content: bytes, *, replace: bool = False) -> None:
     finally:
         aside.unlink(missing_ok=True)
     _settle(path.parent)
+
+
+def write_all(folder: Path, files: Mapping[str, bytes], *, replace: bool = False) -> None:
+    """Write files by their names inside a folder; a folder that does not exist yet appears with all of them or not at all.
+
+    Into one that exists each is written as `write` does, after it is known that none is there already unless `replace`. Raises
+    what `write` raises.
+    """
+    if folder.exists():
+        if not replace:
+            refuse_existing([folder / name for name in files])
+        for name, content in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            write(folder / name, content, replace=replace)
+        return
+    aside = folder.with_name(f".jixiao-{secrets.token_hex(8)}.tmp")
+    try:
+        aside.mkdir()
+        for name, content in files.items():
+            (aside / name).parent.mkdir(parents=True, exist_ok=True)
+            _write_down(aside / name, content)
+        aside.rename(folder)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    _settle(folder.parent)
 
 
 def refuse_existing(paths: Sequence[Path]) -> None:

@@ -91,11 +91,17 @@ class ChineseCommand(click.Command):
     def format_options(self, ctx: click.Context, formatter: HelpFormatter) -> None:
         """Write the sections 参数 and 选项."""
         options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
-        records = [record for option in options if (record := option.get_help_record(ctx))]
+        records = [_in_chinese(record) for option in options if (record := option.get_help_record(ctx))]
         for heading, rows in (("参数", list(self.arguments.items())), ("选项", records)):
             if rows:
                 with formatter.section(heading):
                     formatter.write_dl(rows)
+
+
+def _in_chinese(record: tuple[str, str]) -> tuple[str, str]:
+    """Say of an option in Chinese that it must be written."""
+    term, told = record
+    return term, told.replace("  [required]", "（必须写）")
 
 
 class ChineseGroup(ChineseCommand, click.Group):

@@ -43,24 +43,22 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     force: bool = False
     format: str = ""
 
-    def inside(self, name: str) -> "Target":
-        """The target for one file of a folder."""
-        return msgspec.structs.replace(self, path=self.path / name)
-
 
 def takes_output(
-    *formats: str, required: bool = False, folder: bool = False
+    *formats: str, required: bool = False, folder: bool = False, meaning: str | None = None
 ) -> Callable[[Callable[P, R]], Callable[..., R]]:
     """Give a command the options -o and --force; the command itself gets `output`, a Target or None.
 
     With `formats` ("docx", "xlsx") the ending of the file's name chooses among them, and any other is refused before work begins, as
-    is a file that exists, without --force. `folder` allows a folder in its place, for which the command makes a file each.
+    is a file that exists, without --force. `folder` allows a folder in its place, for which the command makes a file each. `meaning` is
+    the help text where another one is wanted.
     """
     metavar = "文件|文件夹" if folder else "文件"
     endings = f"写到这个文件；格式由后缀决定：{'、'.join(f'.{name}' for name in formats)}"
     told = (endings if formats else "写到文件，不显示在屏幕上") + (
         "；给的是文件夹，则每个文件各写一份。" if folder else "。"
     )
+    told = meaning or told
     option = click.option(
         "-o", "--output", type=click.Path(path_type=Path), required=required, metavar=metavar, help=told
     )
@@ -159,21 +157,15 @@ def emit(content: str | bytes, output: Target | None) -> None:
 def emit_each(files: Mapping[str, bytes], folder: Target) -> None:
     """Write files by name into a folder, which is made if need be; all are refused when one of them is there already, without --force.
 
-    Raises CannotDoError when a file cannot be written.
+    A name may have folders before it (data/funds.csv). Raises CannotDoError when a file cannot be written.
     """
     try:
-        folder.path.mkdir(exist_ok=True)
+        outputs.write_all(folder.path, files, replace=folder.force)
+    except outputs.AlreadyThereError as error:
+        raise CannotDoError(_exists(error)) from error
     except OSError as error:
-        message = f"建不了文件夹“{folder.path}”（{reason(error)}）；请换一个位置。"
+        message = f"写不了文件夹“{folder.path}”（{reason(error)}）；请检查是否有写权限、磁盘是否已满，或换一个位置。"
         raise CannotDoError(message) from error
-    targets = [folder.inside(name) for name in files]
-    if not folder.force:
-        try:
-            outputs.refuse_existing([target.path for target in targets])
-        except outputs.AlreadyThereError as error:
-            raise CannotDoError(_exists(error)) from error
-    for target, content in zip(targets, files.values(), strict=True):
-        emit(content, target)
 
 
 def seen_by_a_person(output: Target | None) -> bool:

@@ -122,10 +122,11 @@ def _told(struct: msgspec.Struct, path: str, called: str) -> Iterator[tuple[str,
     """The texts of a form or of one of its rows, then those of the rows below it."""
     figures = _FIGURES.get(type(struct), ())
     cells: dict[str, Place] = getattr(struct, "cells", {})
+    here: Place = getattr(struct, "place", Place())
     label = struct.label if isinstance(struct, Field) else ""
     for name, text in _fields(struct):
         if name not in figures or not _is_figure(text):
-            place: Place = cells.get(name) or getattr(struct, "place", Place())
+            place = cells.get(name, here)
             beside = label if name == "value" else ""
             yield f"{path}/{name}", text, _at(called, place) + (f"“{label}”" if beside else ""), beside
     for name in struct.__struct_fields__:
