@@ -1,7 +1,7 @@
 import pytest
 
 from jixiao.papers import Cell, Grid
-from jixiao.papers.grids import GridFaultError, check
+from jixiao.papers.grids import GridFaultError, check, repeated
 
 
 def grid(*cells: Cell) -> Grid:
@@ -28,3 +28,15 @@ def test_a_grid_that_is_covered_once_is_sound() -> None:
 def test_a_hole_an_overlap_and_an_overhang_are_named(cells: tuple[Cell, ...], fault: str) -> None:
     with pytest.raises(GridFaultError, match=fault):
         check(grid(*cells))
+
+
+@pytest.mark.parametrize(
+    ("header_rows", "spans", "rows"),
+    [(0, (1, 1), 0), (1, (1, 1), 1), (1, (2, 1), 2), (1, (3, 1), 0), (3, (1, 1), 0)],
+)
+def test_what_is_repeated_holds_whole_cells_and_is_not_everything(
+    header_rows: int, spans: tuple[int, int], rows: int
+) -> None:
+    cells = [Cell(row=row, column=1) for row in range(3)] + [Cell(row=0, column=0, row_span=spans[0])]
+    cells += [Cell(row=row, column=0) for row in range(spans[0], 3)]
+    assert repeated(Grid(widths=(1, 2), cells=tuple(cells), header_rows=header_rows)) == rows

@@ -1,4 +1,4 @@
-"""Whether the cells of a grid cover it: each place once, none outside."""
+"""Whether the cells of a grid cover it, each place once, none outside; which of its rows can be repeated."""
 
 from jixiao.papers.paper import Grid
 
@@ -25,6 +25,15 @@ def check(grid: Grid) -> None:
         for column in range(columns):
             if (row, column) not in taken:
                 raise GridFaultError(_at(row, column, "belongs to no cell"))
+
+
+def repeated(grid: Grid) -> int:
+    """How many rows are to be repeated on each page: with the header rows all that a cell of theirs spans; none when that is the whole."""
+    rows = grid.header_rows
+    for cell in sorted(grid.cells, key=lambda cell: cell.row):
+        if cell.row < rows:
+            rows = max(rows, cell.row + cell.row_span)
+    return rows if rows < grid.rows else 0
 
 
 def _at(row: int, column: int, fault: str) -> str:

@@ -8,17 +8,14 @@ import msgspec
 from jixiao.papers import measuring
 from jixiao.papers.breaking import Pieces, pieces, upright
 from jixiao.papers.characters import lines
-from jixiao.papers.fonts import Face, families
+from jixiao.papers.families import FACES, Face
+from jixiao.papers.fonts import families
+from jixiao.papers.grids import repeated
 from jixiao.papers.looks import (
     CAPTION,
     CELL_MARGIN,
-    FANGSONG,
     GAP_COLOUR,
-    HEI,
-    KAI,
     LINES,
-    SONG,
-    TITLE,
     is_letter,
     page_size,
     small_size,
@@ -34,8 +31,6 @@ _LINE = 1.5
 """Ems from one line of a cell to the next, or to the border, on the safe side."""
 _HEAD_SHARE = 1 / 3
 """Rows that take more of a page's height than this are not repeated."""
-_FACES: dict[str, Face] = {TITLE: "title", FANGSONG: "fang", HEI: "hei", KAI: "kai", SONG: "song"}
-"""What stands for the fonts that papers name."""
 _BOLD_FOR_TITLE = ("Noto Serif", "Source Han Serif", "FandolSong")
 """Families without a cut for titles: their bold one comes nearest to 小标宋."""
 
@@ -113,7 +108,7 @@ def _blocks(paper: Paper, room: _Room, inputs: dict[str, str]) -> Iterator[dict[
 def _line(line: Line, level: int, size: float, room: _Room) -> dict[str, Any]:
     """A paragraph; `level` is that of a heading, of which none may be left out (PDF/UA), or 0."""
     look = LINES[line.style]
-    face = _FACES[look.font]
+    face = FACES[look.font]
     return {
         "kind": "line",
         "lines": pieces(line.text, room.width / size - look.first - look.right),
@@ -136,7 +131,7 @@ def _grid(grid: Grid, room: _Room, *, continued: bool) -> dict[str, Any]:
     total = sum(grid.widths)
     laid = [_Laid(cell, grid, [share / total * room.width for share in grid.widths]) for cell in grid.cells]
     tall = {row for one in laid if one.height > _WHOLE_LINES for row in one.rows}
-    head = _head(grid)
+    head = repeated(grid)
     head_lines = [max((one.height for one in laid if one.cell.row == row), default=0.0) for row in range(head)]
     if sum(head_lines) * grid.size * _LINE > _HEAD_SHARE * room.height:
         head = 0
@@ -175,12 +170,3 @@ class _Laid:
             "inset": _INSET,
             "breakable": self.cell.row_span > 1 or self.cell.row in tall,
         }
-
-
-def _head(grid: Grid) -> int:
-    """The rows to repeat: with them all that a cell of theirs spans; none when that is the whole grid."""
-    head = grid.header_rows
-    for cell in sorted(grid.cells, key=lambda cell: cell.row):
-        if cell.row < head:
-            head = max(head, cell.row + cell.row_span)
-    return head if head < grid.rows else 0
