@@ -1,0 +1,171 @@
+"""绩效目标完成情况: the overall goal in the form's words, the indicators level by level, the table of all of them."""
+
+import re
+
+from jixiao.renderers.narrative.composing import Composer, Entry, Phrase, listed
+from jixiao.renderers.narrative.forms import FormView, Level, RowView
+from jixiao.renderers.narrative.fragments import Bound, Fragment, Said
+from jixiao.renderers.narrative.own_words import NOTHING
+
+_MOST_TOLD = 8
+"""Rows of a second level that are told one by one; more of them stand in the table."""
+_SHORTEST_RESULT = 12
+"""An account of the overall goal in fewer characters (已完成) says nothing of what was done."""
+_PIECE = re.compile(r"(?:目标|任务)\s*\d+\s*(?:完成情况)?\s*[:：]")
+_EMPTY = re.compile(r"[\s.。…·、]*")
+
+
+def goals(composer: Composer, form: FormView, field: str, *, missing: str) -> None:
+    """The expected or the actual overall goal, in the form's words; several are numbered, none is a gap."""
+    pieces = [piece for index in range(len(form.evaluation.goals)) for piece in _pieces(form, f"goals/{index}/{field}")]
+    if not pieces:
+        composer.gap(missing)
+        return
+    if len(pieces) == 1 and field == "actual" and len(pieces[0].text) < _SHORTEST_RESULT:
+        composer.gap(missing, "（自评表只填写", Said(pieces[0].origin, pieces[0].text, marked=True), "）")
+        return
+    composer.restart_points()
+    for piece in pieces:
+        ending = "" if piece.text[-1] in "。；;！!" else "。"
+        if len(pieces) == 1:
+            composer.say(piece, ending)
+        else:
+            composer.point(piece, ending)
+
+
+def _pieces(form: FormView, path: str) -> list[Said]:
+    text = _TAGS.sub("", form.text(path) or "")
+    return [
+        Said(form.origin(path), piece.strip())
+        for piece in _PIECE.split(text)
+        if not _EMPTY.fullmatch(piece) and not NOTHING.match(piece)
+    ]
+
+
+_TAGS = re.compile(r"</?[a-zA-Z]+\s*/?>|\[bookmark:[^\]]*\]")
+
+
+def makeup(composer: Composer, form: FormView) -> None:
+    """How many indicators there are, and how the points are spread over them."""
+    if not form.rows:
+        composer.gap("绩效指标及其指标值")
+        return
+    told: list[Phrase] = []
+    for level in form.levels:
+        weight = level.sum("weight")
+        points: Phrase = () if weight is None else ("、", weight)
+        told.append((*level.name, form.count(level.rows), *points))
+    composer.say("共设置绩效指标", form.count(form.rows), *(("：", *listed(told, "，")) if len(told) > 1 else ()), "。")
+
+
+def indicators(composer: Composer, form: FormView) -> None:
+    """How many indicators were reached; then level by level what was done."""
+    if not form.rows:
+        composer.gap("绩效指标完成情况")
+        return
+    composer.say(*_overall(form))
+    composer.restart_points()
+    for level in form.levels:
+        composer.point(*level.name, "。", *_level(level))
+    blank = [row for row in form.rows if row.row.indicator.actual is None]
+    if blank:
+        composer.gap("以下指标的实际完成值：", *listed([row.name for row in blank]))
+
+
+def _overall(form: FormView) -> Phrase:
+    rows = form.rows
+    missed, still_open = [row for row in rows if row.missed], [row for row in rows if not row.reached and not row.missed]
+    if not missed and not still_open:
+        return (form.count(rows), "绩效指标全部达到指标值。") if len(rows) > 1 else ("绩效指标达到指标值。",)
+    said: list[Phrase] = []
+    if any(row.reached for row in rows):
+        said.append((form.count(rows, "reached"), "达到指标值"))
+    if missed:
+        said.append((form.count(rows, "missed"), "未达到指标值"))
+    if still_open:
+        said.append((form.count(rows, "open"), "不能由所填的完成值直接判断是否达到"))
+    return (form.count(rows), "绩效指标中，", *listed(said, "，"), "。")
+
+
+def _level(level: Level) -> Phrase:
+    told: list[Fragment] = []
+    for part in level.parts:
+        told += [*_part(part, named=len(level.parts) > 1 or part.name_text != level.name_text), "。"]
+    return tuple(told)
+
+
+def _part(part: Level, *, named: bool) -> Phrase:
+    form = part.form
+    opening: Phrase = (*part.name, form.count(part.rows)) if named else ("共", form.count(part.rows))
+    reached = [row for row in part.rows if row.reached]
+    missed = [row for row in part.rows if row.missed]
+    rest = [row for row in part.rows if not row.reached and not row.missed and row.row.indicator.actual is not None]
+    if len(reached) == len(part.rows):
+        whole: Phrase = ("，全部达到指标值",) if len(reached) > 1 else ("，达到指标值",)
+        return (*opening, *whole, *_told(reached))
+    said: list[Phrase] = []
+    if reached:
+        said.append((*_counted(form, part, "reached"), "达到指标值", *_told(reached)))
+    if missed:
+        said.append((*_counted(form, part, "missed"), "未达到指标值", *_told(missed)))
+    if rest:
+        said.append((form.count(rest), "不能由完成值直接判断", *_told(rest, target=False)))
+    blank = [row for row in part.rows if row.row.indicator.actual is None]
+    if blank:
+        said.append((form.count(blank), "没有填写完成值"))
+    return (*opening, "，", *listed(said, "；"))
+
+
+def _counted(form: FormView, part: Level, condition: str) -> Phrase:
+    return (form.count(part.rows, condition),) if len(part.rows) > 1 else ()
+
+
+def _told(rows: list[RowView], *, target: bool = True) -> Phrase:
+    """The rows one by one behind a colon; those too long to be told, and more than a sentence can take, stand in the table."""
+    short = [row for row in rows if row.short]
+    if not short or len(short) > _MOST_TOLD:
+        return ("（见附表）",)
+    told = listed([row.told(target=target) for row in short])
+    return ("：", *told) if len(short) == len(rows) else ("：", *told, "，其余见附表")
+
+
+def table(composer: Composer, form: FormView) -> None:
+    """附表: every indicator with target, actual, points and whether it was reached."""
+    if not form.rows:
+        return
+    scored = form.scored
+    heading = ["一级指标", "二级指标", "三级指标", "指标值", "实际完成值", *(["分值", "得分"] if scored else []), "完成情况"]
+    rows: list[list[Entry]] = []
+    for level in form.levels:
+        for part in level.parts:
+            for row in part.rows:
+                line = []
+                if row is level.rows[0]:
+                    line.append(Entry(level.name, row_span=len(level.rows)))
+                if row is part.rows[0]:
+                    line.append(Entry(part.name, row_span=len(part.rows)))
+                rows.append([*line, *_row(row, scored=scored)])
+    widths = [13, 14, 34, 22, 26, *([9, 9] if scored else []), 13]
+    composer.table(("绩效指标完成情况表",), widths, heading, rows)
+
+
+_OUTCOMES = {"reached": "达到", "missed": "未达到", "undecided": "—"}
+
+
+def _row(row: RowView, *, scored: bool) -> list[Entry]:
+    printed = row.row.indicator
+    cells = [Entry(row.name, "text"), Entry((row.said("target"),) if printed.target else ("—",))]
+    cells.append(Entry((row.said("actual"),) if printed.actual else ("【待填写】",)))
+    if scored:
+        cells.append(Entry(_points(row, "weight"), "number"))
+        cells.append(Entry(_points(row, "score"), "number"))
+    cells.append(Entry(("—" if row.outcome is None else _OUTCOMES[row.outcome.value],)))
+    return cells
+
+
+def _points(row: RowView, field: str) -> Phrase:
+    value = row.row.weight if field == "weight" else row.row.score
+    if value is not None:
+        figure = row.points(field)
+        return (Bound(figure.expression),)
+    return ("—",) if getattr(row.row.indicator, field) is None else (row.said(field),)

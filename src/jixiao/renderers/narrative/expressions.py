@@ -1,0 +1,176 @@
+"""What a figure of the report is: the value of a cell, or arithmetic on such values that can be done again and said as a formula.
+
+`evaluate` asks the materials anew each time, so that the last check of a report does not rest on what its author once worked out.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from jixiao import targets
+from jixiao.renderers.narrative.conditions import CONDITIONS, Condition
+from jixiao.renderers.narrative.materials import Materials, Origin
+from jixiao.scoring import score_points, weight_points, written
+from jixiao.scoring.rounding import EXACT
+
+_HUNDRED = Decimal(100)
+
+
+class Cell(msgspec.Struct, frozen=True, tag="cell"):
+    """The figure printed in a cell, read as money (in the unit of its form, or in yuan), points, a rate in per cent or a year."""
+
+    origin: Origin
+    reading: Literal["money", "yuan", "weight", "score", "percent", "year"]
+
+
+class Compared(msgspec.Struct, frozen=True, tag="compared"):
+    """A figure of the comparison of 实际完成值 with 年度指标值 of the row at `origin`; `ratio` in per cent of the target."""
+
+    origin: Origin
+    part: Literal["target", "actual", "gap", "ratio"]
+
+
+class Scored(msgspec.Struct, frozen=True, tag="scored"):
+    """The points that the rule pack gives a row (indicators/3) or 预算执行率 (execution): the least or the most."""
+
+    origin: Origin
+    end: Literal["low", "high"]
+
+
+class Count(msgspec.Struct, frozen=True, tag="count"):
+    """How many of the things at the addresses meet a condition."""
+
+    among: tuple[Origin, ...]
+    condition: Condition
+    wanted: str = ""
+
+
+class Operation(msgspec.Struct, frozen=True, tag="operation"):
+    """Arithmetic: the sum of all, the first less the second, the first in per cent of the second, its growth over the second in per cent."""
+
+    kind: Literal["sum", "difference", "percent", "growth"]
+    of: tuple["Expression", ...]
+
+
+Expression = Cell | Compared | Scored | Count | Operation
+
+
+def evaluate(expression: Expression, materials: Materials) -> Decimal | None:
+    """Work a figure out from the materials; None where a value is missing or is no figure."""
+    if isinstance(expression, Cell):
+        return _cell(expression, materials)
+    if isinstance(expression, Compared):
+        return _compared(expression, materials)
+    if isinstance(expression, Scored):
+        return _scored(expression, materials)
+    if isinstance(expression, Count):
+        return Decimal(sum(_meets(expression, origin, materials) for origin in expression.among))
+    values = [evaluate(each, materials) for each in expression.of]
+    known = [value for value in values if value is not None]
+    return _operated(expression.kind, known) if known and len(known) == len(values) else None
+
+
+def _meets(count: Count, origin: Origin, materials: Materials) -> bool:
+    return CONDITIONS[count.condition](materials, origin, count.wanted)
+
+
+def _cell(cell: Cell, materials: Materials) -> Decimal | None:
+    origin = cell.origin
+    text = materials.quote(origin).text
+    if text is None:
+        return None
+    if cell.reading in {"money", "yuan"} and origin.form is not None:
+        return _money(text, materials.files[origin.file].submission.evaluations[origin.form].amount_unit, cell.reading)
+    if cell.reading == "percent":
+        return targets.percentage(text)
+    if cell.reading == "weight":
+        return weight_points(text)
+    return score_points(text)
+
+
+def _money(text: str, unit: str | None, reading: str) -> Decimal | None:
+    factor = targets.yuan_per(unit)
+    plain = targets.number(text)
+    yuan = targets.amount(text, unit)
+    if reading == "yuan":
+        return None if factor is None else yuan
+    return plain if plain is not None or yuan is None else EXACT.divide(yuan, factor or Decimal(1))
+
+
+def _compared(compared: Compared, materials: Materials) -> Decimal | None:
+    comparison = materials.row(compared.origin).comparison
+    value: Decimal | None = getattr(comparison, compared.part)
+    return EXACT.multiply(value, _HUNDRED) if value is not None and compared.part == "ratio" else value
+
+
+def _scored(scored: Scored, materials: Materials) -> Decimal | None:
+    row = materials.scored(scored.origin)
+    if row is None or row.computed is None:
+        return None
+    value: Decimal = getattr(row.computed, scored.end)
+    return value
+
+
+def _operated(kind: str, values: list[Decimal]) -> Decimal | None:
+    if kind == "sum":
+        return sum(values, start=Decimal(0))
+    first, second = values
+    if kind == "difference":
+        return EXACT.subtract(first, second)
+    if not second:
+        return None
+    share = EXACT.multiply(EXACT.divide(first, second), _HUNDRED)
+    return share if kind == "percent" else share - _HUNDRED
+
+
+def origins(expression: Expression) -> Iterator[Origin]:
+    """All addresses that a figure rests on, in order."""
+    if isinstance(expression, Operation):
+        for each in expression.of:
+            yield from origins(each)
+    elif isinstance(expression, Count):
+        yield from expression.among
+    else:
+        yield expression.origin
+
+
+def formula(expression: Expression, materials: Materials) -> str:
+    """Say in Chinese how a figure comes about, with the figures put in."""
+    if isinstance(expression, Cell):
+        return "取自单元格"
+    if isinstance(expression, Compared):
+        return materials.row(expression.origin).comparison.because
+    if isinstance(expression, Scored):
+        row = materials.scored(expression.origin)
+        return "" if row is None else row.because
+    if isinstance(expression, Count):
+        met = [origin.path for origin in expression.among if _meets(expression, origin, materials)]
+        what = f"{_WORDS[expression.condition]}{expression.wanted}"
+        return f"所列{len(expression.among)}项中{what}的：{'、'.join(met) or '无'}"
+    terms = [_term(each, materials) for each in expression.of]
+    if expression.kind == "sum":
+        return " ＋ ".join(terms)
+    if expression.kind == "difference":
+        return " － ".join(terms)
+    if expression.kind == "percent":
+        return f"{terms[0]} ÷ {terms[1]} × 100%"
+    return f"（{terms[0]} － {terms[1]}） ÷ {terms[1]} × 100%"
+
+
+_WORDS: dict[Condition, str] = {
+    "any": "计入",
+    "reached": "达到指标值",
+    "missed": "未达到指标值",
+    "open": "不能由所填内容判断是否达到指标值",
+    "lost": "扣分",
+    "exceeded": "完成值高于指标值较多",
+    "grade": "等级为",
+}
+
+
+def _term(expression: Expression, materials: Materials) -> str:
+    value = evaluate(expression, materials)
+    text = "缺" if value is None else written(value)
+    return f"（{formula(expression, materials)}）" if isinstance(expression, Operation) else text

@@ -1,0 +1,232 @@
+"""自评得分: total and grade as reported, points by level, what was lost, and what comes out differently when it is worked out again."""
+
+from decimal import Decimal
+
+import msgspec
+
+from jixiao.renderers.narrative.composing import Composer, Entry, Phrase, flat, listed
+from jixiao.renderers.narrative.expressions import Cell, Expression, Operation, Scored
+from jixiao.renderers.narrative.forms import FormView, Level, RowView
+from jixiao.renderers.narrative.fragments import Bound, Cited, Fragment, Said
+from jixiao.renderers.narrative.funds import total_points
+from jixiao.scoring import RowScore, rounded
+
+_SLACK = Decimal("0.05")
+_MOST_LOSSES = 8
+"""Losses told one by one in a sentence; more of them stand in the table."""
+
+
+def result(composer: Composer, form: FormView) -> None:
+    """自评总分 and 等级, points by level and the points lost."""
+    total = total_score(form)
+    if total is None:
+        composer.gap("自评总分")
+    else:
+        composer.say("自评得分", total, *_grade(form), "。", *_by_level(form))
+    _losses(composer, form)
+    recomputed(composer, form)
+
+
+def total_score(form: FormView) -> Bound | None:
+    """总分 as printed; None where the form prints none."""
+    if form.case.total_score is None:
+        return None
+    return Bound(Cell(form.origin("total_score"), "score"), "分")
+
+
+def _grade(form: FormView) -> Phrase:
+    if form.text("grade"):
+        return ("，等级为“", form.said("grade"), "”")
+    score = form.case.total_score
+    earned = None if score is None else form.case.pack.grades.grade(score)
+    return ("，对应等级为“", earned, "”") if earned else ()
+
+
+def _by_level(form: FormView) -> Phrase:
+    told: list[Phrase] = []
+    points = total_points(form)
+    if points is not None:
+        told.append(("预算执行率", Bound(points[1], "分"), "（分值", Bound(points[0], "分"), "）"))
+    for level in form.levels:
+        weight, score = level.sum("weight"), level.sum("score")
+        if weight is not None and score is not None:
+            told.append((*level.name, score, "（分值", weight, "）"))
+    return ("其中，", *listed(told), "。") if len(told) > 1 else ()
+
+
+class Loss(msgspec.Struct, frozen=True):
+    """Points lost by a row or by 预算执行率."""
+
+    name: Phrase
+    figure: Operation
+
+
+def losses(form: FormView) -> list[Loss]:
+    """All losses of points in order, 预算执行率 first."""
+    found = []
+    points = total_points(form)
+    if points is not None and (form.value(points[0]) or 0) > (form.value(points[1]) or 0):
+        found.append(Loss(("预算执行率",), Operation("difference", points)))
+    found += [Loss(row.name, lost) for row in form.rows if (lost := row.lost) is not None]
+    return found
+
+
+def _losses(composer: Composer, form: FormView) -> None:
+    lost = losses(form)
+    if not lost:
+        return
+    if len(lost) == 1:
+        composer.say("扣分全部在", *lost[0].name, "，扣", Bound(lost[0].figure, "分", 4), "。")
+        return
+    whole = Bound(Operation("sum", tuple(loss.figure for loss in lost)), "分", 4)
+    if len(lost) > _MOST_LOSSES:
+        rows = [row for row in form.rows if row.lost is not None]
+        composer.say("共扣", whole, "，涉及", form.count(form.rows, "lost"), "指标，各项得分见附表。" if rows else "。")
+        return
+    told = [(*loss.name, "扣", Bound(loss.figure, "分", 4)) for loss in lost]
+    composer.say("共扣", whole, "：", *listed(told), "。")
+
+
+def by_level_table(composer: Composer, form: FormView) -> None:
+    """Indicators, points and completion by first level."""
+    if len(form.levels) < 2:
+        return
+    scored = form.scored and all(level.sum("weight") and level.sum("score") for level in form.levels)
+    heading = ["指标类别", "指标数", *(["分值", "得分", "得分率"] if scored else []), "达到", "未达到", "其他"]
+    rows = [_line(level.name, level, scored=scored) for level in form.levels]
+    points = total_points(form)
+    if scored and points is not None:
+        figures = (Bound(points[0]), Bound(points[1]), Bound(Operation("percent", (points[1], points[0])), "%", 2))
+        rows.insert(0, [Entry(("预算执行率",), "text"), _dash(), *map(_number, figures), _dash(), _dash(), _dash()])
+    composer.table(("各类指标得分和完成情况" if scored else "各类指标完成情况",), [26, *([14] * (len(heading) - 1))], heading, rows)
+
+
+def _line(name: Phrase, level: Level, *, scored: bool) -> list[Entry]:
+    form = level.form
+    cells = [Entry(name, "text"), _number(form.count(level.rows, unit=""))]
+    weight, score = level.sum("weight"), level.sum("score")
+    if scored and weight is not None and score is not None:
+        share = Operation("percent", (score.expression, weight.expression))
+        cells += [
+            _number(msgspec.structs.replace(weight, unit="")),
+            _number(msgspec.structs.replace(score, unit="")),
+            _number(Bound(share, "%", 2)) if form.value(share) is not None else _dash(),
+        ]
+    cells += [_number(form.count(level.rows, condition, unit="")) for condition in ("reached", "missed", "open")]
+    return cells
+
+
+def _number(figure: Fragment) -> Entry:
+    return Entry((figure,), "number")
+
+
+def _dash() -> Entry:
+    return Entry(("—",), "number")
+
+
+def recomputed(composer: Composer, form: FormView) -> None:
+    """Where printed points do not add up or a row's points are not what the rules give: what comes out, and why."""
+    differing = [found for found in (_differing(form, row) for row in _scored_rows(form)) if found]
+    added = _added(form)
+    if added is not None:
+        composer.say(*added)
+    if not differing:
+        return
+    lead: Phrase = ("按", Cited(form.case.pack.basis[0].document), "重新计算，") if form.case.pack.basis else ()
+    composer.say(*lead, *listed([found.told for found in differing], "；"), "。", *_corrected(form, differing))
+
+
+class _Differing(msgspec.Struct, frozen=True):
+    """A row whose printed points are not those that the rules give."""
+
+    told: Phrase
+    cell: Cell
+    low: Scored
+    high: Scored
+
+
+def _scored_rows(form: FormView) -> list[tuple[RowScore, RowView | None]]:
+    card = form.case.scorecard
+    if card is None or form.evaluation.kind == "department":
+        return []
+    rows: list[tuple[RowScore, RowView | None]] = [] if card.execution is None else [(card.execution, None)]
+    return rows + [(scored, form.rows[scored.indicator]) for scored in card.rows if scored.indicator is not None]
+
+
+def _differing(form: FormView, pair: tuple[RowScore, RowView | None]) -> _Differing | None:
+    scored, row = pair
+    computed, reported = scored.computed, scored.reported
+    if computed is None or reported is None or scored.own is not None or computed.admits(reported, _SLACK):
+        return None
+    if reported < computed.low and any(duty.may_reduce for duty in scored.duties):
+        return None
+    path = "execution" if row is None else row.row.path("score").rsplit("/", 1)[0]
+    cell = _printed(form, row)
+    if cell is None or form.materials.doubtful(cell.origin):
+        return None
+    origin = form.origin(path)
+    low, high = Scored(origin, "low"), Scored(origin, "high")
+    name: Phrase = ("预算执行率",) if row is None else row.name
+    why = "scorecard/execution/because" if row is None else f"scorecard/rows/{scored.indicator}/because"
+    because = Said(form.origin(why), scored.because.rstrip("。"))
+    told = flat((*name, "自评得", Bound(cell, "分"), "，按规定应得", _between(low, high, form), "（", because, "）"))
+    return _Differing(told, cell, low, high)
+
+
+def _printed(form: FormView, row: RowView | None) -> Cell | None:
+    if row is not None:
+        return Cell(row.origin("score"), "score")
+    fund = form.case.points_fund
+    return None if fund is None or fund.score is None else Cell(form.origin(fund.path("score")), "score")
+
+
+def _between(low: Expression, high: Expression, form: FormView) -> Phrase:
+    if form.value(low) == form.value(high):
+        return (Bound(low, "分", 2),)
+    return (Bound(low, "", 2), "至", Bound(high, "分", 2))
+
+
+def _cells(form: FormView) -> list[Cell] | None:
+    """All printed points: those of the rows and of 预算执行率; None where one is missing."""
+    cells = [Cell(row.origin("score"), "score") for row in form.rows if row.row.weight is not None or row.row.score is not None]
+    points = total_points(form)
+    if points is not None and isinstance(points[1], Cell):
+        cells.insert(0, points[1])
+    return cells if cells and all(form.value(cell) is not None for cell in cells) else None
+
+
+def _added(form: FormView) -> Phrase | None:
+    """The sum of the printed points where it is not the printed total."""
+    cells, total = _cells(form), form.case.total_score
+    if cells is None or total is None or form.case.damaged:
+        return None
+    whole = Operation("sum", tuple(cells))
+    value = form.value(whole)
+    if value is None or abs(value - total) <= _SLACK:
+        return None
+    said = ("所列各项得分相加为", Bound(whole, "分", 4), "，与自评总分", Bound(Cell(form.origin("total_score"), "score"), "分"))
+    gap = Operation("difference", (whole, Cell(form.origin("total_score"), "score")))
+    return (*said, "相差", Bound(gap, "分", 4, absolute=True), "。")
+
+
+def _corrected(form: FormView, differing: list[_Differing]) -> Phrase:
+    """The total with the points that the rules give in the place of those printed, and its grade where that is another one."""
+    cells = _cells(form)
+    if cells is None:
+        return ()
+    replaced = {found.cell.origin: found for found in differing}
+    ends: list[Operation] = []
+    for end in ("low", "high"):
+        terms: list[Expression] = []
+        for cell in cells:
+            found = replaced.get(cell.origin)
+            terms.append(cell if found is None else found.low if end == "low" else found.high)
+        ends.append(Operation("sum", tuple(terms)))
+    grades = form.case.pack.grades
+    earned = {grades.grade(rounded(value, 2)) for end in ends if (value := form.value(end)) is not None}
+    said: Phrase = ("据此，总分为", *_between(ends[0], ends[1], form))
+    if len(earned) == 1 and (grade := next(iter(earned))):
+        said += ("，等级为“", grade, "”")
+    return (*said, "。")
+
+
