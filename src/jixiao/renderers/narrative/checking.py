@@ -5,12 +5,15 @@ materials. A report that fails is not handed out.
 """
 
 from collections.abc import Iterator
+from typing import Literal
 
 from jixiao.papers import Figure, Grid, Line
 from jixiao.renderers.narrative.composing import Report, Traced
 from jixiao.renderers.narrative.figures import figures, shown
 from jixiao.renderers.narrative.fragments import MissingValueError, said
 from jixiao.renderers.narrative.materials import Materials
+
+_Address = tuple[int, int | None, Literal["text", "caption", "description"]]
 
 
 class UnboundFigureError(ValueError):
@@ -32,7 +35,7 @@ def check(report: Report, materials: Materials) -> None:
             said(binding, materials)
 
 
-def _printed(report: Report) -> Iterator[tuple[tuple[int, int | None, str], str]]:
+def _printed(report: Report) -> Iterator[tuple[_Address, str]]:
     """Every text of the paper with its address."""
     for number, block in enumerate(report.paper.blocks):
         if isinstance(block, Line):
@@ -64,4 +67,6 @@ def _bindings(found: Traced, materials: Materials) -> None:
 
 
 def _fault(text: str, why: str) -> str:
-    return f"报告中有一处数字不能与自评表对应，报告没有生成：“{text}”，{why}。请把这句话和所用的文件交给维护本程序的人员。"
+    return (
+        f"报告中有一处数字不能与自评表对应，报告没有生成：“{text}”，{why}。请把这句话和所用的文件交给维护本程序的人员。"
+    )

@@ -6,7 +6,7 @@ import msgspec
 
 from jixiao.facts import name_core
 from jixiao.renderers.narrative.composing import Composer, Entry, Phrase, listed
-from jixiao.renderers.narrative.expressions import Cell, Expression, Operation
+from jixiao.renderers.narrative.expressions import Cell, Expression, Operation, measure
 from jixiao.renderers.narrative.forms import FormView, RowView
 from jixiao.renderers.narrative.fragments import Bound
 
@@ -49,11 +49,11 @@ def compare(composer: Composer, form: FormView, earlier: Earlier) -> None:
         composer.say(*listed(said, "；"), "。")
     both = pairs(form, before)
     if not both:
-        composer.say("两年的自评表没有同名的指标，不作指标比较。" if before.rows and form.rows else "上年自评表没有列出指标，不作指标比较。")
+        composer.say("与上年的自评表没有同名指标，不作指标比较。")
         return
     changes = [(pair, change) for pair in both if (change := _change(pair)) is not None]
     told = [_told(pair, change) for pair, change in changes]
-    opening: Phrase = ("两年同名的指标共", form.count([pair.now for pair in both]))
+    opening: Phrase = ("与上年同名的指标共", form.count([pair.now for pair in both]))
     if not told or len(told) > _MOST_TOLD:
         composer.say(*opening, "，见下表。")
     else:
@@ -124,7 +124,7 @@ def _moved(name: str, now: Bound, last: Bound, form: FormView, unit: str) -> Phr
 
 def _change(pair: Pair) -> Decimal | None:
     now, last = pair.now.row.comparison, pair.before.row.comparison
-    if now.actual is None or last.actual is None or now.unit != last.unit:
+    if now.actual is None or last.actual is None or measure(pair.now.row) != measure(pair.before.row):
         return None
     return now.actual - last.actual
 
@@ -133,9 +133,8 @@ def _told(pair: Pair, change: Decimal) -> Phrase:
     name, now, last = pair.now.name, pair.now.said("actual"), pair.before.said("actual")
     if not change:
         return (*name, "为", now, "，与上年相同")
-    unit = pair.now.row.comparison.unit or ""
     moved = Operation("difference", (pair.now.compared("actual"), pair.before.compared("actual")))
-    figure = Bound(moved, "个百分点" if unit == "%" else unit, 6, absolute=True)
+    figure = Bound(moved, pair.now.step, 6, absolute=True)
     return (*name, "由", last, "变为", now, "，增加" if change > 0 else "，减少", figure)
 
 
@@ -151,15 +150,24 @@ def _targets(composer: Composer, both: tuple[Pair, ...]) -> None:
         and pair.now.row.comparison.target is not None
     ]
     if changed and len(changed) <= _MOST_TOLD:
-        told = [(*pair.now.name, "由", pair.before.said("target"), "调整为", pair.now.said("target")) for pair in changed]
+        told = [
+            (*pair.now.name, "由", pair.before.said("target"), "调整为", pair.now.said("target")) for pair in changed
+        ]
         composer.say("指标值有调整的：", *listed(told, "；"), "。")
 
 
 def _table(composer: Composer, form: FormView, both: tuple[Pair, ...]) -> None:
     scored = form.scored
-    heading = ["三级指标", "上年指标值", "上年完成值", "本年指标值", "本年完成值", *(["上年得分", "本年得分"] if scored else [])]
+    heading = [
+        "三级指标",
+        "上年指标值",
+        "上年完成值",
+        "本年指标值",
+        "本年完成值",
+        *(["上年得分", "本年得分"] if scored else []),
+    ]
     rows = [_line(pair, scored=scored) for pair in both]
-    composer.table(("同名指标两年对照",), [34, 20, 20, 20, 20, *([13, 13] if scored else [])], heading, rows)
+    composer.table(("同名指标与上年对照",), [34, 20, 20, 20, 20, *([13, 13] if scored else [])], heading, rows)
 
 
 def _line(pair: Pair, *, scored: bool) -> list[Entry]:

@@ -5,7 +5,9 @@ import re
 from jixiao.renderers.narrative.composing import Composer, Entry, Phrase, listed
 from jixiao.renderers.narrative.forms import FormView, Level, RowView
 from jixiao.renderers.narrative.fragments import Bound, Fragment, Said
+from jixiao.renderers.narrative.funds import total_points
 from jixiao.renderers.narrative.own_words import NOTHING
+from jixiao.targets import Direction
 
 _MOST_TOLD = 8
 """Rows of a second level that are told one by one; more of them stand in the table."""
@@ -28,7 +30,7 @@ def goals(composer: Composer, form: FormView, field: str, *, missing: str) -> No
     for piece in pieces:
         ending = "" if piece.text[-1] in "。；;！!" else "。"
         if len(pieces) == 1:
-            composer.say(piece, ending)
+            composer.say("年度总体目标：" if field == "expected" else "", piece, ending)
         else:
             composer.point(piece, ending)
 
@@ -53,9 +55,11 @@ def makeup(composer: Composer, form: FormView) -> None:
     told: list[Phrase] = []
     for level in form.levels:
         weight = level.sum("weight")
-        points: Phrase = () if weight is None else ("、", weight)
-        told.append((*level.name, form.count(level.rows), *points))
-    composer.say("共设置绩效指标", form.count(form.rows), *(("：", *listed(told, "，")) if len(told) > 1 else ()), "。")
+        told.append((*level.name, form.count(level.rows), *(() if weight is None else ("、", weight))))
+    points = total_points(form)
+    extra: Phrase = () if points is None else ("；预算执行率另计", Bound(points[0], "分"))
+    parts: Phrase = ("：", *listed(told, "，")) if len(told) > 1 else ()
+    composer.say("共设置绩效指标", form.count(form.rows), *parts, *extra, "。")
 
 
 def indicators(composer: Composer, form: FormView) -> None:
@@ -66,7 +70,8 @@ def indicators(composer: Composer, form: FormView) -> None:
     composer.say(*_overall(form))
     composer.restart_points()
     for level in form.levels:
-        composer.point(*level.name, "。", *_level(level))
+        if any(row not in form.satisfaction for row in level.rows):
+            composer.point(*level.name, "。", *_level(level))
     blank = [row for row in form.rows if row.row.indicator.actual is None]
     if blank:
         composer.gap("以下指标的实际完成值：", *listed([row.name for row in blank]))
@@ -74,7 +79,10 @@ def indicators(composer: Composer, form: FormView) -> None:
 
 def _overall(form: FormView) -> Phrase:
     rows = form.rows
-    missed, still_open = [row for row in rows if row.missed], [row for row in rows if not row.reached and not row.missed]
+    missed, still_open = (
+        [row for row in rows if row.missed],
+        [row for row in rows if not row.reached and not row.missed],
+    )
     if not missed and not still_open:
         return (form.count(rows), "绩效指标全部达到指标值。") if len(rows) > 1 else ("绩效指标达到指标值。",)
     said: list[Phrase] = []
@@ -83,50 +91,63 @@ def _overall(form: FormView) -> Phrase:
     if missed:
         said.append((form.count(rows, "missed"), "未达到指标值"))
     if still_open:
-        said.append((form.count(rows, "open"), "不能由所填的完成值直接判断是否达到"))
+        said.append((form.count(rows, "open"), _open(still_open)))
     return (form.count(rows), "绩效指标中，", *listed(said, "，"), "。")
 
 
 def _level(level: Level) -> Phrase:
-    told: list[Fragment] = []
+    form, rows = level.form, level.rows
+    said: list[Fragment] = [] if len(rows) == 1 else ["共", form.count(rows), *_summary(level), "。"]
+    told: list[RowView] = []
     for part in level.parts:
-        told += [*_part(part, named=len(level.parts) > 1 or part.name_text != level.name_text), "。"]
-    return tuple(told)
+        named = len(level.parts) > 1 or part.name_text not in {level.name_text, ""}
+        chosen = _chosen(part)
+        if chosen:
+            name: Phrase = (*part.name, "：") if named and len(rows) > 1 else ()
+            said += [
+                *name,
+                *listed([row.told() if row.short else (*row.title, "未达到指标值") for row in chosen], "，"),
+                "。",
+            ]
+            told += chosen
+    if len(told) < sum(row.row.indicator.actual is not None for row in rows):
+        said.append("其余指标见附表。" if told else "各项指标见附表。" if len(rows) > 1 else "见附表。")
+    return tuple(said)
 
 
-def _part(part: Level, *, named: bool) -> Phrase:
-    form = part.form
-    opening: Phrase = (*part.name, form.count(part.rows)) if named else ("共", form.count(part.rows))
-    reached = [row for row in part.rows if row.reached]
-    missed = [row for row in part.rows if row.missed]
-    rest = [row for row in part.rows if not row.reached and not row.missed and row.row.indicator.actual is not None]
-    if len(reached) == len(part.rows):
-        whole: Phrase = ("，全部达到指标值",) if len(reached) > 1 else ("，达到指标值",)
-        return (*opening, *whole, *_told(reached))
+def _chosen(part: Level) -> list[RowView]:
+    """The rows of a second level that are told one by one: all that are short, of too many those that were missed; a missed one always."""
+    filled = [row for row in part.rows if row.row.indicator.actual is not None]
+    short = [row for row in filled if row.short]
+    return [row for row in filled if row.missed or (row.short and len(short) <= _MOST_TOLD)]
+
+
+def _summary(level: Level) -> Phrase:
+    form, rows = level.form, level.rows
+    if all(row.reached for row in rows):
+        return ("，全部达到指标值",)
     said: list[Phrase] = []
-    if reached:
-        said.append((*_counted(form, part, "reached"), "达到指标值", *_told(reached)))
-    if missed:
-        said.append((*_counted(form, part, "missed"), "未达到指标值", *_told(missed)))
-    if rest:
-        said.append((form.count(rest), "不能由完成值直接判断", *_told(rest, target=False)))
-    blank = [row for row in part.rows if row.row.indicator.actual is None]
-    if blank:
-        said.append((form.count(blank), "没有填写完成值"))
-    return (*opening, "，", *listed(said, "；"))
+    if any(row.reached for row in rows):
+        said.append((form.count(rows, "reached"), "达到指标值"))
+    if any(row.missed for row in rows):
+        said.append((form.count(rows, "missed"), "未达到指标值"))
+    if not all(row.reached or row.missed for row in rows):
+        still_open = [row for row in rows if not row.reached and not row.missed]
+        if not said:
+            return ("，均", _open(still_open))
+        said.append((form.count(rows, "open"), _open(still_open)))
+    return ("，", *listed(said, "，"))
 
 
-def _counted(form: FormView, part: Level, condition: str) -> Phrase:
-    return (form.count(part.rows, condition),) if len(part.rows) > 1 else ()
-
-
-def _told(rows: list[RowView], *, target: bool = True) -> Phrase:
-    """The rows one by one behind a colon; those too long to be told, and more than a sentence can take, stand in the table."""
-    short = [row for row in rows if row.short]
-    if not short or len(short) > _MOST_TOLD:
-        return ("（见附表）",)
-    told = listed([row.told(target=target) for row in short])
-    return ("：", *told) if len(short) == len(rows) else ("：", *told, "，其余见附表")
+def _open(rows: list[RowView]) -> str:
+    """What is said of rows that figures do not decide."""
+    if all(row.row.indicator.actual is None for row in rows):
+        return "的完成值没有读出" if any(row.unread for row in rows) else "没有填写完成值"
+    if all(
+        row.row.comparison.direction is Direction.QUALITATIVE and row.row.indicator.actual is not None for row in rows
+    ):
+        return "为定性指标，以文字说明完成情况"
+    return "的完成值不能与指标值直接比较"
 
 
 def table(composer: Composer, form: FormView) -> None:
@@ -134,7 +155,15 @@ def table(composer: Composer, form: FormView) -> None:
     if not form.rows:
         return
     scored = form.scored
-    heading = ["一级指标", "二级指标", "三级指标", "指标值", "实际完成值", *(["分值", "得分"] if scored else []), "完成情况"]
+    heading = [
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "指标值",
+        "实际完成值",
+        *(["分值", "得分"] if scored else []),
+        "完成情况",
+    ]
     rows: list[list[Entry]] = []
     for level in form.levels:
         for part in level.parts:

@@ -116,7 +116,7 @@ class Composer:
         if unit:
             self.line("small_right", "单位：", *unit)
         entries = [tuple(Entry((word,), "heading") for word in heading), *rows]
-        cells = []
+        cells: list[Cell] = []
         until = [0] * len(widths)
         for row, line in enumerate(entries):
             free = [column for column in range(len(widths)) if until[column] <= row]

@@ -1,10 +1,11 @@
 """偏离情况: indicators below target and far above it, each with the reason that the form states, else with a gap."""
 
-from jixiao.audit.reasons import given
+from jixiao.audit.reasons import given, repeats_row
 from jixiao.renderers.narrative.composing import Composer, Phrase
 from jixiao.renderers.narrative.forms import FormView, RowView
 from jixiao.renderers.narrative.fragments import Bound, Said
 from jixiao.renderers.narrative.own_words import NOTHING
+from jixiao.scoring import names_execution_rate
 
 
 def missed(form: FormView) -> tuple[RowView, ...]:
@@ -22,7 +23,10 @@ def explained(form: FormView) -> tuple[RowView, ...]:
     return tuple(
         row
         for row in form.rows
-        if not row.missed and not row.exceeded and (row.lost is not None or (row.row.indicator.note and given(row.row)))
+        if not row.missed
+        and not row.exceeded
+        and not (names_execution_rate(row.row.indicator.name) and row.lost is None)
+        and (row.lost is not None or (row.row.indicator.note and given(row.row)))
     )
 
 
@@ -30,19 +34,27 @@ def tell_missed(composer: Composer, form: FormView) -> None:
     """Each missed target: both values, the distance, the points, the reason."""
     composer.restart_points()
     for row in missed(form):
-        composer.point(*row.name, "。", *_values(row), *_distance(row), *_points(row), "。", *_reason(row))
-        if not reason(row):
-            composer.gap("“", *row.name, "”未达到指标值的原因和改进措施")
+        composer.point(*missed_in_words(row))
+        lacking(composer, row, "未达到指标值的原因和改进措施")
+
+
+def missed_in_words(row: RowView) -> Phrase:
+    """A missed target: its name, both values, the distance, the points, the reason."""
+    return (*row.name, "。", *_values(row), *_distance(row), *_points(row), "。", *_reason(row))
 
 
 def tell_exceeded(composer: Composer, form: FormView) -> None:
     """Each target exceeded by far: both values, their ratio, the reason."""
     composer.restart_points()
     for row in exceeded(form):
-        ratio = Bound(row.compared("ratio"), "%", 2)
-        composer.point(*row.name, "。", *_values(row), "，为指标值的", ratio, "。", *_reason(row))
-        if not reason(row):
-            composer.gap("“", *row.name, "”完成值高于指标值较多的原因，指标值是否偏低")
+        composer.point(*exceeded_in_words(row))
+        lacking(composer, row, "完成值高于指标值较多的原因，指标值是否偏低")
+
+
+def exceeded_in_words(row: RowView) -> Phrase:
+    """A target exceeded by far: its name, both values, their ratio, the reason."""
+    ratio = Bound(row.compared("ratio"), "%", 2)
+    return (*row.name, "。", *_values(row), "，为指标值的", ratio, "。", *_reason(row))
 
 
 def tell_explained(composer: Composer, form: FormView) -> None:
@@ -50,9 +62,10 @@ def tell_explained(composer: Composer, form: FormView) -> None:
     composer.restart_points()
     for row in explained(form):
         said = _values(row)
-        composer.point(*row.name, "。", *said, *(_points(row) if said else _points(row)[1:]), *_stop(row, said), *_reason(row))
-        if not reason(row):
-            composer.gap("“", *row.name, "”扣分的原因和改进措施")
+        composer.point(
+            *row.name, "。", *said, *(_points(row) if said else _points(row)[1:]), *_stop(row, said), *_reason(row)
+        )
+        lacking(composer, row, "扣分的原因和改进措施")
 
 
 def _stop(row: RowView, said: Phrase) -> Phrase:
@@ -63,19 +76,10 @@ def _values(row: RowView) -> Phrase:
     printed = row.row.indicator
     said: Phrase = ()
     if printed.target is not None:
-        said = ("指标值", *_value(row, "target"))
+        said = ("指标值", row.value("target"))
     if printed.actual is None:
         return said
-    return (*said, *(("，",) if said else ()), "实际完成值", *_value(row, "actual"))
-
-
-def _value(row: RowView, field: str) -> Phrase:
-    """A figure as it stands, words in quotation marks."""
-    said = row.said(field)
-    value = row.row.target if field == "target" else row.row.actual
-    if value is not None and value.__class__.__name__ in {"Quantity", "Range", "Deadline"} and len(said.text) < 16:
-        return (said,)
-    return (Said(said.origin, said.text, marked=True),)
+    return (*said, *(("，",) if said else ()), "实际完成值", row.value("actual"))
 
 
 def _distance(row: RowView) -> Phrase:
@@ -93,19 +97,27 @@ def _points(row: RowView) -> Phrase:
 
 
 def reason(row: RowView) -> bool:
-    """Tell whether the form states anything as the reason of a row."""
-    return any(_note(row, field) is not None for field in ("note", "remark"))
+    """Tell whether the form states a reason for a row that says more than the row itself."""
+    return bool(given(row.row)) and not repeats_row(row.row) and bool(_notes(row))
 
 
 def _reason(row: RowView) -> Phrase:
-    told: list[Said] = [said for field in ("note", "remark") if (said := _note(row, field)) is not None]
-    if not told:
-        return ()
-    return ("自评表说明：", *told, "。")
+    return ("自评表说明：", *_notes(row), "。") if reason(row) else ()
 
 
-def _note(row: RowView, field: str) -> Said | None:
-    text = (getattr(row.row.indicator, field) or "").strip()
-    if not text or NOTHING.match(text) or not given(row.row):
-        return None
-    return Said(row.origin(field), text.rstrip("。；;"), marked=True)
+def lacking(composer: Composer, row: RowView, what: str) -> None:
+    """Put a gap for a reason; where the form's own only repeats the row, it is shown."""
+    if reason(row):
+        return
+    notes = _notes(row)
+    shown: Phrase = ("（自评表只填写", *notes, "）") if notes else ()
+    composer.gap("“", *row.name, "”", what, *shown)
+
+
+def _notes(row: RowView) -> Phrase:
+    found: list[Said] = []
+    for field in ("note", "remark"):
+        text = (getattr(row.row.indicator, field) or "").strip()
+        if text and not NOTHING.match(text):
+            found.append(Said(row.origin(field), text.rstrip("。；;"), marked=True))
+    return tuple(found)

@@ -10,19 +10,25 @@ from typing import Literal
 import msgspec
 
 from jixiao import targets
+from jixiao.audit import Row
 from jixiao.renderers.narrative.conditions import CONDITIONS, Condition
 from jixiao.renderers.narrative.materials import Materials, Origin
 from jixiao.scoring import score_points, weight_points, written
 from jixiao.scoring.rounding import EXACT
+from jixiao.targets import Quantity, Range
 
 _HUNDRED = Decimal(100)
+_WAN = Decimal(10_000)
+
+
+Reading = Literal["money", "yuan", "wan", "weight", "score", "percent"]
 
 
 class Cell(msgspec.Struct, frozen=True, tag="cell"):
-    """The figure printed in a cell, read as money (in the unit of its form, or in yuan), points, a rate in per cent or a year."""
+    """The figure printed in a cell, read as money (in the unit of its form, in 元 or in 万元), points or a rate in per cent."""
 
     origin: Origin
-    reading: Literal["money", "yuan", "weight", "score", "percent", "year"]
+    reading: Reading
 
 
 class Compared(msgspec.Struct, frozen=True, tag="compared"):
@@ -48,7 +54,7 @@ class Count(msgspec.Struct, frozen=True, tag="count"):
 
 
 class Operation(msgspec.Struct, frozen=True, tag="operation"):
-    """Arithmetic: the sum of all, the first less the second, the first in per cent of the second, its growth over the second in per cent."""
+    """Arithmetic: sum, first less second, first in per cent of the second, growth of the first over the second in per cent."""
 
     kind: Literal["sum", "difference", "percent", "growth"]
     of: tuple["Expression", ...]
@@ -81,7 +87,7 @@ def _cell(cell: Cell, materials: Materials) -> Decimal | None:
     text = materials.quote(origin).text
     if text is None:
         return None
-    if cell.reading in {"money", "yuan"} and origin.form is not None:
+    if cell.reading in {"money", "yuan", "wan"} and origin.form is not None:
         return _money(text, materials.files[origin.file].submission.evaluations[origin.form].amount_unit, cell.reading)
     if cell.reading == "percent":
         return targets.percentage(text)
@@ -94,15 +100,27 @@ def _money(text: str, unit: str | None, reading: str) -> Decimal | None:
     factor = targets.yuan_per(unit)
     plain = targets.number(text)
     yuan = targets.amount(text, unit)
-    if reading == "yuan":
-        return None if factor is None else yuan
+    if reading != "money":
+        if factor is None or yuan is None:
+            return None
+        return yuan if reading == "yuan" else EXACT.divide(yuan, _WAN)
     return plain if plain is not None or yuan is None else EXACT.divide(yuan, factor or Decimal(1))
 
 
 def _compared(compared: Compared, materials: Materials) -> Decimal | None:
-    comparison = materials.row(compared.origin).comparison
-    value: Decimal | None = getattr(comparison, compared.part)
-    return EXACT.multiply(value, _HUNDRED) if value is not None and compared.part == "ratio" else value
+    row = materials.row(compared.origin)
+    value: Decimal | None = getattr(row.comparison, compared.part)
+    if value is None:
+        return None
+    return EXACT.multiply(value, _HUNDRED) if compared.part == "ratio" else EXACT.divide(value, measure(row)[1])
+
+
+def measure(row: Row) -> tuple[str | None, Decimal]:
+    """The unit in which a row's comparison is told, and how many of the comparison's own unit it is: 天 for 50天, not 分钟."""
+    unit, wanted = row.comparison.unit, row.target
+    if isinstance(wanted, Quantity | Range) and unit == wanted.unit.base != wanted.unit.name:
+        return wanted.unit.name, wanted.unit.factor
+    return unit, Decimal(1)
 
 
 def _scored(scored: Scored, materials: Materials) -> Decimal | None:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两半壹贰叁肆伍陆柒捌玖拾佰仟")
-_FIXED = re.compile(r"[一二三]级指标|[万亿]元|[一]致|进一步|[一]般公共预算")
+_FIXED = re.compile(r"[一二三]级指标|[万亿]元|[一]致|[进下]一步|[一]般公共预算")
 """Words of the trade that hold a numeral and count nothing."""
 
 

@@ -6,21 +6,24 @@ from decimal import Decimal
 from functools import cached_property
 
 from jixiao.audit import Case, FundRow, Row
-from jixiao.renderers.narrative.composing import Phrase
+from jixiao.renderers.narrative.composing import Phrase, listed
 from jixiao.renderers.narrative.conditions import exceeds
-from jixiao.renderers.narrative.expressions import Cell, Compared, Count, Expression, Operation, evaluate
+from jixiao.renderers.narrative.expressions import Cell, Compared, Count, Expression, Operation, evaluate, measure
 from jixiao.renderers.narrative.fragments import Bound, Said
 from jixiao.renderers.narrative.materials import Materials, Origin
 from jixiao.scoring import asks_satisfaction
-from jixiao.targets import Outcome, Quantity
-from jixiao.targets.directions import Direction
+from jixiao.targets import Deadline, Direction, Outcome, Quantity, Range
 
-_NUMBERING = re.compile(r"^\s*(?:(?:绩效)?指标\s*\d+\s*[:：.、]?|[★▲※*◆●])\s*")
+_NUMBERING = re.compile(r"^\s*(?:(?:(?:绩效)?指标\s*\d+\s*[:：.、]?|[★▲※*◆●]|\d{1,2}\s*[.、．](?!\d))\s*)+")
 _LABEL = re.compile(r"^[\s\d一二三四（()）.、]*(?:其中)?[\s:：]*(?P<words>.*?)[\s:：]*$", re.DOTALL)
 _POINTS_IN_LABEL = re.compile(r"\s*[（(]\s*\d+(?:\.\d+)?\s*分?\s*[）)]\s*$")
 _CODE = re.compile(r"^\s*[\[［【][^\]］】]{1,12}[\]］】]\s*")
+_SENTENCE = re.compile(r"[,，;；。]|.{25}|[\d%]$")
+_BOUNDS = frozenset("<>≤≥＜＞≦≧")
 _SHORT = 24
-"""Characters up to which a value is told in a sentence; longer ones stand in the table only."""
+"""Characters up to which a figure is told in a sentence; longer ones stand in the table only."""
+_SHORT_WORDS = 14
+"""The same for values in words."""
 
 
 class FormView:
@@ -44,7 +47,9 @@ class FormView:
 
     def said(self, path: str, *, marked: bool = False) -> Said:
         """The words of a cell that is not blank."""
-        return Said(self.origin(path), (self.text(path) or "").rstrip("。；;") if marked else self.text(path) or "", marked)
+        return Said(
+            self.origin(path), (self.text(path) or "").rstrip("。；;") if marked else self.text(path) or "", marked
+        )
 
     @property
     def name(self) -> Phrase:
@@ -182,6 +187,15 @@ class RowView:
             return (Said(self.origin(field), level), "（未填三级指标）") if level else ("（未填三级指标）",)
         return (Said(self.origin(), _NUMBERING.sub("", text).rstrip("。；; ") or text),)
 
+    @property
+    def title(self) -> Phrase:
+        """三级指标 for use in a sentence: in quotation marks where it is a sentence itself."""
+        name = self.name
+        first = name[0]
+        if isinstance(first, Said) and _SENTENCE.search(first.text):
+            return (Said(first.origin, first.text, marked=True), *name[1:])
+        return name
+
     def label(self, field: str) -> Phrase:
         """一级指标 or 二级指标 without its points."""
         text = getattr(self.row.indicator, field)
@@ -196,6 +210,11 @@ class RowView:
     def outcome(self) -> Outcome | None:
         """Whether the target was reached; None where no actual is printed."""
         return None if self.row.indicator.actual is None else self.row.comparison.outcome
+
+    @property
+    def unread(self) -> bool:
+        """Tell whether there is no actual because it could not be read, not because the form leaves it blank."""
+        return self.row.indicator.actual is None and (self.row.doubts("actual") or self.form.case.incomplete)
 
     @property
     def reached(self) -> bool:
@@ -215,20 +234,36 @@ class RowView:
     @property
     def short(self) -> bool:
         """Tell whether the row can be told in a sentence."""
-        row = self.row.indicator
-        return len(row.actual or "") <= _SHORT and len(row.target or "") <= _SHORT and len(row.name or "") <= 2 * _SHORT
+        return len(self.row.indicator.name or "") <= 2 * _SHORT and all(
+            len(getattr(self.row.indicator, field) or "") <= (_SHORT if self.figure(field) else _SHORT_WORDS)
+            for field in ("target", "actual")
+        )
 
-    def told(self, *, target: bool = True) -> Phrase:
-        """The row in words: 名称为完成值（指标值…）."""
-        actual = self.row.indicator.actual
-        if actual is None:
-            return self.name
-        name, done = _plain(self.row.indicator.name), _plain(actual)
-        joint = "为" if isinstance(self.row.actual, Quantity) or done[:1].isdigit() else "："
-        said = (self.said("actual"),) if name and name in done else (*self.name, joint, self.said("actual"))
-        if not target or self.row.indicator.target is None or _plain(self.row.indicator.target) == done:
-            return said
-        return (*said, "（指标值", self.said("target"), "）")
+    def told(self) -> Phrase:
+        """The row in words: 名称为完成值（指标值…）, words in quotation marks; a missed target is said to be missed."""
+        name, done = _plain(self.row.indicator.name), _plain(self.row.indicator.actual)
+        if name and name in done:
+            said: Phrase = (self.said("actual"),)
+        else:
+            bound = done[:1] in _BOUNDS
+            joint: Phrase = () if not self.figure("actual") else ("完成值",) if bound else ("为",)
+            said = (*self.title, *joint, self.value("actual"))
+        inside: list[Phrase] = []
+        if self.row.indicator.target is not None and _plain(self.row.indicator.target) != done:
+            inside.append(("指标值", self.value("target")))
+        if self.missed:
+            inside.append(("未达到",))
+        return (*said, "（", *listed(inside, "，"), "）") if inside else said
+
+    def figure(self, field: str) -> bool:
+        """Tell whether a target or actual is a figure or a date and nothing else."""
+        value = self.row.target if field == "target" else self.row.actual
+        return isinstance(value, Quantity | Range | Deadline) and value.subject is None and len(value.text) <= _SHORT
+
+    def value(self, field: str) -> Said:
+        """A target or actual: a figure as it stands, words in quotation marks."""
+        said = self.said(field)
+        return said if self.figure(field) else Said(said.origin, said.text, marked=True)
 
     def points(self, field: str) -> Bound:
         """分值 or 得分 as printed."""
@@ -251,12 +286,18 @@ class RowView:
         comparison = self.row.comparison
         if comparison.gap is None or not comparison.gap or comparison.unit is None:
             return None
-        figure = Bound(self.compared("gap"), "个百分点" if comparison.unit == "%" else comparison.unit, 6)
         if comparison.direction is Direction.DEADLINE:
             return ("比规定时间晚", Bound(self.compared("gap"), "天", 0))
         if comparison.actual is None or comparison.target is None:
             return None
-        return ("比指标值低" if comparison.actual < comparison.target else "比指标值高", figure)
+        side = "比指标值低" if comparison.actual < comparison.target else "比指标值高"
+        return (side, Bound(self.compared("gap"), self.step, 6))
+
+    @property
+    def step(self) -> str:
+        """The unit of differences between actual and target: percentages differ in points."""
+        unit = measure(self.row)[0] or ""
+        return "个百分点" if unit == "%" else unit
 
 
 class Level:
@@ -299,4 +340,3 @@ class Level:
 
 def _plain(text: str | None) -> str:
     return "".join((text or "").split())
-

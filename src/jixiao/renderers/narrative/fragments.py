@@ -112,7 +112,9 @@ def join(fragments: tuple[Fragment, ...], materials: Materials) -> Text:
 def _words(text: str) -> str:
     place = next(figures(text), None)
     if place is not None:
-        message = f"“{text}”把数字“{shown(text, place)}”写在了固定文字里；报告里的数字只能取自自评表，或由表内数值计算。"
+        message = (
+            f"“{text}”把数字“{shown(text, place)}”写在了固定文字里；报告里的数字只能取自自评表，或由表内数值计算。"
+        )
         raise LiteralFigureError(message)
     return text
 
@@ -152,10 +154,10 @@ def _grouped(number: str) -> str:
 
 def _bare(text: str) -> str:
     """A text without blanks and without the marks of web pages and bookmarks that some forms carry in their cells."""
-    return "".join(_MARKS.sub("", text).split())
+    return "".join(MARKS.sub("", text).split())
 
 
-_MARKS = re.compile(r"</?[a-zA-Z]+\s*/?>|\[bookmark:[^\]]*\]")
+MARKS = re.compile(r"</?[a-zA-Z]+\s*/?>|\[bookmark:[^\]]*\]")
 
 
 _NUMERALS = "〇一二三四五六七八九"

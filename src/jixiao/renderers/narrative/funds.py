@@ -6,8 +6,9 @@ from jixiao.audit.fund_table import amount
 from jixiao.renderers.narrative.composing import Composer, Entry, Phrase, listed
 from jixiao.renderers.narrative.expressions import Cell, Expression, Operation
 from jixiao.renderers.narrative.forms import FormView
-from jixiao.renderers.narrative.fragments import Bound
-from jixiao.renderers.narrative.own_words import OwnWords
+from jixiao.renderers.narrative.fragments import Bound, Said
+from jixiao.renderers.narrative.own_words import OwnWords, explains_execution
+
 
 def arrangement(composer: Composer, form: FormView) -> None:
     """资金安排: 年初预算数, 全年预算数 and its change, by source."""
@@ -94,7 +95,7 @@ def execution(composer: Composer, form: FormView, own: OwnWords) -> None:
     composer.say(*listed([each for each in said if each], "，"), "。", *_spent(form, total, column))
     _recomputed(composer, form, total, column)
     if budget is not None and total.executed != budget:
-        _reason(composer, own, less=total.executed < budget)
+        _reason(composer, form, own, less=total.executed < budget)
 
 
 def _rest(form: FormView, total: FundRow, column: str) -> Phrase:
@@ -136,19 +137,33 @@ def _recomputed(composer: Composer, form: FormView, total: FundRow, column: str 
     )
 
 
-def _reason(composer: Composer, own: OwnWords, *, less: bool) -> None:
-    told = own.of("execution")
+def _reason(composer: Composer, form: FormView, own: OwnWords, *, less: bool) -> None:
+    told, item = own.of("execution"), _managed(form)
     if told:
         composer.say("对预算执行情况，自评表说明：", *listed([(each.said(marked=True),) for each in told], ""), "。")
+    elif item is not None:
+        composer.say(
+            "原因见“",
+            Said(form.origin(f"fund_management/{item}/item"), form.evaluation.fund_management[item].item),
+            "”。",
+        )
     elif less:
         composer.gap("预算没有全部执行的原因，结转或结余资金的处理情况")
     else:
         composer.gap("执行数超出全年预算数的原因和资金来源")
 
 
+def _managed(form: FormView) -> int | None:
+    """The row of 资金管理情况 that tells why not everything was spent."""
+    for index, row in enumerate(form.evaluation.fund_management):
+        if any(explains_execution(text) for text in (row.issue, row.description) if text):
+            return index
+    return None
+
+
 def table(composer: Composer, form: FormView) -> None:
-    """The 资金 table; rows without any amount are left out."""
-    rows = [row for row in form.case.funds if any(amount(row, column) is not None for column in _COLUMNS)]
+    """The 资金 table; rows without any amount, or with zeros only, are left out."""
+    rows = [row for row in form.case.funds if any(amount(row, column) for column in _COLUMNS)]
     columns = [column for column in _COLUMNS if any(amount(row, column) is not None for row in rows)]
     if len(rows) < 2 or len(columns) < 2:
         return

@@ -1,4 +1,4 @@
-"""What a 自评报告 is made of: the files at hand, and every value in them by its address (`Origin`), so that a figure can be asked for again."""
+"""What a 自评报告 is made of: the files at hand, and every value in them by its address (`Origin`), to be asked for again."""
 
 from collections.abc import Sequence
 from functools import cached_property

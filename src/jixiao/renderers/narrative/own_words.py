@@ -6,14 +6,17 @@ from typing import Literal
 
 import msgspec
 
+from jixiao.audit.reasons import given, repeats_row
 from jixiao.renderers.narrative.forms import FormView
 from jixiao.renderers.narrative.fragments import Said
 from jixiao.renderers.narrative.materials import Origin
+from jixiao.scoring import names_execution_rate
 from jixiao.texts.sentences import sentences
 
 Topic = Literal["grade", "execution", "survey", "problem", "measure", "other"]
 
 _GRADE = re.compile(r"^\s*(?:(?:自评)?(?:结论|等级)(?:为|是|[:：])?\s*)?[“\"]?[优良中差][”\"]?\s*$")
+_SCORE = re.compile(r"^\s*(?:项目)?(?:自评|综合)?(?:总?得分|总分)[为是:：]?\s*\d+(?:\.\d+)?\s*分?[，,、。]?\s*")
 _REASON = re.compile(r"原因|因为|由于|主要是|主要系|受.{1,12}影响|因.{2,}")
 _EXECUTION = re.compile(r"执行率|预算执行|未(?:支付|执行|支出)|结转|结余|尾款|支付进度")
 _SURVEY = re.compile(r"问卷|抽样|样本|回访|满意度(?:调查|测评|数据|来源)|测评|发放.{0,8}份|评价器|好差评")
@@ -71,6 +74,14 @@ def _sentences(form: FormView) -> Iterator[Own]:
         elif not _OTHER_LABEL.search(field.label):
             continue
         yield from _cut(form, f"fields/{index}/value", topic)
+    for row in form.rows:
+        if (
+            names_execution_rate(row.row.indicator.name)
+            and row.row.indicator.note
+            and given(row.row)
+            and not repeats_row(row.row)
+        ):
+            yield Own("execution", row.origin("note"), row.row.indicator.note.strip().rstrip("。；;"))
     yield from _reported(form)
 
 
@@ -82,14 +93,15 @@ def _cut(form: FormView, path: str, label: Topic | None) -> Iterator[Own]:
     for piece in sentences(text):
         topic = _topic(piece.text, label, last)
         last = topic
-        if topic != "grade":
-            yield Own(topic, form.origin(path), piece.text.strip())
+        said = _SCORE.sub("", piece.text).strip()
+        if topic != "grade" and said:
+            yield Own(topic, form.origin(path), said)
 
 
 def _topic(text: str, label: Topic | None, last: Topic | None) -> Topic:
     if _GRADE.match(text):
         return "grade"
-    if _EXECUTION.search(text) and _REASON.search(text):
+    if explains_execution(text):
         return "execution"
     if label == "problem" and _MEASURE.search(text):
         return "measure"
@@ -104,8 +116,17 @@ def _topic(text: str, label: Topic | None, last: Topic | None) -> Topic:
     return "measure" if last == "measure" else "other"
 
 
-_NO_PROBLEM = re.compile(r"(?:未|没有|无)(?:发现|出现|发生|存在)?[^，,]{0,16}(?:问题|不足|困难)|解决|整改|消除|查处|纠正|督促")
-_TOLD = re.compile(r"发现的?(?:主要)?问题(?:及原因)?[:：](?P<problem>.*?)(?:下一步)?改进措施[:：](?P<measure>.*)$", re.DOTALL)
+def explains_execution(text: str) -> bool:
+    """Tell whether a text says why the budget was spent as it was."""
+    return bool(_EXECUTION.search(text) and _REASON.search(text))
+
+
+_NO_PROBLEM = re.compile(
+    r"(?:未|没有|无)(?:发现|出现|发生|存在)?[^，,]{0,16}(?:问题|不足|困难)|解决|整改|消除|查处|纠正|督促"
+)
+_TOLD = re.compile(
+    r"发现的?(?:主要)?问题(?:及原因)?[:：](?P<problem>.*?)(?:下一步)?改进措施[:：](?P<measure>.*)$", re.DOTALL
+)
 
 
 def _reported(form: FormView) -> Iterator[Own]:
@@ -120,7 +141,7 @@ def _reported(form: FormView) -> Iterator[Own]:
             continue
         origin = Origin(form.file, None, f"narrative/{index}")
         topics: tuple[Topic, Topic] = ("problem", "measure")
-        for topic in topics:
-            told = found[topic].strip().rstrip("。；;")
-            if not NOTHING.match(told):
-                yield Own(topic, origin, told)
+        for label in topics:
+            for piece in sentences(found[label]):
+                if not NOTHING.match(piece.text):
+                    yield Own(_topic(piece.text, label, None), origin, piece.text.strip())

@@ -30,7 +30,7 @@ def project_report(form: FormView, earlier: Earlier | None = None, date: str | N
     _completion(composer, form, own)
     _deviations(composer, form)
     composer.heading1("存在的问题和改进措施")
-    words_told.problems(composer, form, own)
+    words_told.problems(composer, own)
     if earlier is not None:
         composer.heading1("与上年比较")
         compare(composer, form, earlier)

@@ -12,6 +12,7 @@ from jixiao.renderers.narrative.funds import total_points
 from jixiao.scoring import RowScore, rounded
 
 _SLACK = Decimal("0.05")
+_WHOLE = Decimal(100)
 _MOST_LOSSES = 8
 """Losses told one by one in a sentence; more of them stand in the table."""
 
@@ -22,7 +23,7 @@ def result(composer: Composer, form: FormView) -> None:
     if total is None:
         composer.gap("自评总分")
     else:
-        composer.say("自评得分", total, *_grade(form), "。", *_by_level(form))
+        composer.say("自评得分", total, *grade_said(form), "。", *_by_level(form))
     _losses(composer, form)
     recomputed(composer, form)
 
@@ -34,7 +35,8 @@ def total_score(form: FormView) -> Bound | None:
     return Bound(Cell(form.origin("total_score"), "score"), "分")
 
 
-def _grade(form: FormView) -> Phrase:
+def grade_said(form: FormView) -> Phrase:
+    """等级 as printed, else the one that the printed total earns, in the words of a sentence that goes on."""
     if form.text("grade"):
         return ("，等级为“", form.said("grade"), "”")
     score = form.case.total_score
@@ -43,15 +45,28 @@ def _grade(form: FormView) -> Phrase:
 
 
 def _by_level(form: FormView) -> Phrase:
-    told: list[Phrase] = []
+    """The levels with points lost one by one, those without together."""
     points = total_points(form)
-    if points is not None:
-        told.append(("预算执行率", Bound(points[1], "分"), "（分值", Bound(points[0], "分"), "）"))
+    found: list[tuple[Phrase, Expression, Expression]] = [] if points is None else [(("预算执行率",), *points)]
     for level in form.levels:
         weight, score = level.sum("weight"), level.sum("score")
-        if weight is not None and score is not None:
-            told.append((*level.name, score, "（分值", weight, "）"))
-    return ("其中，", *listed(told), "。") if len(told) > 1 else ()
+        if weight is None or score is None:
+            return ()
+        found.append((level.name, weight.expression, score.expression))
+    if len(found) < 2:
+        return ()
+    full = [name for name, weight, score in found if form.value(weight) == form.value(score)]
+    if len(full) == len(found):
+        return ("各类指标均得满分。",)
+    told = [
+        (*name, "得", Bound(score, "分", 4), "（满分", Bound(weight, "分", 4), "）")
+        for name, weight, score in found
+        if name not in full
+    ]
+    said = ("其中，", *listed(told))
+    if not full:
+        return (*said, "。")
+    return (*said, "，", *listed(full), "均得满分。" if len(full) > 1 else "得满分。")
 
 
 class Loss(msgspec.Struct, frozen=True):
@@ -76,15 +91,20 @@ def _losses(composer: Composer, form: FormView) -> None:
     if not lost:
         return
     if len(lost) == 1:
-        composer.say("扣分全部在", *lost[0].name, "，扣", Bound(lost[0].figure, "分", 4), "。")
+        composer.say("扣分的只有", *lost[0].name, "，扣", Bound(lost[0].figure, "分", 4), "。")
         return
     whole = Bound(Operation("sum", tuple(loss.figure for loss in lost)), "分", 4)
+    opening: Phrase = ("扣分的有",) if _cells(form) is None else ("共扣", whole)
     if len(lost) > _MOST_LOSSES:
-        rows = [row for row in form.rows if row.lost is not None]
-        composer.say("共扣", whole, "，涉及", form.count(form.rows, "lost"), "指标，各项得分见附表。" if rows else "。")
+        composer.say(
+            *opening,
+            *(("，涉及",) if len(opening) > 1 else ()),
+            form.count(form.rows, "lost"),
+            "指标，各项得分见附表。",
+        )
         return
     told = [(*loss.name, "扣", Bound(loss.figure, "分", 4)) for loss in lost]
-    composer.say("共扣", whole, "：", *listed(told), "。")
+    composer.say(*opening, "：", *listed(told), "。")
 
 
 def by_level_table(composer: Composer, form: FormView) -> None:
@@ -92,28 +112,50 @@ def by_level_table(composer: Composer, form: FormView) -> None:
     if len(form.levels) < 2:
         return
     scored = form.scored and all(level.sum("weight") and level.sum("score") for level in form.levels)
-    heading = ["指标类别", "指标数", *(["分值", "得分", "得分率"] if scored else []), "达到", "未达到", "其他"]
-    rows = [_line(level.name, level, scored=scored) for level in form.levels]
-    points = total_points(form)
-    if scored and points is not None:
-        figures = (Bound(points[0]), Bound(points[1]), Bound(Operation("percent", (points[1], points[0])), "%", 2))
-        rows.insert(0, [Entry(("预算执行率",), "text"), _dash(), *map(_number, figures), _dash(), _dash(), _dash()])
-    composer.table(("各类指标得分和完成情况" if scored else "各类指标完成情况",), [26, *([14] * (len(heading) - 1))], heading, rows)
+    conditions = [
+        each for each in _CONDITIONS if each != "open" or form.value(form.count(form.rows, "open").expression)
+    ]
+    heading = [
+        "指标类别",
+        "指标数",
+        *(["分值", "得分", "得分率"] if scored else []),
+        *(_CONDITIONS[each] for each in conditions),
+    ]
+    rows = []
+    points = total_points(form) if scored else None
+    if points is not None:
+        rows.append([Entry(("预算执行率",), "text"), _dash(), *_shares(form, *points), *(_dash() for _ in conditions)])
+    for level in form.levels:
+        figures = _sums(level) if scored else []
+        rows.append([Entry(level.name, "text"), *_counts(form, level.rows, figures, conditions)])
+    whole = _sums(Level(form, form.rows, "level1"), points) if scored else []
+    rows.append([Entry(("合计",), "text"), *_counts(form, form.rows, whole, conditions)])
+    caption = "各类指标得分和完成情况" if scored else "各类指标完成情况"
+    composer.table((caption,), [26, *([14] * (len(heading) - 1))], heading, rows)
 
 
-def _line(name: Phrase, level: Level, *, scored: bool) -> list[Entry]:
-    form = level.form
-    cells = [Entry(name, "text"), _number(form.count(level.rows, unit=""))]
+_CONDITIONS = {"reached": "达到", "missed": "未达到", "open": "其他"}
+
+
+def _counts(form: FormView, rows: tuple[RowView, ...], figures: list[Entry], conditions: list[str]) -> list[Entry]:
+    counts = [_number(form.count(rows, condition, unit="")) for condition in conditions]
+    return [_number(form.count(rows, unit="")), *figures, *counts]
+
+
+def _sums(level: Level, points: tuple[Expression, Expression] | None = None) -> list[Entry]:
     weight, score = level.sum("weight"), level.sum("score")
-    if scored and weight is not None and score is not None:
-        share = Operation("percent", (score.expression, weight.expression))
-        cells += [
-            _number(msgspec.structs.replace(weight, unit="")),
-            _number(msgspec.structs.replace(score, unit="")),
-            _number(Bound(share, "%", 2)) if form.value(share) is not None else _dash(),
-        ]
-    cells += [_number(form.count(level.rows, condition, unit="")) for condition in ("reached", "missed", "open")]
-    return cells
+    if weight is None or score is None:
+        return [_dash(), _dash(), _dash()]
+    sums = [weight.expression, score.expression]
+    if points is not None:
+        sums = [Operation("sum", (more, each)) for more, each in zip(points, sums, strict=True)]
+    return _shares(level.form, sums[0], sums[1])
+
+
+def _shares(form: FormView, weight: Expression, score: Expression) -> list[Entry]:
+    share = Operation("percent", (score, weight))
+    rate = _dash() if form.value(share) is None else _number(Bound(share, "%", 2))
+    return [_number(Bound(weight, "", 4)), _number(Bound(score, "", 4)), rate]
 
 
 def _number(figure: Fragment) -> Entry:
@@ -158,8 +200,10 @@ def _differing(form: FormView, pair: tuple[RowScore, RowView | None]) -> _Differ
     computed, reported = scored.computed, scored.reported
     if computed is None or reported is None or scored.own is not None or computed.admits(reported, _SLACK):
         return None
-    if reported < computed.low and any(duty.may_reduce for duty in scored.duties):
+    if row is not None and (row.row.indicator.doubtful or row.row.comparison.inferred or row.row.comparison.assumed):
         return None
+    if reported < computed.low and (not computed.is_exact or any(duty.may_reduce for duty in scored.duties)):
+        return None  # whoever judges may judge strictly
     path = "execution" if row is None else row.row.path("score").rsplit("/", 1)[0]
     cell = _printed(form, row)
     if cell is None or form.materials.doubtful(cell.origin):
@@ -187,8 +231,16 @@ def _between(low: Expression, high: Expression, form: FormView) -> Phrase:
 
 
 def _cells(form: FormView) -> list[Cell] | None:
-    """All printed points: those of the rows and of 预算执行率; None where one is missing."""
-    cells = [Cell(row.origin("score"), "score") for row in form.rows if row.row.weight is not None or row.row.score is not None]
+    """All printed points: those of the rows and of 预算执行率; None where one is missing or the form was not read whole."""
+    fund = form.case.points_fund
+    weights = [row.row.weight or 0 for row in form.rows] + ([] if fund is None else [fund.weight or 0])
+    if form.case.damaged or sum(weights) != _WHOLE or (fund is not None and fund.score is None):
+        return None
+    cells = [
+        Cell(row.origin("score"), "score")
+        for row in form.rows
+        if row.row.weight is not None or row.row.score is not None
+    ]
     points = total_points(form)
     if points is not None and isinstance(points[1], Cell):
         cells.insert(0, points[1])
@@ -198,13 +250,18 @@ def _cells(form: FormView) -> list[Cell] | None:
 def _added(form: FormView) -> Phrase | None:
     """The sum of the printed points where it is not the printed total."""
     cells, total = _cells(form), form.case.total_score
-    if cells is None or total is None or form.case.damaged:
+    if cells is None or total is None:
         return None
     whole = Operation("sum", tuple(cells))
     value = form.value(whole)
     if value is None or abs(value - total) <= _SLACK:
         return None
-    said = ("所列各项得分相加为", Bound(whole, "分", 4), "，与自评总分", Bound(Cell(form.origin("total_score"), "score"), "分"))
+    said = (
+        "所列各项得分相加为",
+        Bound(whole, "分", 4),
+        "，与自评总分",
+        Bound(Cell(form.origin("total_score"), "score"), "分"),
+    )
     gap = Operation("difference", (whole, Cell(form.origin("total_score"), "score")))
     return (*said, "相差", Bound(gap, "分", 4, absolute=True), "。")
 
@@ -228,5 +285,3 @@ def _corrected(form: FormView, differing: list[_Differing]) -> Phrase:
     if len(earned) == 1 and (grade := next(iter(earned))):
         said += ("，等级为“", grade, "”")
     return (*said, "。")
-
-

@@ -21,30 +21,36 @@ def sentence(own: tuple[Own, ...]) -> tuple[Fragment, ...]:
     return tuple(said)
 
 
-def problems(composer: Composer, form: FormView, own: OwnWords) -> None:
+def problems(composer: Composer, own: OwnWords) -> None:
     """存在的问题, then 改进措施."""
     told = own.of("problem")
     if told:
-        composer.say(*sentence(told))
+        composer.say("存在的主要问题：", *sentence(told))
     elif own.states_none(_PROBLEM_LABEL):
         composer.say("自评表“存在问题”一栏填写为无。")
     else:
         composer.gap("项目实施和管理中存在的问题及其原因")
     measures = own.of("measure")
     if measures:
-        composer.say(*sentence(measures))
+        composer.say("改进措施：", *sentence(measures))
     elif not own.states_none(_MEASURE_LABEL):
         composer.gap("下一步改进措施、责任单位和完成时限")
 
 
-def satisfaction(composer: Composer, form: FormView, own: OwnWords) -> None:
-    """What the satisfaction rows give and how satisfaction was found out."""
+def satisfaction(composer: Composer, form: FormView, own: OwnWords, *, numbered: bool = False) -> None:
+    """What the satisfaction rows give and how satisfaction was found out; `numbered` among the other levels of indicators."""
     rows = form.satisfaction
     told = [row for row in rows if row.row.indicator.actual is not None]
     if told:
-        composer.say(*listed([(*row.told(), *_margin(row)) for row in told], "；"), "。")
+        said = (*listed([(*row.told(), *_margin(row)) for row in told], "；"), "。")
+        if numbered:
+            composer.point("满意度指标。", *said)
+        else:
+            composer.say(*said)
     surveys = own.of("survey")
-    notes = [row for row in rows if (text := row.row.indicator.remark) and _SURVEY.search(text) and not NOTHING.match(text)]
+    notes = [
+        row for row in rows if (text := row.row.indicator.remark) and _SURVEY.search(text) and not NOTHING.match(text)
+    ]
     if surveys:
         composer.say(*sentence(surveys))
     if notes:
@@ -63,4 +69,4 @@ def _margin(row: RowView) -> tuple[Fragment, ...]:
     above = Operation("difference", (row.compared("actual"), row.compared("target")))
     if not row.reached or comparison.actual <= comparison.target:
         return ()
-    return ("，比指标值高", Bound(above, "个百分点" if comparison.unit == "%" else comparison.unit, 6))
+    return ("，比指标值高", Bound(above, row.step, 6))

@@ -1,0 +1,7 @@
+"""绩效自评报告: the report of a project, a department or a transfer, made of its 自评表, every figure bound to a value of the form."""
+
+from jixiao.renderers.narrative.checking import UnboundFigureError, check
+from jixiao.renderers.narrative.composing import Report
+from jixiao.renderers.narrative.narrating import Narrated, NothingToTellError, ReportKind, narrate
+
+__all__ = ["Narrated", "NothingToTellError", "Report", "ReportKind", "UnboundFigureError", "check", "narrate"]

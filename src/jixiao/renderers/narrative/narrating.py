@@ -1,0 +1,123 @@
+"""From audited files to reports: which forms are told of, in which kind of report, with which form of the year before."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+
+from jixiao.facts import project_likeness, unit_likeness
+from jixiao.renderers.narrative.checking import check
+from jixiao.renderers.narrative.comparison import Earlier
+from jixiao.renderers.narrative.composing import Report
+from jixiao.renderers.narrative.department import department_report
+from jixiao.renderers.narrative.forms import FormView
+from jixiao.renderers.narrative.materials import Materials
+from jixiao.renderers.narrative.project import project_report
+from jixiao.renderers.narrative.transfer import transfer_report
+from jixiao.results import Audited
+
+ReportKind = Literal["project", "department", "transfer"]
+
+
+class NothingToTellError(ValueError):
+    """The files hold no 自评表 of which a report could be written; the message says so in Chinese."""
+
+
+class Narrated(msgspec.Struct, frozen=True, kw_only=True):
+    """The reports with the materials that their figures are bound to; `left_out` are forms that no report tells of, in Chinese."""
+
+    reports: tuple[Report, ...]
+    materials: Materials
+    left_out: tuple[str, ...] = ()
+
+
+def narrate(
+    files: Sequence[Audited],
+    last_year: Sequence[Audited] = (),
+    kind: ReportKind | None = None,
+    date: str | None = None,
+) -> Narrated:
+    """Write the reports: one for each project or transfer, or one for the department; `kind` is guessed from the forms if None.
+
+    `last_year` are the files to compare with, `date` is printed below the report. Raises NothingToTellError where there is no form to
+    tell of, and UnboundFigureError where a figure of a report stems from no value.
+    """
+    materials = Materials((*files, *last_year))
+    everything = [
+        FormView(materials, file, index)
+        for file, result in enumerate(materials.files)
+        for index in range(len(result.submission.evaluations))
+    ]
+    told = [form for form in everything if form.file < len(files) and form.evaluation.form == "self_evaluation"]
+    earlier = [form for form in everything if form.file >= len(files) and form.evaluation.form == "self_evaluation"]
+    if not told:
+        message = "所给的文件里没有绩效自评表，不能编写自评报告；请给出填写完毕的自评表。"
+        raise NothingToTellError(message)
+    wanted = kind or _kind(told)
+    reports = _reports(wanted, told, earlier, date)
+    for report in reports:
+        check(report, materials)
+    return Narrated(
+        reports=tuple(reports), materials=materials, left_out=tuple(_left_out(everything, told, len(files), wanted))
+    )
+
+
+def _kind(forms: Sequence[FormView]) -> ReportKind:
+    kinds = {form.evaluation.kind for form in forms}
+    return "department" if "department" in kinds else "transfer" if kinds == {"transfer"} else "project"
+
+
+def _reports(kind: ReportKind, told: list[FormView], earlier: list[FormView], date: str | None) -> list[Report]:
+    if kind == "department":
+        own = next((form for form in told if form.evaluation.kind == "department"), None)
+        return [department_report(told, None if own is None else before(own, earlier), date)]
+    if kind == "transfer":
+        return [
+            transfer_report(form, before(form, earlier), date) for form in told if form.evaluation.kind != "department"
+        ]
+    return [project_report(form, before(form, earlier), date) for form in told if form.evaluation.kind != "department"]
+
+
+def before(form: FormView, earlier: Sequence[FormView]) -> Earlier | None:
+    """The form of the same project and unit among those of the year before: the one most alike, None where none surely is."""
+    liked = [
+        (_likeness(form, other), -place, other) for place, other in enumerate(earlier) if _may_precede(form, other)
+    ]
+    best = max(liked, key=lambda each: each[:2], default=None)
+    return Earlier(best[2]) if best is not None and best[0] >= _SURE else None
+
+
+_SURE = 0.9
+
+
+def _likeness(form: FormView, other: FormView) -> float:
+    if form.evaluation.kind == "department":
+        return 1.0  # of one unit, as was asked before
+    return project_likeness(form.evaluation.project_name, other.evaluation.project_name).confidence
+
+
+def _may_precede(form: FormView, other: FormView) -> bool:
+    now, last = form.evaluation, other.evaluation
+    if now.kind != last.kind or (now.year is not None and last.year is not None and last.year >= now.year):
+        return False
+    units = (now.implementer, last.implementer)
+    return not all(units) or unit_likeness(*units).confidence >= _LIKELY
+
+
+_LIKELY = 0.75
+
+
+def _left_out(everything: Sequence[FormView], told: Sequence[FormView], files: int, kind: ReportKind) -> list[str]:
+    names = {"target": "绩效目标表", "monitoring": "绩效监控表", "review": "复核表"}
+    said = [
+        f"“{form.plain_name}”是{names[form.evaluation.form]}，不是自评表，没有写入报告。"
+        for form in everything
+        if form.file < files and form.evaluation.form != "self_evaluation"
+    ]
+    if kind != "department":
+        said += [
+            f"“{form.plain_name}”是部门整体支出的自评表，没有写入报告；请用 --kind department 编写部门整体的报告。"
+            for form in told
+            if form.evaluation.kind == "department"
+        ]
+    return said

@@ -1,0 +1,197 @@
+"""The projects of a department together (项目支出自评情况): money, scores and grades, completion, what was missed in which of them."""
+
+from collections.abc import Sequence
+
+from jixiao.renderers.narrative import deviations as single
+from jixiao.renderers.narrative.composing import Composer, Entry, Phrase, listed
+from jixiao.renderers.narrative.conditions import grade
+from jixiao.renderers.narrative.expressions import Cell, Count, Expression, Operation
+from jixiao.renderers.narrative.forms import FormView
+from jixiao.renderers.narrative.fragments import Bound, Ordinal, Said
+from jixiao.renderers.narrative.materials import Origin
+from jixiao.renderers.narrative.own_words import OwnWords
+from jixiao.renderers.narrative.scores import grade_said, total_score
+from jixiao.renderers.narrative.words_told import sentence
+
+_MOST_TOLD = 30
+"""Projects that are told one by one; more of them stand in the table only."""
+
+
+def _wan(form: FormView, column: str | None) -> Cell | None:
+    """An amount of the total row in 万元; None where it, or the unit of the form, is not printed."""
+    total = form.case.fund_table.total
+    if total is None or column is None or form.case.in_two_units(total):
+        return None
+    cell = Cell(form.origin(total.path(column)), "wan")
+    return None if form.value(cell) is None else cell
+
+
+def _budget(form: FormView) -> Cell | None:
+    return _wan(form, form.budget_column)
+
+
+def _executed(form: FormView) -> Cell | None:
+    return _wan(form, "executed")
+
+
+def _sum(cells: Sequence[Expression]) -> Expression:
+    return cells[0] if len(cells) == 1 else Operation("sum", tuple(cells))
+
+
+def _origins(forms: Sequence[FormView]) -> tuple[Origin, ...]:
+    return tuple(form.origin("project_name") for form in forms)
+
+
+def _number(forms: Sequence[FormView]) -> Bound:
+    return Bound(Count(_origins(forms), "any"), "个", 0)
+
+
+def money(composer: Composer, forms: Sequence[FormView]) -> None:
+    """How many projects there are, what was budgeted and spent on them, and the table of all of them."""
+    whole = [(budget, executed) for form in forms if (budget := _budget(form)) and (executed := _executed(form))]
+    if len(whole) == len(forms):
+        budgets, spent = _sum([each for each, _ in whole]), _sum([each for _, each in whole])
+        said: list[Phrase] = [
+            ("开展绩效自评的项目", _number(forms)),
+            ("全年预算", Bound(budgets, "万元", 6)),
+            ("全年执行", Bound(spent, "万元", 6)),
+        ]
+        share = Operation("percent", (spent, budgets))
+        if forms[0].value(share) is not None:
+            said.append(("执行率", Bound(share, "%", 2)))
+        composer.say(*listed(said, "，"), "。")
+    else:
+        composer.say("开展绩效自评的项目", _number(forms), "。")
+        without = [form.name for form in forms if not _budget(form) or not _executed(form)]
+        composer.gap("以下项目的预算数、执行数和金额单位：", *listed(without))
+    _table(composer, forms)
+
+
+def _table(composer: Composer, forms: Sequence[FormView]) -> None:
+    heading = ["序号", "项目名称", "全年预算数", "全年执行数", "执行率", "自评得分", "等级"]
+    rows = []
+    for number, form in enumerate(forms, start=1):
+        budget, executed = _budget(form), _executed(form)
+        rate = None if budget is None or executed is None else Operation("percent", (executed, budget))
+        score = form.case.total_score
+        rows.append(
+            [
+                Entry((Ordinal(number, "plain"),)),
+                Entry(form.name, "text"),
+                _figure(form, budget, "", 6),
+                _figure(form, executed, "", 6),
+                _figure(form, rate, "%", 2),
+                Entry((Bound(Cell(form.origin("total_score"), "score")),) if score is not None else ("—",), "number"),
+                _grade(form),
+            ]
+        )
+    composer.table(("项目支出绩效自评情况",), [9, 48, 19, 19, 16, 16, 12], heading, rows, unit=("万元",))
+
+
+def _figure(form: FormView, expression: Expression | None, unit: str, places: int) -> Entry:
+    if expression is None or form.value(expression) is None:
+        return Entry(("—",), "number")
+    return Entry((Bound(expression, unit, places),), "number")
+
+
+def _grade(form: FormView) -> Entry:
+    if form.text("grade"):
+        return Entry((form.said("grade"),))
+    return Entry((grade(form.materials, form.origin("grade")) or "—",))
+
+
+def grades(composer: Composer, forms: Sequence[FormView]) -> None:
+    """How the scores and grades of the projects are spread."""
+    scored = [form for form in forms if form.case.total_score is not None]
+    if not scored:
+        return
+    order = [limit.name for limit in forms[0].case.pack.grades.limits]
+    held = [name for name in order if any(grade(form.materials, form.origin("grade")) == name for form in scored)]
+    told = [("“", name, "”", Bound(Count(_origins(scored), "grade", name), "个", 0)) for name in held]
+    held_in_words: Phrase = ("，等级", "均" if len(scored) > 1 else "", "为“", held[0], "”") if len(held) == 1 else ()
+    if len(held) > 1:
+        held_in_words = ("，其中等级为", *listed(told))
+    composer.say("项目自评得分", *_spread(scored), *held_in_words, "。")
+    without = [form.name for form in forms if form.case.total_score is None and form.scored]
+    if without:
+        composer.gap("以下项目的自评总分：", *listed(without))
+
+
+def _spread(scored: Sequence[FormView]) -> Phrase:
+    ordered = sorted(scored, key=lambda form: form.case.total_score or 0)
+    low, high = total_score(ordered[0]), total_score(ordered[-1])
+    if low is None or high is None:
+        return ()
+    if ordered[0].case.total_score == ordered[-1].case.total_score:
+        return ("均为" if len(scored) > 1 else "为", high)
+    return ("最高", high, "（", *ordered[-1].name, "），最低", low, "（", *ordered[0].name, "）")
+
+
+def completion(composer: Composer, forms: Sequence[FormView]) -> None:
+    """How many indicators of the projects were reached; then project by project what was done."""
+    rows = [row for form in forms for row in form.rows]
+    if rows:
+        counts: list[Phrase] = [("各项目共设置绩效指标", forms[0].count(rows))]
+        conditions = {"reached": "达到指标值", "missed": "未达到指标值", "open": "为定性指标或没有可比的完成值"}
+        for condition, words in conditions.items():
+            count = forms[0].count(rows, condition)
+            if forms[0].value(count.expression):
+                counts.append((count, words))
+        composer.say(*listed(counts, "，"), "。")
+    if len(forms) > _MOST_TOLD:
+        return
+    composer.restart_points()
+    for form in forms:
+        composer.point(*form.name, "。", *_outline(form), *_done(form))
+
+
+def _outline(form: FormView) -> Phrase:
+    said: list[Phrase] = []
+    total, column = form.case.fund_table.total, form.budget_column
+    if total is not None and column is not None and total.executed is not None:
+        words = "全年预算" if column == "adjusted" else "年初预算"
+        said += [
+            (words, form.money(form.cell(total, column))),
+            ("执行", form.money(form.cell(total, "executed"))),
+        ]
+        rate = None if form.case.in_two_units(total) else form.rate(total)
+        if rate is not None:
+            said.append(("执行率", rate))
+    score = total_score(form)
+    if score is not None:
+        said.append(("自评得分", score, *grade_said(form)))
+    return (*listed(said, "，"), "。") if said else ()
+
+
+def _done(form: FormView) -> Phrase:
+    """The account of the overall goal, where it says anything."""
+    said: list[Phrase] = []
+    for index, goal in enumerate(form.evaluation.goals):
+        text = (goal.actual or "").strip()
+        if len(text) >= _SHORTEST and "<" not in text and "完成情况:" not in text and "完成情况：" not in text:
+            said.append((Said(form.origin(f"goals/{index}/actual"), text.rstrip("。；;")),))
+    return (*listed(said, "；"), "。") if said else ()
+
+
+_SHORTEST = 12
+
+
+def deviations(composer: Composer, forms: Sequence[FormView]) -> None:
+    """What was missed and exceeded in the projects, project by project, then the problems and measures that their forms state."""
+    short = [form for form in forms if single.missed(form) or single.exceeded(form)]
+    if short:
+        composer.heading2("项目支出偏离指标值的指标")
+        composer.restart_points()
+        for form in short:
+            for row in single.missed(form):
+                composer.point(*form.name, "：", *single.missed_in_words(row))
+                single.lacking(composer, row, "未达到指标值的原因和改进措施")
+            for row in single.exceeded(form):
+                composer.point(*form.name, "：", *single.exceeded_in_words(row))
+                single.lacking(composer, row, "完成值高于指标值较多的原因，指标值是否偏低")
+    words = [(form, told) for form in forms if (told := OwnWords(form).of("problem", "measure"))]
+    if words:
+        composer.heading2("项目自评表反映的问题和改进措施")
+        composer.restart_points()
+        for form, told in words:
+            composer.point(*form.name, "。", *sentence(told))
