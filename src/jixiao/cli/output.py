@@ -101,10 +101,17 @@ def takes_format(*possible: str, meaning: str = "输出格式") -> Callable[[Cal
     return taking
 
 
+def further(path: Path, *formats: str, force: bool) -> Target:
+    """The target of a further file that an option of a command's own names, checked as that of -o is before any work is done for it."""
+    return _checked(path, formats, force=force, folder=False)
+
+
 def _target(path: Path | None, formats: Sequence[str], *, force: bool, folder: bool) -> Target | None:
     """Check what -o gives before any work is done for it."""
-    if path is None:
-        return None
+    return None if path is None else _checked(path, formats, force=force, folder=folder)
+
+
+def _checked(path: Path, formats: Sequence[str], *, force: bool, folder: bool) -> Target:
     _refuse_place(path, folder=folder)
     is_folder = folder and (path.is_dir() or not path.suffix)
     try:

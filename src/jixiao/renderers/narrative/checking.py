@@ -10,7 +10,7 @@ from typing import Literal
 from jixiao.papers import Figure, Grid, Line
 from jixiao.renderers.narrative.composing import Report, Traced
 from jixiao.renderers.narrative.figures import figures, shown
-from jixiao.renderers.narrative.fragments import MissingValueError, said
+from jixiao.renderers.narrative.fragments import Binding, MissingValueError, said
 from jixiao.renderers.narrative.materials import Materials
 
 _Address = tuple[int, int | None, Literal["text", "caption", "description"]]
@@ -31,8 +31,9 @@ def check(report: Report, materials: Materials) -> None:
         if found is not None:
             _bindings(found, materials)
     for drawn in report.drawn:
-        for binding in drawn.bindings:
-            said(binding, materials)
+        caption = traced[drawn.block, None, "caption"].text.text
+        for binding, stated in zip(drawn.bindings, drawn.stated, strict=True):
+            _again(binding, stated, caption, materials)
 
 
 def _printed(report: Report) -> Iterator[tuple[_Address, str]]:
@@ -57,13 +58,17 @@ def _figures(text: str, found: Traced | None) -> None:
 
 def _bindings(found: Traced, materials: Materials) -> None:
     for span in found.text.spans:
-        stated = found.text.text[span.start : span.end]
-        try:
-            again = said(span.binding, materials)
-        except MissingValueError as error:
-            raise UnboundFigureError(_fault(found.text.text, str(error))) from error
-        if again != stated:
-            raise UnboundFigureError(_fault(found.text.text, f"其中的“{stated}”与来源不符，应为“{again}”"))
+        _again(span.binding, found.text.text[span.start : span.end], found.text.text, materials)
+
+
+def _again(binding: Binding, stated: str, text: str, materials: Materials) -> None:
+    """Ask a binding anew what it says."""
+    try:
+        again = said(binding, materials)
+    except MissingValueError as error:
+        raise UnboundFigureError(_fault(text, str(error))) from error
+    if again != stated:
+        raise UnboundFigureError(_fault(text, f"其中的“{stated}”与来源不符，应为“{again}”"))
 
 
 def _fault(text: str, why: str) -> str:

@@ -5,6 +5,7 @@ from decimal import Decimal
 import msgspec
 
 from jixiao.facts import name_core
+from jixiao.renderers.narrative import drawings
 from jixiao.renderers.narrative.composing import Composer, Entry, Phrase, listed
 from jixiao.renderers.narrative.expressions import Cell, Expression, Operation, measure
 from jixiao.renderers.narrative.forms import FormView, RowView
@@ -48,6 +49,7 @@ def compare(composer: Composer, form: FormView, earlier: Earlier) -> None:
     if said:
         composer.say(*listed(said, "；"), "。")
     both = pairs(form, before)
+    _draw(composer, form, before, both)
     if not both:
         composer.say("与上年的自评表没有同名指标，不作指标比较。")
         return
@@ -60,6 +62,21 @@ def compare(composer: Composer, form: FormView, earlier: Earlier) -> None:
         composer.say(*opening, "。", *listed(told, "；"), "。")
     _targets(composer, both)
     _table(composer, form, both)
+
+
+def _draw(composer: Composer, form: FormView, before: FormView, both: tuple[Pair, ...]) -> None:
+    """Draw the rates of both years: 执行率, and the indicators in per cent."""
+    bars: list[tuple[Phrase, Bound, Bound]] = []
+    totals = form.case.fund_table.total, before.case.fund_table.total
+    if totals[0] is not None and totals[1] is not None:
+        now, last = form.rate(totals[0]), before.rate(totals[1])
+        if now is not None and last is not None:
+            bars.append((("预算执行率",), last, now))
+    for pair in both:
+        if pair.now.step == "个百分点" and _change(pair) is not None:
+            last, now = (Bound(row.compared("actual"), "%", 6) for row in (pair.before, pair.now))
+            bars.append((pair.now.name, last, now))
+    drawings.years(composer, bars[:_MOST_TOLD])
 
 
 def _money(form: FormView, before: FormView) -> Phrase:

@@ -174,7 +174,7 @@ def table(composer: Composer, form: FormView) -> None:
                 if row is part.rows[0]:
                     line.append(Entry(part.name, row_span=len(part.rows)))
                 rows.append([*line, *_row(row, scored=scored)])
-    widths = [13, 14, 34, 22, 26, *([9, 9] if scored else []), 13]
+    widths = [13, 14, 32, 22, 25, *([11, 11] if scored else []), 13]
     composer.table(("绩效指标完成情况表",), widths, heading, rows)
 
 

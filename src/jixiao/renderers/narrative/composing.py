@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from jixiao.papers import Block, Cell, Figure, Grid, Line, LineStyle, PageBreak, Paper, Role
-from jixiao.renderers.narrative.fragments import Bound, Fragment, Ordinal, Text, join
+from jixiao.renderers.narrative.fragments import Bound, Fragment, Ordinal, Text, join, said
 from jixiao.renderers.narrative.materials import Materials
 
 Phrase = tuple[Fragment, ...]
@@ -29,10 +29,11 @@ class Traced(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Drawn(msgspec.Struct, frozen=True, kw_only=True):
-    """The figures that a drawing shows."""
+    """The figures that a drawing shows: what they are bound to, and as they stood when it was drawn."""
 
     block: int
     bindings: tuple[Bound, ...]
+    stated: tuple[str, ...]
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -137,7 +138,8 @@ class Composer:
         block = len(self._blocks)
         self._texts.append(Traced(block=block, part="caption", text=below))
         self._texts.append(Traced(block=block, part="description", text=told))
-        self._drawn.append(Drawn(block=block, bindings=tuple(bindings)))
+        stated = tuple(said(binding, self.materials) for binding in bindings)
+        self._drawn.append(Drawn(block=block, bindings=tuple(bindings), stated=stated))
         self._blocks.append(msgspec.structs.replace(figure, caption=below.text, description=told.text))
 
     def _text(self, parts: Iterable[Part]) -> Text:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from jixiao.renderers.narrative import completion, deviations, funds, portfolio, scores, words_told
+from jixiao.renderers.narrative import completion, deviations, drawings, funds, portfolio, scores, words_told
 from jixiao.renderers.narrative.chapters import Told, pick, tell, told
 from jixiao.renderers.narrative.closing import appendix, opening, signature
 from jixiao.renderers.narrative.comparison import Earlier, compare
@@ -50,6 +50,7 @@ def department_report(forms: Sequence[FormView], earlier: Earlier | None = None,
     if own is not None and own.rows:
         appendix(composer, "附表")
         completion.table(composer, own)
+        drawings.completion(composer, own, appended=True)
     return composer.report("部门整体支出绩效自评报告")
 
 
@@ -96,6 +97,7 @@ def _evaluation(
         completion.makeup(composer, own)
         scores.result(composer, own)
         scores.by_level_table(composer, own)
+        drawings.scores(composer, own)
     elif not projects:
         composer.gap("部门整体支出的自评得分和等级")
     if projects:
@@ -112,6 +114,7 @@ def _results(composer: Composer, own: FormView | None, projects: Sequence[FormVi
             completion.goals(composer, own, "actual", missing="部门年度绩效目标的完成情况")
         composer.heading2("指标完成情况")
         completion.indicators(composer, own)
+        drawings.completion(composer, own)
         if own.satisfaction:
             composer.heading2("满意度情况")
             words_told.satisfaction(composer, own, OwnWords(own))

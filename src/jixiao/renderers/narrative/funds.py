@@ -163,9 +163,9 @@ def _managed(form: FormView) -> int | None:
 
 def table(composer: Composer, form: FormView) -> None:
     """The 资金 table; rows without any amount, or with zeros only, are left out."""
-    rows = [row for row in form.case.funds if any(amount(row, column) for column in _COLUMNS)]
+    rows = amount_rows(form)
     columns = [column for column in _COLUMNS if any(amount(row, column) is not None for row in rows)]
-    if len(rows) < 2 or len(columns) < 2:
+    if len(rows) < _FEWEST or len(columns) < 2:  # one source more than the sentence above has said
         return
     heading = ["资金来源", *(_COLUMNS[column] for column in columns), "执行率"]
     lines = []
@@ -175,6 +175,14 @@ def table(composer: Composer, form: FormView) -> None:
         lines.append([Entry(form.label(row), "text"), *money, Entry((rate,) if rate else ("—",), "number")])
     widths = [30.0, *([18.0] * len(columns)), 14.0]
     composer.table(("资金安排和执行情况",), widths, heading, lines, unit=form.unit_said)
+
+
+_FEWEST = 3
+
+
+def amount_rows(form: FormView) -> list[FundRow]:
+    """The fund rows that hold an amount other than zero."""
+    return [row for row in form.case.funds if any(amount(row, column) for column in _COLUMNS)]
 
 
 _COLUMNS = {"initial": "年初预算数", "adjusted": "全年预算数", "executed": "全年执行数"}

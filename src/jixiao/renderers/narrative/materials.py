@@ -68,7 +68,8 @@ class Materials:
             return Quote(text=passage.text, place=passage.place, path=origin.path)
         form = submission.evaluations[_number(origin)]
         if kind == "year":
-            return Quote(text=None if form.year is None else str(form.year), place=None, path=origin.path)
+            year = None if form.year is None else str(form.year)
+            return Quote(text=year, place=form.cells.get("year", form.cells.get("title")), path=origin.path)
         if kind == "scorecard":
             return Quote(text=self._because(origin, rest), place=None, path=origin.path)
         return quote(form, origin.path)

@@ -6,11 +6,12 @@ from typing import Literal
 import msgspec
 
 from jixiao.facts import project_likeness, unit_likeness
-from jixiao.renderers.narrative.checking import check
+from jixiao.renderers.narrative.checking import UnboundFigureError, check
 from jixiao.renderers.narrative.comparison import Earlier
 from jixiao.renderers.narrative.composing import Report
 from jixiao.renderers.narrative.department import department_report
 from jixiao.renderers.narrative.forms import FormView
+from jixiao.renderers.narrative.fragments import LiteralFigureError, MissingValueError
 from jixiao.renderers.narrative.materials import Materials
 from jixiao.renderers.narrative.project import project_report
 from jixiao.renderers.narrative.transfer import transfer_report
@@ -54,7 +55,11 @@ def narrate(
         message = "所给的文件里没有绩效自评表，不能编写自评报告；请给出填写完毕的自评表。"
         raise NothingToTellError(message)
     wanted = kind or _kind(told)
-    reports = _reports(wanted, told, earlier, date)
+    try:
+        reports = _reports(wanted, told, earlier, date)
+    except (LiteralFigureError, MissingValueError) as error:
+        message = f"{error}报告没有生成，请把所用的文件交给维护本程序的人员。"
+        raise UnboundFigureError(message) from error
     for report in reports:
         check(report, materials)
     return Narrated(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from jixiao.renderers.narrative import deviations as single
+from jixiao.renderers.narrative import drawings
 from jixiao.renderers.narrative.composing import Composer, Entry, Phrase, listed
 from jixiao.renderers.narrative.conditions import grade
 from jixiao.renderers.narrative.expressions import Cell, Count, Expression, Operation
@@ -65,6 +66,12 @@ def money(composer: Composer, forms: Sequence[FormView]) -> None:
         without = [form.name for form in forms if not _budget(form) or not _executed(form)]
         composer.gap("以下项目的预算数、执行数和金额单位：", *listed(without))
     _table(composer, forms)
+    rates = []
+    for form in forms:
+        budget, executed = _budget(form), _executed(form)
+        if budget is not None and executed is not None:
+            rates.append((form, Operation("percent", (executed, budget))))
+    drawings.projects(composer, [(form, rate) for form, rate in rates if form.value(rate) is not None])
 
 
 def _table(composer: Composer, forms: Sequence[FormView]) -> None:
@@ -112,6 +119,7 @@ def grades(composer: Composer, forms: Sequence[FormView]) -> None:
     if len(held) > 1:
         held_in_words = ("，其中等级为", *listed(told))
     composer.say("项目自评得分", *_spread(scored), *held_in_words, "。")
+    drawings.grades(composer, scored, order)
     without = [form.name for form in forms if form.case.total_score is None and form.scored]
     if without:
         composer.gap("以下项目的自评总分：", *listed(without))

@@ -1,6 +1,6 @@
 """项目绩效自评报告: one project, from its 自评表."""
 
-from jixiao.renderers.narrative import completion, deviations, funds, scores, words_told
+from jixiao.renderers.narrative import completion, deviations, drawings, funds, scores, words_told
 from jixiao.renderers.narrative.closing import appendix, opening, signature
 from jixiao.renderers.narrative.comparison import Earlier, compare
 from jixiao.renderers.narrative.composing import Composer, Report
@@ -27,6 +27,7 @@ def project_report(form: FormView, earlier: Earlier | None = None, date: str | N
     if other := own.of("other"):
         composer.say(*words_told.sentence(other))
     scores.by_level_table(composer, form)
+    drawings.scores(composer, form)
     _completion(composer, form, own)
     _deviations(composer, form)
     composer.heading1("存在的问题和改进措施")
@@ -38,6 +39,7 @@ def project_report(form: FormView, earlier: Earlier | None = None, date: str | N
     if form.rows:
         appendix(composer, "附表")
         completion.table(composer, form)
+        drawings.completion(composer, form, appended=True)
     return composer.report(form.plain_name)
 
 
@@ -59,6 +61,7 @@ def _money(composer: Composer, form: FormView, own: OwnWords) -> None:
     composer.heading2("资金执行")
     funds.execution(composer, form, own)
     funds.table(composer, form)
+    drawings.execution(composer, form)
     composer.heading2("资金管理")
     composer.gap("资金管理制度、支付程序、专账核算和监督检查情况")
 
@@ -69,6 +72,7 @@ def _completion(composer: Composer, form: FormView, own: OwnWords) -> None:
     completion.goals(composer, form, "actual", missing="年度总体目标的实际完成情况")
     composer.heading2("绩效指标完成情况")
     completion.indicators(composer, form)
+    drawings.completion(composer, form)
     if form.satisfaction:
         composer.heading2("满意度情况")
         words_told.satisfaction(composer, form, own)

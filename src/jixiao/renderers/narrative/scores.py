@@ -200,7 +200,7 @@ def _differing(form: FormView, pair: tuple[RowScore, RowView | None]) -> _Differ
     computed, reported = scored.computed, scored.reported
     if computed is None or reported is None or scored.own is not None or computed.admits(reported, _SLACK):
         return None
-    if row is not None and (row.row.indicator.doubtful or row.row.comparison.inferred or row.row.comparison.assumed):
+    if row is not None and not _plain(row):
         return None
     if reported < computed.low and (not computed.is_exact or any(duty.may_reduce for duty in scored.duties)):
         return None  # whoever judges may judge strictly
@@ -215,6 +215,13 @@ def _differing(form: FormView, pair: tuple[RowScore, RowView | None]) -> _Differ
     because = Said(form.origin(why), scored.because.rstrip("。"))
     told = flat((*name, "自评得", Bound(cell, "分"), "，按规定应得", _between(low, high, form), "（", because, "）"))
     return _Differing(told, cell, low, high)
+
+
+def _plain(row: RowView) -> bool:
+    """Tell whether a row says for certain what its points follow from."""
+    comparison = row.row.comparison
+    doubt = row.row.indicator.doubtful or comparison.inferred or comparison.assumed
+    return not doubt and row.row.indicator.actual is not None and row.row.indicator.target is not None
 
 
 def _printed(form: FormView, row: RowView | None) -> Cell | None:

@@ -1,6 +1,6 @@
 """转移支付绩效自评报告: one transfer, in the chapters that such reports have."""
 
-from jixiao.renderers.narrative import completion, deviations, funds, scores, words_told
+from jixiao.renderers.narrative import completion, deviations, drawings, funds, scores, words_told
 from jixiao.renderers.narrative.closing import appendix, opening, signature
 from jixiao.renderers.narrative.comparison import Earlier, compare
 from jixiao.renderers.narrative.composing import Composer, Report
@@ -24,6 +24,8 @@ def transfer_report(form: FormView, earlier: Earlier | None = None, date: str | 
     if form.satisfaction:
         words_told.satisfaction(composer, form, own, numbered=True)
     scores.by_level_table(composer, form)
+    drawings.scores(composer, form)
+    drawings.completion(composer, form)
     if form.scored:
         scores.result(composer, form)
     if earlier is not None:
@@ -37,6 +39,7 @@ def transfer_report(form: FormView, earlier: Earlier | None = None, date: str | 
     if form.rows:
         appendix(composer, "附表")
         completion.table(composer, form)
+        drawings.completion(composer, form, appended=True)
     return composer.report(form.plain_name)
 
 
@@ -59,6 +62,7 @@ def _money(composer: Composer, form: FormView, own: OwnWords) -> None:
     composer.point("资金执行情况。")
     funds.execution(composer, form, own)
     funds.table(composer, form)
+    drawings.execution(composer, form)
 
 
 def _management(composer: Composer, form: FormView) -> None:

@@ -27,7 +27,7 @@ def problems(composer: Composer, own: OwnWords) -> None:
     if told:
         composer.say("存在的主要问题：", *sentence(told))
     elif own.states_none(_PROBLEM_LABEL):
-        composer.say("自评表“存在问题”一栏填写为无。")
+        composer.say("自评表的“存在问题”填写为无。")
     else:
         composer.gap("项目实施和管理中存在的问题及其原因")
     measures = own.of("measure")

@@ -1,0 +1,164 @@
+"""`jixiao narrate`: the 绩效自评报告 of projects, transfers or a department, in Word, PDF, as a web page or as text."""
+
+import re
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+import click
+
+from jixiao import pipeline
+from jixiao.cli.chinese import CannotDoError, OneOf
+from jixiao.cli.codes import chosen_packs
+from jixiao.cli.materials_given import converted, failures, found_in, others, worked
+from jixiao.cli.options import FILES, takes_files, takes_jobs, takes_rules
+from jixiao.cli.output import Target, emit, further, takes_output
+from jixiao.cli.passwords import takes_password
+from jixiao.cli.program import Part, command
+from jixiao.materials import Material
+from jixiao.papers import Line, Paper
+from jixiao.papers.fonts import MissingFontsError
+from jixiao.papers.formats import formats
+from jixiao.readers import Request
+from jixiao.renderers import narrative, to_text
+from jixiao.renderers.terminal import harmless
+from jixiao.results import Audited, Result
+
+_KINDS: dict[str, narrative.ReportKind] = {"project": "project", "department": "department", "transfer": "transfer"}
+
+
+class _Day(click.ParamType[str]):
+    """A day: 2026-03-15 is written as 2026年3月15日, any other text stays as it is."""
+
+    name = "day"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002 - click's signature
+        """Return the day in words."""
+        found = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", value.strip())
+        return f"{found[1]}年{int(found[2])}月{int(found[3])}日" if found else value.strip()
+
+
+@command(Part.WRITE, 70, FILES)
+@takes_files
+@takes_output("docx", "pdf", "html", "txt", required=True)
+@click.option(
+    "--kind",
+    type=OneOf(project="项目", department="部门整体", transfer="转移支付"),
+    help="报告的种类：project 每个项目一份，department 整个部门一份，transfer 每项转移支付一份；不写则按自评表判断。",
+)
+@click.option(
+    "--last-year",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="文件|文件夹",
+    help="上年的自评表，用来与本年比较，可以写多次。",
+)
+@click.option("--date", type=_Day(), metavar="日期", help="报告日期，如 2026-03-15；不写则留待填写。")
+@click.option(
+    "--bindings",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="文件",
+    help="另写一个 JSON 文件：报告里每个数字取自哪个单元格、按什么公式算得。",
+)
+@click.option(
+    "--findings",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="文件",
+    help="另写一份未处理问题清单（.docx、.xlsx、.pdf 等）；审核问题不写进报告。",
+)
+@takes_rules
+@takes_password
+@takes_jobs
+def narrate(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
+    paths: tuple[Path, ...],
+    output: Target,
+    kind: str | None,
+    last_year: tuple[Path, ...],
+    date: str | None,
+    bindings: Path | None,
+    findings: Path | None,
+    rules: str | None,
+    password: str | None,
+    jobs: int | None,
+) -> int:
+    """编写绩效自评报告：内容和数字只取自自评表，需要人写的地方标明【待填写】。
+
+    每个数字都与自评表的单元格对应，或由表内数值按公式算得；有一个对应不上，报告就不生成。
+    """
+    wanted = ((bindings, ("json",)), (findings, _LISTS))
+    aside = [further(path, *suffixes, force=output.force) for path, suffixes in wanted if path]
+    results, last = _audited(paths, last_year, chosen_packs(rules), Request(password=password), jobs)
+    sound = [result for result in results if isinstance(result, Audited)]
+    earlier = [result for result in last if isinstance(result, Audited)]
+    status = failures([*results, *last])
+    if not sound:
+        return status
+    narrated = _narrated(sound, earlier, kind, date)
+    contents = [_written([report.paper for report in narrated.reports], output.format)]
+    if bindings:
+        contents.append((to_text(narrative.bindings_to_json(narrated)) + "\n").encode())
+    if findings:
+        contents.append(_written([narrative.annex(sound)], aside[-1].format))
+    for content, target in zip(contents, [output, *aside], strict=True):
+        emit(content, target)
+    _tell(narrated, sound, told=findings is not None)
+    return status
+
+
+_LISTS = tuple(each.code for each in formats)
+
+
+def _audited(
+    paths: Sequence[Path], last_year: Sequence[Path], packs: tuple[str, ...], request: Request, jobs: int | None
+) -> tuple[list[Result], list[Result]]:
+    """Audit the files, held against each other and against those of last year, and read those whole as well."""
+    found = found_in(paths, request)
+    before = others(last_year, found, request)
+    request = converted([*found, *before], request, jobs)
+    audited = worked(partial(pipeline.audit_one_of_many, packs=packs, request=request), found, jobs, audited=True)
+    last = worked(partial(pipeline.score_file, packs=packs, request=request), before, jobs)
+    references = worked(partial(pipeline.digest_file, request=request), before, jobs)
+    held = zip(found, pipeline.compared(audited, references), strict=True)
+    results = [pipeline.answered(result, each.path) if isinstance(each, Material) else result for each, result in held]
+    return results, last
+
+
+def _narrated(
+    results: Sequence[Audited], last: Sequence[Audited], kind: str | None, date: str | None
+) -> narrative.Narrated:
+    try:
+        return narrative.narrate(results, last, None if kind is None else _KINDS[kind], date)
+    except (narrative.NothingToTellError, narrative.UnboundFigureError, MissingFontsError) as error:
+        raise CannotDoError(str(error)) from error
+
+
+def _written(papers: Sequence[Paper], form: str) -> bytes:
+    try:
+        return formats[form].write(papers)
+    except MissingFontsError as error:
+        raise CannotDoError(str(error)) from error
+
+
+_MOST_LISTED = 20
+
+
+def _tell(narrated: narrative.Narrated, results: Sequence[Audited], *, told: bool) -> None:
+    """Say on standard error what a person has still to do: gaps, values to compare with the original, open findings."""
+    lines = [block.text for report in narrated.reports for block in report.paper.blocks if isinstance(block, Line)]
+    gaps = sum(text.count("【待填写") for text in lines)
+    unsure = sum(text.count("【待核对") for text in lines)
+    for sentence in narrated.left_out:
+        click.echo(harmless(sentence), err=True)
+    if gaps:
+        click.echo(f"报告中有{gaps}处标明【待填写】，须由单位补充。", err=True)
+    if unsure:
+        click.echo(f"报告中有{unsure}处标明【待核对】，原件没有读得确切，须与原件核对。", err=True)
+    found = list(narrative.open_findings(results))
+    if not found or told:
+        return
+    click.echo(f"自评表另有{len(found)}个审核问题没有处理，不写进报告：", err=True)
+    for result, finding in found[:_MOST_LISTED]:
+        name = narrative.form_name(result, finding)
+        click.echo(harmless(f"  {finding.severity.chinese} {finding.code} {name}：{finding.title}"), err=True)
+    if len(found) > _MOST_LISTED:
+        click.echo("  ……其余的，请用 --findings 写成清单。", err=True)

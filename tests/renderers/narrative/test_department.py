@@ -1,0 +1,168 @@
+"""The report of a department: from its own form, from the forms of its projects, and from the report that it handed in."""
+
+from collections.abc import Callable
+
+import pytest
+
+from jixiao.renderers.narrative import Narrated
+
+Told = Callable[..., str]
+
+DEPARTMENT = """\
+评价：department self_evaluation 2023 万元 部门整体支出绩效自评表
+实施单位：望川市医疗保障局
+资金：年度资金总额 | 年初 900 | 全年 1000 | 执行 950
+目标：预期 完善医疗保障制度。 | 实际 医疗保障制度进一步完善，经办更加便捷。
+指标：过程 / 预算执行 / 部门预算执行率 | 分值 20 | 指标值 ≥95% | 实际值 95% | 得分 20
+指标：履职 / 基金监管 / 检查覆盖率 | 分值 40 | 指标值 ＝100% | 实际值 90% | 得分 36
+指标：履职 / 经办服务 / 网上可办事项 | 分值 20 | 指标值 ≥20项 | 实际值 60项 | 得分 20
+指标：满意度 / 服务对象满意度 / 参保群众满意度 | 分值 20 | 指标值 ≥90% | 实际值 92% | 得分 20
+总分：分值 100 | 得分 96
+叙述：2023年度整体支出绩效自评报告
+叙述：一、单位概况
+叙述：（一）基本情况
+叙述：望川市医疗保障局内设5个科室。
+叙述：（二）主要职能
+叙述：1、拟订医疗保障政策。
+叙述：2、监督管理基金使用
+叙述：二、部门收支情况
+叙述：支出决算950万元。
+叙述：三、绩效目标
+叙述：（一）中长期目标
+叙述：建立多层次医疗保障体系。
+叙述：（二）年度重点工作
+叙述：一是加强监管。
+叙述：二是优化服务。
+叙述：四、评价工作简述
+叙述：（一）评价对象和范围
+叙述：2023年度整体支出。
+叙述：五、履职成效
+叙述：（一）监管加强。全年检查400家机构。
+叙述：六、存在的问题及原因分析
+叙述：检查力量不足。
+叙述：七、有关建议
+叙述：充实检查力量。
+叙述：八、其他需要说明的情况
+叙述：无其他情况。
+"""
+
+
+def project(name: str, budget: str, spent: str, total: str, *, actual: str = "9场", more: str = "") -> str:
+    return f"""\
+评价：project self_evaluation 2023 万元 项目支出绩效自评表
+项目名称：{name}
+主管部门：望川市医疗保障局
+实施单位：望川市医疗保障事务中心
+资金：年度资金总额 | 全年 {budget} | 执行 {spent}
+目标：预期 完成{name}任务。 | 实际 {name}任务按计划全部完成。
+指标：产出指标 / 数量指标 / 场次 | 分值 90 | 指标值 ≥9场 | 实际值 {actual} | 得分 90
+总分：得分 {total}
+{more}"""
+
+
+def test_the_report_of_the_unit_is_taken_up_chapter_by_chapter(told: Told) -> None:
+    text = told(DEPARTMENT)
+    assert "（一）基本情况\n望川市医疗保障局内设5个科室。" in text
+    assert "（二）主要职能\n1．拟订医疗保障政策。\n2．监督管理基金使用。" in text
+    assert "（一）中长期目标\n建立多层次医疗保障体系。" in text
+    assert "（一）评价对象和范围\n2023年度整体支出。" in text
+    assert "（一）履职情况\n监管加强。全年检查400家机构。" in text
+    assert "（一）主要问题\n检查力量不足。" in text
+    assert "七、有关建议\n充实检查力量。" in text
+    assert "八、其他需要说明的情况\n无其他情况。" in text
+
+
+def test_its_own_form_gives_funds_scores_and_indicators(told: Told) -> None:
+    text = told(DEPARTMENT)
+    assert "年初预算900万元，全年预算1000万元，比年初预算增加100万元，增长11.11%。" in text
+    assert "年度总体目标：完善医疗保障制度。" in text
+    assert "自评得分96分，对应等级为“优”。其中，履职得56分（满分60分），过程、满意度均得满分。" in text
+    assert "（二）年度目标完成情况\n医疗保障制度进一步完善，经办更加便捷。" in text
+    assert "1．检查覆盖率。指标值＝100%，实际完成值90%，比指标值低10个百分点" in text
+    assert "1．网上可办事项。指标值≥20项，实际完成值60项，为指标值的300%。" in text
+    assert "重新计算" not in text
+    assert "项目支出绩效自评情况" not in text
+
+
+def test_without_a_report_its_chapters_are_gaps(told: Told) -> None:
+    text = told("\n".join(line for line in DEPARTMENT.splitlines() if not line.startswith(("叙述", "目标", "资金"))))
+    for gap in (
+        "单位性质",
+        "单位的主要职能",
+        "收入、支出的年初预算数",
+        "部门中长期绩效目标",
+        "部门年度绩效目标和重点工作",
+    ):
+        assert f"【待填写：{gap}" in text
+
+
+def test_enumerations_of_the_report_keep_their_own_numbers(told: Told) -> None:
+    text = told(DEPARTMENT.replace("目标：预期", "字段：目标 ="))
+    assert "一是加强监管。\n二是优化服务。" in text
+
+
+def test_projects_are_told_together_and_one_by_one(told: Told) -> None:
+    text = told(
+        DEPARTMENT,
+        project("政策宣传", "20", "15", "97"),
+        project("稽核检查", "60", "57", "85", actual="8场", more="字段：存在问题 = 人员不足。\n"),
+        project("档案整理", "200,000", "200,000", "97").replace("万元", "元"),
+    )
+    assert "开展绩效自评的项目3个，全年预算100万元，全年执行92万元，执行率92%。" in text
+    assert "1 | 政策宣传 | 20 | 15 | 75% | 97 | 优" in text
+    assert "2 | 稽核检查 | 60 | 57 | 95% | 85 | 良" in text
+    assert "项目自评得分最高97分（档案整理），最低85分（稽核检查），其中等级为“优”2个、“良”1个。" in text
+    assert "各项目共设置绩效指标3项，2项达到指标值，1项未达到指标值。" in text
+    assert (
+        "1．政策宣传。全年预算20万元，执行15万元，执行率75%，自评得分97分，对应等级为“优”。政策宣传任务按计划全部完成。"
+        in text
+    )
+    assert "1．稽核检查：场次。指标值≥9场，实际完成值8场，比指标值低1场" in text
+    assert "1．稽核检查。人员不足。" in text
+    assert "图1　各项目预算执行率" in text
+    assert "项目自评等级分布" in text
+
+
+def test_a_department_without_a_form_of_its_own_is_told_by_its_projects(told: Told) -> None:
+    text = told(project("政策宣传", "20", "20", "97"), project("稽核检查", "60", "60", "97"), kind="department")
+    assert text.startswith("望川市医疗保障局\n2023年度部门整体支出绩效自评报告")
+    assert "项目自评得分均为97分，等级均为“优”。" in text
+    assert "部门整体支出的自评得分" not in text
+    assert "附表" not in text
+    assert "各项目预算执行率" not in text
+
+
+def test_projects_without_amounts_or_points_are_named(told: Told) -> None:
+    bare = project("稽核检查", "-", "-", "-")
+    text = told(project("政策宣传", "20", "20", "97"), bare, kind="department")
+    assert "【待填写：以下项目的预算数、执行数和金额单位：稽核检查】" in text
+    assert "【待填写：以下项目的自评总分：稽核检查】" in text
+    assert "2 | 稽核检查 | — | — | — | — | —" in text
+    assert "项目自评得分为97分，等级为“优”。" in text
+    alone = told(bare.replace("分值 90", "分值 -").replace("得分 90", "得分 -"), kind="department")
+    assert "项目自评得分" not in alone
+
+
+def test_a_printed_grade_stands_as_it_is_printed(told: Told) -> None:
+    text = told(project("政策宣传", "20", "20", "85", more="等级：优\n"), kind="department")
+    assert "1 | 政策宣传 | 20 | 20 | 100% | 85 | 优" in text
+
+
+def test_very_many_projects_stand_in_the_table_only(told: Told) -> None:
+    text = told(*(project(f"宣传{number}", "20", "20", "97") for number in range(31)), kind="department")
+    assert "31 | 宣传30 | 20 | 20 | 100% | 97 | 优" in text
+    assert "任务按计划全部完成" not in text
+
+
+def test_last_year_of_the_department_is_compared(told: Told) -> None:
+    last = DEPARTMENT.replace("2023", "2022").replace("得分 96", "得分 94")
+    assert "自评得分由上年的94分变为96分，提高2分" in told(DEPARTMENT, last=(last,))
+
+
+@pytest.mark.parametrize(("kind", "left_out"), [(None, 0), ("department", 0), ("project", 1)])
+def test_forms_that_are_not_told_of_are_named(
+    narrated: Callable[..., Narrated], kind: str | None, left_out: int
+) -> None:
+    made = narrated(DEPARTMENT, project("政策宣传", "20", "20", "97"), kind=kind)
+    assert len(made.left_out) == left_out
+    assert len(made.reports) == 1
