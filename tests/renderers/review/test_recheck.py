@@ -4,13 +4,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jixiao import forms, readers
+from jixiao import forms, pipeline, readers
+from jixiao.model import parse_notation
 from jixiao.papers import Grid, excel, word
 from jixiao.renderers.review import recheck_papers
 from jixiao.results import Failed
 from tests.renderers.review.material import (
     MISSED,
     MONITORING,
+    SOUND,
     TRANSFER,
     WITHOUT_FUNDS,
     all_of,
@@ -116,6 +118,24 @@ def test_a_form_without_funds_has_no_fund_row_and_its_total_is_added_up() -> Non
     assert lines[1][0] == "产出"
     assert lines[-2][:7] == ["总分", "", "", "", "", "100", "0"]
     assert "表内未印总分" in lines[-2][-1]
+
+
+def test_a_cap_by_the_execution_rate_stands_between_the_sum_and_the_total() -> None:
+    """一体化平台操作手册（2022）第1.4节: below 80 % at most 89, below 70 % at most 79."""
+    slow = SOUND.replace("执行 300 | 分值 10 | 执行率 100% | 得分 10", "执行 195 | 分值 10 | 执行率 65% | 得分 6.5")
+    result = pipeline.examine(parse_notation(slow, "表.txt"), ["manual-2022", "mof-2020-10"])
+    lines = grid_of(recheck_papers(all_of([result]))[0], 1)
+    by_label = {line[0]: line[1:] for line in lines}
+    assert by_label["合计（逐行相加）"][4] == "96.5"
+    assert by_label["总分"][4] == "79"
+    assert "总分按执行率封顶，不高于79分（依据一体化平台操作手册（2022）第1.4节）。" in by_label["总分"][7]
+
+
+def test_what_a_reviewer_entered_before_is_kept() -> None:
+    entered = MISSED.replace("project self_evaluation", "project review").replace(
+        "实际值 9场 | 得分 30", "实际值 9场 | 得分 30 | 复核值 8场"
+    )
+    assert columns_of(recheck_papers(material(entered))[0], 1)[2][9] == "8场"
 
 
 def test_other_forms_and_failed_files_are_listed_with_the_reason() -> None:

@@ -1,6 +1,7 @@
 import io
 
 import openpyxl
+import pytest
 
 from jixiao.papers import excel
 from jixiao.renderers.review import summary_papers
@@ -52,6 +53,26 @@ def test_forms_that_cannot_be_compared_say_why_and_are_in_no_sum() -> None:
     assert "未列入复核" in found
 
 
+@pytest.mark.parametrize(
+    ("printed", "other", "why"),
+    [
+        ("得分 98\n", "\n", ""),
+        ("得分 30\n指标：产出指标 / 时效", "\n指标：产出指标 / 时效", "没有自评总分"),
+        ("分值 30 | 指标值 ≥12场", "指标值 ≥12场", "有的行无法记分，总分未作比较"),
+        ("分值 10 | 指标值 ≥90%", "分值 8 | 指标值 ≥90%", ""),
+    ],
+)
+def test_totals_are_compared_only_where_that_is_fair(printed: str, other: str, why: str) -> None:
+    form = MISSED.replace(printed, other)
+    form = form.replace("得分 98\n", "\n") if why == "没有自评总分" else form
+    assert material(form).forms[0].incomparable == why
+
+
+def test_a_form_whose_weights_and_sums_are_off_is_not_compared() -> None:
+    form = MISSED.replace("分值 10 | 指标值 ≥90%", "分值 8 | 指标值 ≥90%").replace("得分 98\n", "得分 97\n")
+    assert material(form).forms[0].incomparable == "记分各行的分值合计98分，总分未作比较"
+
+
 def test_units_and_supervisors_have_their_totals() -> None:
     found = sheets(MISSED, MISSED.replace("医保宣传进乡村", "医保宣传进社区"), SOUND)
     by_unit = grid_of(found["按实施单位"])  # type: ignore[arg-type]
@@ -94,6 +115,15 @@ def test_what_cannot_be_compared_in_figures_has_no_deviation() -> None:
     assert deviations(material(form).forms) == []
     doubtful = MISSED.replace("实际值 9场 | 得分 30", "实际值 9场 | 得分 30 | 存疑 actual")
     assert deviations(material(doubtful).forms) == []
+
+
+def test_a_ratio_between_unlike_figures_is_no_deviation_from_the_target() -> None:
+    """A target for each county answered by the total of all of them: DEV-08."""
+    form = MISSED.replace(
+        "宣传场次 | 分值 30 | 指标值 ≥12场 | 实际值 9场", "每个县（区）宣传场次 | 分值 30 | 指标值 ≥1场 | 实际值 25场"
+    )
+    (found,) = deviations(material(form).forms)
+    assert (found.meaning, found.ratio) == ("口径或单位待核", 24)
 
 
 def test_whose_limits_they_are_is_said() -> None:

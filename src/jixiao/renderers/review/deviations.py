@@ -33,7 +33,7 @@ class Limit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Deviation(msgspec.Struct, frozen=True, kw_only=True):
-    """One indicator with its deviation (完成值 ÷ 指标值 － 1) and what it means: 未达到, 超额 or, for an upper limit, 低于上限."""
+    """One indicator with its deviation (完成值 ÷ 指标值 － 1) and what it means: 未达到, 超额, for an upper limit 低于上限."""
 
     form: ReviewedForm
     indicator: Indicator
@@ -54,10 +54,18 @@ def deviations(forms: Sequence[ReviewedForm]) -> list[Deviation]:
     return sorted(found, key=lambda each: (_MEANINGS.index(each.meaning), -abs(each.ratio)))
 
 
-_MEANINGS = ("未达到目标", "超额完成", "低于上限", "不能判断")
+_UNLIKE = "口径或单位待核"
+_MEANINGS = ("未达到目标", "超额完成", "低于上限", _UNLIKE, "不能判断")
+
+
+_UNLIKE_CODES = frozenset({"DEV-08", "DEV-09"})
+"""The checks for a target per unit answered by a total, and for a slipped decimal point: such a ratio means nothing yet."""
 
 
 def _of_form(form: ReviewedForm) -> Iterator[Deviation]:
+    doubted = (finding for finding in form.findings if finding.code in _UNLIKE_CODES)
+    paths = {quote.path for finding in doubted for quote in finding.quotes}
+    unlike = {int(path.split("/")[1]) for path in paths if path and path.startswith("indicators/")}
     for row in form.card.rows:
         if row.comparison is None or row.indicator is None:
             continue
@@ -68,7 +76,8 @@ def _of_form(form: ReviewedForm) -> Iterator[Deviation]:
             ratio = _ratio(part)
             limit = next((each for each in limits() if ratio is not None and abs(ratio) >= each.at_least), None)
             if ratio is not None and limit is not None:
-                yield Deviation(form=form, indicator=indicator, ratio=ratio, meaning=_meaning(part, ratio), limit=limit)
+                meaning = _UNLIKE if row.indicator in unlike else _meaning(part, ratio)
+                yield Deviation(form=form, indicator=indicator, ratio=ratio, meaning=meaning, limit=limit)
 
 
 def _ratio(comparison: Comparison) -> Decimal | None:

@@ -17,6 +17,7 @@ from jixiao.renderers.review.wording import RULES, cited_briefly, unverified
 from jixiao.renderers.scores import grade_words, pack_title
 from jixiao.scoring import Interval, RowScore, points_row, written
 from jixiao.targets import Comparison, Direction
+from jixiao.targets.quotation import quoted
 
 _COLUMNS: tuple[tuple[str, float, Role], ...] = (
     ("一级指标", 15, "label"),
@@ -200,7 +201,7 @@ def _scores(form: ReviewedForm, row: RowScore, path: str) -> dict[int, str]:
 def _why(form: ReviewedForm, row: RowScore, path: str) -> str:
     """The rule, its formula, its articles, and what the audit found in the row."""
     found = [finding for finding in form.findings if _points_at(finding, path)]
-    told = [f"【{RULES[row.rule]}】{row.because}"]
+    told = [f"【{RULES[row.rule]}】{_shortened(form, row)}"]
     if row.basis:
         told.append(f"依据{cited_briefly(row.basis)}。")
     if found:
@@ -208,6 +209,20 @@ def _why(form: ReviewedForm, row: RowScore, path: str) -> str:
     if _differs_unsaid(row, found, path):
         told.append("与自评的差额属舍入或其他通行的读法，审核未列为问题，由复核人认定。")
     return "".join(told)
+
+
+def _shortened(form: ReviewedForm, row: RowScore) -> str:
+    """The reasoning without the long texts of target and actual, which stand in their own columns."""
+    because = row.because
+    indicator = None if row.indicator is None else form.evaluation.indicators[row.indicator]
+    for text in filter(None, () if indicator is None else (indicator.target, indicator.actual)):
+        if len(text.strip()) > _SHORT:
+            because = because.replace(quoted(text.strip()), "")
+    return because
+
+
+_SHORT = 12
+"""Characters of a text that is worth repeating."""
 
 
 def _codes(findings: Sequence[Finding]) -> str:
@@ -339,7 +354,7 @@ def deviation_words(comparison: Comparison | None) -> str:
     if comparison.direction is Direction.DEADLINE:
         if comparison.outcome == "missed" and comparison.gap:
             return f"至少迟{written(comparison.gap)}天"
-        return "按期" if comparison.outcome == "reached" else ""
+        return "按期" if comparison.outcome == "reached" and not comparison.by_phrase else ""
     if comparison.direction is Direction.RANGE and comparison.outcome == "reached":
         return "0%"
     return "" if comparison.ratio is None else signed_percent(comparison.ratio - 1)

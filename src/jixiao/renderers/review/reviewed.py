@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 import msgspec
 
-from jixiao.facts import not_relied_on, unit_core
+from jixiao.facts import not_relied_on
 from jixiao.findings import Finding, Severity
 from jixiao.model import Evaluation, Fund
 from jixiao.model.titles import FORMS
@@ -214,16 +214,6 @@ def gather(results: Sequence[Result]) -> Material:
             left_out.append(LeftOut(file=form.file, name=form.name, why=why))
     forms = tuple(form for file in files for form in file.forms)
     return Material(forms=forms, files=tuple(files), left_out=tuple(left_out))
-
-
-def by_unit(forms: Sequence[ReviewedForm]) -> dict[str, list[ReviewedForm]]:
-    """Put the forms of one unit together, under its name as first printed; "" for those that name none."""
-    names: dict[str, str] = {}
-    groups: dict[str, list[ReviewedForm]] = {}
-    for form in forms:
-        name = names.setdefault(unit_core(form.unit), form.unit or "")
-        groups.setdefault(name, []).append(form)
-    return groups
 
 
 def of_the_program(finding: Finding) -> bool:
