@@ -12,6 +12,7 @@ urlpatterns = [
     path("logout", SignOut.as_view(), name="logout"),
     path("password", ChangePassword.as_view(), name="password"),
     path("filings/", include("jixiao_web.filings.urls")),
+    path("", include("jixiao_web.workflow.urls")),
 ]
 handler403 = "jixiao_web.desk.forbidden"
 handler404 = "jixiao_web.desk.not_found"

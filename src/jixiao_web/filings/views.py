@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -19,8 +20,16 @@ from jixiao_web.filings.saving import LONGEST, Saved, Stale, TooLongError, save_
 from jixiao_web.people.models import Person
 from jixiao_web.people.request import person_of
 from jixiao_web.trail.models import Entry
-from jixiao_web.workflow.models import Look
-from jixiao_web.workflow.permissions import may_write, possible, seen, visible
+from jixiao_web.workflow.models import Look, Notice, Rectification
+from jixiao_web.workflow.permissions import (
+    may_assign,
+    may_object,
+    may_write,
+    possible,
+    reviewers,
+    seen,
+    visible,
+)
 
 _PAGE = 50
 _HEAD = (
@@ -83,6 +92,17 @@ def _page(person: Person, filing: Filing) -> dict[str, Any]:
         "record": Entry.objects.filter(object_type="filings.filing", object_id=filing.pk).exclude(action="修改")[:20],
         "answers": {answer.key: answer for answer in filing.answers.select_related("person")},
         "others": _others(person, filing),
+        "objections": [
+            each
+            for each in filing.objections.select_related("raised_by", "answered_by")
+            if each.sent or each.raised_by_id == person.pk
+        ],
+        "may_object": may_object(person, filing),
+        "may_assign": may_assign(person, filing),
+        "assignments": filing.assignments.select_related("person"),
+        "assigned_to_me": filing.assignments.filter(person=person, done_at=None).exists(),
+        "demands": _demands(filing),
+        "reviewers": reviewers(filing) if may_assign(person, filing) else (),
     }
 
 
@@ -124,6 +144,13 @@ def _looked(person: Person, filing: Filing) -> None:
     last = Entry.objects.filter(object_type="filings.filing", object_id=filing.pk).first()
     values = {"at": timezone.now(), "entry": last.pk if last else 0}
     Look.objects.update_or_create(filing=filing, person=person, defaults=values)
+    Notice.objects.filter(filing=filing, person=person, read=False).update(read=True)
+
+
+def _demands(filing: Filing) -> list[Rectification]:
+    """What is to be put right: demanded of this form, and of earlier ones of the project and still open."""
+    of_project = Rectification.objects.filter(filing__project=filing.project).select_related("filing__cycle", "by")
+    return list(of_project.filter(Q(filing=filing) | Q(done=False, filing__cycle__year__lt=filing.cycle.year)))
 
 
 def _others(person: Person, filing: Filing) -> list[Editing]:

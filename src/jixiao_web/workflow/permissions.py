@@ -38,3 +38,29 @@ def may_write(person: Person, filing: Filing, address: Address | None = None) ->
 def possible(person: Person, filing: Filing) -> list[Step]:
     """The steps that a person may take with a form as it stands."""
     return [step for step in STEPS if filing.state in step.before and holds_over(person, filing.body, *step.roles)]
+
+
+def may_object(person: Person, filing: Filing) -> bool:
+    """Tell whether a person may write objections: whoever could return the form as it stands, and experts it was assigned to."""
+    if any(step.code == "return" for step in possible(person, filing)):
+        return True
+    assigned = filing.assignments.filter(person=person, done_at=None).exists()
+    return filing.state == State.IN_REVIEW and assigned
+
+
+def may_assign(person: Person, filing: Filing) -> bool:
+    """Tell whether a person may give the form to reviewers and demand that things be put right."""
+    return holds_over(person, filing.body, Role.SUPERVISOR, Role.TREASURY) and filing.state in {
+        State.SUBMITTED,
+        State.IN_REVIEW,
+        State.RECHECKED,
+        State.CONFIRMED,
+        State.PUBLISHED,
+    }
+
+
+def reviewers(filing: Filing) -> QuerySet[Person]:
+    """Whom a form may be given to: experts and reviewers at the form's body or above it."""
+    above = [int(number) for number in filing.body.path.strip("/").split("/")]
+    roles = (Role.EXPERT, Role.SUPERVISOR)
+    return Person.objects.filter(appointments__role__in=roles, appointments__body__in=above, is_active=True).distinct()

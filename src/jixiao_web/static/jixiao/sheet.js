@@ -199,6 +199,27 @@
   }
   form.addEventListener("change", (event) => { if (event.target.id === "deductions") form.querySelector("#indicators").classList.toggle("only-deductions", event.target.checked); });
 
+  // A reviewer points at the cell that an objection is about.
+  const objection = find("object");
+  if (objection) {
+    form.dataset.objecting = "";
+    form.addEventListener("click", (event) => {
+      const cell = event.target.closest("td[id^='c-']");
+      if (!cell) return;
+      form.querySelectorAll(".chosen").forEach((other) => other.classList.remove("chosen"));
+      cell.classList.add("chosen");
+      objection.elements.address.value = cell.id.slice(2);
+      find("about").textContent = `“${(cell.querySelector("textarea")?.value ?? cell.textContent).trim().slice(0, 30) || "空格"}”`;
+    });
+  }
+  document.querySelectorAll("[data-goto]").forEach((link) => link.addEventListener("click", (event) => {
+    const cell = cellOf(link.dataset.goto);
+    if (!cell) return;
+    event.preventDefault();
+    cell.scrollIntoView({ block: "center" });
+    (cell.querySelector("textarea") ?? cell).focus();
+  }));
+
   async function pulse() {
     if (document.hidden) return;
     const answer = await fetch(`${form.dataset.pulse}?since=${last}`, { headers: { "HX-Request": "true" } }).catch(() => null);
