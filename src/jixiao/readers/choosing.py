@@ -8,6 +8,7 @@ from pathlib import Path
 from jixiao import progress
 from jixiao.documents import Document, Table
 from jixiao.places import Source
+from jixiao.readers import own_marks
 from jixiao.readers.contents import Content, Limits, Member, RefusedError, Request
 from jixiao.readers.kinds import kind_of
 from jixiao.readers.passwords import opened
@@ -55,7 +56,7 @@ def read_bytes(content: bytes, name: str, request: Request = Request()) -> Docum
         reader=found.reader,
         pages=found.pages,
     )
-    return Document(source=source, blocks=found.blocks, omissions=found.omissions)
+    return Document(source=source, blocks=own_marks.without_summary(found.blocks), omissions=found.omissions)
 
 
 def _hold_to(found: Content, limits: Limits) -> None:

@@ -4,6 +4,7 @@ from lxml import etree
 
 from jixiao.documents import Omission
 from jixiao.places import Place
+from jixiao.readers import own_marks
 from jixiao.readers.excel.laying import paragraphs
 from jixiao.readers.excel.sheets import Sheet
 from jixiao.readers.excel.worksheets import position_of
@@ -43,11 +44,14 @@ def _threads(root: etree._Element, sheet: Sheet) -> set[str]:
 
 
 def _comments(root: etree._Element, sheet: Sheet, threaded: set[str]) -> None:
+    authors = [author.text for listed in children(root, "authors") for author in children(listed, "author")]
+    own = {str(number) for number, author in enumerate(authors) if author == own_marks.AUTHOR}
     for listed in children(root, "commentList"):
         for comment in children(listed, "comment"):
             reference = comment.get("ref") or ""
-            if reference not in threaded:
-                _tell(sheet, reference, "".join(rich_text(text) for text in children(comment, "text")))
+            if reference not in threaded and comment.get("authorId") not in own:
+                text = "".join(rich_text(text) for text in children(comment, "text"))
+                _tell(sheet, reference, own_marks.own_part_removed(text))
 
 
 def _tell(sheet: Sheet, reference: str, text: str) -> None:

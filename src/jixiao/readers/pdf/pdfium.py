@@ -14,6 +14,7 @@ import msgspec
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from jixiao.readers import own_marks
 from jixiao.readers.contents import RefusedError, Request
 from jixiao.readers.lattice import Box
 
@@ -132,7 +133,16 @@ def page(pdf: Handle, index: int) -> Iterator[tuple[Handle, tuple[Note, ...]] | 
             raw.FPDF_ClosePage(handle)
 
 
-_UNDRAWN = frozenset({raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP, raw.FPDF_ANNOT_TEXT, raw.FPDF_ANNOT_UNKNOWN})
+_UNDRAWN = frozenset(
+    {
+        raw.FPDF_ANNOT_LINK,
+        raw.FPDF_ANNOT_POPUP,
+        raw.FPDF_ANNOT_TEXT,
+        raw.FPDF_ANNOT_HIGHLIGHT,
+        raw.FPDF_ANNOT_UNKNOWN,
+    }
+)
+"""Kinds of annotations that show no text of their own."""
 
 
 def _annotations(handle: Handle) -> Iterator[tuple[int, Note]]:
@@ -144,14 +154,18 @@ def _annotations(handle: Handle) -> Iterator[tuple[int, Note]]:
         kind = raw.FPDFAnnot_GetSubtype(annotation)
         rectangle = raw.FS_RECTF()
         raw.FPDFAnnot_GetRect(annotation, rectangle)
-        length = raw.FPDFAnnot_GetStringValue(annotation, b"Contents", None, 0)
-        buffer = ctypes.create_string_buffer(length)
-        raw.FPDFAnnot_GetStringValue(
-            annotation, b"Contents", ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), length
-        )
+        own = _entry(annotation, b"T") == own_marks.AUTHOR
+        text = "" if own else _entry(annotation, b"Contents")
         raw.FPDFPage_CloseAnnot(annotation)
-        text = buffer.raw.decode("utf-16-le", errors="replace").rstrip("\0")
         yield kind, Note(text, shown.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top))
+
+
+def _entry(annotation: Handle, key: bytes) -> str:
+    """What an annotation says under a key of its dictionary."""
+    length = raw.FPDFAnnot_GetStringValue(annotation, key, None, 0)
+    buffer = ctypes.create_string_buffer(length)
+    raw.FPDFAnnot_GetStringValue(annotation, key, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), length)
+    return buffer.raw.decode("utf-16-le", errors="replace").rstrip("\0")
 
 
 def size(handle: Handle) -> tuple[float, float]:

@@ -33,6 +33,29 @@ def read(content: bytes, request: Request) -> Content:
     Raises RefusedError for what is no readable Word file or beyond the limits.
     """
     parts = Parts(content, request.limits)
+    story, blocks = _walked(parts, request)
+    omissions = story.finish()
+    if not blocks and not omissions:
+        message = "是空的 Word 文件；请提交含有绩效自评表内容的文件。"
+        raise RefusedError(message)
+    found = Content(media_type=parts.media_type, reader="word", blocks=tuple(blocks), omissions=omissions)
+    return with_pictured_pages(found, content, request, PICTURE)
+
+
+def element_numbers(content: bytes, request: Request) -> dict[Place, int]:
+    """Tell which element stands at each place of the body (`w:tc` or `w:p`), by its number in the order of the main part (0 is the root).
+
+    It is the walk of `read` itself that tells, so that a place means the same to whoever writes into the file. Places in headers and
+    notes, which are other parts, have none. Raises what `read` raises.
+    """
+    parts = Parts(content, request.limits)
+    story, _ = _walked(parts, request)
+    numbers = {element: number for number, element in enumerate(parts.body.getroottree().iter())}
+    return {place: numbers[element] for place, element in story.elements.items() if element in numbers}
+
+
+def _walked(parts: Parts, request: Request) -> tuple[Story, list[Block]]:
+    """Walk through the whole document; returns the story behind it, which knows what was left out and where everything stands."""
     styles = Styles(parts.of_kind("styles"))
     numbering = Numbering(parts.of_kind("numbering"), styles)
     story = Story(ParagraphReader(styles, numbering), Notes(parts), request.limits)
@@ -43,12 +66,7 @@ def read(content: bytes, request: Request) -> Content:
         blocks.extend(with_typed_tables(story.blocks(section.elements)))
         blocks.extend(story.notes())
         blocks.extend(_margin(section.footers, story, shown))
-    omissions = story.finish()
-    if not blocks and not omissions:
-        message = "是空的 Word 文件；请提交含有绩效自评表内容的文件。"
-        raise RefusedError(message)
-    found = Content(media_type=parts.media_type, reader="word", blocks=tuple(blocks), omissions=omissions)
-    return with_pictured_pages(found, content, request, PICTURE)
+    return story, blocks
 
 
 def _margin(roots: Iterable[Element], story: Story, shown: set[str]) -> Iterator[Block]:

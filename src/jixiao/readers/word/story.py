@@ -8,6 +8,7 @@ from lxml.etree import _Element as Element
 
 from jixiao.documents import Block, Cell, Omission, Paragraph, Table
 from jixiao.places import Place
+from jixiao.readers import own_marks
 from jixiao.readers.contents import Limits, RefusedError
 from jixiao.readers.word.grid import laid_out
 from jixiao.readers.word.names import W, contents
@@ -42,6 +43,8 @@ class Story:
 
     def __init__(self, paragraphs: ParagraphReader, notes: Notes, limits: Limits) -> None:
         self.omissions: list[Omission] = []
+        self.elements: dict[Place, Element] = {}
+        """The `w:tc` or `w:p` at every place; of several paragraphs with one place the first."""
         self._reader = paragraphs
         self._notes = notes
         self._limits = limits
@@ -74,6 +77,8 @@ class Story:
                 if place is None and (printed or found.missing):
                     self._paragraphs += 1
                 here = place or Place(paragraph=max(self._paragraphs, 1))
+                if printed and place is None:
+                    self.elements.setdefault(here, element)
                 for line in text.split("\n") if printed else [""]:
                     if line.strip():
                         self._count_text(line)
@@ -136,6 +141,7 @@ class Story:
         hanging: list[tuple[_CellText, Place]] = []
         for each in laid_out(rows, filled):
             place = Place(table=table, row=each.row + 1, column=each.column + 1)
+            self.elements[place] = each.raw.element
             said = texts[id(each.raw)]
             text = said.text()
             self._count_text(text)
@@ -197,6 +203,8 @@ class Story:
         for note in notes:
             element = self._notes.take(note.kind, note.identifier)
             if element is not None and note.kind == "comment":
+                if element.get(f"{W}author") == own_marks.AUTHOR:
+                    continue
                 self._leave_out([Missing(_plain(element), _COMMENT_LEFT_OUT)], place)
             elif element is not None:
                 taken.append((element, place))

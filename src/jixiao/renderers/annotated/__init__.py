@@ -1,0 +1,1 @@
+"""Annotated originals (批注件)."""
