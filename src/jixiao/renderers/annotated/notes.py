@@ -27,7 +27,11 @@ _HEAD = (
 )
 _SHAPE_NUMBER = re.compile(rb"_x0000_s(\d{1,9})")
 _FIRST_SHAPE = 1025
-_PREFIXES = (b"urn:schemas-microsoft-com:vml", b"urn:schemas-microsoft-com:office:excel")
+_PREFIXES = {
+    b"v": b"urn:schemas-microsoft-com:vml",
+    b"o": b"urn:schemas-microsoft-com:office:office",
+    b"x": b"urn:schemas-microsoft-com:office:excel",
+}
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _WIDTH = 400
 """Pixels of a box; 32 Chinese characters of 9 points."""
@@ -98,11 +102,12 @@ def shared(text: str) -> str:
 
 def height(text: str) -> int:
     """Pixels that a text takes in a box."""
-    lines = sum(max(1, -(-_cells(line) // _PER_LINE)) for line in text.split("\n"))
+    lines = sum(max(1, -(-half_widths(line) // _PER_LINE)) for line in text.split("\n"))
     return min(max(lines * _LINE + 12, _LEAST_HEIGHT), _MOST_HEIGHT)
 
 
-def _cells(line: str) -> int:
+def half_widths(line: str) -> int:
+    """How wide a line is, in half-width characters."""
     return sum(1 if ord(character) < 0x2000 else 2 for character in line)
 
 
@@ -201,8 +206,7 @@ class Boxes:
             return True
         head = self._content[: self._content.find(b">", self._content.find(b"<xml"))]
         return self._end >= 0 and all(
-            re.search(rb"xmlns:%s=[\"']%s" % (prefix, uri), head)
-            for prefix, uri in zip((b"v", b"x"), _PREFIXES, strict=True)
+            re.search(rb"xmlns:%s\s*=\s*[\"']%s[\"']" % (prefix, uri), head) for prefix, uri in _PREFIXES.items()
         )
 
     def write(self, notes: Sequence[Note], sizes: Sizes, folder: str) -> str | None:
@@ -237,7 +241,7 @@ def _shape(note: Note, number: int, sizes: Sizes) -> str:
     return (
         f'<v:shape id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;margin-left:80pt;margin-top:2pt;'
         f'width:{_WIDTH * 3 // 4}pt;height:{high * 3 // 4}pt;z-index:{number};visibility:hidden" fillcolor="{fill}"'
-        f' xmlns:o="urn:schemas-microsoft-com:office:office" o:insetmode="auto"><v:fill color2="{fill}"/>'
+        f' o:insetmode="auto"><v:fill color2="{fill}"/>'
         '<v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>'
         '<v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>'
         f'<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{anchor}</x:Anchor>'
