@@ -116,6 +116,8 @@ class Note(msgspec.Struct, frozen=True):
 def page(pdf: Handle, index: int) -> Iterator[tuple[Handle, tuple[Note, ...]] | None]:
     """Load a page with what its form fields and free texts show drawn into it, and with its notes; None when it is damaged."""
     handle = raw.FPDF_LoadPage(pdf, index)
+    if handle:
+        _remove_own(handle)
     found = list(_annotations(handle)) if handle else []
     if any(kind not in _UNDRAWN for kind, _ in found):
         # What the appearance of a field shows becomes content like any other; in memory only.
@@ -133,16 +135,7 @@ def page(pdf: Handle, index: int) -> Iterator[tuple[Handle, tuple[Note, ...]] | 
             raw.FPDF_ClosePage(handle)
 
 
-_UNDRAWN = frozenset(
-    {
-        raw.FPDF_ANNOT_LINK,
-        raw.FPDF_ANNOT_POPUP,
-        raw.FPDF_ANNOT_TEXT,
-        raw.FPDF_ANNOT_HIGHLIGHT,
-        raw.FPDF_ANNOT_UNKNOWN,
-    }
-)
-"""Kinds of annotations that show no text of their own."""
+_UNDRAWN = frozenset({raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP, raw.FPDF_ANNOT_TEXT, raw.FPDF_ANNOT_UNKNOWN})
 
 
 def _annotations(handle: Handle) -> Iterator[tuple[int, Note]]:
@@ -154,10 +147,21 @@ def _annotations(handle: Handle) -> Iterator[tuple[int, Note]]:
         kind = raw.FPDFAnnot_GetSubtype(annotation)
         rectangle = raw.FS_RECTF()
         raw.FPDFAnnot_GetRect(annotation, rectangle)
-        own = _entry(annotation, b"T") == own_marks.AUTHOR
-        text = "" if own else _entry(annotation, b"Contents")
+        text = _entry(annotation, b"Contents")
         raw.FPDFPage_CloseAnnot(annotation)
         yield kind, Note(text, shown.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top))
+
+
+def _remove_own(handle: Handle) -> None:
+    """Take the highlights that this program put on a page off it again; in memory only."""
+    for index in reversed(range(min(raw.FPDFPage_GetAnnotCount(handle), _MOST_ANNOTATIONS))):
+        annotation = raw.FPDFPage_GetAnnot(handle, index)
+        if not annotation:
+            continue
+        own = _entry(annotation, b"T") == own_marks.AUTHOR
+        raw.FPDFPage_CloseAnnot(annotation)
+        if own:
+            raw.FPDFPage_RemoveAnnot(handle, index)
 
 
 def _entry(annotation: Handle, key: bytes) -> str:

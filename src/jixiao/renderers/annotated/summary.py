@@ -5,6 +5,8 @@ from collections.abc import Collection, Sequence
 import msgspec
 
 from jixiao.findings import Severity
+from jixiao.papers.paper import Cell, Grid, Line, Paper
+from jixiao.readers import own_marks
 from jixiao.renderers.annotated.remarks import Remark
 
 HEADINGS = ("序号", "等级", "位置", "问题", "建议、依据与说明")
@@ -64,4 +66,25 @@ def _row(remark: Remark, *, apart: bool) -> Row:
             "\n".join(advice),
         ),
         severity=finding.severity,
+    )
+
+
+def paper(told: Summary) -> Paper:
+    """The summary as a paper of upright A4 pages."""
+    heading = [Cell(row=0, column=column, text=text, role="heading") for column, text in enumerate(HEADINGS)]
+    cells = [
+        Cell(row=number, column=column, text=text, role="text" if column > 1 else "value")
+        for number, row in enumerate(told.rows, start=1)
+        for column, text in enumerate(row.texts)
+    ]
+    grid = (Grid(widths=WIDTHS, cells=(*heading, *cells), header_rows=1, size=9),) if told.rows else ()
+    return Paper(
+        name="审核问题汇总",
+        blocks=(
+            Line(text=own_marks.SUMMARY, style="subtitle"),
+            *(Line(text=line, style="small") for line in told.lines),
+            *grid,
+            Line(text=own_marks.SUMMARY_END, style="small"),
+        ),
+        page_numbers=False,
     )
