@@ -130,7 +130,7 @@ def convert_beforehand(contents: Sequence[bytes], request: Request) -> None:
     kinds: dict[tuple[str, Target], dict[str, bytes]] = {}
     for content in contents:
         try:
-            told = _told_of(content, request)
+            told = told_of(content, request)
         except RefusedError:
             continue  # its reader says why
         if told is not None:
@@ -142,7 +142,7 @@ def convert_beforehand(contents: Sequence[bytes], request: Request) -> None:
             _conversion(request.conversions, digest, target).write_bytes(result or b"")
 
 
-def _told_of(content: bytes, request: Request) -> tuple[str, Target] | None:
+def told_of(content: bytes, request: Request) -> tuple[str, Target] | None:
     """What LibreOffice is to be told of a file: its suffix and what it is to become; None for one that needs no LibreOffice."""
     reader = kind_of(content, request.limits).reader
     if reader == f"office:{read_word.__name__}":

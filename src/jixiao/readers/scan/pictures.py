@@ -58,6 +58,11 @@ class Pictures:
         width, height = self._image.size
         return width, height
 
+    @property
+    def frame(self) -> Image.Image:
+        """The page that was last unpacked, as the file holds it: its mode, its dots per inch, its orientation mark."""
+        return self._image
+
     def _measure(self) -> None:
         width, height = self._image.size
         if width * height > self._limits.pixels:
