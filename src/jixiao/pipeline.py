@@ -25,6 +25,7 @@ from jixiao.findings import Answer, Finding
 from jixiao.model import SCHEMA, Submission, Unread, parse_notation, submission_from_bytes
 from jixiao.places import Source
 from jixiao.registry import UnknownCodeError
+from jixiao.renderers.annotated import CannotAnnotateError, Copy, annotate
 from jixiao.results import Audited, Failed, Result
 from jixiao.scoring import RulePack, Scorecard
 from jixiao.workers import Allowance, Ended, Workers, forkable
@@ -329,6 +330,40 @@ def work(task: Callable[[Path], T], paths: Sequence[Path], jobs: int | None = No
         return (_alone(task, path) for path in paths)
     # The processes start now, before the caller shows a progress bar, which is a thread.
     return _guarded(Workers(min(jobs or _usual_jobs(len(paths)), len(paths))), task, paths)
+
+
+def annotated(
+    audited: Sequence[tuple[Path, Audited]],
+    request: readers.Request = _PLAIN,
+    on: str | None = None,
+    jobs: int | None = None,
+) -> Iterator[Copy | Failed]:
+    """Make the annotated copies (批注件) of audited files, in the order given, on `jobs` processes; what fails becomes Failed.
+
+    `on` is the moment that the remarks bear, as ISO 8601 writes it; none if it is None.
+    """
+    if not audited:
+        return
+    with Workers(min(jobs or _usual_jobs(len(audited)), len(audited))) as workers:
+        made = workers.each(partial(_annotated, request, on), audited)
+        for (_, result), copy in zip(audited, made, strict=True):
+            yield (
+                Failed(path=result.path, message=_ENDED[copy.why].format(result.path))
+                if isinstance(copy, Ended)
+                else copy
+            )
+
+
+def _annotated(request: readers.Request, on: str | None, item: tuple[Path, Audited]) -> Copy | Failed:
+    path, result = item
+    try:
+        return annotate(readers.content_of(path, request), result, request, on)
+    except MemoryError:
+        raise  # the workers know what to do when a process is full
+    except CannotAnnotateError as error:
+        return Failed(path=result.path, message=f"文件“{result.path}”{error}")
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one file must not stop the others
+        return Failed(path=result.path, message=explain_failure(path, error).replace(str(path), result.path))
 
 
 def _usual_jobs(count: int) -> int:

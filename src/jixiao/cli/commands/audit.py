@@ -1,25 +1,21 @@
 """`jixiao audit`: read, score and audit files, and hold them against each other."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 
 import click
 
-from jixiao import pipeline
+from jixiao.cli.auditing import Asked, audited, takes_chosen_checks, takes_references
 from jixiao.cli.chinese import OneOf
-from jixiao.cli.codes import chosen_checks, chosen_packs
-from jixiao.cli.materials_given import converted, failures, found_in, others, worked
+from jixiao.cli.materials_given import failures
 from jixiao.cli.options import FILES, takes_files, takes_jobs, takes_rules
 from jixiao.cli.output import Target, emit, emit_shown, seen_by_a_person, takes_format, takes_output
 from jixiao.cli.passwords import takes_password
 from jixiao.cli.program import Part, command
 from jixiao.findings import Severity
-from jixiao.materials import Material
-from jixiao.readers import Request
 from jixiao.renderers import audit_to_json, report, sarif, spreadsheet, to_text
 from jixiao.renderers.terminal import show_findings
-from jixiao.results import Failed, Result, restrict, worst_at_least
+from jixiao.results import Result, worst_at_least
 
 _RENDERERS: dict[str, Callable[[Sequence[Result]], str]] = {
     "json": lambda results: to_text(audit_to_json(results)),
@@ -40,17 +36,8 @@ _RENDERERS: dict[str, Callable[[Sequence[Result]], str]] = {
     default="error",
     help="有这一等级及以上的问题时，退出状态为 1：fatal 严重、error 错误、warning 提醒、info 提示、never 从不；不写为 error。",
 )
-@click.option(
-    "--check", "only", multiple=True, metavar="代码", help="只看这些审核点（如 SCO-01）或这一类（如 SCO），可以写多次。"
-)
-@click.option("--ignore", multiple=True, metavar="代码", help="不看这些审核点或这一类，可以写多次。")
-@click.option(
-    "--against",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="文件|文件夹",
-    help="只用来对照、本身不审核的材料：上年的自评表、批复的绩效目标表、监控表、模板等，可以写多次。",
-)
+@takes_chosen_checks
+@takes_references
 @takes_password
 @takes_jobs
 def audit(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
@@ -69,17 +56,8 @@ def audit(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
 
     同时给出的文件相互对照：同一事实、项目、指标在各表之间、各年之间是否一致，文字是否雷同；--against 的材料只作对照。
     """
-    chosen, left_out = chosen_checks(only), chosen_checks(ignore)
-    request = Request(password=password)
-    found = found_in(paths, request)
-    request = converted(found, request, jobs)
-    task = partial(pipeline.audit_one_of_many, packs=chosen_packs(rules), request=request)
-    audited = worked(task, found, jobs, audited=True)
-    references = worked(partial(pipeline.digest_file, request=request), others(against, found, request), jobs)
-    held = zip(found, pipeline.compared(audited, references), strict=True)
-    answered = [pipeline.answered(result, each.path) if isinstance(each, Material) else result for each, result in held]
-    results = [restrict(result, chosen, left_out) for result in answered]
-    results += [reference for reference in references if isinstance(reference, Failed)]
+    asked = Asked(paths=paths, rules=rules, only=only, ignore=ignore, against=against, password=password, jobs=jobs)
+    results = audited(asked).results
     if form == "text":
         emit_shown(lambda console: show_findings(results, console), output)
     else:

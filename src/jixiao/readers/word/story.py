@@ -74,11 +74,7 @@ class Story:
                     self._contents.append(text.strip())
                     continue
                 printed = bool(text.strip()) and not found.merged
-                if place is None and (printed or found.missing):
-                    self._paragraphs += 1
-                here = place or Place(paragraph=max(self._paragraphs, 1))
-                if printed and place is None:
-                    self.elements.setdefault(here, element)
+                here = place or self._counted(element, printed=printed, holds=printed or bool(found.missing))
                 for line in text.split("\n") if printed else [""]:
                     if line.strip():
                         self._count_text(line)
@@ -90,6 +86,14 @@ class Story:
                 for box in found.boxes:
                     yield from self.blocks(contents(box), place, depth)
                 self._open_notes += self._taken(found.notes, here)
+
+    def _counted(self, element: Element, *, printed: bool, holds: bool) -> Place:
+        """The place of a paragraph of the body, which counts if it holds anything."""
+        self._paragraphs += holds
+        here = Place(paragraph=max(self._paragraphs, 1))
+        if printed:
+            self.elements.setdefault(here, element)
+        return here
 
     def notes(self) -> Iterator[Block]:
         """The notes to the paragraphs read so far, which stand at the foot of pages and not in the running text."""

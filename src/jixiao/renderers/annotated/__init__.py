@@ -23,12 +23,14 @@ from jixiao.results import Audited
 
 __all__ = ["CannotAnnotateError", "Copy", "annotate"]
 
-_MODULES: dict[str, str] = {WORD.name: "word", EXCEL.name: "excel", PDF.name: "pdf"}
+_MODULES = {WORD.name: "word", PDF.name: "pdf"}
 _TO_DOCX = (WORD_97.name, RTF.name, TEXT_DOCUMENT.name)
 _TO_XLSX = (EXCEL_97.name, SHEET.name)
 _ENCRYPTED = "是加密的 Office 文件，批注件不能保持加密，未予生成；请由有权限的人员取消密码、另存一份后再批注。"
 _NO_CELLS = "是{kind}，没有可以加批注的格式；请用 jixiao audit --format html 生成报告，问题同样标在单元格上。"
-_CONVERTED = "原件是{kind}，不能直接加批注；批注写在由 LibreOffice 转换的 .{suffix} 副本上，版式可能与原件略有出入，原件未改动。"
+_CONVERTED = (
+    "原件是{kind}，不能直接加批注；批注写在由 LibreOffice 转换的 .{suffix} 副本上，版式可能与原件略有出入，原件未改动。"
+)
 _AS_PDF = "原件是图片，批注件是把图片原样放进 PDF 后加批注的。"
 
 
@@ -42,26 +44,39 @@ def annotate(
 
     `on` is the moment that the remarks bear, as ISO 8601 writes it ("2024-03-01T09:00:00Z"); without it they bear none. The file's name,
     as the summary calls it, is the one it was audited under. Raises CannotAnnotateError, the rest of a Chinese sentence that begins with
-    the file's name, when there can be no copy, and RefusedError, the same, when the file cannot be read.
+    the file's name, when there can be no copy.
     """
+    try:
+        return _annotated(content, audited, request, on)
+    except RefusedError as error:
+        raise CannotAnnotateError(str(error)) from error
+
+
+def _annotated(content: bytes, audited: Audited, request: Request, on: str | None) -> Copy:
     plain = _without_password(content)
     kind = kind_of(plain, request.limits)
     name = audited.submission.source.name
     found = remarks(audited)
     if kind is EXCEL:
-        return _module("excel").annotate(plain, name, found, request)
+        return _called("excel", plain, name, found, request)
     if kind in {WORD, PDF}:
-        return _module(_MODULES[kind.name]).annotate(plain, name, found, request, on)
+        return _called(_MODULES[kind.name], plain, name, found, request, on)
     if kind is PICTURE:
         paged = _module("picture").as_pdf(plain, request.limits)
-        return _with(_module("pdf").annotate(paged, name, found, request, on), ".pdf", _AS_PDF)
+        return _with(_called("pdf", paged, name, found, request, on), ".pdf", _AS_PDF)
     if kind.name in _TO_DOCX or kind.name in _TO_XLSX:
         return _converted(plain, kind, audited, request, on)
     raise CannotAnnotateError(_NO_CELLS.format(kind=kind.name))
 
 
 def _module(name: str) -> Any:  # noqa: ANN401 - a module, loaded when it is needed
+    """The module of a kind; only what is annotated loads it and its libraries."""
     return import_module(f"jixiao.renderers.annotated.{name}")
+
+
+def _called(module: str, *arguments: object) -> Copy:
+    copy: Copy = _module(module).annotate(*arguments)
+    return copy
 
 
 def _without_password(content: bytes) -> bytes:
@@ -75,13 +90,9 @@ def _without_password(content: bytes) -> bytes:
 def _converted(content: bytes, kind: Kind, audited: Audited, request: Request, on: str | None) -> Copy:
     office = import_module("jixiao.readers.office")
     suffix, target = office.told_of(content, request) or (".xls", office.XLSX)
-    found = remarks(audited)
     copy = office.convert(content, suffix, target, request)
-    name = audited.submission.source.name
-    if target is office.DOCX:
-        made = _module("word").annotate(copy, name, found, request, on)
-    else:
-        made = _module("excel").annotate(copy, name, found, request)
+    given = (copy, audited.submission.source.name, remarks(audited), request)
+    made = _called("word", *given, on) if target is office.DOCX else _called("excel", *given)
     return _with(made, f".{target.suffix}", _CONVERTED.format(kind=kind.name, suffix=target.suffix))
 
 

@@ -72,7 +72,9 @@ class _Book:
         self._content = parcel.xml(self._main)
         self._elements = extents(
             self._content,
-            lambda number, local, depth: number == 0 or local in {"sheets", "sheet"} or (depth == 1 and "Protection" in local),
+            lambda number, local, depth: (
+                number == 0 or local in {"sheets", "sheet"} or (depth == 1 and "Protection" in local)
+            ),
         )
         root = self._elements[0]
         self._uri = root.attributes.get(f"xmlns:{root.prefix[:-1]}" if root.prefix else "xmlns", "")
@@ -102,9 +104,7 @@ class _Book:
         if locked or any(each.protected for each in self.sheets.values()):
             said.append(_PROTECTED)
         places = [(place, self.sheets.get(place.sheet or "")) for each in nowhere for place in each.places[:1]]
-        threaded = sum(
-            here is not None and (place.row, place.column) in here.threaded for place, here in places
-        )
+        threaded = sum(here is not None and (place.row, place.column) in here.threaded for place, here in places)
         if threaded:
             said.append(_THREADED.format(count=threaded))
         foreign = {place.sheet: None for place, here in places if here is not None and not here.usable}
@@ -132,7 +132,11 @@ class _Book:
         parcel.add(part, sheet(told, addresses, looks, self._uri), SHEET)
         identifier = parcel.link(main, "worksheet", part)
         taken = {entry.attributes.get("name", "").casefold() for entry in self._entries()}
-        title = next(each for number in range(1, len(taken) + 2) if (each := f"{_NAME}{number if number > 1 else ''}") not in taken)
+        title = next(
+            each
+            for number in range(1, len(taken) + 2)
+            if (each := f"{_NAME}{number if number > 1 else ''}") not in taken
+        )
         number = max((whole(entry.attributes.get("sheetId")) for entry in self._entries()), default=0) + 1
         listed = next(each for each in self._elements.values() if each.local == "sheets")
         splice = Splice(self._content)
@@ -223,7 +227,9 @@ class _Sheet:
         found = extents(self._content, lambda _, local, depth: depth == 1 and local == "legacyDrawing")
         identifier = next((_attribute(each, "id") for each in found.values()), None)
         links = self._parcel.links(self._part)
-        return next((each.target for each in links if each.identifier == identifier and self._parcel.has(each.target)), None)
+        return next(
+            (each.target for each in links if each.identifier == identifier and self._parcel.has(each.target)), None
+        )
 
     def first_column(self, row: int) -> int | None:
         """The first cell of a row that the worksheet holds."""
@@ -262,7 +268,9 @@ class _Sheet:
 def _relation_prefix(root: Extent, *, strict: bool) -> tuple[str, str]:
     """The prefix of identifiers of relations in a part, and what declares it where the part does not."""
     uri = _STRICT_OFFICE if strict else _OFFICE
-    known = (key.partition(":")[2] for key, value in root.attributes.items() if value == uri and key.startswith("xmlns:"))
+    known = (
+        key.partition(":")[2] for key, value in root.attributes.items() if value == uri and key.startswith("xmlns:")
+    )
     prefix = next(known, None)
     return (f"{prefix}:", "") if prefix else ("r:", f' xmlns:r="{uri}"')
 

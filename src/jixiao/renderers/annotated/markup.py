@@ -73,7 +73,9 @@ class Markup(msgspec.Struct, frozen=True, kw_only=True):
 
     def _paragraph(self, text: str, size: int, font: str = _SONG, align: str = "left", *, after: int = 0) -> str:
         w = self.w
-        return f"<{w}p{self.declared}>{self._paragraph_properties(align, after=after)}{self.run(text, size, font)}</{w}p>"
+        return (
+            f"<{w}p{self.declared}>{self._paragraph_properties(align, after=after)}{self.run(text, size, font)}</{w}p>"
+        )
 
     def section_end_before(self) -> str:
         """What stands before the properties of the last section, so that a paragraph without height holds them and another may follow."""

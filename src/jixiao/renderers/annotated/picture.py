@@ -98,7 +98,9 @@ def _sheets(content: bytes, limits: Limits) -> Iterator[_Sheet]:
         jpeg = _jpeg(content, image)
         if jpeg is not None:
             turn = image.getexif().get(_ORIENTATION, 1)
-            yield _Sheet(entries=jpeg, content=content, width=size[0], height=size[1], turn=turn if turn in _TURNS else 1)
+            yield _Sheet(
+                entries=jpeg, content=content, width=size[0], height=size[1], turn=turn if turn in _TURNS else 1
+            )
             continue
         packed = zlib.compress(pixels[:, :, ::-1].tobytes(), 6)
         entries = b"/Width %d/Height %d/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/FlateDecode" % (width, height)

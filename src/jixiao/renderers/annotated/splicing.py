@@ -152,5 +152,3 @@ def as_utf8(content: bytes) -> bytes:
 def plain(text: str) -> str:
     """A text as it stands in XML: marks escaped, characters left out that no XML may hold."""
     return escape(_ILLEGAL.sub("", text))
-
-

@@ -19,7 +19,12 @@ SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+x
 _CHARACTERS = 130
 """Width of all columns together, in characters of the usual font."""
 _COUNT = re.compile(rb"""(\scount\s*=\s*["'])(\d+)(["'])""")
-_FILLS = {Severity.FATAL: "FFF8D7DA", Severity.ERROR: "FFFDE5D4", Severity.WARNING: "FFFFF6CC", Severity.INFO: "FFE8EEF7"}
+_FILLS = {
+    Severity.FATAL: "FFF8D7DA",
+    Severity.ERROR: "FFFDE5D4",
+    Severity.WARNING: "FFFFF6CC",
+    Severity.INFO: "FFE8EEF7",
+}
 _LISTS = ("fonts", "fills", "borders", "cellXfs")
 
 
@@ -51,7 +56,7 @@ def with_looks(styles: bytes) -> tuple[bytes, Looks]:
         _font(tag, "方正小标宋简体", 18),
         _font(tag, "宋体", 10),
         _font(tag, "黑体", 10),
-        _font(tag, "宋体", 10, f'<{tag}u/>', f'<{tag}color rgb="FF0563C1"/>'),
+        _font(tag, "宋体", 10, f"<{tag}u/>", f'<{tag}color rgb="FF0563C1"/>'),
     ]
     fills = [
         f'<{tag}fill><{tag}patternFill patternType="solid"><{tag}fgColor rgb="{colour}"/><{tag}bgColor indexed="64"/>'
@@ -59,7 +64,8 @@ def with_looks(styles: bytes) -> tuple[bytes, Looks]:
         for colour in _FILLS.values()
     ]
     sides = "".join(
-        f'<{tag}{side} style="thin"><{tag}color indexed="64"/></{tag}{side}>' for side in ("left", "right", "top", "bottom")
+        f'<{tag}{side} style="thin"><{tag}color indexed="64"/></{tag}{side}>'
+        for side in ("left", "right", "top", "bottom")
     )
     formats = [
         _xf(tag, font, 0, 0, "center", "center"),

@@ -10,7 +10,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-
 from jixiao.places import Place
 from jixiao.readers import Request, word
 from jixiao.renderers.annotated.copies import SIGNED, Copy
@@ -53,7 +52,9 @@ def annotate(content: bytes, name: str, found: Sequence[Remark], request: Reques
 
 
 def _number(place: Place, numbers: dict[Place, int]) -> int | None:
-    """The element at a place; of a row alone its first cell."""
+    """The element at a place; of a row alone its first cell. What stands in the picture of a page is no part of the text."""
+    if place.page is not None or place.sheet is not None:
+        return None
     here = Place(table=place.table, row=place.row, column=place.column, paragraph=place.paragraph)
     if place.table is None or place.row is None or place.column is not None:
         return numbers.get(here)
@@ -89,7 +90,10 @@ class _Text:
     def _inside(self, kind: str, outer: Extent) -> list[int]:
         """The numbers of elements of a kind that lie inside another."""
         listed = self._kinds[kind]
-        return [number for _, number in listed[bisect_left(listed, (outer.inner, 0)) : bisect_left(listed, (outer.close, 0))]]
+        return [
+            number
+            for _, number in listed[bisect_left(listed, (outer.inner, 0)) : bisect_left(listed, (outer.close, 0))]
+        ]
 
     def _around(self, kind: str, inner: Extent) -> int | None:
         """The outermost element of a kind around another."""
@@ -106,7 +110,9 @@ class _Text:
         if box is not None:
             # The cell around the box would do as well, but the box hangs on one paragraph of it.
             held = self._elements[box]
-            holding = [each for each in self._kinds["p"] if each[0] < held.start and self._elements[each[1]].end > held.end]
+            holding = [
+                each for each in self._kinds["p"] if each[0] < held.start and self._elements[each[1]].end > held.end
+            ]
             outside = [each for _, each in holding if self._around("txbxContent", self._elements[each]) is None]
             return (outside[-1], outside[-1]) if outside else None
         if element.local == "p":
@@ -145,9 +151,7 @@ class _Text:
         last = next((each for each in own if each.depth == body.depth + 1), None)
         if last is None:
             empty = f"<{self.markup.w}sectPr/>"
-            splice.last(
-                body, self.markup.section_end_before() + empty + self.markup.section_end_behind() + section
-            )
+            splice.last(body, self.markup.section_end_before() + empty + self.markup.section_end_behind() + section)
             return
         splice.insert(last.start, self.markup.section_end_before())
         splice.insert(last.end, self.markup.section_end_behind() + section)
