@@ -57,7 +57,10 @@ def changed(before: bytes, after: bytes) -> set[str]:
 
 
 def without_ours(document: bytes, identifiers: Iterable[str]) -> bytes:
-    """The text part of a Word file without what was put into it, in canonical form: the section at its end and the marks of comments."""
+    """The text part of a Word file without what was put into it, in canonical form: the section at its end and the marks of comments.
+
+    Properties of a section that say nothing are taken out as well: a body that had none got them.
+    """
     root = etree.fromstring(document)
     ours = set(identifiers)
     body = next(root.iter("{*}body"))
@@ -73,6 +76,8 @@ def without_ours(document: bytes, identifiers: Iterable[str]) -> bytes:
         body.remove(later)
     body.remove(title)
     body.replace(ending, properties)
+    if not len(properties) and not properties.attrib:
+        body.remove(properties)
     for tag in ("commentRangeStart", "commentRangeEnd", "commentReference"):
         for element in list(root.iter(f"{{*}}{tag}")):
             if _identifier(element) in ours:

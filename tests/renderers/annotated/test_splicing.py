@@ -1,8 +1,8 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-import pytest
 from jixiao.readers.contents import RefusedError
 from jixiao.renderers.annotated.splicing import Splice, as_utf8, extents, plain
 
@@ -88,7 +88,7 @@ def test_a_part_in_utf_8_stays_the_same_bytes() -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"<?xml version='1.0' encoding='klingon'?><a/>", "<?xml encoding='gbk'?>".encode() + b"\xff\xff"]
+    "content", [b"<?xml version='1.0' encoding='klingon'?><a/>", b"<?xml encoding='gbk'?>" + b"\xff\xff"]
 )
 def test_an_unknown_encoding_is_refused(content: bytes) -> None:
     with pytest.raises(RefusedError):
