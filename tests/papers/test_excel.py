@@ -273,3 +273,44 @@ def test_what_a_worksheet_cannot_hold_is_refused() -> None:
     for row, text in ((0, "甲" * 32_768), (1_048_576, "甲")):
         with pytest.raises(SheetOverflowError, match=f"第{row + 1}行第1列超出"):
             write_text(written, row, 0, text, workbook.add_format())
+
+
+def test_lines_have_the_look_of_their_style() -> None:
+    grid = Grid(widths=(1,), size=9, cells=(Cell(row=0, column=0, text="甲"),))
+    content = excel.write(
+        [
+            paper(
+                Line(text="通知", style="title"),
+                Line(text="单位：万元", style="small_right"),
+                grid,
+                Line(text="一、概况", style="heading1"),
+                Line(text="二、" + "很长的标题" * 20, style="heading1"),
+                Line(text="【待填写：期限】", style="gap"),
+                Line(text="青崖市医疗保障局", style="signature"),
+                Line(text="青崖市财政局", style="signature"),
+            )
+        ]
+    )
+    cells = [sheet(content).cell(row, 1) for row in range(1, 9)]
+    assert [cell.font.name for cell in cells[:2]] == ["方正小标宋简体", "仿宋_GB2312"]
+    assert [cell.font.size for cell in cells[:3]] == [22, 9, 9]
+    assert [cell.alignment.horizontal for cell in cells] == [
+        "center",
+        "right",
+        "center",
+        "left",
+        "left",
+        "left",
+        "right",
+        "right",
+    ]
+    # Excel indents every line of a text, so that only one of a single line is.
+    assert [cell.alignment.indent for cell in cells[3:]] == [2, 0, 2, 2, 2]
+    assert [cell.fill.fgColor.rgb for cell in cells[5:7]] == ["FFFFFF00", "00000000"]
+
+
+def test_a_list_can_be_filtered_by_its_headings() -> None:
+    cells = tuple(Cell(row=row, column=column, text=f"{row}-{column}") for row in range(3) for column in range(2))
+    grid = Grid(widths=(1, 1), cells=cells, header_rows=1, filtered=True)
+    read = sheet(excel.write([paper(Line(text="清单", style="title"), grid)]))
+    assert (read.auto_filter.ref, read.freeze_panes) == ("A2:B4", "A3")
