@@ -6,12 +6,15 @@ from collections.abc import Iterator
 
 import pypdfium2
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from jixiao.documents import Table
 from jixiao.papers import Cell, Figure, Grid, Line, PageBreak, Paper
+from jixiao.papers.characters import writable
 from jixiao.papers.fonts import missing
 from jixiao.papers.pdf import write
+from jixiao.readers.choosing import read_bytes
 from tests.papers.generated import TEXTS, grids, paper, png
 
 pytestmark = pytest.mark.usefixtures("chinese_fonts")
@@ -39,7 +42,7 @@ def pages(content: bytes) -> list[str]:
 
 def seen(text: str) -> str:
     """The signs of a text without its blanks, in the form in which a PDF gives them back."""
-    return unicodedata.normalize("NFKC", "".join(text.split())).replace("\u00ad", "")
+    return unicodedata.normalize("NFKC", "".join(writable(text).split())).replace("\u00ad", "")
 
 
 def printed(*blocks: Line | Grid | Figure | PageBreak) -> str:
@@ -208,6 +211,39 @@ def test_what_no_font_can_draw_is_named_and_seen_as_a_box() -> None:
     with pypdfium2.PdfDocument(boxed) as one, pypdfium2.PdfDocument(plain) as other:
         dark = [sum(1 for value in bytes(page[0].render(scale=2).buffer) if value < 128) for page in (one, other)]
     assert dark[0] > dark[1], "the boxes leave their ink"
+
+
+FORM_TEXTS = st.one_of(
+    st.just(""),
+    st.text(
+        st.sampled_from("绩效指标医保参保人员政策知晓率年度资金总额，。、（）《》“”：；≥≤%0123456789.-/ABCx"),
+        max_size=30,
+    ),
+    st.sampled_from(
+        ["100.00%", "12,345.60", "≥95%", "2.5", "2023年12月31日前", "很长的文字说明，需要换行。" * 6, "一是；\n二是。"]
+    ),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(grids(FORM_TEXTS))
+def test_our_reader_gives_back_the_same_cells(grid: Grid) -> None:
+    # A row in which no cell ends has no height of its own, and a table of one row or column is none to a reader of pages.
+    assume({cell.row for cell in grid.cells if cell.row_span == 1} == set(range(grid.rows)))
+    want = {
+        (cell.row, cell.column, cell.row_span, cell.column_span): "".join(cell.text.split())
+        for cell in grid.cells
+        if cell.text.strip()
+    }
+    assume(len(grid.widths) > 1 and grid.rows > 1 and len(want) > 1)
+    document = read_bytes(write([paper(Line(text="自评表", style="title"), grid)]), "a.pdf")
+    cells = [cell for block in document.blocks if isinstance(block, Table) for cell in block.cells]
+    got = {
+        (cell.row, cell.column, cell.row_span, cell.column_span): "".join(cell.text.split())
+        for cell in cells
+        if cell.text.strip()
+    }
+    assert got == want
 
 
 def test_no_papers_make_an_empty_file() -> None:

@@ -27,6 +27,8 @@ _POINT = 25.4 / 72
 _INSET = CELL_MARGIN / _POINT
 _WHOLE_LINES = 8
 """A row of no more lines than these is not broken at the end of a page."""
+_LONGEST_UPRIGHT = 24
+"""Characters below one another; a longer text would be higher than half a page and lies."""
 _LINE = 1.5
 """Ems from one line of a cell to the next, or to the border, on the safe side."""
 _HEAD_SHARE = 1 / 3
@@ -154,7 +156,8 @@ class _Laid:
         ems = max(width / grid.size, 1.0)
         self.cell = cell
         self.rows = range(cell.row, cell.row + cell.row_span)
-        self.pieces: list[Pieces] = upright(cell.text) if cell.upright else pieces(cell.text, ems)
+        standing = cell.upright and len(cell.text) <= _LONGEST_UPRIGHT
+        self.pieces: list[Pieces] = upright(cell.text) if standing else pieces(cell.text, ems)
         self.height = sum(measuring.lines("".join(line), ems) for line in self.pieces)
         """About how many lines the text takes."""
 
