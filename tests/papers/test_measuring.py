@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao.papers.measuring import lines, width
+from jixiao.papers.measuring import fitting, lines, width
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,17 @@ def test_lines_have_room_for_the_whole_text(text: str, room: float) -> None:
 @given(st.text(), st.floats(1, 60))
 def test_more_room_never_takes_more_lines(text: str, room: float) -> None:
     assert lines(text, room * 2) <= lines(text, room)
+
+
+@pytest.mark.parametrize(
+    ("text", "size", "room", "fits"),
+    [
+        ("", 10.5, 10, 10.5),
+        ("94.50", 10.5, 30, 10.5),
+        ("94.50", 10.5, 27.8, 9.5),
+        ("1,234,567.89", 10.5, 50, 7),
+        ("1,234,567.89", 10.5, 40, 10.5),  # is broken rather than made too small to read
+    ],
+)
+def test_a_figure_is_made_smaller_rather_than_broken(text: str, size: float, room: float, fits: float) -> None:
+    assert fitting(text, size, room) == fits

@@ -154,3 +154,16 @@ def test_small_lines_take_the_size_of_the_grid_beside_them() -> None:
 def test_no_papers_make_an_empty_file() -> None:
     assert body(word.write([])) == []
     assert len(body(word.write([paper()]))) == 1
+
+
+def test_a_figure_too_broad_for_its_column_is_made_smaller() -> None:
+    cells = (
+        Cell(row=0, column=0, text="12345.67", role="number"),
+        Cell(row=0, column=1, text="12345.67", role="number"),
+    )
+    table = body(word.write([paper(Grid(widths=(1, 12), cells=cells))]))[0]
+    assert isinstance(table, Table)
+    sizes = [table.cell(0, column).paragraphs[0].runs[0].font.size for column in (0, 1)]
+    assert sizes[0] is not None
+    assert sizes[0].pt < 10.5
+    assert sizes[1] is None

@@ -27,11 +27,12 @@ def width(text: str) -> float:
 
 
 def fitting(text: str, size: float, room: float) -> float:
-    """The size, made smaller by half points until a text without line breaks fits into `room` points; 6 points at least."""
-    needed = width(text)
-    if needed * size > room:
-        size = max(6.0, floor(room / needed * 2) / 2)
-    return size
+    """The size in which a figure fits into `room` points without being broken, by half points, also in a font broader than usual.
+
+    A text that does not even fit in 7 points is no figure and keeps its size.
+    """
+    fits = floor(room / max(width(text) * 1.12, 0.1) * 2) / 2
+    return size if fits >= size or fits < 7 else fits
 
 
 def lines(text: str, room: float) -> int:
