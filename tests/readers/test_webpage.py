@@ -345,10 +345,23 @@ class TestHidden:
             ("目", "正文第1段"),
             ("三", "正文第3段"),
             ("8", "表1第2行第2列"),
-            ("a.html", "正文第3段"),
+            ("a.html", "表1"),
             ("旧", "正文第5段"),
         ]
         assert [str(one.place) for one in read("<iframe src=a.html></iframe><p>题</p>").omissions] == ["正文第1段"]
+
+    @pytest.mark.parametrize(
+        ("hidden", "places"),
+        [
+            ("<tr hidden><td>暗<td>藏</tr>", ["表1"]),
+            ("<tr style='display:none'><td>暗<td>藏</tr><tr><td>丙<td>丁</tr>", ["表1"]),
+            ("<tr hidden><td>暗<s>旧</s><td>藏</tr>", ["表1", "表1"]),
+            ("<tr><td>丙<td>丁</tr></table><iframe src=a.html></iframe><table><tr><td>戊<td>己</tr>", ["表1"]),
+        ],
+    )
+    def test_what_is_hidden_in_a_table_stands_in_it(self, hidden: str, places: list[str]) -> None:
+        found = read(f"<table><tr><td>甲<td>乙</tr>{hidden}</table><p>后</p>")
+        assert [str(omission.place) for omission in found.omissions] == places
 
     def test_pictures_that_may_hold_a_form_are_told_and_ornaments_not(self) -> None:
         found = read("<p>题</p><img src=a.png alt='自评表 截图'><img width=16 src=b><img height='20px'><img width=800>")

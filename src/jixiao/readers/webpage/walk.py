@@ -66,11 +66,21 @@ def walk(root: etree._Element, limits: Limits) -> Page:
     # Beside a table that can be read, only a picture large enough to be another one is worth telling of.
     tabled = any(isinstance(block, Table) for block in blocks)
     told = (
-        msgspec.structs.replace(omission, place=places.get(number, Place()))
-        for number, omission in enumerate(walker.omissions)
+        msgspec.structs.replace(omission, place=place)
+        for number, (omission, place) in enumerate(zip(walker.omissions, _placed(places, walker), strict=True))
         if not tabled or number not in walker.small
     )
     return Page(blocks=blocks, omissions=tuple(told), frames=walker.frames)
+
+
+def _placed(places: dict[int, Place], walker: "_Walker") -> list[Place]:
+    """Where each omission stands; one in a cell that is hidden itself stands where the next one does, which tells of its table."""
+    found: list[Place] = []
+    following = Place(paragraph=1)
+    for number in reversed(range(len(walker.omissions))):
+        following = places.get(number, following)
+        found.append(following)
+    return found[::-1]
 
 
 class _Walker:
@@ -248,6 +258,7 @@ class _Walker:
             parts, hidden = frame.parts(self._limits)
             self._flows[-1].extend(parts)
         self._omit("\n".join(text for text in (cell.everything() for cell in hidden) if text), _HIDDEN)
+        self._flows[-1].finish()
 
     def _end_typed(self) -> None:
         if self._typed is not None:
@@ -302,26 +313,34 @@ def _edges(element: etree._Element) -> list[int]:
 def _blocks(items: list[object]) -> tuple[tuple[Block, ...], dict[int, Place]]:
     """Number the tables and the paragraphs, each in the order in which they are displayed; and tell where what was left out stood.
 
-    What stood outside of lines is told of at the paragraph behind which it was noted, or at the first.
+    What stood outside of lines is told of at the paragraph or the table behind which it was noted, or at the first.
     """
     blocks: list[Block] = []
     places: dict[int, Place] = {}
     numbers: dict[int, int] = {}
     paragraph = 0
+    behind = Place(table=1) if _begins_with_table(items) else Place(paragraph=1)
     for item in items:
         if isinstance(item, Line):
             paragraph += 1
+            behind = Place(paragraph=paragraph)
             blocks.append(Paragraph(text=item.text, place=Place(paragraph=paragraph), blank_before=item.blank_before))
         elif isinstance(item, Part):
             number = numbers.setdefault(id(item.grid), len(numbers) + 1)
+            behind = Place(table=number)
             blocks.append(_table(item, number))
             places |= _gaps(item, number)
         elif isinstance(item, Preformatted):
             blocks += [_moved(block, paragraph) for block in plain_text.blocks(item.text)]
             paragraph += item.text.count("\n") + 1
+            behind = Place(paragraph=paragraph)
         elif isinstance(item, Gap):
-            places[item.number] = Place(paragraph=max(paragraph, 1))
+            places[item.number] = behind
     return tuple(blocks), places
+
+
+def _begins_with_table(items: list[object]) -> bool:
+    return isinstance(next((item for item in items if not isinstance(item, Gap)), None), Part)
 
 
 def _gaps(part: Part, table: int) -> dict[int, Place]:

@@ -65,6 +65,15 @@ def exposed(submissions: Sequence[Submission]) -> tuple[Exposed, ...]:
     )
 
 
+def places(submissions: Sequence[Submission]) -> dict[tuple[int, str], str]:
+    """Where each text stands, in Chinese, by file (from 1) and path."""
+    return {
+        (number, path): where
+        for number, submission in enumerate(submissions, 1)
+        for path, _, where, _ in _texts(submission)
+    }
+
+
 def blanked(submissions: Sequence[Submission], pieces: Sequence[Exposed]) -> tuple[Submission, ...]:
     """The submissions with these pieces written over by ■, letter for letter."""
     spans: dict[tuple[int, str], list[Exposed]] = {}
@@ -97,7 +106,7 @@ def _pieces(text: str, label: str) -> Iterator[tuple[Kind, int, int]]:
 def _texts(submission: Submission) -> Iterator[tuple[str, str, str, str]]:
     """Every text with its path, where it stands in Chinese, and the label beside it (a field's, else none)."""
     name = submission.source.name
-    yield "source/name", name, f"文件名“{name}”", ""
+    yield "source/name", name, "文件名", ""
     for index, evaluation in enumerate(submission.evaluations):
         called = evaluation.project_name or evaluation.title or f"第{index + 1}张表"
         yield from _told(evaluation, f"evaluations/{index}", f"“{called}”")
