@@ -55,6 +55,10 @@ _RELATIVE = re.compile(r"(?P<subject>[wqypasij]*(?:nu)?)o(?P<reference>[wqypadj]
 _PER_SIGN = re.compile(r"每(?:一?个|一|名|位)?|\(.*")
 _FIGURES = frozenset("nhfdx")
 _OPPOSITE = ({Operator.GE, Operator.GT}, {Operator.LE, Operator.LT})
+_COMPARED = re.compile(r"(?:较|比|相较于?|对比|相比)$")
+_COMPARED_WITH = re.compile(r"[与和同]$")
+_AND_COMPARED = re.compile(r"相比|相较|持平|一致|基本")
+"""A date that something is compared with (较2022年底增加) is no deadline."""
 _STRICT_SYMBOL = re.compile(r"[≥≤<>=]+")
 
 
@@ -467,6 +471,8 @@ def _deadline(piece: _Piece, text: str, cover: tuple[Token, ...]) -> Part | None
     meaning = piece.lexemes[found.start("tail") - 1].meaning
     if lexicon.NEGATED_BEFORE.search(before) or lexicon.NEGATED_AFTER.search(behind) or not isinstance(meaning, Days):
         return None
+    if _COMPARED.search(before) or (_COMPARED_WITH.search(before) and _AND_COMPARED.match(behind)):
+        return phrases.phrase(text, key(text).strip(MARGIN), cover)
     every = _PER_SIGN.sub("", subject[-1].text) if subject and subject[-1].kind == "p" else None
     if any(lexeme.kind == "j" and lexeme.text not in ("至", "到") for lexeme in subject):
         return None
