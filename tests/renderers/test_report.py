@@ -201,7 +201,8 @@ def test_merged_levels_span_their_rows_and_the_derivations_beneath(page: Page) -
 
 def test_a_basis_whose_wording_is_unverified_is_marked(page: Page) -> None:
     assert [attributes for tag, attributes in page.elements if tag == "small" and attributes.get("class") == "caution"]
-    assert "依据：《项目支出绩效评价管理办法》（财预〔2020〕10号）第十六条（条文措辞未经核对）" in page.text
+    assert "依据：《项目支出绩效评价管理办法》（财预〔2020〕10号）第十六条※" in page.text
+    assert page.text.count("条文措辞未经核对") == 1
 
 
 def test_headers_have_a_scope(page: Page) -> None:

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 
@@ -11,8 +11,10 @@ from markupsafe import Markup
 
 from jixiao import __version__
 from jixiao.findings import Severity
+from jixiao.law import Article
+from jixiao.renderers.citations import MARK, MEANING, unverified
 from jixiao.renderers.report.overview import overview
-from jixiao.results import Result
+from jixiao.results import Audited, Result, findings_of
 
 
 def report(results: Sequence[Result]) -> str:
@@ -29,7 +31,18 @@ def report(results: Sequence[Result]) -> str:
             "base-uri 'none'; form-action 'none'"
         ),
         version=__version__,
+        mark=MARK,
+        meaning=MEANING,
+        cautioned=unverified(_bases(results)),
     )
+
+
+def _bases(results: Sequence[Result]) -> Iterator[Sequence[Article]]:
+    """What the findings and the derivations on the page rest on."""
+    yield from (finding.basis for finding in findings_of(results))
+    for result in results:
+        for card in result.scorecards if isinstance(result, Audited) else ():
+            yield from (row.basis for row in (card.execution, *card.rows) if row is not None)
 
 
 @cache

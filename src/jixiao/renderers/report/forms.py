@@ -390,7 +390,7 @@ def _derivation(number: int, card: Scorecard, row: RowScore | None) -> Derivatio
         text=computed(row) if row else "",
         disputed=row is not None and disputed(row),
         because=row.because if row else "",
-        basis=cited(row.basis) if row else "",
+        basis=cited(row.basis, marked=True) if row else "",
         duties=tuple(duty.because for duty in row.duties) if row else (),
     )
 

@@ -8,10 +8,10 @@ from rich.text import Text
 
 from jixiao.findings import Certainty, Finding, Quote, Severity
 from jixiao.model import Evaluation
-from jixiao.renderers.citations import cited
+from jixiao.renderers.citations import MEANING, cited, unverified
 from jixiao.renderers.scores import form_name, grade_words, span
 from jixiao.renderers.terminal.page import SEVERITY_STYLES, excerpt, line, paragraph, words
-from jixiao.results import Audited, Failed, Result, by_severity
+from jixiao.results import Audited, Failed, Result, by_severity, findings_of
 from jixiao.scoring import Scorecard, packs
 from jixiao.targets.quotation import quoted
 
@@ -27,6 +27,8 @@ def show_findings(results: Sequence[Result], console: Console) -> None:
             console.print(Padding(words(result.message), (0, 0, 1, 2)))
         else:
             _file(result, console)
+    if unverified(finding.basis for finding in findings_of(results)):
+        console.print(Padding(words(MEANING, "dim"), (0, 0, 1, 0)))
     console.print(_tally(results))
 
 
@@ -116,7 +118,7 @@ def _details(finding: Finding, width: int) -> Iterator[Text]:
     cells = [_cell(quote) for quote in finding.quotes]
     for label, told in (
         ("位置", "；".join(dict.fromkeys(cells))),
-        ("依据", cited(finding.basis)),
+        ("依据", cited(finding.basis, marked=True)),
         ("建议", finding.suggestion or ""),
     ):
         if told:

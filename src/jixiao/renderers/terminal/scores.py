@@ -8,8 +8,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from jixiao.law import Article
 from jixiao.model import Evaluation
-from jixiao.renderers.citations import cited
+from jixiao.renderers.citations import MEANING, cited, unverified
 from jixiao.renderers.scores import (
     against_own_criteria,
     by_own_criteria,
@@ -40,6 +41,14 @@ def show_scores(results: Sequence[Result], console: Console, *, trace: bool = Fa
                 show_form(index, evaluation, cards, console)
                 if trace:
                     show_traces(evaluation, cards, console)
+    if trace and unverified(_bases(results)):
+        console.print(words(MEANING, "dim"))
+
+
+def _bases(results: Sequence[Result]) -> Iterator[Sequence[Article]]:
+    for result in results:
+        for card in () if isinstance(result, Failed) else result.scorecards:
+            yield from (row.basis for row in (card.execution, *card.rows) if row is not None)
 
 
 def show_form(index: int, evaluation: Evaluation, cards: Sequence[Scorecard], console: Console) -> None:
@@ -143,7 +152,7 @@ def show_traces(evaluation: Evaluation, cards: Sequence[Scorecard], console: Con
             if row.own is not None and card is cards[0]:
                 console.print(Padding(words(f"{_CRITERIA}　{row.own.because}", "dim"), (0, 0, 0, 8)))
             if row.basis:
-                console.print(Padding(words(f"依据　{cited(row.basis)}", "dim"), (0, 0, 0, 8)))
+                console.print(Padding(words(f"依据　{cited(row.basis, marked=True)}", "dim"), (0, 0, 0, 8)))
         console.print()
 
 

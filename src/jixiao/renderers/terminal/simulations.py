@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from jixiao.model import Evaluation
-from jixiao.renderers.citations import cited
+from jixiao.renderers.citations import MEANING, cited, unverified
 from jixiao.renderers.scores import span
 from jixiao.renderers.terminal.page import line, paragraph, words
 from jixiao.renderers.terminal.scores import show_form
@@ -25,6 +25,9 @@ def show_simulations(simulated: Sequence[tuple[Audited, Sequence[FormSimulation]
     """Print every form of every file under all packs."""
     for result, simulations in simulated:
         _file(result, simulations, console)
+    columns = [column for _, simulations in simulated for each in simulations for column in each.packs]
+    if unverified(loss.basis for column in columns for loss in column.losses[:_MOST_LOSSES]):
+        console.print(words(MEANING, "dim"))
 
 
 def _file(result: Audited, simulations: Sequence[FormSimulation], console: Console) -> None:
@@ -60,7 +63,7 @@ def _losses(losses: Sequence[Loss], width: int) -> Iterator[Text]:
     for number, loss in enumerate(losses[:_MOST_LOSSES]):
         points = _points(loss)
         label = "失分　" if number == 0 else "　　　"
-        basis = f"依据　{cited(loss.basis)}" if loss.basis else ""
+        basis = f"依据　{cited(loss.basis, marked=True)}" if loss.basis else ""
         yield paragraph(f"{loss.name}　{points}　{loss.because}", width, label=label)
         if basis:
             yield paragraph(basis, width, label="　　　", style="dim")
