@@ -106,3 +106,16 @@ def test_what_a_message_leaves_out_is_told_with_its_first_file(tmp_path: Path) -
     assert isinstance(second, Material)
     assert [omission.text for omission in first.omissions] == ["正文.txt：附件请查收。"]
     assert second.omissions == ()
+
+
+def test_members_of_unknown_kinds_are_told_of_with_the_first_file(tmp_path: Path) -> None:
+    archive = tmp_path / "报送.zip"
+    rubbish = ("__MACOSX/._甲.txt", ".DS_Store", "~$甲.docx", "照片/Thumbs.db", "甲.txt.answers.json")
+    names = ("录像.mp4", "甲.txt", "乙.txt", "程序/安装.exe", *rubbish)
+    archive.write_bytes(packed(dict.fromkeys(names, b"x")))
+    first, second = unpacked([archive], tmp_path)
+    assert isinstance(first, Material)
+    assert isinstance(second, Material)
+    assert sorted(omission.text for omission in first.omissions) == ["录像.mp4", "程序/安装.exe"]
+    assert all("不是能够处理的类型" in omission.why for omission in first.omissions)
+    assert second.omissions == ()

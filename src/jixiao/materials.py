@@ -32,13 +32,17 @@ MATERIAL = frozenset(suffix for suffixes in KINDS.values() for suffix in suffixe
 _HEAD = 4096
 _UNSAFE = re.compile(r'[\x00-\x1f<>:"|?*\\/]')
 _LONGEST_NAME = 80
+_RUBBISH = frozenset({"thumbs.db", "desktop.ini", "icon\r", ""})
+_ANSWERS = ".answers.json"
+_UNKNOWN_KIND = "是随同报送的文件，不是能够处理的类型，没有读取。"
 _NOTHING_INSIDE = "“{path}”里有{held}个文件，但没有一个是能够处理的类型；请核对是否拿错了文件。"
 
 
 class Material(msgspec.Struct, frozen=True, kw_only=True):
     """One file to work through: where it lies, and the name by which to speak of it.
 
-    `omissions` is what was left out of the archive or message that it came in, told of with the first file of it.
+    `omissions` is what was left out of the archive or message that it came in (a member of an unknown kind, a message's own text), told
+    of with the first file of it.
     """
 
     path: Path
@@ -76,8 +80,10 @@ def taken_apart(path: Path, folder: Path, request: readers.Request) -> list[Mate
                 omissions.append(member.omission)
             elif member.refusal is not None:
                 found.append(Failed(path=name, message=f"文件“{name}”{member.refusal}"))
-            elif _is_material(PurePosixPath(member.name).name):
+            elif _is_material(PurePosixPath(member.name).name) and not _is_other_json(member):
                 found.append(_put_aside(member, name, aside / str(held)))
+            elif not _is_rubbish(member.name):
+                omissions.append(Omission(text=member.name, why=_UNKNOWN_KIND))
     except readers.UnreadableFileError as error:
         found.append(Failed(path=str(path), message=str(error).replace(f"“{path.name}”", f"“{path}”", 1)))
     for index, each in enumerate(found):
@@ -87,6 +93,17 @@ def taken_apart(path: Path, folder: Path, request: readers.Request) -> list[Mate
     if not held and not found:
         return [Material(path=path, name=str(path))]
     return found or [Failed(path=str(path), message=_NOTHING_INSIDE.format(path=path, held=held))]
+
+
+def _is_other_json(member: readers.Member) -> bool:
+    return member.name.lower().endswith(".json") and f'"{SCHEMA}"'.encode() not in member.content[:_HEAD]
+
+
+def _is_rubbish(name: str) -> bool:
+    """Tell whether a member is what systems put into archives by themselves, or a file that is only open elsewhere."""
+    path = PurePosixPath(name)
+    own = path.name.lower()
+    return own.startswith((".", "~$")) or own in _RUBBISH or "__MACOSX" in path.parts or own.endswith(_ANSWERS)
 
 
 def _put_aside(member: readers.Member, name: str, folder: Path) -> Material:

@@ -267,7 +267,7 @@ def with_omissions(result: Audited, omissions: Sequence[Omission], *, audited: b
     if not omissions:
         return result
     omitted = tuple(Unread(text=item.text, why=item.why, place=item.place) for item in omissions)
-    problem = forms.omitted_problem(omitted, "所在的邮件里")
+    problem = forms.omitted_problem(omitted, "所在的压缩包或邮件里")
     problems = (*result.submission.problems, problem)
     return msgspec.structs.replace(
         result,
