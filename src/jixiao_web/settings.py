@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "jixiao_web.cycles",
     "jixiao_web.filings",
     "jixiao_web.workflow",
+    "jixiao_web.uploads",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

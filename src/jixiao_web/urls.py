@@ -13,6 +13,8 @@ urlpatterns = [
     path("password", ChangePassword.as_view(), name="password"),
     path("filings/", include("jixiao_web.filings.urls")),
     path("", include("jixiao_web.workflow.urls")),
+    path("", include("jixiao_web.uploads.urls")),
+    path("cycles/", include("jixiao_web.cycles.urls")),
 ]
 handler403 = "jixiao_web.desk.forbidden"
 handler404 = "jixiao_web.desk.not_found"

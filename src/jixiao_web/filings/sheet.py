@@ -44,7 +44,9 @@ FUNDS: dict[str, tuple[tuple[str, str], ...]] = {
     "target": (("label", "资金来源"), ("initial", "预算数")),
     "monitoring": (("label", "资金来源"), ("initial", "年初预算数"), ("executed", "期间执行数"), ("rate", "执行率")),
 }
-LONG = frozenset({"name", "target", "actual", "note", "label"})
+LONG = frozenset(
+    {"name", "target", "actual", "note", "label", "expected", "description", "issue", "conclusion", "remark", "value"}
+)
 """Fields whose cells hold running text; the others are figures."""
 REVIEW = (("reviewed_actual", "复核完成值"), ("reviewed_score", "复核得分"))
 """The columns that a reviewer fills in, once the form is with the reviewer."""

@@ -13,7 +13,7 @@ _ENTRIES: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("desk", "工作台", tuple(Role)),
     ("filings", "绩效报送", _BUSINESS),
     ("rectifications", "整改清单", tuple(READERS)),
-    ("cycles", "报送批次", (Role.SUPERVISOR, Role.TREASURY, Role.SYSTEM)),
+    ("cycles", "报送批次", tuple(READERS)),
     ("bodies", "机构人员", (Role.SYSTEM,)),
     ("accounts", "账号安全", (Role.SECURITY,)),
     ("trail", "操作日志", (Role.TRAIL,)),

@@ -1,0 +1,173 @@
+"""Pages of the cycles: the list, opening one, how far the bodies are, and making a form in it."""
+
+from collections import Counter
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jixiao.forms.layouts import layouts
+from jixiao.scoring import packs
+from jixiao_web.cycles.models import LAYOUTS, Cycle, Kind, Project, Stage
+from jixiao_web.cycles.opening import CannotMakeError, close_cycle, make_filing, open_cycle, project_of, sources_of
+from jixiao_web.filings.models import State
+from jixiao_web.people.models import Body, Person
+from jixiao_web.people.request import person_of
+from jixiao_web.people.roles import READERS, Role
+from jixiao_web.people.scope import below, holds_over, paths
+from jixiao_web.workflow.permissions import visible
+
+_OPENERS = (Role.SUPERVISOR, Role.TREASURY)
+_FILLERS = (Role.FILLER, Role.FINANCE)
+
+
+def seen_cycles(person: Person) -> QuerySet[Cycle]:
+    """The cycles of the own subtree, and those opened above it."""
+    condition = below("body__path", person, *READERS)
+    for path in paths(person, *READERS):
+        condition |= Q(body__in=[int(number) for number in path.strip("/").split("/")])
+    return Cycle.objects.filter(condition).distinct().select_related("body")
+
+
+class CycleForm(forms.Form):
+    """What a cycle is: its name, year, kind, body, deadline, and for every kind of project the layout and the rule pack."""
+
+    name = forms.CharField(label="名称", max_length=200)
+    year = forms.IntegerField(label="年度", min_value=2015, max_value=2100)
+    stage = forms.ChoiceField(label="类别", choices=Stage.choices, initial=Stage.SELF_EVALUATION)
+    months = forms.CharField(
+        label="监控期间", max_length=20, required=False, help_text="如 1—7月；只用于绩效运行监控。"
+    )
+    body = forms.ModelChoiceField(label="组织单位", queryset=Body.objects.none())
+    deadline = forms.DateField(label="截止日期", widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Django declares it
+        super().__init__(*args, **kwargs)
+        field = self.fields["body"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared above
+        field.queryset = Body.objects.filter(below("path", person, *_OPENERS)).exclude(kind=Body.Kind.OFFICE)
+        offered = [(layout.code, f"{layout.code} {layout.title}") for layout in layouts()]
+        rules = [("", "财预〔2020〕10号（默认）"), *((pack.code, pack.title) for pack in packs)]
+        for kind, words in Kind.choices:
+            self.fields[f"layout_{kind}"] = forms.ChoiceField(
+                label=f"{words}的表式", choices=offered, initial=LAYOUTS[kind]
+            )
+            self.fields[f"rules_{kind}"] = forms.ChoiceField(label=f"{words}的评价口径", choices=rules, required=False)
+
+    def plans(self) -> dict[str, tuple[str, str]]:
+        """Layout and rule pack by kind of project."""
+        held = self.cleaned_data
+        return {kind: (held[f"layout_{kind}"], held[f"rules_{kind}"]) for kind in Kind.values}
+
+
+@require_safe
+def listed(request: HttpRequest) -> HttpResponse:
+    """The cycles that concern the person, with how far they are."""
+    person = person_of(request)
+    _allowed(person.holds(*READERS))
+    cycles = list(seen_cycles(person)[:200])
+    counted: dict[int, Counter[str]] = {cycle.pk: Counter() for cycle in cycles}
+    for number, state in visible(person).filter(cycle__in=cycles).values_list("cycle", "state"):
+        counted[number][state] += 1
+    shown = [
+        (
+            cycle,
+            counted[cycle.pk].total(),
+            sum(counted[cycle.pk][state] for state in (State.CONFIRMED, State.PUBLISHED)),
+        )
+        for cycle in cycles
+    ]
+    return render(request, "cycles/list.html", {"cycles": shown, "may_open": person.holds(*_OPENERS)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def opened(request: HttpRequest) -> HttpResponse:
+    """Open a cycle."""
+    person = person_of(request)
+    _allowed(person.holds(*_OPENERS))
+    form = CycleForm(person, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        held = form.cleaned_data
+        fields = {name: held[name] for name in ("name", "year", "stage", "months", "deadline")}
+        cycle = open_cycle(person, held["body"], plans=form.plans(), **fields)
+        messages.success(request, f"批次“{cycle}”已开设。")
+        return redirect("cycle", cycle.pk)
+    return render(request, "cycles/open.html", {"form": form})
+
+
+def _cycle(request: HttpRequest, number: int) -> tuple[Person, Cycle]:
+    person = person_of(request)
+    return person, get_object_or_404(seen_cycles(person), pk=number)
+
+
+@require_safe
+def shown(request: HttpRequest, number: int) -> HttpResponse:
+    """One cycle: its forms by body, and what can be made in it."""
+    person, cycle = _cycle(request, number)
+    filings = list(visible(person).filter(cycle=cycle).order_by("body__path", "project__code")[:2000])
+    states = Counter(filing.state for filing in filings)
+    bodies = own_bodies(person, cycle)
+    filed = {filing.project_id for filing in filings}
+    waiting = Project.objects.filter(body__in=bodies).exclude(pk__in=filed) if bodies else Project.objects.none()
+    context = {
+        "cycle": cycle,
+        "filings": filings,
+        "states": [(words, states[state]) for state, words in State.choices if states[state]],
+        "bodies": bodies,
+        "waiting": [(project, sources_of(cycle, project)) for project in waiting[:200]],
+        "kinds": Kind.choices,
+        "may_close": holds_over(person, cycle.body, *_OPENERS),
+    }
+    return render(request, "cycles/cycle.html", context)
+
+
+def own_bodies(person: Person, cycle: Cycle) -> list[Body]:
+    """Units and offices for which a person may make forms in a cycle."""
+    if cycle.closed:
+        return []
+    mine = Body.objects.filter(below("path", person, *_FILLERS), path__startswith=cycle.body.path, closed_on=None)
+    return list(mine.filter(kind__in=(Body.Kind.UNIT, Body.Kind.OFFICE)))
+
+
+@require_POST
+def made(request: HttpRequest, number: int) -> HttpResponse:
+    """Make a form: of a project that is known, or of a new one."""
+    person, cycle = _cycle(request, number)
+    body = next((each for each in own_bodies(person, cycle) if str(each.pk) == request.POST.get("body", "")), None)
+    if body is None:
+        raise PermissionDenied
+    try:
+        known, source = request.POST.get("project", ""), request.POST.get("source", "")
+        if known:
+            project = get_object_or_404(Project, pk=int(known) if known.isdecimal() else 0, body=body)
+        else:
+            fields = {name: request.POST.get(name, "") for name in ("code", "name", "kind")}
+            project = project_of(body, **fields)
+        origin = next((each for each in sources_of(cycle, project) if str(each.pk) == source), None)
+        if source and origin is None:
+            raise Http404
+        filing = make_filing(person, cycle, project, source=origin)
+    except CannotMakeError as error:
+        messages.error(request, str(error))
+        return redirect("cycle", cycle.pk)
+    return redirect("filing", filing.pk)
+
+
+@require_POST
+def closed(request: HttpRequest, number: int) -> HttpResponse:
+    """End a cycle, or take that back."""
+    person, cycle = _cycle(request, number)
+    _allowed(holds_over(person, cycle.body, *_OPENERS))
+    close_cycle(person, cycle, closed=request.POST.get("closed") == "1")
+    messages.success(request, f"批次已{'结束' if cycle.closed else '恢复'}。")
+    return redirect("cycle", cycle.pk)
+
+
+def _allowed(allowed: bool) -> None:  # noqa: FBT001 - a guard
+    if not allowed:
+        raise PermissionDenied

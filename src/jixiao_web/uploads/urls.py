@@ -1,0 +1,13 @@
+"""Addresses of uploads."""
+
+from django.urls import path
+
+from jixiao_web.uploads import views
+
+urlpatterns = [
+    path("cycles/<int:number>/upload", views.received, name="receive"),
+    path("uploads/<int:number>/", views.shown, name="upload"),
+    path("uploads/<int:number>/read", views.read, name="read-upload"),
+    path("uploads/<int:number>/original", views.original, name="original"),
+    path("uploads/<int:number>/accept", views.accepted, name="accept"),
+]

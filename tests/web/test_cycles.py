@@ -1,0 +1,98 @@
+"""Cycles: who opens them, what is made in them and from what."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from jixiao_web.cycles.models import Cycle, Project
+from jixiao_web.cycles.opening import make_filing, open_cycle, sources_of
+from jixiao_web.filings.models import Filing
+from jixiao_web.people.models import Body, Person
+
+SignedIn = Callable[[str], Client]
+FIELDS = {
+    "name": "青崖市2026年度绩效自评",
+    "year": "2026",
+    "stage": "self_evaluation",
+    "deadline": "2027-02-26",
+    "layout_project": "T1",
+    "layout_transfer": "T2",
+    "layout_department": "T6",
+}
+
+
+def test_a_supervisor_opens_a_cycle_for_the_own_subtree(as_: SignedIn, body: Callable[[str], Body]) -> None:
+    city = as_("shenhe")
+    assert "表式" in city.get("/cycles/open").content.decode()
+    assert city.post("/cycles/open", {**FIELDS, "body": body("云岭省").pk}).status_code == 200
+    answer = city.post("/cycles/open", {**FIELDS, "body": body("青崖市").pk})
+    cycle = Cycle.objects.get(year=2026)
+    assert answer.headers["Location"] == f"/cycles/{cycle.pk}/"
+    assert cycle.plan("transfer").layout == "T2"
+    assert "青崖市2026年度绩效自评" in as_("tianbao").get("/cycles/").content.decode()
+
+
+@pytest.mark.parametrize("who", ["tianbao", "juzhang", "shenji", "zhuanjia", "xitong"])
+def test_others_open_none(as_: SignedIn, who: str) -> None:
+    assert as_(who).get("/cycles/open").status_code == 403
+
+
+def test_a_form_is_carried_from_last_years(as_: SignedIn, draft: Filing, person: Callable[[str], Person]) -> None:
+    cycle = open_cycle(
+        person("shenhe"),
+        draft.cycle.body,
+        name="下一年",
+        year=2026,
+        stage="self_evaluation",
+        deadline=date(2027, 2, 1),
+        plans={},
+    )
+    unit, url = as_("tianbao"), f"/cycles/{cycle.pk}/make"
+    fields = {"project": draft.project.pk, "body": draft.body.pk, "source": draft.pk}
+    assert "2025年度" in unit.get(f"/cycles/{cycle.pk}/").content.decode()
+    made = Filing.objects.get(pk=int(unit.post(url, fields).headers["Location"].split("/")[2]))
+    first = made.rows.filter(part="indicators")[0].values
+    assert first["target"] == "≥12场"
+    assert "actual" not in first
+    assert made.last_year == draft
+    assert made.rows.filter(part="funds")[0].values["initial"] == "20"
+    again = unit.post(url, fields, follow=True).content.decode()
+    assert "没有重复新建" in again
+
+
+def test_monitored_values_become_drafts_and_scores_do_not(draft: Filing, person: Callable[[str], Person]) -> None:
+    opened = {"year": 2025, "deadline": date(2025, 8, 20), "plans": {}}
+    watched = open_cycle(person("shenhe"), draft.cycle.body, name="监控", stage="monitoring", months="1—7月", **opened)
+    monitoring = make_filing(person("tianbao"), watched, draft.project, source=draft.last_year)
+    row = monitoring.rows.filter(part="indicators")[0]
+    row.values = {**row.values, "actual": "7场", "note": "汛期推迟", "score": "3"}
+    row.save()
+    draft.delete()
+    cycle = Cycle.objects.get(year=2025, stage="self_evaluation")
+    assert sources_of(cycle, monitoring.project)[0] == monitoring
+    made = make_filing(person("tianbao"), cycle, monitoring.project, source=monitoring)
+    values = made.rows.filter(part="indicators")[0].values
+    assert (values["actual"], values["note"]) == ("7场", "汛期推迟")
+    assert "score" not in values
+
+
+def test_a_new_project_gets_an_empty_form(as_: SignedIn, cycle: Cycle, body: Callable[[str], Body]) -> None:
+    unit, url = as_("tianbao"), f"/cycles/{cycle.pk}/make"
+    fields = {"name": "档案数字化", "kind": "project", "body": body("石门县医疗保障局").pk}
+    answer = unit.post(url, fields, follow=True)
+    assert "增加" in answer.content.decode()
+    assert Project.objects.get(name="档案数字化").code
+    assert "请写明项目名称" in unit.post(url, {**fields, "name": " "}, follow=True).content.decode()
+    assert unit.post(url, {**fields, "body": body("柳泉县医疗保障局").pk}).status_code == 403
+    assert as_("liuquan").post(f"/cycles/{cycle.pk}/make", {**fields}).status_code == 403
+
+
+def test_in_an_ended_cycle_nothing_is_written(as_: SignedIn, draft: Filing) -> None:
+    url = f"/cycles/{draft.cycle_id}/close"
+    assert as_("tianbao").post(url, {"closed": "1"}).status_code == 403
+    as_("shenhe").post(url, {"closed": "1"})
+    assert "<textarea" not in as_("tianbao").get(f"/filings/{draft.pk}/").content.decode()
+    as_("shenhe").post(url, {"closed": "0"})
+    assert "<textarea" in as_("tianbao").get(f"/filings/{draft.pk}/").content.decode()
