@@ -101,7 +101,7 @@ def test_a_sound_form_is_told_to_be_without_problems_and_nothing_is_demanded() -
 
 def test_a_form_without_points_has_no_totals_to_compare() -> None:
     (letter,) = opinion_papers(material(TRANSFER), HEAD)
-    assert any(line.startswith("各表不设分值或没有可以记分的行，不重算总分。") for line in texts(letter, "body"))
+    assert any(line.startswith("各表的总分不能比较，原因见上表。") for line in texts(letter, "body"))
     assert grid_of(letter)[1][3:] == ["", "", "", "", "", "本表不设分值"]
 
 
@@ -159,6 +159,26 @@ def test_the_rectification_notice_brings_a_list_to_be_filled_in() -> None:
         (line[2] for line in lines[1:]), key=["必须改正", "应当说明"].index
     )
     assert all(line[5] == "2024年4月20日" and line[6:9] == ["", "", ""] and line[9] for line in lines[1:])
+
+
+def test_how_many_totals_are_admitted_is_said_in_words() -> None:
+    def told(*forms: str) -> str:
+        (letter,) = opinion_papers(material(*forms), HEAD)
+        return texts(letter, "body")[2]
+
+    alike = MISSED.replace("医保宣传进乡村", "医保宣传进社区")
+    of_one = SOUND.replace("霜降县医疗保障局", "白露市医疗保障事务中心")
+    unscored = TRANSFER.replace("实施单位：白露市医疗保障局", "实施单位：白露市医疗保障事务中心")
+    assert told(MISSED).startswith("自评总分不在重算范围之内。")
+    assert told(of_one).startswith("自评总分在重算范围之内。")
+    assert told(of_one, of_one.replace("档案整理", "窗口改造")).startswith("自评总分均在重算范围之内。")
+    assert told(MISSED, alike, of_one).startswith("自评总分不在重算范围之内的2张。")
+    assert told(unscored, MISSED, of_one).startswith("3张自评表中，总分可以比较的2张，自评总分不在重算范围之内的1张。")
+
+
+def test_forms_of_two_files_that_name_no_unit_are_not_taken_for_one() -> None:
+    nameless = "\n".join(line for line in MISSED.splitlines() if not line.startswith(("主管部门", "实施单位"))) + "\n"
+    assert len(opinion_papers(material(nameless, nameless), NOTHING)) == 2
 
 
 def test_forms_that_name_no_unit_leave_the_addressee_open() -> None:

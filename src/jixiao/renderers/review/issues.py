@@ -99,15 +99,18 @@ class _Gathered:
 
 
 def dossiers(material: Material) -> tuple[Dossier, ...]:
-    """Sort the material by unit, in the order in which the units are first named; a unit "" stands for forms that name none."""
+    """Sort the material by unit, in the order in which the units are first named.
+
+    Forms that name no unit are of the unit "", those of each file apart: nothing tells whether two files come from one unit.
+    """
     units: dict[str, _Gathered] = {}
 
-    def of(unit: str | None) -> _Gathered:
-        return units.setdefault(unit_core(unit), _Gathered(unit or ""))
+    def of(unit: str | None, file: str) -> _Gathered:
+        return units.setdefault(unit_core(unit) or f"|{file}", _Gathered(unit or ""))
 
     for file in material.files:
         for form in sorted((*file.forms, *file.others), key=lambda each: each.index):
-            gathered = of(form.unit)
+            gathered = of(form.unit, file.file)
             if isinstance(form, ReviewedForm):
                 gathered.forms.append(form)
             else:
@@ -115,7 +118,7 @@ def dossiers(material: Material) -> tuple[Dossier, ...]:
             gathered.add(_title(form), form.evaluation, form.findings, form.notes)
         if (file.forms or file.others) and (file.findings or file.notes):
             title = f"“{file.file}”全文" if len(material.files) > 1 else "材料全文"
-            of(_answers_for(file)).add(title, None, file.findings, file.notes)
+            of(_answers_for(file), file.file).add(title, None, file.findings, file.notes)
     return tuple(
         Dossier(
             unit=each.unit,

@@ -137,16 +137,29 @@ def _results(dossier: Dossier, number: str) -> Iterator[Block]:
         return
     rows = [_result(at, form) for at, form in enumerate(dossier.forms, start=1)]
     yield table(_RESULT_COLUMNS, rows, size=9)
-    compared = [form for form in dossier.forms if not form.incomparable]
-    different = [form for form in compared if form.differs]
-    told = f"{len(dossier.forms)}张自评表中，可以比较总分的{len(compared)}张"
-    told += f"，其中自评总分不在重算范围内的{len(different)}张。" if compared else "。"
-    if all(form.computed is None for form in dossier.forms):
-        told = "各表不设分值或没有可以记分的行，不重算总分。"
+    told = _totals_told(dossier)
     yield Line(text=told + found)
     if any(form.computed is not None and not form.computed.is_exact for form in dossier.forms):
         yield Line(text="重算总分写作“94～97”的，是评价口径留有余地，须认定后才能确定总分和等级。")
         yield Line(text="【待填写：重算结果为区间的自评表，认定的得分、总分和等级】", style="gap")
+
+
+def _totals_told(dossier: Dossier) -> str:
+    """Say of how many forms the reported total is one that the rules admit."""
+    compared = [form for form in dossier.forms if not form.incomparable]
+    different = sum(form.differs for form in compared)
+    if not compared:
+        return "各表的总分不能比较，原因见上表。"
+    rest = (
+        ""
+        if len(compared) == len(dossier.forms)
+        else f"{len(dossier.forms)}张自评表中，总分可以比较的{len(compared)}张，"
+    )
+    if not different:
+        return f"{rest}自评总分{'均' if len(compared) > 1 else ''}在重算范围之内。"
+    return (
+        f"{rest}自评总分不在重算范围之内的{different}张。" if len(compared) > 1 else f"{rest}自评总分不在重算范围之内。"
+    )
 
 
 _RESULT_COLUMNS = (

@@ -110,7 +110,7 @@ def _remark(form: ReviewedForm) -> str:
         return form.incomparable
     told = "表内未印总分，按得分相加" if form.added_up else ""
     if form.computed is not None and form.computed.open_above:
-        told += ("；" if told else "") + "不含重算上限"
+        told += ("；" if told else "") + ("应低于重算上限" if form.differs and not form.gap else "不含重算上限")
     return told
 
 
