@@ -3,42 +3,38 @@
 import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from functools import partial
 from pathlib import Path
 
 import click
 import msgspec
 
-from jixiao import pipeline
+from jixiao.cli.auditing import Asked, audited, takes_references
 from jixiao.cli.chinese import CannotDoError, Count, OneOf
-from jixiao.cli.codes import chosen_packs
-from jixiao.cli.materials_given import converted, failures, found_in, others, worked
+from jixiao.cli.materials_given import failures
 from jixiao.cli.options import FILES, takes_files, takes_jobs, takes_rules
 from jixiao.cli.output import Target, emit, takes_output
 from jixiao.cli.passwords import takes_password
 from jixiao.cli.program import Part, command
-from jixiao.materials import Material
 from jixiao.papers import Paper
 from jixiao.papers.fonts import MissingFontsError
 from jixiao.papers.formats import formats
-from jixiao.readers import Request
 from jixiao.renderers import review as papers
 from jixiao.results import Failed, Result
 
 
-class _Asked(msgspec.Struct, frozen=True, kw_only=True):
+class _Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """What the options say of the paper."""
 
     head: papers.Letterhead
     plan: papers.Plan
 
 
-_PAPERS: dict[str, Callable[[papers.Material, _Asked], tuple[Paper, ...]]] = {
+_PAPERS: dict[str, Callable[[papers.Material, _Wanted], tuple[Paper, ...]]] = {
     "复核表": lambda material, _: papers.recheck_papers(material),
-    "审核意见": lambda material, asked: papers.opinion_papers(material, asked.head),
-    "整改通知": lambda material, asked: papers.rectification_papers(material, asked.head),
+    "审核意见": lambda material, wanted: papers.opinion_papers(material, wanted.head),
+    "整改通知": lambda material, wanted: papers.rectification_papers(material, wanted.head),
     "差异汇总": lambda material, _: papers.summary_papers(material),
-    "抽查清单": lambda material, asked: papers.sampling_papers(material, asked.plan),
+    "抽查清单": lambda material, wanted: papers.sampling_papers(material, wanted.plan),
 }
 _ENGLISH = {
     "recheck": "复核表",
@@ -94,13 +90,7 @@ class _Day(click.ParamType[str]):
 )
 @takes_output(*(each.code for each in formats), required=True)
 @takes_rules
-@click.option(
-    "--against",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="文件|文件夹",
-    help="只用来对照、本身不复核的材料：上年的自评表、批复的绩效目标表等，可以写多次。",
-)
+@takes_references
 @click.option("--issuer", metavar="机关", help="审核意见、整改通知：发文机关署名；不写则留待填写，下同。")
 @click.option("--number", metavar="文号", help="审核意见、整改通知：发文字号。")
 @click.option("--date", type=_Day(), metavar="日期", help="审核意见、整改通知：成文日期，如 2026-03-15。")
@@ -141,10 +131,10 @@ def review(  # noqa: PLR0913, PLR0917 - click passes one argument for each optio
     if size is not None and share is not None:
         message = "选项 --size 和 --share 只能写一个。"
         raise CannotDoError(message)
-    asked = _Asked(head=head, plan=papers.Plan(size=size, share=share, seed="1" if seed is None else seed))
-    results = _audited(paths, against, chosen_packs(rules), Request(password=password), jobs)
+    wanted = _Wanted(head=head, plan=papers.Plan(size=size, share=share, seed="1" if seed is None else seed))
+    results = audited(Asked(paths=paths, rules=rules, against=against, password=password, jobs=jobs)).results
     material = papers.gather(results)
-    made = _PAPERS[paper](material, asked)
+    made = _PAPERS[paper](material, wanted)
     if not made:
         raise CannotDoError(_nothing(paper, results))
     try:
@@ -166,19 +156,6 @@ def _refuse_idle(
         if given and paper not in fitting:
             message = f"选项 {'、'.join(f'--{key}' for key in given)} 只用于{told}，不能用于{paper}。"
             raise CannotDoError(message)
-
-
-def _audited(
-    paths: Sequence[Path], against: Sequence[Path], packs: tuple[str, ...], request: Request, jobs: int | None
-) -> list[Result]:
-    """Audit the files, held against each other and against further ones, with the answers kept beside them."""
-    found = found_in(paths, request)
-    request = converted(found, request, jobs)
-    audited = worked(partial(pipeline.audit_one_of_many, packs=packs, request=request), found, jobs, audited=True)
-    references = worked(partial(pipeline.digest_file, request=request), others(against, found, request), jobs)
-    held = zip(found, pipeline.compared(audited, references), strict=True)
-    results = [pipeline.answered(result, each.path) if isinstance(each, Material) else result for each, result in held]
-    return [*results, *(reference for reference in references if isinstance(reference, Failed))]
 
 
 def _nothing(paper: str, results: Sequence[Result]) -> str:
