@@ -166,7 +166,7 @@ class _Laid:
         self.tail = ""
         """What stays together at the end: a label of four characters wraps in the middle, not before its last one."""
         last = self.pieces[-1][-1]
-        if cell.role in {"heading", "label"} and not standing and ems >= _TAIL + 1 and _CHINESE_TAIL.search(last):
+        if cell.role in {"heading", "label"} and not standing and ems >= _TAIL and _CHINESE_TAIL.search(last):
             self.tail = last[-_TAIL:]
             self.pieces = [*self.pieces[:-1], [*self.pieces[-1][:-1], last[:-_TAIL]]]
 
