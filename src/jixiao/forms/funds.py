@@ -213,10 +213,15 @@ def unheaded_funds(tokens: Ribbon, field: str) -> tuple[FundTable, Ribbon]:
     left: list[Token] = []
     extras: list[Field] = []
     index = 0
+    framed = -1  # the index behind a frame or a row of funds, where a label without a figure is a row too
     while index < len(tokens):
         token = tokens[index]
         figure = tokens[index + 1] if index + 1 < len(tokens) else None
         word = column_word(token.key)
+        if index == framed and _is_blank_row(token, figure):
+            rows.append(Fund(label=token.text, place=token.place, cells={"label": token.place, field: token.place}))
+            index = framed = index + 1
+            continue
         if (
             figure is None
             or figure.gap is Gap.ROW
@@ -225,6 +230,7 @@ def unheaded_funds(tokens: Ribbon, field: str) -> tuple[FundTable, Ribbon]:
         ):
             left.append(token)
             index += 1
+            framed = index if _is_frame(token) else framed
             continue
         if word:
             total[word] = figure
@@ -239,11 +245,18 @@ def unheaded_funds(tokens: Ribbon, field: str) -> tuple[FundTable, Ribbon]:
                 extras.append(Field(label=period, value=getattr(earlier, field), place=earlier.place))
             rows.append(fund)
         index += 2
+        framed = index
     if total:
         cells = {name: figure.place for name, figure in total.items()}
         texts = {name: figure.text for name, figure in total.items()}
         rows.insert(0, Fund(label=TOTAL_LABEL, **texts, doubtful=(), place=next(iter(cells.values())), cells=cells))
     return FundTable(rows=tuple(rows), fields=tuple(extras)), tuple(left)
+
+
+def _is_blank_row(token: Token, after: Token | None) -> bool:
+    """Whether a cell of a table is the label of a row of funds that has no figure."""
+    ends = after is None or after.gap is Gap.ROW
+    return ends and not token.prose and token.column is not None and is_fund_label(token.key)
 
 
 def _is_figure(text: str) -> bool:

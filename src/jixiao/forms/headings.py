@@ -93,6 +93,11 @@ def column_word(text: str) -> str | None:
     return field if field in {"initial", "adjusted", "executed", "rate"} else None
 
 
+def column_label(heading: str) -> str:
+    """The words under which what stands in a column of no known use is kept."""
+    return key(heading).rstrip(":")
+
+
 def _is_indicator_heading(fields: list[str]) -> bool:
     present = set(fields)
     named = present & {"level1", "level2", "name"}

@@ -13,14 +13,13 @@ from jixiao.forms.looks import fit_of, follow_of, joins_of, slots_of
 from jixiao.forms.proving import confidence, holds_another, row_unread, unproved
 from jixiao.forms.refining import expand, level_label, refine
 from jixiao.forms.ribbon import Gap, Ribbon, Token
+from jixiao.forms.target_columns import joined_target
 from jixiao.forms.words import key, keys
 from jixiao.model import Field, Indicator, Unread
 from jixiao.places import Place
 
 _SUBTOTALS = ["小计", "合计", "总计", "分值小计", "得分小计"]
 """What a row that adds up the rows above it is called; it is no indicator."""
-_SIGNS = frozenset("≥≤<>=") | {">=", "<=", "大于等于", "小于等于", "大于", "小于", "等于", "不低于", "不超过", "约"}
-"""What may stand in a column of operators and belongs to the target; 定性 and 正向 do not."""
 _EXTRAS = frozenset({"explanation", "met", "converted_score", "deduction"})
 _OTHER_ROW = re.compile(
     r"(?:产出|数量|质量|时效|成本|效益|效应|影响|满意度)指标|[≥≤<>=]\d|\d(?:\.\d+)?[^\d.]{0,3}\d+\.\d"
@@ -209,7 +208,9 @@ class _Filling:
             return None
         self._keep_extras(row, name)
         values = {field: texts.get(field) for field in Indicator.__struct_fields__ if field in texts}
-        values["target"] = self._target(texts)
+        values["target"] = joined_target(
+            texts.get("target"), texts.get("operator"), texts.get("unit"), texts.get("direction")
+        )
         values.update(level1=self.level1, level2=self.level2, name=name)
         return Indicator(
             **values,
@@ -257,16 +258,6 @@ class _Filling:
             self.level2 = label.text
             if points := label.points or texts.get("level2_points"):
                 self.level2_weights[label.text] = points
-
-    @staticmethod
-    def _target(texts: dict[str, str | None]) -> str | None:
-        target, operator, unit = texts.get("target"), texts.get("operator"), texts.get("unit")
-        if target is None:
-            return None
-        signs = [text for text in (operator, texts.get("direction")) if text is not None and key(text) in _SIGNS]
-        operator = signs[0] if signs else ""
-        unit = unit if unit is not None and shapes.is_number(key(target)) else ""
-        return f"{operator}{target}{unit}"
 
     @staticmethod
     def _doubtful(cells: dict[str, Segment], texts: dict[str, str | None], *, strays: bool) -> tuple[str, ...]:

@@ -59,6 +59,11 @@ def _first_characters() -> frozenset[str]:
     return frozenset(word[0] for word in _lookup()) | frozenset(built) | frozenset("0123456789")
 
 
+def label_word(label: str) -> str:
+    """A label without what follows it in brackets, as a field is kept under it: 单位（盖章） is 单位."""
+    return re.sub(rf"{SUFFIX}$", "", key(label))
+
+
 def label_at(tokens: Ribbon, start: int) -> Label | None:
     """The label that begins with token `start`, or None; its end is that of a token, or a colon inside one."""
     if tokens[start].key[0] not in _first_characters():

@@ -1,28 +1,70 @@
-"""The registry of layouts (表式) and the choice of the one a form resembles most."""
+"""The registry of layouts (表式) and the choice of the one a form resembles most.
 
+A layout is declared once, in a file of `forms/declared/`: it names a form that is read, and it is the form that is written.
+"""
+
+import re
 from functools import cache
+from importlib import resources
+from typing import Literal, TypeVar
 
 import msgspec
 
 from jixiao import data
+from jixiao.forms.parts import Account, Funds, Indicators, Part, Unit
 from jixiao.forms.words import key
 from jixiao.model.submission import Form, Kind
 from jixiao.registry import Registry
 
-_LEAST = 0.6
+_LEAST = 0.55
 """A form that shares less than this of a layout's columns has no known layout."""
+_IN_ORDER = 0.06
+"""What columns in the declared order count for."""
+_BEST = 1.0 + 0.05 + _IN_ORDER
+"""A layout that agrees in everything and has a mark of its own."""
+P = TypeVar("P", bound=Part)
 
 
-class Layout(msgspec.Struct, frozen=True, kw_only=True):
-    """A layout as declared in layouts.yaml."""
+class Layout(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A layout as declared: how a form is called and what it holds, in the order in which it is printed.
+
+    `code` names it in commands and results, `title` in lists. `heading` is the title that the form prints, `subtitle` the line below it,
+    with "{year}" for the year. `units` are those in which its amounts may stand, the first where they have to be converted; none leaves
+    them as they are. `marks` are words that only this layout has, by which it is told from others with the same columns. `check` is
+    what whoever fills this layout has to see to, because no form says it. `size` is that of the text in points.
+    """
 
     code: str
     title: str
     kind: Kind
     form: Form
-    columns: tuple[str, ...]
-    funds: tuple[str, ...]
-    marks: tuple[str, ...]
+    heading: str
+    parts: tuple[Part, ...]
+    subtitle: str | None = "（{year}年度）"
+    units: tuple[Unit, ...] = ()
+    size: float = 9.0
+    orientation: Literal["portrait", "landscape"] = "portrait"
+    marks: tuple[str, ...] = ()
+    check: str | None = None
+
+    def part(self, kind: type[P]) -> P | None:
+        """The part of a kind, or None where the layout has none."""
+        return next((part for part in self.parts if isinstance(part, kind)), None)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The fields of the indicator table."""
+        table = self.part(Indicators)
+        return tuple(column.field for column in table.columns) if table else ()
+
+    @property
+    def funds(self) -> tuple[str, ...]:
+        """The fields of the fund table, `label` among them where the labels of its rows have a heading."""
+        table = self.part(Funds)
+        if table is None:
+            return ()
+        heading = ("label",) if table.labelled and table.heading else ()
+        return (*heading, *(column.field for column in table.columns if column.field != "total_label"))
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,13 +75,24 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     why: str
 
 
+def layout_from_yaml(text: str) -> Layout:
+    """Read a declaration; raises msgspec.ValidationError, which names the key, when it is not of that shape."""
+    return msgspec.convert(data.parse(text), Layout, strict=False)
+
+
 @cache
 def layouts() -> Registry[Layout]:
-    """All layouts in the order of the catalogue."""
+    """All layouts in the order of the catalogue: T1, T2, …, and their variants behind them."""
     registry: Registry[Layout] = Registry("表式")
-    for layout in data.load(__package__, "layouts.yaml", list[Layout]):
+    files = (file for file in (resources.files(__package__) / "declared").iterdir() if file.name.endswith(".yaml"))
+    for layout in sorted((layout_from_yaml(file.read_text(encoding="utf-8")) for file in files), key=_in_catalogue):
         registry.add(layout)
     return registry
+
+
+def _in_catalogue(layout: Layout) -> tuple[int, str]:
+    number = re.search(r"\d+", layout.code)
+    return (int(number[0]) if number else 0, layout.code)
 
 
 def choose(
@@ -47,7 +100,8 @@ def choose(
 ) -> Choice | None:
     """The layout nearest to a form's kind, purpose, columns and words; None when none is near."""
     printed = "\n".join(texts)
-    choices = [_weigh(layout, kind, form, columns, funds, printed) for layout in layouts()]
+    tables = [layout for layout in layouts() if layout.part(Account) is None]
+    choices = [_weigh(layout, kind, form, columns, funds, printed) for layout in tables]
     best = max(choices, key=lambda choice: choice.fit)
     return best if best.fit >= _LEAST else None
 
@@ -60,10 +114,11 @@ def _weigh(
     marks = [mark for mark in layout.marks if key(mark) in printed]
     fit = 0.6 * shared + 0.15 * money + 0.1 * (layout.kind == kind) + 0.15 * (layout.form == form)
     fit += (0.05 if marks else -0.05) if layout.marks else 0.0
+    fit += _IN_ORDER if layout.columns == tuple(field for field in columns if field in layout.columns) else 0.0
     why = f"指标栏目相同程度{shared:.0%}，资金栏目相同程度{money:.0%}"
     if marks:
         why += f"，有标志性字样“{'”“'.join(marks)}”"
-    return Choice(layout=layout, fit=round(min(1.0, fit), 3), why=why)
+    return Choice(layout=layout, fit=round(fit / _BEST, 3), why=why)
 
 
 def _overlap(declared: tuple[str, ...], found: tuple[str, ...]) -> float:

@@ -26,7 +26,7 @@ from jixiao.forms.ribbon import Gap, Ribbon, Token, bounded, cell_text, opens, r
 from jixiao.forms.sections import Section, goals_of, management_of, read_head, read_section
 from jixiao.forms.spelling import spelt
 from jixiao.forms.ticks import choice_in, ticked
-from jixiao.forms.totals import Totals, read_totals, settle
+from jixiao.forms.totals import Totals, of_unscored, read_totals, settle
 from jixiao.forms.ungluing import unglue
 from jixiao.forms.words import key
 from jixiao.model import Evaluation, Fund, Submission, Unread
@@ -257,8 +257,9 @@ class _FormReading:
             self.totals.weight,
             self.totals.score or (values.get("total_score") or "").removesuffix("分") or None,
         )
+        total_weight, total_score = of_unscored(total_weight, total_score, rows)
         beside = next((extra.value for extra in self.totals.fields if extra.label.endswith("等级")), None)
-        grade = _grade_field(values.get("grade")) or beside or _grade(values.get("conclusion"))
+        grade = _grade_field(values.get("grade")) or beside or stated_grade(values.get("conclusion"))
         total_score = total_score or stated_score(values.get("conclusion"))
         if alone:
             total_weight, total_score = settle(total_weight, total_score, report.total_score, rows)
@@ -427,9 +428,9 @@ class _FormReading:
             token.key for token in self.tokens[self.span.start : self.span.headings[0].start] if len(token.key) < 40
         ]
         for text in candidates:
-            match = _YEAR.search(key(text))
-            if match:
-                return int((match.group(1) or match.group(2)).replace("O", "0"))
+            year = year_in(text)
+            if year is not None:
+                return year
         return report.year
 
     def _unit(self) -> str | None:
@@ -461,7 +462,7 @@ def _grade_field(text: str | None) -> str | None:
     return text if choice is None else ticked(choice)
 
 
-def _grade(conclusion: str | None) -> str | None:
+def stated_grade(conclusion: str | None) -> str | None:
     """The grade with which a conclusion opens, that it names, or that is ticked in it."""
     choice = choice_in(conclusion)
     if choice is not None:
@@ -471,6 +472,17 @@ def _grade(conclusion: str | None) -> str | None:
 
 
 _CODE = re.compile(r"^(?:\[?([0-9A-Z]{8,}T?[0-9A-Z]*)\]?[-—_ ]+)(.+)$")
+
+
+def carries_code(code: str, name: str) -> bool:
+    """Whether a code before a project's name is told from it again: [51092322T000000431595]-医保信息化."""
+    return _project(f"{code}-{name}", None) == (name, code)
+
+
+def year_in(title: str) -> int | None:
+    """The year that a title prints."""
+    match = _YEAR.search(key(title))
+    return int((match.group(1) or match.group(2)).replace("O", "0")) if match else None
 
 
 def _project(name: str | None, code: str | None) -> tuple[str | None, str | None]:

@@ -138,6 +138,16 @@ def _stands_alone(tokens: Ribbon, index: int, limit: int) -> bool:
     return index + 1 >= limit or tokens[index + 1].gap is Gap.ROW
 
 
+def of_unscored(
+    weight: str | None, score: str | None, rows: tuple[Indicator, ...]
+) -> tuple[str | None, str | None]:
+    """Take a lone total for the weight where no row has a score and the weights add up to it; returns weight and score."""
+    if weight is not None or score is None or any(row.score is not None for row in rows):
+        return weight, score
+    weights = [points for row in rows if (points := weight_points(row.weight)) is not None]
+    return (score, None) if weights and sum(weights) == score_points(score) else (weight, score)
+
+
 def settle(
     weight: str | None, score: str | None, stated: str | None, rows: tuple[Indicator, ...]
 ) -> tuple[str | None, str | None]:

@@ -1,0 +1,96 @@
+"""Rows of pieces with edges in hundredths of the width, on their way to a grid of cells that all of them fit."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import pairwise
+
+import msgspec
+
+from jixiao.papers import Cell, Grid, Role
+
+WIDTH = 100.0
+_NEAR = 2.0
+"""Edges nearer to each other than this are drawn as one."""
+_UPRIGHT = 6.0
+"""A label beside several rows that is not wider than this stands upright."""
+
+
+class Piece(msgspec.Struct, frozen=True, kw_only=True):
+    """A cell by its edges: from `left` to `right`, in as many rows as it covers."""
+
+    left: float
+    right: float
+    text: str = ""
+    role: Role = "value"
+    rows: int = 1
+    upright: bool = False
+
+
+Row = list[Piece]
+
+
+def divided(left: float, right: float, shares: Sequence[float]) -> list[tuple[float, float]]:
+    """Divide a stretch in proportion to shares: the edges of each part."""
+    total = sum(shares)
+    edges = [left]
+    for share in shares[:-1]:
+        edges.append(edges[-1] + (right - left) * share / total)
+    return list(zip(edges, [*edges[1:], right], strict=True))
+
+
+def framed(frame: str, width: float, rows: list[Row]) -> list[Row]:
+    """Put a label at the left of some rows."""
+    if not rows:
+        return []
+    upright = width <= _UPRIGHT and len(rows) > 1
+    piece = Piece(left=0.0, right=width, text=frame, role="label", rows=len(rows), upright=upright)
+    return [[piece, *rows[0]], *rows[1:]]
+
+
+def edges_of(rows: Sequence[Row]) -> list[float]:
+    """All edges of some rows."""
+    return sorted({edge for row in rows for piece in row for edge in (piece.left, piece.right)})
+
+
+def grid(
+    rows: Sequence[Row], guides: Sequence[float], *, header_rows: int = 0, joined: bool = False, size: float
+) -> Grid:
+    """Make a grid of rows; edges that nearly meet one of the guides, those of the main table, are moved there."""
+    moved = _moved(edges_of(rows), guides)
+    lines = sorted(set(moved.values()))
+    cells = []
+    for number, row in enumerate(rows):
+        for piece in row:
+            left, right = (lines.index(moved[edge]) for edge in (piece.left, piece.right))
+            cells.append(
+                Cell(
+                    row=number,
+                    column=left,
+                    row_span=piece.rows,
+                    column_span=right - left,
+                    text=piece.text,
+                    role=piece.role,
+                    upright=piece.upright,
+                )
+            )
+    widths = tuple(round((right - left) / WIDTH, 4) for left, right in pairwise(lines))
+    return Grid(widths=widths, cells=tuple(cells), header_rows=header_rows, joined=joined, size=size)
+
+
+def _moved(edges: Sequence[float], guides: Sequence[float]) -> dict[float, float]:
+    """Where each edge goes: to the nearest guide if it is near, else to the edge before it if that is near."""
+    moved: dict[float, float] = {}
+    placed: list[float] = []
+    for edge in edges:
+        target = _nearest(edge, guides)
+        if target is None:
+            target = placed[-1] if placed and edge - placed[-1] < _NEAR and edge < WIDTH else edge
+        moved[edge] = target
+        placed.append(target)
+    return moved
+
+
+def _nearest(edge: float, guides: Sequence[float]) -> float | None:
+    at = bisect_left(guides, edge)
+    near = [guide for guide in guides[max(0, at - 1) : at + 1] if abs(guide - edge) <= _NEAR]
+    return min(near, key=lambda guide: abs(guide - edge)) if near else None
