@@ -1,4 +1,4 @@
-"""What the known 表式 print around their values: headings, labels, the order of the parts. Codes are those of forms/layouts.yaml."""
+"""What the known 表式 print around their values: headings, labels, the order of the parts. Codes are those of forms/declared/."""
 
 import msgspec
 

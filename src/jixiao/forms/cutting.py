@@ -9,11 +9,15 @@ import msgspec
 
 from jixiao.forms.headings import Heading, indicator_headings
 from jixiao.forms.labels import label_at
-from jixiao.forms.ribbon import Gap, Ribbon
-from jixiao.forms.words import alternation, inverted, words
+from jixiao.forms.ribbon import Gap, Ribbon, cell_text
+from jixiao.forms.words import alternation, inverted, key, words
 from jixiao.model.submission import Form
 
 _TITLE_LENGTH = 60
+_SHORTEST_FIRST = 10
+"""Characters of the first line of a title that is broken over two."""
+_WHOLE = "绩效"
+"""What a line must say to be a title of its own; 自评表 and 得分表 alone may be the end of one."""
 
 
 class Title(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,27 +62,58 @@ def cut(tokens: Ribbon) -> list[FormSpan]:
 
 
 def _title_before(tokens: Ribbon, end: int, floor: int) -> Title | None:
-    """The last title line between floor and end."""
+    """The last title line between floor and end; one that is the end of a broken title with the line before it."""
     for start in range(end - 1, floor - 1, -1):
         if tokens[start].gap >= Gap.LINE and (title := title_at(tokens, start, end)):
-            return title
+            return title if _WHOLE in key(title.text) else _with_line_before(tokens, title, floor) or title
     return None
 
 
+def _with_line_before(tokens: Ribbon, title: Title, floor: int) -> Title | None:
+    """A title over two lines whose second is a title word with few others: 某市转移支付区域（项目）绩效目 / 标自评表."""
+    start = next((index for index in range(title.start - 1, floor - 1, -1) if tokens[index].gap >= Gap.LINE), None)
+    if start is None:
+        return None
+    whole = _over_two_lines(tokens, start, title.start, title.end)
+    return whole if whole is not None and whole.end == title.end else None
+
+
 def title_at(tokens: Ribbon, start: int, end: int) -> Title | None:
-    """The title line that begins with token `start`, or None."""
-    stop = start + 1
-    while stop < end and tokens[stop].gap < Gap.LINE:
-        stop += 1
+    """The title that begins with token `start`, in one line or broken over two, or None."""
+    stop = _line_end(tokens, start, end)
     text = "".join(token.key for token in tokens[start:stop])
     if len(text) > _TITLE_LENGTH:
         return None
     match = _title_pattern().match(text)
-    if not match:
-        return None
+    if match is None:
+        return _over_two_lines(tokens, start, stop, end)
     form = cast("Form", inverted(words().titles)[match.group(1)])
     printed = " ".join(token.text for token in tokens[start:stop])
     return Title(start=start, end=stop, text=printed, form=form)
+
+
+def _line_end(tokens: Ribbon, start: int, end: int) -> int:
+    stop = start + 1
+    while stop < end and tokens[stop].gap < Gap.LINE:
+        stop += 1
+    return stop
+
+
+def _over_two_lines(tokens: Ribbon, start: int, middle: int, end: int) -> Title | None:
+    """The title that a running line and the shorter one below it make up: long titles are broken where the line is full."""
+    stop = _line_end(tokens, middle, end) if middle < end else middle
+    if stop == middle or not all(token.prose for token in tokens[start:stop]) or tokens[middle].gap is not Gap.LINE:
+        return None
+    first, second = (
+        "".join(token.key for token in tokens[low:high]) for low, high in ((start, middle), (middle, stop))
+    )
+    if not _SHORTEST_FIRST <= len(first) <= _TITLE_LENGTH or len(second) >= len(first) or _WHOLE in second:
+        return None
+    match = _title_pattern().match(first + second)
+    if match is None:
+        return None
+    form = cast("Form", inverted(words().titles)[match.group(1)])
+    return Title(start=start, end=stop, text=cell_text(tokens[start:stop]), form=form)
 
 
 def _first_label(tokens: Ribbon, heading: Heading, floor: int) -> int:

@@ -8,6 +8,8 @@ import msgspec
 from jixiao.forms.ribbon import Gap, Ribbon
 from jixiao.forms.words import SUFFIX, alternation, inverted, key, keys, words
 
+_SUFFIX = r"(?:\([^()]{1,40}\))*:*"
+"""What may follow a label; brackets behind the colon are the value's: 单位：[215]某局."""
 _REACH = 10
 """Tokens that one label may be broken into: 自/评/结/论 has four."""
 
@@ -50,7 +52,7 @@ def _lookup() -> dict[str, tuple[str, str]]:
 def _patterns() -> tuple[re.Pattern[str], ...]:
     listed = alternation(frozenset(_lookup()))
     built = "|".join(pattern for patterns in words().goal_patterns.values() for pattern in patterns)
-    return tuple(re.compile(rf"(?:\d{{1,2}}[.、])?({words})({SUFFIX})") for words in (listed, built))
+    return tuple(re.compile(rf"(?:\d{{1,2}}[.、])?({words})({_SUFFIX})") for words in (listed, built))
 
 
 @cache

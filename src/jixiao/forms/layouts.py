@@ -11,7 +11,7 @@ from typing import Literal, TypeVar
 import msgspec
 
 from jixiao import data
-from jixiao.forms.parts import Account, Funds, Indicators, Part, Unit
+from jixiao.forms.parts import Account, Funds, Head, Indicators, Lines, Part, Unit
 from jixiao.forms.words import key
 from jixiao.model.submission import Form, Kind
 from jixiao.registry import Registry
@@ -46,6 +46,15 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     orientation: Literal["portrait", "landscape"] = "portrait"
     marks: tuple[str, ...] = ()
     check: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse an order of parts in which a form would not be read."""
+        kinds = [type(part) for part in self.parts]
+        below = self.parts[kinds.index(Indicators) + 1 :] if Indicators in kinds else ()
+        for part in below:
+            if not isinstance(part, Lines | Head):
+                message = f"{self.code}: {part.__struct_config__.tag} stand above the indicators, or they are not read"
+                raise ValueError(message)  # noqa: TRY004 - the declaration is at fault
 
     def part(self, kind: type[P]) -> P | None:
         """The part of a kind, or None where the layout has none."""

@@ -28,7 +28,7 @@ from jixiao.forms.spelling import spelt
 from jixiao.forms.ticks import choice_in, ticked
 from jixiao.forms.totals import Totals, of_unscored, read_totals, settle
 from jixiao.forms.ungluing import unglue
-from jixiao.forms.words import key
+from jixiao.forms.words import key, keys, words
 from jixiao.model import Evaluation, Fund, Submission, Unread
 from jixiao.model.submission import Form, Kind
 from jixiao.places import Place
@@ -226,7 +226,7 @@ class _FormReading:
     def _totals(self, index: int) -> tuple[Totals, int]:
         """The total row that begins at a token, below the rows or right under the heading, and where it ends."""
         label = label_at(self.tokens, index) if index < self.span.end else None
-        if label is None or label.kind != "total":
+        if label is None or not _is_total(label):
             return Totals(), index
         return read_totals(self.tokens, label, self.span.headings[-1], self.span.end)
 
@@ -448,6 +448,11 @@ def _lines(tokens: Iterable[Token]) -> dict[Place, str]:
     for token in tokens:
         lines.setdefault(token.place, []).append(token)
     return {place: cell_text(tuple(line)) for place, line in lines.items()}
+
+
+def _is_total(label: Label) -> bool:
+    """Whether a label opens a row of totals; 自评总分 does so next to the rows and is a field elsewhere."""
+    return label.kind == "total" or (label.field == "total_score" and label.printed in keys(words().totals))
 
 
 def _ends_funds(label: Label | None) -> bool:

@@ -21,11 +21,12 @@ _CHAPTER = re.compile(r"[一二三四五六七八九十]{1,3}、[^，。；,;:]{
 
 
 class Entry(msgspec.Struct, kw_only=True):
-    """A label, the place it stands in, and the tokens of its value."""
+    """A label, the place and the column it stands in, and the tokens of its value."""
 
     label: Label
     place: Place
     tokens: list[Token]
+    column: int | None = None
 
     def text(self) -> str | None:
         """The value as printed, or None for a blank or a dash."""
@@ -49,7 +50,7 @@ def read_section(tokens: Ribbon) -> Section:
     while index < len(tokens):
         label = label_at(tokens, index) if tokens[index].gap > Gap.GLUE else None
         if label is not None and _believable(label, tokens, entries):
-            entries.append(Entry(label=label, place=tokens[index].place, tokens=[]))
+            entries.append(Entry(label=label, place=tokens[index].place, tokens=[], column=tokens[index].column))
             index = label.end
             closed = False
             continue
@@ -302,7 +303,8 @@ def _paired(goals: list[Goal]) -> tuple[Goal, ...]:
 
 def management_of(section: Section, *, cell_lines: bool = False) -> tuple[Management, ...]:
     """The rows of 资金管理情况; the second cell of a row, or one that stands under 存在问题, is the issue."""
-    with_issue = any(entry.label.field == "issue" for entry in section.entries)
+    heading = next((entry for entry in section.entries if entry.label.field == "issue"), None)
+    with_issue = heading is not None
     rows = []
     items = [entry for entry in section.entries if entry.label.kind == "item"]
     column = max((width(line) for entry in items for line in _lines(entry)), default=0.0)
@@ -315,6 +317,8 @@ def management_of(section: Section, *, cell_lines: bool = False) -> tuple[Manage
         description, issue = [*texts, None, None][:2]
         if len(texts) > 2:
             issue = "".join(text for text in texts[1:] if text)
+        if heading is not None and _only_issue(entry, heading):
+            description, issue, places = None, description, [places[0], places[0]]
         rows.append(
             Management(
                 item=entry.label.printed,
@@ -325,6 +329,16 @@ def management_of(section: Section, *, cell_lines: bool = False) -> tuple[Manage
             )
         )
     return tuple(rows)
+
+
+def _only_issue(entry: Entry, heading: Entry) -> bool:
+    """Whether the only cell of a row stands under 存在问题: the one before it is blank."""
+    column = heading.column
+    return (
+        column is not None
+        and bool(entry.tokens)
+        and all(token.column is not None and token.column >= column for token in entry.tokens)
+    )
 
 
 def _lines(entry: Entry) -> list[str]:

@@ -138,9 +138,7 @@ def _stands_alone(tokens: Ribbon, index: int, limit: int) -> bool:
     return index + 1 >= limit or tokens[index + 1].gap is Gap.ROW
 
 
-def of_unscored(
-    weight: str | None, score: str | None, rows: tuple[Indicator, ...]
-) -> tuple[str | None, str | None]:
+def of_unscored(weight: str | None, score: str | None, rows: tuple[Indicator, ...]) -> tuple[str | None, str | None]:
     """Take a lone total for the weight where no row has a score and the weights add up to it; returns weight and score."""
     if weight is not None or score is None or any(row.score is not None for row in rows):
         return weight, score

@@ -23,6 +23,8 @@ _WINDOW = 60
 """Rows before the cut that are looked at; the rows near a cut are most like it."""
 _KINDRED = 3
 """Rows with the same columns as the cut one that tell what such a row must hold; fewer say nothing."""
+_WHOLE = 3
+"""Columns that rows of one kind always fill; where both rows fill as many, neither is a half."""
 _KEY = 0.85
 """Share of these rows in which a column is filled that must be."""
 _LIKE_ENDINGS = 0.6
@@ -232,9 +234,11 @@ def _is_cut(whole: list[list[Cell]], part: list[list[Cell]], dropped: int, *, op
     near = [*whole[-_WINDOW:], *part[:_WINDOW]]
     if _begins_group(last, first, near):
         return False
+    kindred = _kindred(whole, part, dropped, [slot.columns for slot in last])
+    if _are_whole(halves, kindred):
+        return False
     if _runs_on(halves, last, _density(near)):
         return True
-    kindred = _kindred(whole, part, dropped, [slot.columns for slot in last])
     if len(kindred) >= _KINDRED:
         keys = [
             (upper, lower)
@@ -244,6 +248,18 @@ def _is_cut(whole: list[list[Cell]], part: list[list[Cell]], dropped: int, *, op
         ]
         return any(bool(upper) != bool(lower) for upper, lower in keys)
     return _goes_on(last, first, open_between=open_between)
+
+
+def _are_whole(halves: list[tuple[int, str, str]], kindred: list[list[_Slot]]) -> bool:
+    """Whether both rows have all that rows of their kind have, in so many columns that not all of them can run over a page's end."""
+    if len(kindred) < _KINDRED:
+        return False
+    always = [
+        (upper, lower)
+        for index, upper, lower in halves
+        if _share(kindred, lambda row, at=index: bool(key(row[at].cell.text))) >= _KEY  # type: ignore[misc]
+    ]
+    return len(always) >= _WHOLE and all(upper and lower for upper, lower in always)
 
 
 def _begins_group(last: list[_Slot], first: list[_Slot], rows: list[list[Cell]]) -> bool:

@@ -1,6 +1,17 @@
 """Official forms (表式): a form put into a declared layout, with what that cannot hold and what it wants."""
 
 from jixiao.renderers.official.filled import Carried, Filled, Omission, Wanting
-from jixiao.renderers.official.filling import fill
+from jixiao.renderers.official.filling import Conversion, convert, fill
+from jixiao.renderers.official.summary import told_in_sentences, told_to_json
 
-__all__ = ["Carried", "Filled", "Omission", "Wanting", "fill"]
+__all__ = [
+    "Carried",
+    "Conversion",
+    "Filled",
+    "Omission",
+    "Wanting",
+    "convert",
+    "fill",
+    "told_in_sentences",
+    "told_to_json",
+]

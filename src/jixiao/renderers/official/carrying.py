@@ -73,6 +73,10 @@ class _Carrying:
             doubtful=(),
         )
         evaluation = msgspec.structs.replace(evaluation, fields=self._fields(evaluation, extras))
+        if evaluation.implementer is None:
+            # Whoever fills a form in is its 实施单位 unless it names another.
+            filler = next((field.value for field in evaluation.fields if _is_filler(field.label)), None)
+            evaluation = msgspec.structs.replace(evaluation, implementer=filler)
         if self.layout.check:
             self.wanting.append(Wanting(path="", label="监控期间", why=self.layout.check))
         return Carried(
@@ -344,12 +348,11 @@ class _Carrying:
                 known[field.label] = field
             elif not self._is_unit_of_head(field, carried):
                 self._omit(f"{FURTHER}{index}")
-        printed = [
-            field
-            for path, each in self.holders.items()
-            if (field := self._printed(path, each, known, carried)) is not None
-        ]
-        return (*printed, *(known[label] for label in beside if label in known))
+        printed = [self._printed(path, each, known, carried) for path, each in self.holders.items()]
+        return (
+            *(field for field in printed if field is not None),
+            *(known[label] for label in beside if label in known),
+        )
 
     def _printed(self, path: str, each: Labelled, known: dict[str, Field], carried: Evaluation) -> Field | None:
         """The further field that a labelled value will be read as; None where it is none, or nothing is printed."""

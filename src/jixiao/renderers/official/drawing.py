@@ -1,6 +1,9 @@
 """Laying a carried form out: every value it says in the place that its layout gives it, and nothing else."""
 
+import re
 from collections.abc import Sequence
+
+import msgspec
 
 from jixiao.forms import Layout
 from jixiao.forms.funds import TOTAL_LABEL
@@ -20,9 +23,9 @@ from jixiao.forms.parts import (
 from jixiao.forms.recogniser import year_in
 from jixiao.forms.target_columns import TargetCells, split_target
 from jixiao.model import Evaluation, Fund, Indicator
-from jixiao.papers import Block, Line, Paper, Role
+from jixiao.papers import Block, Grid, Line, Paper, Role
 from jixiao.renderers.columns import FUND
-from jixiao.renderers.official.tables import WIDTH, Piece, Row, divided, edges_of, framed, grid
+from jixiao.renderers.official.tables import WIDTH, Piece, Row, Ruling, divided, edges_of, framed
 
 _APART = "　　　　"
 """What stands between labelled values on one line."""
@@ -38,6 +41,13 @@ def draw(evaluation: Evaluation, layout: Layout, name: str) -> Paper:
     return _Drawing(evaluation, layout).paper(name)
 
 
+class _Table(msgspec.Struct):
+    """Rows that become one grid."""
+
+    rows: list[Row]
+    header_rows: int = 0
+
+
 class _Drawing:
     """One form on its way to paper."""
 
@@ -48,31 +58,27 @@ class _Drawing:
 
     def paper(self, name: str) -> Paper:
         """Draw title, lines and tables in the order of the declaration."""
-        table = self.layout.part(Indicators)
-        guides = edges_of(self._indicators(table)) if table is not None else [0.0, WIDTH]
-        blocks: list[Block] = [*self._title()]
-        rows: list[Row] = []
-        joined = False
-
-        def close(*, header_rows: int = 0) -> None:
-            nonlocal joined, rows
-            if rows:
-                blocks.append(grid(rows, guides, header_rows=header_rows, joined=joined, size=self.layout.size))
-                joined, rows = True, []
-
+        pieces: list[Line | _Table] = [*self._title()]
         for part in self.layout.parts:
             if isinstance(part, Lines):
-                close()
-                lines = self._lines(part)
-                blocks.extend(lines)
-                joined = joined and not lines
+                pieces += self._lines(part)
             elif isinstance(part, Indicators):
-                close()
-                rows = self._indicators(part)
-                close(header_rows=1)
+                pieces.append(_Table(self._indicators(part), header_rows=1))
+            elif isinstance(last := pieces[-1], _Table) and not last.header_rows:
+                last.rows.extend(self._rows(part))
             else:
-                rows += self._rows(part)
-        close()
+                pieces.append(_Table(self._rows(part)))
+        tables = [piece for piece in pieces if isinstance(piece, _Table)]
+        main = next((table for table in tables if table.header_rows), None)
+        ruling = Ruling([table.rows for table in tables], edges_of(main.rows) if main else (0.0, WIDTH))
+        blocks: list[Block] = []
+        for piece in pieces:
+            if isinstance(piece, Line):
+                blocks.append(piece)
+            elif piece.rows:
+                joined = bool(blocks) and isinstance(blocks[-1], Grid)
+                header_rows, size = piece.header_rows, self.layout.size
+                blocks.append(ruling.grid(piece.rows, header_rows=header_rows, joined=joined, size=size))
         return Paper(name=name, blocks=tuple(blocks), orientation=self.layout.orientation)
 
     def _title(self) -> list[Line]:
@@ -103,11 +109,11 @@ class _Drawing:
         return value
 
     def _unit(self, text: str) -> str:
-        """Put the unit of the amounts into a label; without one the brackets go too."""
+        """Put the unit of the amounts into a label, in a line of its own; without one the brackets go too."""
         unit = self.evaluation.amount_unit
         for brackets in ("（{unit}）", "({unit})"):
             text = text.replace(brackets, brackets.format(unit=unit) if unit else "")
-        return text.replace("{unit}", unit or "")
+        return _broken(text.replace("{unit}", unit or ""))
 
     def _rows(self, part: Part) -> list[Row]:
         if isinstance(part, Head):
@@ -144,7 +150,7 @@ class _Drawing:
         rows: list[Row] = []
         if part.headed:
             label = [Piece(left=left, right=first, text=self._unit(part.heading), role="heading")]
-            headings = _cells(edges, [column.heading for column in part.columns], ["heading"] * len(edges))
+            headings = _cells(edges, [_broken(column.heading) for column in part.columns], ["heading"] * len(edges))
             rows.append([*(label if part.labelled else []), *headings])
         for index, fund in enumerate(self.evaluation.funds):
             label = [Piece(left=left, right=first, text=fund.label or "", role="label")]
@@ -155,7 +161,11 @@ class _Drawing:
 
     def _fund_text(self, fund: Fund, index: int, column: Column) -> str:
         if column.field in FUND:
-            return getattr(fund, column.field) or ""
+            value: str | None = getattr(fund, column.field)
+            whole = (
+                index > 0 and column.field in {"weight", "score"} and getattr(self.evaluation.funds[0], column.field)
+            )
+            return value or (_NONE if whole else "")
         heading = column_label(column.heading)
         label = (fund.label or TOTAL_LABEL).rstrip(":：")
         return self.fields.get(heading if index == 0 else f"{heading}（{label}）") or ""
@@ -202,11 +212,15 @@ class _Drawing:
     def _indicators(self, part: Indicators) -> list[Row]:
         left = part.frame_width if part.frame else 0.0
         edges = divided(left, WIDTH, [column.width for column in part.columns])
-        rows: list[Row] = [_cells(edges, [column.heading for column in part.columns], ["heading"] * len(part.columns))]
+        rows: list[Row] = [
+            _cells(edges, [_broken(column.heading) for column in part.columns], ["heading"] * len(part.columns))
+        ]
         indicators = self.evaluation.indicators
         rows += [self._indicator(part, edges, index) for index in range(len(indicators))]
         if part.frame:
-            rows = framed(part.frame, left, rows)
+            # The heading is repeated on every page, so that no cell may reach from it into the rows.
+            heading = [Piece(left=0.0, right=left, role="heading"), *rows[0]]
+            rows = [heading, *framed(part.frame, left, rows[1:])]
         return rows + self._total(part, edges)
 
     def _indicator(self, part: Indicators, edges: Sequence[tuple[float, float]], index: int) -> Row:
@@ -239,7 +253,7 @@ class _Drawing:
 
     def _level(self, label: str | None, field: str) -> str:
         points = getattr(self.evaluation, f"{field}_weights").get(label)
-        return (label or "") if points is None else f"{label}（{points}分）"
+        return (label or "") if points is None else f"{label}\n（{points}分）"
 
     def _total(self, part: Indicators, edges: Sequence[tuple[float, float]]) -> list[Row]:
         """The row of totals: its label before the first column of points, its figures below theirs."""
@@ -257,6 +271,8 @@ class _Drawing:
         return self.fields.get(column_label(column.heading)) or "" if column.field == "reviewed_score" else ""
 
 
+_NONE = "—"
+"""What stands where points belong to the total alone."""
 _LONG = 40
 """Characters from which on the value of a head field is set as running text."""
 
@@ -266,6 +282,11 @@ def _cells(edges: Sequence[tuple[float, float]], texts: Sequence[str], roles: Se
         Piece(left=left, right=right, text=text, role=role)
         for (left, right), text, role in zip(edges, texts, roles, strict=True)
     ]
+
+
+def _broken(text: str) -> str:
+    """Set what a label has in brackets in a line of its own."""
+    return re.sub(r"(?<=[^\n])（(?=[^（）]*）$)", "\n（", text)
 
 
 def _role(field: str) -> Role:

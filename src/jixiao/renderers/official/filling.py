@@ -1,20 +1,75 @@
-"""Filling a layout with a form: carried over, drawn, and handed to the writers as a paper."""
+"""Filling layouts: one form, or all forms of a file, as papers for the writers with what could not be carried over."""
 
-from jixiao.forms import Layout
-from jixiao.model import Evaluation
+from collections.abc import Sequence
+
+import msgspec
+
+from jixiao.forms import Layout, layouts
+from jixiao.forms.parts import Account
+from jixiao.model import Evaluation, Submission
+from jixiao.papers import Line, Paper
+from jixiao.renderers.official.accounts import account
 from jixiao.renderers.official.carrying import carry
 from jixiao.renderers.official.drawing import draw
 from jixiao.renderers.official.filled import Filled
 
+_USUAL = {"transfer": "T2", "department": "T6", "project": "T1"}
+_BY_FORM = {"monitoring": "T7", "target": "T8", "review": "T10"}
+_TEXT = "文字部分"
+
+
+class Conversion(msgspec.Struct, frozen=True, kw_only=True):
+    """A file put into layouts: its forms in order, the papers to write, and how many passages of running text were left out."""
+
+    forms: tuple[Filled, ...]
+    papers: tuple[Paper, ...]
+    passages_left_out: int = 0
+
 
 def fill(evaluation: Evaluation, layout: Layout, name: str | None = None) -> Filled:
     """Put a form into a layout; `name` names the paper (the sheet of a workbook), by default after the project."""
-    carried = carry(evaluation, layout)
-    shown = name or evaluation.project_name or evaluation.implementer or layout.heading
+    part = layout.part(Account)
+    if part is not None:
+        carried, paper = account(evaluation, layout, part)
+    else:
+        carried = carry(evaluation, layout)
+        shown = name or evaluation.project_name or evaluation.implementer or layout.heading
+        paper = draw(carried.evaluation, carried.layout, shown)
     return Filled(
         layout=carried.layout,
         evaluation=carried.evaluation,
         omitted=carried.omitted,
         wanting=carried.wanting,
-        papers=(draw(carried.evaluation, carried.layout, shown),),
+        papers=(paper,),
     )
+
+
+def convert(submission: Submission, layout: Layout | None = None) -> Conversion:
+    """Put every form of a file into a layout, or each into its own; only in the latter case the running text is kept, in front."""
+    passages = submission.narrative.text
+    if layout is None:
+        forms = tuple(fill(*_own(evaluation)) for evaluation in submission.evaluations)
+        front = (_text_of([passage.text for passage in passages]),) if passages else ()
+        return Conversion(forms=forms, papers=(*front, *(paper for form in forms for paper in form.papers)))
+    forms = tuple(fill(evaluation, layout) for evaluation in submission.evaluations)
+    papers = tuple(paper for form in forms for paper in form.papers)
+    told = layout.part(Account) is not None
+    return Conversion(forms=forms, papers=_together(papers) if told else papers, passages_left_out=len(passages))
+
+
+def _own(evaluation: Evaluation) -> tuple[Evaluation, Layout]:
+    """A form with the layout it was recognised as; one of no known layout goes into the usual one, widened by all it holds."""
+    known = evaluation.layout
+    code = known if known in layouts() else _BY_FORM.get(evaluation.form, _USUAL[evaluation.kind])
+    return msgspec.structs.replace(evaluation, layout=code), layouts()[str(code)]
+
+
+def _text_of(passages: Sequence[str]) -> Paper:
+    return Paper(name=_TEXT, blocks=tuple(Line(text=text, style="body") for text in passages))
+
+
+def _together(papers: Sequence[Paper]) -> tuple[Paper, ...]:
+    """The paragraphs of all forms under one title."""
+    first, *others = papers
+    blocks = (*first.blocks, *(block for paper in others for block in paper.blocks[1:]))
+    return (msgspec.structs.replace(first, blocks=blocks),)

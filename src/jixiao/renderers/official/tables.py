@@ -52,42 +52,43 @@ def edges_of(rows: Sequence[Row]) -> list[float]:
     return sorted({edge for row in rows for piece in row for edge in (piece.left, piece.right)})
 
 
-def grid(
-    rows: Sequence[Row], guides: Sequence[float], *, header_rows: int = 0, joined: bool = False, size: float
-) -> Grid:
-    """Make a grid of rows; edges that nearly meet one of the guides, those of the main table, are moved there."""
-    moved = _moved(edges_of(rows), guides)
-    lines = sorted(set(moved.values()))
-    cells = []
-    for number, row in enumerate(rows):
-        for piece in row:
-            left, right = (lines.index(moved[edge]) for edge in (piece.left, piece.right))
-            cells.append(
-                Cell(
-                    row=number,
-                    column=left,
-                    row_span=piece.rows,
-                    column_span=right - left,
-                    text=piece.text,
-                    role=piece.role,
-                    upright=piece.upright,
+class Ruling:
+    """The columns that all tables of a form share, so that one below the other they are one table.
+
+    Edges that nearly meet one of the guides, those of the main table, are moved there, and others to a near one before them.
+    """
+
+    def __init__(self, tables: Sequence[Sequence[Row]], guides: Sequence[float]) -> None:
+        self._moved: dict[float, float] = {}
+        for rows in tables:
+            placed: list[float] = []
+            for edge in edges_of(rows):
+                target = _nearest(edge, guides)
+                if target is None:
+                    target = placed[-1] if placed and edge - placed[-1] < _NEAR and edge < WIDTH else edge
+                self._moved[edge] = target
+                placed.append(target)
+        self._lines = sorted(set(self._moved.values()))
+
+    def grid(self, rows: Sequence[Row], *, header_rows: int, joined: bool, size: float) -> Grid:
+        """Make a grid of rows."""
+        cells = []
+        for number, row in enumerate(rows):
+            for piece in row:
+                left, right = (self._lines.index(self._moved[edge]) for edge in (piece.left, piece.right))
+                cells.append(
+                    Cell(
+                        row=number,
+                        column=left,
+                        row_span=piece.rows,
+                        column_span=right - left,
+                        text=piece.text,
+                        role=piece.role,
+                        upright=piece.upright,
+                    )
                 )
-            )
-    widths = tuple(round((right - left) / WIDTH, 4) for left, right in pairwise(lines))
-    return Grid(widths=widths, cells=tuple(cells), header_rows=header_rows, joined=joined, size=size)
-
-
-def _moved(edges: Sequence[float], guides: Sequence[float]) -> dict[float, float]:
-    """Where each edge goes: to the nearest guide if it is near, else to the edge before it if that is near."""
-    moved: dict[float, float] = {}
-    placed: list[float] = []
-    for edge in edges:
-        target = _nearest(edge, guides)
-        if target is None:
-            target = placed[-1] if placed and edge - placed[-1] < _NEAR and edge < WIDTH else edge
-        moved[edge] = target
-        placed.append(target)
-    return moved
+        widths = tuple(round((right - left) / WIDTH, 4) for left, right in pairwise(self._lines))
+        return Grid(widths=widths, cells=tuple(cells), header_rows=header_rows, joined=joined, size=size)
 
 
 def _nearest(edge: float, guides: Sequence[float]) -> float | None:

@@ -1,0 +1,46 @@
+"""Reading what was written gives the same form, for every layout in every format; benchmarks/round_trip.py does the same with many more."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from jixiao import pipeline
+from jixiao.forms import layouts
+from jixiao.forms.parts import Account
+from tests.renderers.official.by_chance import form_by_chance
+from tests.renderers.official.same import round_trip
+
+EXAMPLES = sorted((Path(__file__).parents[3] / "examples").glob("*.txt"))
+CODES = [layout.code for layout in layouts() if layout.part(Account) is None]
+KINDS = ("docx", "xlsx", "html", "txt")
+PDF_SEEDS = (1, 2)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("code", CODES)
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(seed=st.integers(0, 10**6))
+def test_a_form_is_read_as_it_was_written(code: str, kind: str, seed: int) -> None:
+    assert round_trip(form_by_chance(layouts()[code], seed), layouts()[code], kind) == []
+
+
+@pytest.mark.parametrize("seed", PDF_SEEDS)
+@pytest.mark.parametrize("code", CODES)
+def test_a_form_is_read_from_pdf_as_it_was_written(code: str, seed: int) -> None:
+    assert round_trip(form_by_chance(layouts()[code], seed), layouts()[code], "pdf") == []
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "pdf"])
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_every_example_is_read_as_it_was_written(path: Path, kind: str) -> None:
+    for form in pipeline.read(path).evaluations:
+        assert round_trip(form, layouts()[str(form.layout)], kind) == []
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_an_example_in_any_layout_is_read_as_it_was_written(path: Path, code: str) -> None:
+    for form in pipeline.read(path).evaluations:
+        assert round_trip(form, layouts()[code], "xlsx") == []
