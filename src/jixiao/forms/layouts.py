@@ -16,12 +16,8 @@ from jixiao.forms.words import key
 from jixiao.model.submission import Form, Kind
 from jixiao.registry import Registry
 
-_LEAST = 0.55
+_LEAST = 0.6
 """A form that shares less than this of a layout's columns has no known layout."""
-_IN_ORDER = 0.06
-"""What columns in the declared order count for."""
-_BEST = 1.0 + 0.05 + _IN_ORDER
-"""A layout that agrees in everything and has a mark of its own."""
 P = TypeVar("P", bound=Part)
 
 
@@ -123,11 +119,10 @@ def _weigh(
     marks = [mark for mark in layout.marks if key(mark) in printed]
     fit = 0.6 * shared + 0.15 * money + 0.1 * (layout.kind == kind) + 0.15 * (layout.form == form)
     fit += (0.05 if marks else -0.05) if layout.marks else 0.0
-    fit += _IN_ORDER if layout.columns == tuple(field for field in columns if field in layout.columns) else 0.0
     why = f"指标栏目相同程度{shared:.0%}，资金栏目相同程度{money:.0%}"
     if marks:
         why += f"，有标志性字样“{'”“'.join(marks)}”"
-    return Choice(layout=layout, fit=round(fit / _BEST, 3), why=why)
+    return Choice(layout=layout, fit=round(min(1.0, fit), 3), why=why)
 
 
 def _overlap(declared: tuple[str, ...], found: tuple[str, ...]) -> float:

@@ -5,15 +5,11 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from jixiao.forms import Layout, recognise
-from jixiao.forms.words import key
 from jixiao.model import Evaluation, Submission
 from jixiao.papers.formats import formats
 from jixiao.readers.choosing import read_bytes
 from jixiao.renderers.official import fill
 from tests.facsimiles.comparing import differences, exactly, unspaced
-
-_ALIKE = frozenset({"T1", "T1-成本"})
-"""Layouts that only the words of their indicators tell apart."""
 
 
 def spelling(kind: str) -> Callable[[str], str]:
@@ -42,8 +38,5 @@ def round_trip(source: Evaluation, layout: Layout, kind: str) -> list[str]:
 
 
 def _named(form: Evaluation) -> Evaluation:
-    """The form under the layout that its content tells."""
-    if form.layout not in _ALIKE:
-        return form
-    cost = any("成本指标" in key(row.level1 or "") for row in form.indicators)
-    return msgspec.structs.replace(form, layout="T1-成本" if cost else "T1")
+    """The form without the name of its layout, which some have in common with others but for words that not every form holds."""
+    return msgspec.structs.replace(form, layout=None)

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from jixiao import pipeline
 from jixiao.forms import layouts
 from jixiao.forms.parts import Account
+from jixiao.papers.formats import formats
+from jixiao.renderers.official import fill
 from tests.renderers.official.by_chance import form_by_chance
-from tests.renderers.official.same import round_trip
+from tests.renderers.official.same import read_again, round_trip
 
 EXAMPLES = sorted((Path(__file__).parents[3] / "examples").glob("*.txt"))
 CODES = [layout.code for layout in layouts() if layout.part(Account) is None]
@@ -44,3 +46,11 @@ def test_every_example_is_read_as_it_was_written(path: Path, kind: str) -> None:
 def test_an_example_in_any_layout_is_read_as_it_was_written(path: Path, code: str) -> None:
     for form in pipeline.read(path).evaluations:
         assert round_trip(form, layouts()[code], "xlsx") == []
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_what_is_written_is_known_for_the_same_layout(path: Path) -> None:
+    for form in pipeline.read(path).evaluations:
+        filled = fill(form, layouts()[str(form.layout)])
+        (read,) = read_again(formats["docx"].write(filled.papers), "docx").evaluations
+        assert read.layout == form.layout
