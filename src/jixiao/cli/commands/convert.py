@@ -1,6 +1,6 @@
 """`jixiao convert`: the forms of a file in another layout, or the same in another kind of file."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from jixiao import pipeline
 from jixiao.cli.chinese import CannotDoError, OneOf
 from jixiao.cli.materials_given import converted, failures, found_in, worked
 from jixiao.cli.options import FILES, takes_files, takes_jobs
-from jixiao.cli.output import Target, emit, takes_output
+from jixiao.cli.output import Target, emit, emit_each, takes_output
 from jixiao.cli.passwords import takes_password
 from jixiao.cli.program import Part, command
 from jixiao.forms import Layout, layouts
@@ -23,7 +23,7 @@ from jixiao.renderers.official import Conversion, told_in_sentences, told_to_jso
 from jixiao.renderers.official import convert as put_into
 from jixiao.renderers.official.summary import SCHEMA
 from jixiao.renderers.terminal import harmless
-from jixiao.results import Failed, Result
+from jixiao.results import Failed
 
 _CODES = tuple(entry.code for entry in formats)
 
@@ -70,23 +70,49 @@ def convert(
     if len(results) > 1 and output.format:
         message = f"有{len(results)}个文件要转换，不能写到同一个文件“{output.path}”；请用 -o 指定一个文件夹。"
         raise CannotDoError(message)
-    told = []
-    for result in results:
-        if isinstance(result, Failed):
-            continue
+    sound = [result for result in results if not isinstance(result, Failed)]
+    for result in sound:
         if not result.submission.evaluations:
             click.echo(harmless(f"“{result.path}”里没有找到绩效自评表，没有转换。"), err=True)
-            continue
-        target = output if output.format else _inside(output, result.path, kind)
-        conversion = put_into(result.submission, layout)
-        emit(_written(conversion, output.format or kind), target)
-        told.append(told_to_json(conversion, result.path, str(target.path)))
-        if form == "text":
-            for sentence in told_in_sentences(conversion):
-                click.echo(harmless(sentence), err=True)
+    held = [(result.path, put_into(result.submission, layout)) for result in sound if result.submission.evaluations]
+    names = _write([conversion for _, conversion in held], [path for path, _ in held], output, kind)
     if form == "json":
+        told = [told_to_json(conversion, path, name) for (path, conversion), name in zip(held, names, strict=True)]
         emit(to_text({"schema": SCHEMA, "files": told}), None)
-    return failures(results) or _undone(results, told)
+    else:
+        for path, conversion in held:
+            _tell(path, conversion, alone=len(held) == 1)
+    return failures(results) or (0 if len(held) == len(sound) else 2)
+
+
+def _write(conversions: Sequence[Conversion], paths: Sequence[str], output: Target, kind: str) -> list[str]:
+    """Write the one file that -o names, or one for each into the folder; returns where each is."""
+    if output.format:
+        for conversion in conversions:
+            emit(_written(conversion, output.format), output)
+        return [str(output.path)] * len(conversions)
+    names = list(_distinct(paths, kind))
+    written = [_written(conversion, kind) for conversion in conversions]
+    emit_each(dict(zip(names, written, strict=True)), output)
+    return [str(output.path / name) for name in names]
+
+
+def _distinct(paths: Sequence[str], kind: str) -> Iterator[str]:
+    """A name for each file; those that repeat are numbered."""
+    taken: dict[str, int] = {}
+    for path in paths:
+        stem = Path(path).stem
+        taken[stem] = taken.get(stem, 0) + 1
+        yield f"{stem}.{kind}" if taken[stem] == 1 else f"{stem}-{taken[stem]}.{kind}"
+
+
+def _tell(path: str, conversion: Conversion, *, alone: bool) -> None:
+    """Say on standard error what was left out and what is wanting."""
+    sentences = list(told_in_sentences(conversion))
+    if sentences and not alone:
+        click.echo(harmless(f"“{path}”："), err=True)
+    for sentence in sentences:
+        click.echo(harmless(sentence), err=True)
 
 
 def _layout(code: str | None) -> Layout | None:
@@ -96,23 +122,8 @@ def _layout(code: str | None) -> Layout | None:
         raise CannotDoError(str(error)) from error
 
 
-def _inside(folder: Target, path: str, kind: str) -> Target:
-    """The file for one input in a folder, which is made if need be."""
-    try:
-        folder.path.mkdir(exist_ok=True)
-    except OSError as error:
-        message = f"建不了文件夹“{folder.path}”；请换一个位置。"
-        raise CannotDoError(message) from error
-    return folder.inside(f"{Path(path).stem}.{kind}")
-
-
 def _written(conversion: Conversion, kind: str) -> bytes:
     try:
         return formats[kind].write(conversion.papers)
     except MissingFontsError as error:
         raise CannotDoError(str(error)) from error
-
-
-def _undone(results: Sequence[Result], told: Sequence[object]) -> int:
-    """The exit status 2 where a file that was read held no form."""
-    return 2 if len(told) < sum(1 for result in results if not isinstance(result, Failed)) else 0
