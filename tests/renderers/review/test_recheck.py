@@ -1,5 +1,6 @@
 from decimal import Decimal
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -60,8 +61,8 @@ def test_where_the_law_leaves_room_score_and_difference_are_intervals() -> None:
 def test_the_execution_rate_stands_first_with_its_own_rule() -> None:
     lines = grid_of(recheck_papers(material(MISSED))[0], 1)
     assert lines[1][0] == "预算执行率"
-    assert lines[1][4:11] == ["10", "80%", "8", "", "8", "0", "-20%"]
-    assert lines[1][11].startswith("【预算执行率】执行率 20 ÷ 25 = 80%")
+    assert lines[1][5:12] == ["10", "80%", "8", "", "8", "0", "-20%"]
+    assert lines[1][12].startswith("【预算执行率】执行率 20 ÷ 25 = 80%")
 
 
 def test_the_totals_tie_and_the_grade_is_said_twice() -> None:
@@ -131,11 +132,38 @@ def test_a_cap_by_the_execution_rate_stands_between_the_sum_and_the_total() -> N
     assert "总分按执行率封顶，不高于79分（依据一体化平台操作手册（2022）第1.4节）。" in by_label["总分"][7]
 
 
-def test_what_a_reviewer_entered_before_is_kept() -> None:
+def test_what_a_reviewer_entered_decides_the_score() -> None:
     entered = MISSED.replace("project self_evaluation", "project review").replace(
-        "实际值 9场 | 得分 30", "实际值 9场 | 得分 30 | 复核值 8场"
+        "实际值 9场 | 得分 30", "实际值 9场 | 得分 30 | 复核值 6场 | 复核得分 20"
     )
-    assert columns_of(recheck_papers(material(entered))[0], 1)[2][9] == "8场"
+    lines = columns_of(recheck_papers(material(entered))[0], 1)
+    assert [lines[2][at] for at in (7, 8, 9, 10, 11, 12)] == ["9场", "30", "6场", "15", "-15", "-50%"]
+    assert "6场 ÷ 12场 × 30分 = 15分" in lines[2][13]
+    assert "复核得分按复核完成值计算。表内所填复核得分20分不在此范围。" in lines[2][13]
+    assert lines[-2][10] == "77～83"
+
+
+def test_a_recheck_form_that_was_filled_in_comes_back_recomputed() -> None:
+    (paper,) = recheck_papers(material(MISSED))
+    blocks = [
+        msgspec.structs.replace(
+            block,
+            cells=tuple(
+                msgspec.structs.replace(cell, text="6场") if (cell.row, cell.column) == (2, 9) else cell
+                for cell in block.cells
+            ),
+        )
+        if isinstance(block, Grid) and len(block.widths) == 14
+        else block
+        for block in paper.blocks
+    ]
+    content = excel.write([msgspec.structs.replace(paper, blocks=tuple(blocks))])
+    result = pipeline.examine(forms.recognise(readers.read_bytes(content, "复核表.xlsx")))
+    again = columns_of(recheck_papers(all_of([result]))[0], 1)
+    lines = {line.get(2): line for line in again}
+    assert again[-2][10] == "77～83"
+    assert [lines["宣传场次"][at] for at in (8, 9, 10, 11)] == ["30", "6场", "15", "-15"]
+    assert "复核得分按复核完成值计算。" in lines["宣传场次"][13]
 
 
 def test_other_forms_and_failed_files_are_listed_with_the_reason() -> None:

@@ -37,10 +37,11 @@ def test_one_row_for_each_form_with_figures_and_the_gravest_finding() -> None:
 def test_forms_that_cannot_be_compared_say_why_and_are_in_no_sum() -> None:
     found = sheets(TRANSFER, WITHOUT_FUNDS, MISSED, MONITORING)
     lines = grid_of(found["差异汇总"])  # type: ignore[arg-type]
-    assert lines[1][5:10] == ["860", "", "", "", ""]
-    assert lines[1][17] == "本表不设分值"
-    assert lines[1][2] == "白露市医疗保障局"
-    assert lines[2][17] == "表内未印总分，按得分相加"
+    assert [line[3] for line in lines[1:3]] == ["医保宣传进乡村", "医疗救助补助资金"]
+    assert lines[2][5:10] == ["860", "", "", "", ""]
+    assert lines[2][17] == "本表不设分值"
+    assert lines[2][2] == "白露市医疗保障局"
+    assert lines[3][17] == "表内未印总分，按得分相加"
     figures = {line[0]: line[1] for line in grid_of(found["统计"])}  # type: ignore[arg-type]
     assert figures["复核的自评表"] == "3"
     assert figures["其中可以比较总分的"] == "2"

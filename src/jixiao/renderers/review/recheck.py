@@ -15,7 +15,7 @@ from jixiao.renderers.review.tables import Column, difference_words, interval_wo
 from jixiao.renderers.review.targets import Parts, parts
 from jixiao.renderers.review.wording import RULES, cited_briefly, unverified
 from jixiao.renderers.scores import grade_words, pack_title
-from jixiao.scoring import Interval, RowScore, points_row, written
+from jixiao.scoring import Interval, RowScore, points_row, score_points, written
 from jixiao.targets import Comparison, Direction
 from jixiao.targets.quotation import quoted
 
@@ -35,7 +35,8 @@ _COLUMNS: tuple[tuple[str, float, Role], ...] = (
     ("偏离度", 14, "number"),
     ("理由", 74, "text"),
 )
-_HEADINGS = {"差额": "差额（复核－自评）", "理由": "理由（规则、算式、依据和审核点）"}
+# 备注 is what T10 calls the column, by which the form is read back; 理由 is what it holds.
+_HEADINGS = {"差额": "差额（复核－自评）", "理由": "备注（理由）"}
 _WEIGHT, _REPORTED, _COMPUTED, _GAP, _DEVIATION, _WHY = 6, 8, 10, 11, 12, 13
 _SIZE = 8
 
@@ -87,19 +88,17 @@ def _head(form: ReviewedForm) -> Grid:
     """项目名称, units and the total fund row."""
     evaluation, fund = form.evaluation, form.fund
     unit = f"（{evaluation.amount_unit}）" if evaluation.amount_unit else ""
-    rate = form.card.execution_rate
     rows: list[tuple[tuple[str, str | None], ...]] = [
         (("项目名称", form.name), ("项目编码", evaluation.project_code)),
         (("主管部门", form.supervisor), ("实施单位", evaluation.implementer)),
     ]
     if fund is not None:
-        told = f"{fund.rate or '未填'}／{'不能计算' if rate is None else percent(rate)}"
         rows.append(
             (
                 (f"年初预算数{unit}", fund.initial),
                 (f"全年预算数{unit}", fund.adjusted),
                 (f"全年执行数{unit}", fund.executed),
-                ("执行率（自评／复核）", told),
+                ("执行率", fund.rate),
             )
         )
     cells = []
@@ -135,7 +134,7 @@ class _Rows:
 def _indicators(form: ReviewedForm) -> Grid:
     rows = _Rows()
     if form.card.execution is not None:
-        rows.add(_execution(form, form.card.execution), label="预算执行率", span=3)
+        rows.add(_execution(form, form.card.execution), label=_EXECUTION, span=2)
     indicators = form.evaluation.indicators
     for at, card in enumerate(form.card.rows):
         indicator = indicators[at]
@@ -164,11 +163,15 @@ def _second(indicator: Indicator) -> tuple[str, ...]:
     return indicator.level1 or "", indicator.level2 or ""
 
 
+_EXECUTION = "预算执行率"
+
+
 def _execution(form: ReviewedForm, row: RowScore) -> dict[int, str]:
     pointed = points_row(form.evaluation.funds)
     fund = form.fund if pointed is None else form.evaluation.funds[pointed]
     rate = form.card.execution_rate
     texts = _scores(form, row, "funds")
+    texts[2] = _EXECUTION
     texts[7] = (fund.rate if fund else None) or ""
     texts[_DEVIATION] = "" if rate is None else signed_percent(rate - 1)
     return texts
@@ -204,18 +207,35 @@ def _why(form: ReviewedForm, row: RowScore, path: str) -> str:
     told = [f"【{RULES[row.rule]}】{_shortened(form, row)}"]
     if row.basis:
         told.append(f"依据{cited_briefly(row.basis)}。")
+    reviewed = _reviewed(form, row)
+    told += reviewed
     if found:
         told.append(f"审核点：{_codes(found)}。")
-    if _differs_unsaid(row, found, path):
+    if not reviewed and _differs_unsaid(row, found, path):
         told.append("与自评的差额属舍入或其他通行的读法，审核未列为问题，由复核人认定。")
     return "".join(told)
+
+
+def _reviewed(form: ReviewedForm, row: RowScore) -> list[str]:
+    """What a reviewer entered before: that the score goes by it, and where the score entered is none that the rules admit."""
+    indicator = None if row.indicator is None else form.evaluation.indicators[row.indicator]
+    if indicator is None:
+        return []
+    told = []
+    if indicator.reviewed_actual not in {None, indicator.actual}:
+        told.append("复核得分按复核完成值计算。")
+    entered = score_points(indicator.reviewed_score)
+    if entered is not None and row.computed is not None and not row.computed.admits(entered):
+        told.append(f"表内所填复核得分{written(entered)}分不在此范围。")
+    return told
 
 
 def _shortened(form: ReviewedForm, row: RowScore) -> str:
     """The reasoning without the long texts of target and actual, which stand in their own columns."""
     because = row.because
     indicator = None if row.indicator is None else form.evaluation.indicators[row.indicator]
-    for text in filter(None, () if indicator is None else (indicator.target, indicator.actual)):
+    stated = () if indicator is None else (indicator.target, indicator.actual, indicator.reviewed_actual)
+    for text in filter(None, stated):
         if len(text.strip()) > _SHORT:
             because = because.replace(quoted(text.strip()), "")
     return because

@@ -12,7 +12,7 @@ from jixiao.model import Evaluation, Fund
 from jixiao.model.titles import FORMS
 from jixiao.renderers.scores import form_name
 from jixiao.results import Audited, Failed, Result
-from jixiao.scoring import Interval, RowScore, Scorecard, total_row, written
+from jixiao.scoring import Interval, RowScore, Scorecard, packs, score, total_row, written
 from jixiao.targets import amount, yuan_per
 
 ZERO, HUNDRED = Decimal(0), Decimal(100)
@@ -68,7 +68,10 @@ class AuditedForm(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReviewedForm(AuditedForm, frozen=True, kw_only=True):
-    """One self-evaluation under review; `card` is its scorecard under the leading rule pack."""
+    """One self-evaluation under review; `card` is its scorecard under the leading rule pack.
+
+    Of a recheck form (复核表) that a reviewer has filled in, the rows are scored by 复核完成值 where it is entered.
+    """
 
     card: Scorecard
 
@@ -249,11 +252,23 @@ def _file(result: Audited, name: str) -> FileFindings:
             relied_on=index not in guessed,
         )
         if index in leading:
-            forms.append(ReviewedForm(card=leading[index], **msgspec.structs.asdict(form)))
+            card = _as_reviewed(evaluation, leading[index])
+            forms.append(ReviewedForm(card=card, **msgspec.structs.asdict(form)))
         else:
             others.append(form)
     findings, notes = _parted(finding for finding in result.findings if finding.evaluation is None)
     return FileFindings(file=name, forms=tuple(forms), others=tuple(others), findings=findings, notes=notes)
+
+
+def _as_reviewed(evaluation: Evaluation, card: Scorecard) -> Scorecard:
+    """Score anew by the values that a reviewer entered; the scorecard as it is where there are none."""
+    rows = tuple(
+        row if row.reviewed_actual is None else msgspec.structs.replace(row, actual=row.reviewed_actual)
+        for row in evaluation.indicators
+    )
+    if rows == evaluation.indicators:
+        return card
+    return score(msgspec.structs.replace(evaluation, indicators=rows), packs[card.rule_pack], card.evaluation)
 
 
 def _parted(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:

@@ -64,16 +64,23 @@ def _differences(material: Material) -> Paper:
     packs = "、".join(f"“{pack_title(code)}”" for code in material.packs)
     if packs:
         blocks.append(Line(text=f"评价口径：{packs}", style="small"))
-    rows = [_row(number, form) for number, form in enumerate(material.forms, start=1)]
+    ordered = sorted(material.forms, key=_weight, reverse=True)
+    rows = [_row(number, form) for number, form in enumerate(ordered, start=1)]
     blocks.append(table(_COLUMNS, rows, size=_SIZE, filtered=True))
     blocks += [Line(text=text, style="small") for text in _NOTES]
     return Paper(name="差异汇总", orientation="landscape", margins=(15, 10, 15, 10), blocks=tuple(blocks))
+
+
+def _weight(form: ReviewedForm) -> tuple[Decimal, int, int]:
+    """What stands first: the greatest difference, then the most grave findings."""
+    return abs(form.gap or ZERO), form.count(Severity.FATAL), form.count(Severity.ERROR)
 
 
 _NOTES = (
     "注：1．重算总分按自评完成值和所列评价口径计算；下限与上限不同的，是口径留有余地。",
     "　　2．“至少相差”为重算总分减自评总分，自评总分在上下限之间的为0，不比较的留空，原因见“说明”。",
     "　　3．问题个数为审核发现的全部问题，包括尚待核实的；“最重的问题”写作“疑似”“请核实”的不是定论。",
+    "　　4．本表按“至少相差”的大小、严重问题和错误问题的个数排列。",
 )
 
 
