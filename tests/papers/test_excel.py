@@ -123,12 +123,20 @@ def test_nothing_becomes_a_formula_or_a_link(text: str) -> None:
         assert cell.quotePrefix == (text[0] in "=+-@")
 
 
+def test_a_figure_that_stays_a_text_is_not_marked_as_a_fault() -> None:
+    with zipfile.ZipFile(io.BytesIO(excel.write([paper(one("007"), one("1"))]))) as archive:
+        assert (
+            '<ignoredError sqref="A1:A3" numberStoredAsText="1"/>' in archive.read("xl/worksheets/sheet1.xml").decode()
+        )
+
+
 def test_the_same_papers_give_the_same_bytes_without_a_trace_of_the_machine() -> None:
     papers = [paper(Line(text="自评表", style="title"), one("甲"))]
     content = excel.write(papers)
     assert content == excel.write(papers)
     properties = openpyxl.load_workbook(io.BytesIO(content)).properties
     assert properties.created == properties.modified == datetime(2000, 1, 1)  # noqa: DTZ001 - openpyxl gives none with a zone
+    assert properties.title == "自评表"
     assert not properties.creator
     assert not properties.lastModifiedBy
 

@@ -3,11 +3,12 @@
 The fonts are those that offices in China have; a writer that embeds fonts puts its own in their place.
 """
 
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
 
-from jixiao.papers.paper import Block, Grid, LineStyle, Paper, Role
+from jixiao.papers.paper import Block, Grid, Line, LineStyle, Paper, Role
 
 LATIN = "Times New Roman"
 """The font of Latin letters and figures."""
@@ -94,3 +95,12 @@ def small_size(blocks: tuple[Block, ...], index: int) -> float:
                 break
             position += step
     return LINES["small"].size
+
+
+def heading(papers: Sequence[Paper]) -> str:
+    """What a file of these papers is called in its properties: its first title on one line, else the name of its first paper."""
+    for paper in papers:
+        for block in paper.blocks:
+            if isinstance(block, Line) and block.style == "title":
+                return " ".join(block.text.split())
+    return papers[0].name if papers else ""

@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 
 import xlsxwriter
 
+from jixiao.papers.characters import writable
 from jixiao.papers.excel.formats import Formats
 from jixiao.papers.excel.sheet_names import sheet_names
 from jixiao.papers.excel.sheets import SheetWriter
+from jixiao.papers.looks import heading
 from jixiao.papers.paper import Paper
 
 __all__ = ["write"]
@@ -26,7 +28,7 @@ def write(papers: Sequence[Paper]) -> bytes:
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     workbook = xlsxwriter.Workbook(buffer, options)
-    workbook.set_properties({"created": _CREATED})
+    workbook.set_properties({"created": _CREATED, "title": writable(heading(papers))})
     formats = Formats(workbook)
     for name, paper in zip(sheet_names(paper.name for paper in papers), papers, strict=True):
         SheetWriter(workbook.add_worksheet(name), paper, formats).write()

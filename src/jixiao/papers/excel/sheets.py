@@ -6,6 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 import msgspec
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from jixiao.papers.characters import writable
 from jixiao.papers.excel.columns import Columns, columns
@@ -190,6 +191,9 @@ class SheetWriter:
             sheet.set_footer(f'&C&"{SONG}"&14— &P —', {"margin": max(8.0, paper.margins[2] - 13) / 25.4})
         if self._row:
             sheet.print_area(0, 0, self._row - 1, self._columns.count - 1)
+            # What is a text on purpose (007, a code) needs no green mark.
+            last = xl_rowcol_to_cell(self._row - 1, self._columns.count - 1)
+            sheet.ignore_errors({"number_stored_as_text": f"A1:{last}"})
         if self._repeated:
             sheet.repeat_rows(self._repeated[1], self._repeated[2])
         if self._breaks:

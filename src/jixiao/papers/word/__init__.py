@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from jixiao.papers.paper import Line, Paper
+from jixiao.papers.looks import heading
+from jixiao.papers.paper import Paper
 from jixiao.papers.word.body import Body
 from jixiao.papers.word.markup import NAMESPACES, escaped
 from jixiao.papers.word.package import Package
@@ -22,12 +23,4 @@ def write(papers: Sequence[Paper]) -> bytes:
     for number, paper in enumerate(papers, start=1):
         body.add(paper, last=number == len(papers))
     document = f"<w:document {NAMESPACES}><w:body>{body.xml()}</w:body></w:document>"
-    return package.pack(document=document, styles=styles(), fonts=fonts(), title=escaped(_title(papers)))
-
-
-def _title(papers: Sequence[Paper]) -> str:
-    for paper in papers:
-        for block in paper.blocks:
-            if isinstance(block, Line) and block.style == "title":
-                return " ".join(block.text.split())
-    return papers[0].name if papers else ""
+    return package.pack(document=document, styles=styles(), fonts=fonts(), title=escaped(heading(papers)))
