@@ -63,7 +63,7 @@ def project(name: str, budget: str, spent: str, total: str, *, actual: str = "9�
 def test_the_report_of_the_unit_is_taken_up_chapter_by_chapter(told: Told) -> None:
     text = told(DEPARTMENT)
     assert "（一）基本情况\n望川市医疗保障局内设5个科室。" in text
-    assert "（二）主要职能\n1．拟订医疗保障政策。\n2．监督管理基金使用。" in text
+    assert "（二）主要职能\n1．拟订医疗保障政策。\n2．监督管理基金使用\n" in text
     assert "（一）中长期目标\n建立多层次医疗保障体系。" in text
     assert "（一）评价对象和范围\n2023年度整体支出。" in text
     assert "（一）履职情况\n监管加强。全年检查400家机构。" in text

@@ -134,7 +134,7 @@ def test_many_losses_are_added_up(told: Told) -> None:
     rows = ROWS.replace("得分 30", "得分 28").replace("得分 20", "得分 19")
     text = told(HEAD + FUNDS + rows + "总分：分值 100 | 得分 95\n")
     assert "共扣5分：宣传场次扣2分、宣传资料合格率扣1分、政策知晓率扣2分。" in text
-    assert "（一）其他有扣分或说明的指标" in text
+    assert "（一）其他扣分的指标" in text
     assert "【待填写：“政策知晓率”扣分的原因和改进措施】" in text
     more = "".join(
         f"指标：产出指标 / 数量指标 / 第{n}类宣传 | 分值 9 | 指标值 ≥1场 | 实际值 1场 | 得分 8\n" for n in range(10)
@@ -246,7 +246,7 @@ def test_fields_of_their_own_are_taken_up(told: Told) -> None:
     text = told(
         HEAD + "字段：存在问题 = 人员不足；系统老化。今后增加人员。\n字段：改进措施 = 增加人员\n字段：联系人 = 王某\n"
     )
-    assert "存在的主要问题：人员不足。系统老化。" in text
+    assert "存在的主要问题：人员不足；系统老化。" in text
     assert "改进措施：今后增加人员。增加人员。" in text
     assert "王某" not in text
 
@@ -302,3 +302,35 @@ def test_rows_without_names_are_not_passed_over(told: Told) -> None:
     )
     assert "数量指标（未填三级指标）" in text
     assert "\n2．绩效指标。" in text
+
+
+def test_a_figure_noted_beside_a_phrase_is_told_with_it(told: Told) -> None:
+    rows = ROWS.replace("≥85% | 实际值 88% | 得分 30", "≥85% | 实际值 达成预期指标 | 得分 30 | 备注 知晓率88%")
+    text = told(HEAD + rows)
+    assert "政策知晓率“达成预期指标”（指标值≥85%，自评表注明“知晓率88%”）" in text
+    assert "其他有说明的指标" not in text
+
+
+def test_a_reason_beside_a_reached_target_is_told_without_a_loss(told: Told) -> None:
+    text = told(HEAD + ROWS.replace("88% | 得分 30", "88% | 得分 30 | 原因 受台风影响，宣传推迟到下半年集中开展。"))
+    assert "（一）其他有说明的指标" in text
+    assert "实际完成值88%，得30分，未扣分。自评表说明：“受台风影响，宣传推迟到下半年集中开展”。" in text
+    assert "扣分的原因" not in text
+
+
+def test_blanks_left_by_the_reading_are_no_part_of_the_words(told: Told) -> None:
+    text = told(HEAD + ROWS.replace("14场", "14 场").replace("宣传场次", "宣传 场次（场）"))
+    assert "宣传场次（场）为14场（指标值≥12场）" in text or "宣传场次为14场（指标值≥12场）" in text
+
+
+def test_what_audits_found_is_no_problem_of_the_project(told: Told) -> None:
+    text = told(HEAD + "备注：审计未发现资金使用方面的问题。\n")
+    assert "\n审计未发现资金使用方面的问题。\n" in text
+    assert "【待填写：项目实施和管理中存在的问题及其原因】" in text
+
+
+@pytest.mark.parametrize("sentence", ["避免了延误治疗的问题。", "发现并纠正违规问题。", "及时解决群众困难。"])
+def test_what_was_done_well_is_no_problem(told: Told, sentence: str) -> None:
+    text = told(HEAD + f"结论：优。{sentence}\n")
+    assert f"\n{sentence}\n" in text
+    assert "存在的主要问题" not in text

@@ -90,3 +90,15 @@ def test_last_year_is_compared(told: Told) -> None:
     text = told(FORM, last=(FORM.replace("2023", "2022").replace("91%", "88%"),))
     assert "（五）与上年比较" in text
     assert "救助对象满意度由88%变为91%，增加3个百分点" in text
+
+
+def test_a_description_that_only_says_the_items_name_again_is_a_gap(told: Told) -> None:
+    text = told(FORM.replace("按救助对象人数分配。", "科学分配"))
+    assert "【待填写：分配科学性的情况说明（自评表只填写“科学分配”）】" in text
+
+
+def test_the_unit_that_reports_is_a_single_one(told: Told) -> None:
+    several = FORM.replace("实施单位：清江市医疗保障局", "实施单位：清江市医疗保障局及所辖县（区）医疗保障局")
+    assert "\n清江市医疗保障局\n【待填写：报告日期】" in told(several)
+    none = several.replace("地方主管部门：清江市医疗保障局", "地方主管部门：省财政厅、省医保局")
+    assert "【待填写：报送单位】" in told(none)

@@ -35,13 +35,18 @@ def told(materials: Materials, file: int) -> tuple[Told, ...]:
             chapter, section = opening["words"].strip(), ""
         elif opening := _SECTION.match(passage.text):
             section = opening["words"].strip()
-        elif chapter and (text := _text(passage)):
+        elif chapter and (text := _text(passage)) and not _APPENDIX.fullmatch(text):
             found.append(Told(chapter, section, Said(Origin(file, None, f"narrative/{index}"), text)))
     return tuple(found)
 
 
 _ENUMERATOR = re.compile(r"^\s*(?:[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]、?|\d{1,2}[、.．](?!\d)|[①-⑳])\s*")
 _FIRSTLY = re.compile(r"^第?[一二三四五六七八九十]{1,3}(?:是|[，、])")
+
+
+_APPENDIX = re.compile(r"附\s*[件表录]\s*\d*\s*[:：]?")
+_CAPTION = re.compile(r"[^。；;，,：:]{1,14}")
+"""A passage so short and without any mark may be a heading; it is no sentence."""
 
 
 def _text(passage: Passage) -> str:
@@ -65,8 +70,9 @@ def tell(composer: Composer, passages: Sequence[Told], gap: str) -> None:
         composer.gap(gap)
     composer.restart_points()
     for each in passages:
-        ending = "" if each.said.text[-1] in "。；;！!：:" else "。"
-        if len(passages) == 1 or any(_FIRSTLY.match(other.said.text) for other in passages):
+        ending = "" if each.said.text[-1] in "。；;！!：:" or _CAPTION.fullmatch(each.said.text) else "。"
+        numbered = len(passages) > 1 and not any(_FIRSTLY.match(other.said.text) for other in passages)
+        if not numbered or each.said.text[-1] in "：:":
             composer.say(each.said, ending)
         else:
             composer.point(each.said, ending)

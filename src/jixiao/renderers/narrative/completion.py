@@ -4,7 +4,7 @@ import re
 
 from jixiao.renderers.narrative.composing import Composer, Entry, Phrase, listed
 from jixiao.renderers.narrative.forms import FormView, Level, RowView
-from jixiao.renderers.narrative.fragments import Bound, Fragment, Said
+from jixiao.renderers.narrative.fragments import UNSURE, Bound, Fragment, Said
 from jixiao.renderers.narrative.funds import total_points
 from jixiao.renderers.narrative.own_words import NOTHING
 from jixiao.targets import Direction
@@ -110,14 +110,16 @@ def _level(level: Level) -> Phrase:
                 "。",
             ]
             told += chosen
-    if len(told) < sum(row.row.indicator.actual is not None for row in rows):
+    others = [row for row in rows if row.row.indicator.actual is not None and row not in form.satisfaction]
+    if len(told) < len(others):
         said.append("其余指标见附表。" if told else "各项指标见附表。" if len(rows) > 1 else "见附表。")
     return tuple(said)
 
 
 def _chosen(part: Level) -> list[RowView]:
     """The rows of a second level that are told one by one: all that are short, of too many those that were missed; a missed one always."""
-    filled = [row for row in part.rows if row.row.indicator.actual is not None]
+    apart = part.form.satisfaction  # told in a section of their own
+    filled = [row for row in part.rows if row.row.indicator.actual is not None and row not in apart]
     short = [row for row in filled if row.short]
     return [row for row in filled if row.missed or (row.short and len(short) <= _MOST_TOLD)]
 
@@ -147,6 +149,8 @@ def _open(rows: list[RowView]) -> str:
         row.row.comparison.direction is Direction.QUALITATIVE and row.row.indicator.actual is not None for row in rows
     ):
         return "为定性指标，以文字说明完成情况"
+    if all(row.row.indicator.actual is not None and not row.figure("actual") for row in rows):
+        return "以文字说明完成情况"
     return "的完成值不能与指标值直接比较"
 
 
@@ -183,7 +187,8 @@ _OUTCOMES = {"reached": "达到", "missed": "未达到", "undecided": "—"}
 
 def _row(row: RowView, *, scored: bool) -> list[Entry]:
     printed = row.row.indicator
-    cells = [Entry(row.name, "text"), Entry((row.said("target"),) if printed.target else ("—",))]
+    unsure = (UNSURE,) if row.row.doubts("name") else ()
+    cells = [Entry((*row.name, *unsure), "text"), Entry((row.said("target"),) if printed.target else ("—",))]
     cells.append(Entry((row.said("actual"),) if printed.actual else ("【待填写】",)))
     if scored:
         cells.append(Entry(_points(row, "weight"), "number"))

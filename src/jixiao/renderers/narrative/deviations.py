@@ -26,8 +26,14 @@ def explained(form: FormView) -> tuple[RowView, ...]:
         if not row.missed
         and not row.exceeded
         and not (names_execution_rate(row.row.indicator.name) and row.lost is None)
-        and (row.lost is not None or (row.row.indicator.note and given(row.row)))
+        and (row.lost is not None or (row.row.indicator.note and reason(row) and row.stated is None))
     )
+
+
+def heading_of_explained(rows: tuple[RowView, ...]) -> str:
+    """The heading above them: they lost points, or are explained, or both."""
+    lost = [row for row in rows if row.lost is not None]
+    return "其他有说明的指标" if not lost else "其他扣分的指标" if len(lost) == len(rows) else "其他有扣分或说明的指标"
 
 
 def tell_missed(composer: Composer, form: FormView) -> None:
@@ -65,7 +71,8 @@ def tell_explained(composer: Composer, form: FormView) -> None:
         composer.point(
             *row.name, "。", *said, *(_points(row) if said else _points(row)[1:]), *_stop(row, said), *_reason(row)
         )
-        lacking(composer, row, "扣分的原因和改进措施")
+        if row.lost is not None:
+            lacking(composer, row, "扣分的原因和改进措施")
 
 
 def _stop(row: RowView, said: Phrase) -> Phrase:

@@ -53,10 +53,10 @@ def _draw(
 
 
 def execution(composer: Composer, form: FormView) -> None:
-    """执行率 of the total and its sources, where there are several."""
+    """执行率 of the total and its sources, where there are several that differ."""
     rows = [(row, rate) for row in amount_rows(form) if row.executed is not None and (rate := form.rate(row))]
     bars = [_Bar(form.materials, form.label(row), rate) for row, rate in rows]
-    if len(bars) <= _FEWEST:
+    if len(bars) <= _FEWEST or len({bar.values[0] for bar in bars}) == 1:
         return
     made = charts.execution([charts.Rate(bar.plain, bar.values[0]) for bar in bars])
     _draw(composer, "各项资金执行率", bars, made, lambda bar: bar.figures)

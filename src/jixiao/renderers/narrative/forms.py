@@ -12,13 +12,15 @@ from jixiao.renderers.narrative.expressions import Cell, Compared, Count, Expres
 from jixiao.renderers.narrative.fragments import Bound, Said
 from jixiao.renderers.narrative.materials import Materials, Origin
 from jixiao.scoring import asks_satisfaction
-from jixiao.targets import Deadline, Direction, Outcome, Quantity, Range
+from jixiao.targets import Achievement, Deadline, Direction, Outcome, Quantity, Range
 
 _NUMBERING = re.compile(r"^\s*(?:(?:(?:绩效)?指标\s*\d+\s*[:：.、]?|[★▲※*◆●]|\d{1,2}\s*[.、．](?!\d))\s*)+")
 _LABEL = re.compile(r"^[\s\d一二三四（()）.、]*(?:其中)?[\s:：]*(?P<words>.*?)[\s:：]*$", re.DOTALL)
 _POINTS_IN_LABEL = re.compile(r"\s*[（(]\s*\d+(?:\.\d+)?\s*分?\s*[）)]\s*$")
 _CODE = re.compile(r"^\s*[\[［【][^\]］】]{1,12}[\]］】]\s*")
+_UNIT = re.compile(r"\s*[（(][%％‰元人次家个户月天年件份万亿]{1,3}[）)]$")
 _SENTENCE = re.compile(r"[,，;；。]|.{25}|[\d%]$")
+_SPOKEN = re.compile(r"(?:超过|不低于|不少于|不高于|不超过|高于|低于|大于|小于|达到?|约|完成|控制在)")
 _BOUNDS = frozenset("<>≤≥＜＞≦≧")
 _SHORT = 24
 """Characters up to which a figure is told in a sentence; longer ones stand in the table only."""
@@ -189,9 +191,12 @@ class RowView:
 
     @property
     def title(self) -> Phrase:
-        """三级指标 for use in a sentence: in quotation marks where it is a sentence itself."""
+        """三级指标 for use in a sentence: in quotation marks where it is one itself, without the unit that stands with the figure."""
         name = self.name
         first = name[0]
+        if isinstance(first, Said) and isinstance(self.row.actual, Quantity) and self.row.actual.unit.name:
+            first = Said(first.origin, _UNIT.sub("", first.text) or first.text)
+            name = (first, *name[1:])
         if isinstance(first, Said) and _SENTENCE.search(first.text):
             return (Said(first.origin, first.text, marked=True), *name[1:])
         return name
@@ -245,15 +250,29 @@ class RowView:
         if name and name in done:
             said: Phrase = (self.said("actual"),)
         else:
-            bound = done[:1] in _BOUNDS
-            joint: Phrase = () if not self.figure("actual") else ("完成值",) if bound else ("为",)
+            bound, spoken = done[:1] in _BOUNDS, _SPOKEN.match(done)
+            joint: Phrase = () if spoken or not self.figure("actual") else ("完成值",) if bound else ("为",)
             said = (*self.title, *joint, self.value("actual"))
         inside: list[Phrase] = []
         if self.row.indicator.target is not None and _plain(self.row.indicator.target) != done:
             inside.append(("指标值", self.value("target")))
         if self.missed:
             inside.append(("未达到",))
+        if (note := self.stated) is not None:
+            inside.append(("自评表注明", note))
         return (*said, "（", *listed(inside, "，"), "）") if inside else said
+
+    @property
+    def stated(self) -> Said | None:
+        """The figure that a note gives where the actual is a phrase alone (达成预期指标)."""
+        for field in ("note", "remark"):
+            text = (getattr(self.row.indicator, field) or "").strip()
+            states = (
+                len(text) <= _SHORT and re.search(r"\d", text) and _plain(text) != _plain(self.row.indicator.target)
+            )
+            if states and isinstance(self.row.actual, Achievement):
+                return Said(self.origin(field), text.rstrip("。；;"), marked=True)
+        return None
 
     def figure(self, field: str) -> bool:
         """Tell whether a target or actual is a figure or a date and nothing else."""

@@ -102,11 +102,20 @@ def join(fragments: tuple[Fragment, ...], materials: Materials) -> Text:
         else:
             piece = said(fragment, materials)
             spans.append(Span(length, length + len(piece), fragment))
-            if any(materials.doubtful(origin) for origin in addresses(fragment)):
+            if _needs_comparing(fragment, materials):
                 piece += UNSURE
         parts.append(piece)
         length += len(piece)
     return Text("".join(parts), tuple(spans))
+
+
+def _needs_comparing(binding: Binding, materials: Materials) -> bool:
+    """Tell whether a value was read with doubt; names are marked in the table of all rows alone, how many there are never."""
+    doubted = (origin for origin in addresses(binding) if materials.doubtful(origin))
+    return any(origin.path.rpartition("/")[2] not in _NAMES for origin in doubted)
+
+
+_NAMES = frozenset({"level1", "level2", "name", "label", "item", "project_name"})
 
 
 def _words(text: str) -> str:
@@ -127,7 +136,8 @@ def said(binding: Binding, materials: Materials) -> str:
         if _bare(binding.text) not in _bare(materials.quote(binding.origin).text or ""):
             message = f"“{binding.text}”不是{binding.origin.path}的内容。"
             raise MissingValueError(message)
-        return quoted(binding.text) if binding.marked else binding.text
+        text = binding.text if binding.origin.path.startswith("scorecard/") else _tidy(binding.text)
+        return quoted(text) if binding.marked else text
     if isinstance(binding, Ordinal):
         return _ordinal(binding)
     if isinstance(binding, Cited):
@@ -160,6 +170,12 @@ def _bare(text: str) -> str:
 MARKS = re.compile(r"</?[a-zA-Z]+\s*/?>|\[bookmark:[^\]]*\]")
 
 
+def _tidy(text: str) -> str:
+    """A text without the blanks that line breaks and spread letters left beside Chinese characters."""
+    return _BLANKS.sub("", text)
+
+
+_BLANKS = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 _NUMERALS = "〇一二三四五六七八九"
 
 

@@ -156,7 +156,8 @@ def _reason(composer: Composer, form: FormView, own: OwnWords, *, less: bool) ->
 def _managed(form: FormView) -> int | None:
     """The row of 资金管理情况 that tells why not everything was spent."""
     for index, row in enumerate(form.evaluation.fund_management):
-        if any(explains_execution(text) for text in (row.issue, row.description) if text):
+        texts = (row.issue, row.description if "执行" in row.item else None)
+        if any(explains_execution(text) for text in texts if text):
             return index
     return None
 
@@ -165,7 +166,7 @@ def table(composer: Composer, form: FormView) -> None:
     """The 资金 table; rows without any amount, or with zeros only, are left out."""
     rows = amount_rows(form)
     columns = [column for column in _COLUMNS if any(amount(row, column) is not None for row in rows)]
-    if len(rows) < _FEWEST or len(columns) < 2:  # one source more than the sentence above has said
+    if len(sources(form, form.budget_column or "executed")) < _FEWEST or len(columns) < 2:
         return
     heading = ["资金来源", *(_COLUMNS[column] for column in columns), "执行率"]
     lines = []
@@ -177,7 +178,8 @@ def table(composer: Composer, form: FormView) -> None:
     composer.table(("资金安排和执行情况",), widths, heading, lines, unit=form.unit_said)
 
 
-_FEWEST = 3
+_FEWEST = 2
+"""Sources below which a table says no more than the sentences above it."""
 
 
 def amount_rows(form: FormView) -> list[FundRow]:

@@ -1,7 +1,7 @@
 """The form's own words (自评结论、备注、存在问题 …) sentence by sentence, each given out once, to the chapter that it speaks to."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 import msgspec
@@ -17,11 +17,15 @@ Topic = Literal["grade", "execution", "survey", "problem", "measure", "other"]
 
 _GRADE = re.compile(r"^\s*(?:(?:自评)?(?:结论|等级)(?:为|是|[:：])?\s*)?[“\"]?[优良中差][”\"]?\s*$")
 _SCORE = re.compile(r"^\s*(?:项目)?(?:自评|综合)?(?:总?得分|总分)[为是:：]?\s*\d+(?:\.\d+)?\s*分?[，,、。]?\s*")
-_REASON = re.compile(r"原因|因为|由于|主要是|主要系|受.{1,12}影响|因.{2,}")
+_REASON = re.compile(r"原因|因为|由于|主要是|主要系|受.{1,12}影响|(?<!主要)因(?![素此而地人城病]).{2,}")
 _EXECUTION = re.compile(r"执行率|预算执行|未(?:支付|执行|支出)|结转|结余|尾款|支付进度")
 _SURVEY = re.compile(r"问卷|抽样|样本|回访|满意度(?:调查|测评|数据|来源)|测评|发放.{0,8}份|评价器|好差评")
 _MEASURE = re.compile(r"^(?:今后|下一?步|下一阶段|接下来|下年|明年|将|拟|建议)|改进措施|下一?步(?:工作|将|拟|计划)")
-_PROBLEM = re.compile(r"问题|不足|困难|短板|滞后|偏差|未(?:达到|完成|能)|尚未|不够|薄弱|偏低|制约")
+_PROBLEM = re.compile(
+    r"存在.{0,24}(?:问题|不足|困难|短板|差距)|问题(?:主要)?(?:是|为|有|[:：])|不足(?:之处)?(?:是|[:：])|未(?:达到|完成|能)|尚未|不够|薄弱|滞后|偏低"
+    r"|偏差较?大|单一|(?:较为?|比较|存在)困难|制约"
+)
+_AUDITED = re.compile(r"(?:巡视|巡察|审计|财会监督).{0,40}发现")
 _PROBLEM_LABEL = re.compile(r"问题|不足|偏差|困难")
 _MEASURE_LABEL = re.compile(r"改进|措施|建议|下一步")
 _OTHER_LABEL = re.compile(r"结论|评价意见|说明|备注|综述|概述|实施内容|实施过程|完成情况")
@@ -38,7 +42,7 @@ class Own(msgspec.Struct, frozen=True):
 
     def said(self, *, marked: bool = False) -> Said:
         """The sentence as a fragment."""
-        return Said(self.origin, self.text, marked)
+        return Said(self.origin, self.text.rstrip("。；;") if marked else self.text, marked)
 
 
 class OwnWords:
@@ -93,26 +97,23 @@ def _cut(form: FormView, path: str, label: Topic | None) -> Iterator[Own]:
     for piece in sentences(text):
         topic = _topic(piece.text, label, last)
         last = topic
-        said = _SCORE.sub("", piece.text).strip()
+        end = piece.start + len(piece.text)
+        said = _SCORE.sub("", piece.text + text[end : end + 1]).strip(" ,，、")
         if topic != "grade" and said:
             yield Own(topic, form.origin(path), said)
 
 
 def _topic(text: str, label: Topic | None, last: Topic | None) -> Topic:
-    if _GRADE.match(text):
-        return "grade"
-    if explains_execution(text):
-        return "execution"
-    if label == "problem" and _MEASURE.search(text):
+    if label == "problem" and _MEASURE.search(text) and not explains_execution(text):
         return "measure"
+    for topic, speaks in _BEFORE_LABELS:
+        if speaks(text):
+            return topic
     if label is not None:
         return label
-    if _SURVEY.search(text):
-        return "survey"
-    if _MEASURE.search(text):
-        return "measure"
-    if _PROBLEM.search(text) and not _NO_PROBLEM.search(text):
-        return "problem"
+    for topic, speaks in _BY_WORDS:
+        if speaks(text):
+            return topic
     return "measure" if last == "measure" else "other"
 
 
@@ -122,7 +123,17 @@ def explains_execution(text: str) -> bool:
 
 
 _NO_PROBLEM = re.compile(
-    r"(?:未|没有|无)(?:发现|出现|发生|存在)?[^，,]{0,16}(?:问题|不足|困难)|解决|整改|消除|查处|纠正|督促"
+    r"(?:未|没有|无)(?:发现|出现|发生|存在)?[^，,]{0,16}(?:问题|不足|困难)|避免|防止|解决|整改|消除|查处|纠正|督促"
+)
+_BEFORE_LABELS: tuple[tuple[Topic, Callable[[str], object]], ...] = (
+    ("grade", _GRADE.match),
+    ("other", _AUDITED.search),
+    ("execution", explains_execution),
+)
+_BY_WORDS: tuple[tuple[Topic, Callable[[str], object]], ...] = (
+    ("survey", _SURVEY.search),
+    ("measure", _MEASURE.search),
+    ("problem", lambda text: _PROBLEM.search(text) and not _NO_PROBLEM.search(text)),
 )
 _TOLD = re.compile(
     r"发现的?(?:主要)?问题(?:及原因)?[:：](?P<problem>.*?)(?:下一步)?改进措施[:：](?P<measure>.*)$", re.DOTALL

@@ -5,6 +5,7 @@ from jixiao.renderers.narrative.closing import appendix, opening, signature
 from jixiao.renderers.narrative.comparison import Earlier, compare
 from jixiao.renderers.narrative.composing import Composer, Report
 from jixiao.renderers.narrative.forms import FormView
+from jixiao.renderers.narrative.fragments import join
 from jixiao.renderers.narrative.own_words import OwnWords
 
 
@@ -45,7 +46,7 @@ def project_report(form: FormView, earlier: Earlier | None = None, date: str | N
 
 def _outline(composer: Composer, form: FormView) -> None:
     supervisor, unit = form.unit_name("supervisor"), form.unit_name("implementer")
-    if supervisor and unit and form.text("supervisor") != form.text("implementer"):
+    if supervisor and unit and join(supervisor, form.materials).text != join(unit, form.materials).text:
         composer.say("项目主管部门为", *supervisor, "，实施单位为", *unit, "。")
     elif unit or supervisor:
         composer.say("项目由", *(unit or supervisor), "组织实施。")
@@ -91,5 +92,5 @@ def _deviations(composer: Composer, form: FormView) -> None:
         composer.heading2("完成值高于指标值较多的指标")
         deviations.tell_exceeded(composer, form)
     if others:
-        composer.heading2("其他有扣分或说明的指标")
+        composer.heading2(deviations.heading_of_explained(others))
         deviations.tell_explained(composer, form)

@@ -1,9 +1,11 @@
 """转移支付绩效自评报告: one transfer, in the chapters that such reports have."""
 
+import re
+
 from jixiao.renderers.narrative import completion, deviations, drawings, funds, scores, words_told
 from jixiao.renderers.narrative.closing import appendix, opening, signature
 from jixiao.renderers.narrative.comparison import Earlier, compare
-from jixiao.renderers.narrative.composing import Composer, Report
+from jixiao.renderers.narrative.composing import Composer, Phrase, Report
 from jixiao.renderers.narrative.forms import FormView
 from jixiao.renderers.narrative.fragments import Said
 from jixiao.renderers.narrative.own_words import NOTHING, OwnWords
@@ -35,12 +37,25 @@ def transfer_report(form: FormView, earlier: Earlier | None = None, date: str | 
     composer.heading1("绩效自评结果拟应用和公开情况")
     composer.gap("自评结果与预算安排、政策调整挂钩的打算，公开的方式和时间")
     _others(composer, own)
-    signature(composer, form.author, date)
+    signature(composer, _author(form), date)
     if form.rows:
         appendix(composer, "附表")
         completion.table(composer, form)
         drawings.completion(composer, form, appended=True)
     return composer.report(form.plain_name)
+
+
+_UNIT = re.compile(r"(?:局|中心|委员会|办公室|院|站|所|处)$")
+_SEVERAL = re.compile(r"所辖|[、，,及和各]")
+
+
+def _author(form: FormView) -> Phrase:
+    """The unit that reports: the one that uses the money, else 地方主管部门; none where the form names several or a region."""
+    for path in ("implementer", "local_supervisor"):
+        text = form.text(path)
+        if text and _UNIT.search(text) and not _SEVERAL.search(text):
+            return form.unit_name(path)
+    return ()
 
 
 def _issued(composer: Composer, form: FormView) -> None:
@@ -65,6 +80,10 @@ def _money(composer: Composer, form: FormView, own: OwnWords) -> None:
     drawings.execution(composer, form)
 
 
+_SHORTEST = 10
+"""A description in fewer characters (科学分配) only says the item's name again."""
+
+
 def _management(composer: Composer, form: FormView) -> None:
     composer.heading2("资金管理情况分析")
     if not form.evaluation.fund_management:
@@ -73,9 +92,12 @@ def _management(composer: Composer, form: FormView) -> None:
     for index, row in enumerate(form.evaluation.fund_management):
         path = f"fund_management/{index}"
         item = Said(form.origin(f"{path}/item"), row.item)
-        if row.description is None:
+        if row.description is None or len(row.description.strip()) < _SHORTEST:
             composer.point(item, "。")
-            composer.gap(item, "的情况说明")
+            shown: Phrase = ()
+            if row.description is not None:
+                shown = ("（自评表只填写", form.said(f"{path}/description", marked=True), "）")
+            composer.gap(item, "的说明" if row.item.endswith("情况") else "的情况说明", *shown)
         else:
             composer.point(item, "。", *_sentence(form, f"{path}/description"))
         if row.issue and not NOTHING.match(row.issue):
@@ -97,7 +119,7 @@ def _deviations(composer: Composer, form: FormView, own: OwnWords) -> None:
         composer.heading2("完成值高于指标值较多的指标")
         deviations.tell_exceeded(composer, form)
     if others:
-        composer.heading2("其他有说明的指标")
+        composer.heading2(deviations.heading_of_explained(others))
         deviations.tell_explained(composer, form)
     if not missed and not exceeded and not others:
         composer.say("绩效指标没有偏离指标值的情况。") if _all_reached(form) else composer.gap("偏离绩效目标的原因")

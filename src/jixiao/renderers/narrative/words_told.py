@@ -5,7 +5,7 @@ import re
 from jixiao.renderers.narrative.composing import Composer, listed
 from jixiao.renderers.narrative.expressions import Operation
 from jixiao.renderers.narrative.forms import FormView, RowView
-from jixiao.renderers.narrative.fragments import Bound, Fragment
+from jixiao.renderers.narrative.fragments import Bound, Fragment, Said
 from jixiao.renderers.narrative.own_words import NOTHING, Own, OwnWords
 
 _PROBLEM_LABEL = re.compile(r"问题|不足")
@@ -16,9 +16,10 @@ _SURVEY = re.compile(r"问卷|抽样|样本|回访|测评|调查|评价器|好�
 def sentence(own: tuple[Own, ...]) -> tuple[Fragment, ...]:
     """Sentences of the form one behind the other, as they stand, each with its full stop."""
     said: list[Fragment] = []
-    for each in own:
+    for each in own[:-1]:
         said += [each.said(), "" if each.text[-1:] in "。；;！!" else "。"]
-    return tuple(said)
+    last = own[-1]
+    return (*said, Said(last.origin, last.text.rstrip("。；;")), "。")
 
 
 def problems(composer: Composer, own: OwnWords) -> None:
