@@ -164,5 +164,16 @@ def test_forms_that_are_not_told_of_are_named(
     narrated: Callable[..., Narrated], kind: str | None, left_out: int
 ) -> None:
     made = narrated(DEPARTMENT, project("政策宣传", "20", "20", "97"), kind=kind)
-    assert len(made.left_out) == left_out
+    assert len(made.notes) == left_out
     assert len(made.reports) == 1
+
+
+def test_forms_that_hardly_belong_together_are_told_of(narrated: Callable[..., Narrated]) -> None:
+    other = (
+        project("稽核检查", "20", "20", "97").replace("2023", "2022").replace("望川市医疗保障局", "锦原市医疗保障局")
+    )
+    made = narrated(project("政策宣传", "20", "20", "97"), other, kind="department")
+    assert made.notes == (
+        "所给的自评表属于2个年度（2022、2023），写在同一份报告里，请核对。",
+        "所给的自评表有2个主管部门（望川市医疗保障局、锦原市医疗保障局），写在同一份报告里，请核对。",
+    )

@@ -40,7 +40,7 @@ def test_transfers_are_told_as_such_unless_asked_otherwise(told: Told) -> None:
 
 def test_other_forms_are_left_out_and_named(narrated: Write) -> None:
     made = narrated(FORM + FORM.replace("self_evaluation", "monitoring", 1))
-    assert made.left_out == ("“医保政策宣传”是绩效监控表，不是自评表，没有写入报告。",)
+    assert made.notes == ("“医保政策宣传”是绩效监控表，不是自评表，没有写入报告。",)
 
 
 def test_files_without_a_self_evaluation_have_nothing_to_tell(narrated: Write) -> None:

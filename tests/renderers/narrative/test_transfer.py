@@ -48,7 +48,7 @@ def test_the_management_rows_are_told_one_by_one(told: Told) -> None:
     assert "1．分配科学性。按救助对象人数分配。" in text
     assert "2．下达及时性。\n【待填写：下达及时性的情况说明】" in text
     assert "3．执行准确性。支出方向与目标一致。\n存在问题和改进措施：执行率为95%，原因是两个县结算跨年。" in text
-    assert "原因见“执行准确性”。" in text
+    assert "没有全部执行的原因见“执行准确性”。" in text
     assert "预算没有全部执行的原因" not in text
 
 

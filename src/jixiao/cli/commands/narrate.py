@@ -1,6 +1,5 @@
 """`jixiao narrate`: the 绩效自评报告 of projects, transfers or a department, in Word, PDF, as a web page or as text."""
 
-import re
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -10,6 +9,7 @@ import click
 from jixiao import pipeline
 from jixiao.cli.chinese import CannotDoError, OneOf
 from jixiao.cli.codes import chosen_packs
+from jixiao.cli.days import Day
 from jixiao.cli.materials_given import converted, failures, found_in, others, worked
 from jixiao.cli.options import FILES, takes_files, takes_jobs, takes_rules
 from jixiao.cli.output import Target, emit, further, takes_output
@@ -27,17 +27,6 @@ from jixiao.results import Audited, Result
 _KINDS: dict[str, narrative.ReportKind] = {"project": "project", "department": "department", "transfer": "transfer"}
 
 
-class _Day(click.ParamType[str]):
-    """A day: 2026-03-15 is written as 2026年3月15日, any other text stays as it is."""
-
-    name = "day"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002 - click's signature
-        """Return the day in words."""
-        found = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", value.strip())
-        return f"{found[1]}年{int(found[2])}月{int(found[3])}日" if found else value.strip()
-
-
 @command(Part.WRITE, 70, FILES)
 @takes_files
 @takes_output("docx", "pdf", "html", "txt", required=True)
@@ -53,7 +42,7 @@ class _Day(click.ParamType[str]):
     metavar="文件|文件夹",
     help="上年的自评表，用来与本年比较，可以写多次。",
 )
-@click.option("--date", type=_Day(), metavar="日期", help="报告日期，如 2026-03-15；不写则留待填写。")
+@click.option("--date", type=Day(), metavar="日期", help="报告日期，如 2026-03-15；不写则留待填写。")
 @click.option(
     "--bindings",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -147,7 +136,7 @@ def _tell(narrated: narrative.Narrated, results: Sequence[Audited], *, told: boo
     lines = [block.text for report in narrated.reports for block in report.paper.blocks if isinstance(block, Line)]
     gaps = sum(text.count("【待填写") for text in lines)
     unsure = sum(text.count("【待核对") for text in lines)
-    for sentence in narrated.left_out:
+    for sentence in narrated.notes:
         click.echo(harmless(sentence), err=True)
     if gaps:
         click.echo(f"报告中有{gaps}处标明【待填写】，须由单位补充。", err=True)

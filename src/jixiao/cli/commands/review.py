@@ -10,6 +10,7 @@ import msgspec
 
 from jixiao.cli.auditing import Asked, audited, takes_references
 from jixiao.cli.chinese import CannotDoError, Count, OneOf
+from jixiao.cli.days import Day
 from jixiao.cli.materials_given import failures
 from jixiao.cli.options import FILES, takes_files, takes_jobs, takes_rules
 from jixiao.cli.output import Target, emit, takes_output
@@ -69,17 +70,6 @@ class _Share(click.ParamType[Decimal]):
         return Decimal(plain) / 100
 
 
-class _Day(click.ParamType[str]):
-    """A day: 2026-03-15 is written as 2026年3月15日, any other text stays as it is (收到之日起10个工作日内)."""
-
-    name = "day"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002 - click's signature
-        """Return the day in words."""
-        found = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", value.strip())
-        return f"{found[1]}年{int(found[2])}月{int(found[3])}日" if found else value.strip()
-
-
 @command(Part.WRITE, 60, FILES)
 @takes_files
 @click.option(
@@ -93,8 +83,8 @@ class _Day(click.ParamType[str]):
 @takes_references
 @click.option("--issuer", metavar="机关", help="审核意见、整改通知：发文机关署名；不写则留待填写，下同。")
 @click.option("--number", metavar="文号", help="审核意见、整改通知：发文字号。")
-@click.option("--date", type=_Day(), metavar="日期", help="审核意见、整改通知：成文日期，如 2026-03-15。")
-@click.option("--deadline", type=_Day(), metavar="日期", help="审核意见、整改通知：反馈或整改的期限，如 2026-04-10。")
+@click.option("--date", type=Day(), metavar="日期", help="审核意见、整改通知：成文日期，如 2026-03-15。")
+@click.option("--deadline", type=Day(), metavar="日期", help="审核意见、整改通知：反馈或整改的期限，如 2026-04-10。")
 @click.option("--to", "addressee", metavar="机关", help="审核意见、整改通知：主送机关；不写则为被审核的单位。")
 @click.option("--contact", metavar="何人", help="审核意见、整改通知：联系人及电话。")
 @click.option("--size", type=Count(), metavar="个数", help="抽查清单：抽查几张自评表。")

@@ -28,7 +28,8 @@ def line(paper: Paper, index: int, before: str) -> str:
         case "gap":
             return paragraph(style, run(block.text, _HIGHLIGHT), before)
         case "signature":
-            return paragraph(style, run(block.text), before + _signed(paper, index))
+            kept = "<w:keepNext/>" if isinstance(following, Line) and following.style == "signature" else ""
+            return paragraph(style, run(block.text), kept + before + _signed(paper, index))
         case _:
             return paragraph(style, run(block.text), before)
 

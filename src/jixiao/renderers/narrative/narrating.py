@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from jixiao.facts import project_likeness, unit_likeness
+from jixiao.facts import project_likeness, unit_core, unit_likeness
 from jixiao.renderers.narrative.checking import UnboundFigureError, check
 from jixiao.renderers.narrative.comparison import Earlier
 from jixiao.renderers.narrative.composing import Report
@@ -25,11 +25,14 @@ class NothingToTellError(ValueError):
 
 
 class Narrated(msgspec.Struct, frozen=True, kw_only=True):
-    """The reports with the materials that their figures are bound to; `left_out` are forms that no report tells of, in Chinese."""
+    """The reports with the materials that their figures are bound to.
+
+    `notes` say in Chinese which forms no report tells of, and which hardly belong together.
+    """
 
     reports: tuple[Report, ...]
     materials: Materials
-    left_out: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def narrate(
@@ -63,7 +66,7 @@ def narrate(
     for report in reports:
         check(report, materials)
     return Narrated(
-        reports=tuple(reports), materials=materials, left_out=tuple(_left_out(everything, told, len(files), wanted))
+        reports=tuple(reports), materials=materials, notes=tuple(_notes(everything, told, len(files), wanted))
     )
 
 
@@ -112,17 +115,31 @@ def _may_precede(form: FormView, other: FormView) -> bool:
 _LIKELY = 0.75
 
 
-def _left_out(everything: Sequence[FormView], told: Sequence[FormView], files: int, kind: ReportKind) -> list[str]:
+def _notes(everything: Sequence[FormView], told: Sequence[FormView], files: int, kind: ReportKind) -> list[str]:
     names = {"target": "绩效目标表", "monitoring": "绩效监控表", "review": "复核表"}
     said = [
         f"“{form.plain_name}”是{names[form.evaluation.form]}，不是自评表，没有写入报告。"
         for form in everything
         if form.file < files and form.evaluation.form != "self_evaluation"
     ]
-    if kind != "department":
+    if kind == "department":
+        said += _mixed(told)
+    else:
         said += [
             f"“{form.plain_name}”是部门整体支出的自评表，没有写入报告；请用 --kind department 编写部门整体的报告。"
             for form in told
             if form.evaluation.kind == "department"
         ]
+    return said
+
+
+def _mixed(told: Sequence[FormView]) -> list[str]:
+    """What a reader of a department's report must know: its forms are of several years or departments."""
+    years = sorted({form.evaluation.year for form in told if form.evaluation.year is not None})
+    units = list(dict.fromkeys(unit_core(form.evaluation.supervisor) for form in told if form.evaluation.supervisor))
+    said = []
+    if len(years) > 1:
+        said.append(f"所给的自评表属于{len(years)}个年度（{'、'.join(map(str, years))}），写在同一份报告里，请核对。")
+    if len(units) > 1:
+        said.append(f"所给的自评表有{len(units)}个主管部门（{'、'.join(units)}），写在同一份报告里，请核对。")
     return said
