@@ -7,19 +7,18 @@ from pathlib import Path
 import click
 
 from jixiao import pipeline
+from jixiao.cli.auditing import Asked, audited
 from jixiao.cli.chinese import CannotDoError, OneOf
 from jixiao.cli.codes import chosen_packs
 from jixiao.cli.days import Day
-from jixiao.cli.materials_given import converted, failures, found_in, others, worked
+from jixiao.cli.materials_given import failures, others, worked
 from jixiao.cli.options import FILES, takes_files, takes_jobs, takes_rules
 from jixiao.cli.output import Target, emit, further, takes_output
 from jixiao.cli.passwords import takes_password
 from jixiao.cli.program import Part, command
-from jixiao.materials import Material
 from jixiao.papers import Line, Paper
 from jixiao.papers.fonts import MissingFontsError
 from jixiao.papers.formats import formats
-from jixiao.readers import Request
 from jixiao.renderers import narrative, to_text
 from jixiao.renderers.terminal import harmless
 from jixiao.results import Audited, Result
@@ -76,7 +75,7 @@ def narrate(  # noqa: PLR0913, PLR0917 - click passes one argument for each opti
     """
     wanted = ((bindings, ("json",)), (findings, _LISTS))
     aside = [further(path, *suffixes, force=output.force) for path, suffixes in wanted if path]
-    results, last = _audited(paths, last_year, chosen_packs(rules), Request(password=password), jobs)
+    results, last = _read(Asked(paths=paths, rules=rules, against=last_year, password=password, jobs=jobs))
     sound = [result for result in results if isinstance(result, Audited)]
     earlier = [result for result in last if isinstance(result, Audited)]
     status = failures([*results, *last])
@@ -97,19 +96,12 @@ def narrate(  # noqa: PLR0913, PLR0917 - click passes one argument for each opti
 _LISTS = tuple(each.code for each in formats)
 
 
-def _audited(
-    paths: Sequence[Path], last_year: Sequence[Path], packs: tuple[str, ...], request: Request, jobs: int | None
-) -> tuple[list[Result], list[Result]]:
-    """Audit the files, held against each other and against those of last year, and read those whole as well."""
-    found = found_in(paths, request)
-    before = others(last_year, found, request)
-    request = converted([*found, *before], request, jobs)
-    audited = worked(partial(pipeline.audit_one_of_many, packs=packs, request=request), found, jobs, audited=True)
-    last = worked(partial(pipeline.score_file, packs=packs, request=request), before, jobs)
-    references = worked(partial(pipeline.digest_file, request=request), before, jobs)
-    held = zip(found, pipeline.compared(audited, references), strict=True)
-    results = [pipeline.answered(result, each.path) if isinstance(each, Material) else result for each, result in held]
-    return results, last
+def _read(asked: Asked) -> tuple[list[Result], list[Result]]:
+    """Audit the files, held against each other and against those of last year, and read the latter whole as well."""
+    answer = audited(asked)
+    before = others(asked.against, answer.materials, answer.request)
+    task = partial(pipeline.score_file, packs=chosen_packs(asked.rules), request=answer.request)
+    return answer.results[: len(answer.materials)], worked(task, before, asked.jobs)
 
 
 def _narrated(
