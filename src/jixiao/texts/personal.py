@@ -140,7 +140,9 @@ _LANDLINE = re.compile(
     r"(?<![0-9A-Za-z.-])(?:\((?P<bracketed>0\d{2,3})\) ?|(?P<area>0\d{2,3})[- ]?)(?P<local>[2-8]\d{6,7})"
     r"(?:(?:-|转) ?\d{1,6})?(?![0-9A-Za-z]|[.,]\d)"
 )
-_LOCAL = re.compile(r"(?:电话|传真|座机|联系方式|办电)(?:号码)?[: ]*(?P<local>[2-8]\d{6,7})(?![0-9A-Za-z]|[.,]\d)")
+_CALLED_NUMBER = re.compile(
+    r"(?:电话|传真|座机|联系方式|办电)(?:号码)?[: ]*(?P<number>(?:\(0\d{2,3}\) ?|0\d{2,3}[- ])?[1-9]\d{6,7})(?![0-9A-Za-z]|[.,]\d)"
+)
 _AREA = re.compile(r"010|02[0-57-9]|0[3-9]\d{2}")
 _PUBLIC = re.compile(r"(?:咨询|监督|举报|投诉|服务|热线|公开|值班)(?:电话|热线|号码)?[: (]*(?:\(?0\d{2,3}\)?[- ]?)?$")
 """Numbers that an office gives to the public belong to no person."""
@@ -155,8 +157,8 @@ def _telephones(text: str) -> Iterator[Personal]:
         whole = len(area) == 4 or len(local) == 8
         if _AREA.fullmatch(area) and whole and not (_is_figure_or_code(text, found) or _is_public(text, found.start())):
             yield Personal(Kind.LANDLINE, _name_before(text, found.start()), found.end())
-    for found in _LOCAL.finditer(text):
-        start = found.start("local")
+    for found in _CALLED_NUMBER.finditer(text):
+        start = found.start("number")
         if not _is_public(text, start):
             yield Personal(Kind.LANDLINE, _name_before(text, start), found.end())
 

@@ -72,7 +72,7 @@ def publication(
     if decision.standing:
         message = "personal data stands undecided"
         raise ValueError(message)
-    clean = [_without_remarks(each) for each in blanked(submissions, decision.blanked)]
+    clean = blanked([_without_remarks(each) for each in submissions], decision.blanked)
     drawn = [draw(each) for each in clean]
     names = list(_names(clean))
     files = {
@@ -89,7 +89,9 @@ def publication(
 
 
 def _without_remarks(submission: Submission) -> Submission:
-    return msgspec.structs.replace(submission, problems=())
+    """What of a file is published: not where it lay, nor what the program remarked on it."""
+    source = msgspec.structs.replace(submission.source, name=file_name(submission.source))
+    return msgspec.structs.replace(submission, source=source, problems=())
 
 
 def _names(submissions: Sequence[Submission]) -> Iterator[str]:
