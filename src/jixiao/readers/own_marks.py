@@ -12,6 +12,8 @@ AUTHOR = "绩效自评审核"
 """The author of every remark."""
 SUMMARY = "审核问题汇总（由绩效自评审核程序附加，不属于原件）"
 SUMMARY_END = "（审核问题汇总到此为止）"
+SIGNATURE = f"{AUTHOR}："
+"""What a note of a worksheet begins with, as notes do: some programs forget the author when they save."""
 DIVIDER = "———— 以下为绩效自评审核意见 ————"
 """What stands between a note that was there and what was added to it."""
 
@@ -28,6 +30,11 @@ def without_summary(blocks: Iterable[Block]) -> tuple[Block, ...]:
         if inside and _ends(block):
             inside, aside = False, []
     return (*kept, *aside)
+
+
+def is_own_note(author: str | None, text: str) -> bool:
+    """Tell whether a note of a worksheet is this program's."""
+    return author == AUTHOR or text.lstrip().startswith(SIGNATURE)
 
 
 def own_part_removed(text: str) -> str:

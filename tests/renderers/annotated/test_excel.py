@@ -155,6 +155,9 @@ def test_a_note_on_any_cell_of_any_workbook_is_on_that_cell(content: bytes) -> N
     _assert_unchanged(content, copy.content)
     again = read_bytes(copy.content, "a.xlsx")
     assert (again.blocks, again.omissions) == (document.blocks, document.omissions)
+    twice = _annotated(copy.content, list(places))
+    assert _notes(twice.content) == notes
+    assert parts(twice.content).keys() == parts(copy.content).keys()
 
 
 def _one(**more: object) -> bytes:
@@ -318,3 +321,19 @@ def test_a_box_is_as_large_as_its_text() -> None:
 
 def test_columns_have_letters() -> None:
     assert [letters(column) for column in (1, 26, 27, 702, 703, 16384)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
+
+
+def test_what_was_noted_before_is_taken_out_with_its_box_and_what_others_wrote_stays() -> None:
+    written = (
+        f'<comments xmlns="{_MAIN}"><authors><author>甲</author></authors><commentList>'
+        '<comment ref="A2" authorId="0"><text><t>旧注</t></text></comment></commentList></comments>'
+    )
+    content = _one(parts={"xl/comments1.xml": written}, links={1: {"comments": "xl/comments1.xml"}})
+    first = _annotated(content, [Place(sheet="表1", row=1, column=1), Place(sheet="表1", row=2, column=1)])
+    second = _annotated(first.content, [])
+    assert _notes(second.content) == {("表1", 2, 1): "旧注"}
+    assert not any(b"v:shape id" in text for name, text in parts(second.content).items() if name.endswith(".vml"))
+    assert openpyxl.load_workbook(io.BytesIO(second.content)).sheetnames == ["表1", "审核问题汇总"]
+    assert parts(second.content)["xl/styles.xml"] == parts(first.content)["xl/styles.xml"]
+    third = _annotated(second.content, [Place(sheet="表1", row=1, column=1), Place(sheet="表1", row=2, column=1)])
+    assert _notes(third.content) == _notes(first.content)

@@ -230,7 +230,7 @@ def test_a_file_with_packed_objects_is_extended_in_its_own_form() -> None:
     assert [mark["kind"] for mark in _marks(copy.content)] == ["highlight"]
     again = _annotated(copy.content, [Place(page=1, box=(0.3, 0.1, 0.4, 0.2))])
     assert again.content.startswith(copy.content)
-    assert len(_marks(again.content)) == 2
+    assert len(_marks(again.content)) == 1
 
 
 @pytest.mark.parametrize(
@@ -286,3 +286,12 @@ def test_without_chinese_fonts_there_is_no_summary_and_the_user_is_told(monkeypa
 def test_the_same_file_gives_the_same_copy() -> None:
     places = [Place(page=1, box=(0.1, 0.1, 0.2, 0.2))]
     assert _annotated(_table(), places) == _annotated(_table(), places)
+
+
+def test_what_was_marked_before_is_taken_out_with_its_summary() -> None:
+    first = _annotated(_table(), [Place(page=1, box=(0.1, 0.1, 0.2, 0.2)), Place(page=1)])
+    second = _annotated(first.content, [Place(page=1, box=(0.3, 0.1, 0.4, 0.2))])
+    assert second.content.startswith(first.content)
+    assert [mark["kind"] for mark in _marks(second.content)] == ["highlight"]
+    with pdfium.PdfDocument(second.content) as document:
+        assert len(document) == 2

@@ -181,6 +181,7 @@ def test_a_comment_on_any_place_of_any_document_holds_the_text_of_that_place(con
     _assert_unchanged(content, after)
     again = read_bytes(after, "a.docx")
     assert again.blocks == read_bytes(content, "a.docx").blocks
+    assert parts(_annotated(after, list(places))[0]) == parts(after)
 
 
 def test_a_whole_cell_is_commented_and_nothing_beside_it() -> None:
@@ -339,3 +340,56 @@ def test_the_words_of_a_name_that_is_taken_are_not_used_again() -> None:
     after, _ = _annotated(packed(members), [Place(paragraph=1)])
     assert parts(after)["word/comments.xml"] == members["word/comments.xml"].encode()
     assert comments(after, "word/comments1.xml").keys() == {"0"}
+
+
+def test_what_was_remarked_before_is_taken_out_and_what_others_wrote_stays() -> None:
+    body = f'<w:p><w:commentRangeStart w:id="0"/>{run("甲")}<w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r></w:p>'
+    content = docx(body + p("乙") + _OWN_SECTION, parts={"comments.xml": _COMMENTS})
+    first, _ = _annotated(content, [Place(paragraph=1), Place(paragraph=2)])
+    told = [remark(1, Place(paragraph=2), "新")]
+    second = word.annotate(first, "a.docx", told, Request()).content
+    assert commented(parts(second)["word/document.xml"]) == {"0": "甲", "1": "乙"}
+    assert "“新”高于" in comments(second)["1"]
+    assert parts(second)["word/comments.xml"].count(b"w:author") == 3
+    _assert_unchanged(content, second)
+
+
+def test_what_word_kept_of_an_earlier_remark_goes_with_it() -> None:
+    first = parts(_annotated(docx(p("甲")), [Place(paragraph=1)])[0])
+    members = {name: text.decode() for name, text in first.items()}
+    space = "http://schemas.microsoft.com/office/word/2010/wordml"
+    members["word/comments.xml"] = members["word/comments.xml"].replace(
+        "<w:p>", f'<w:p xmlns:w14="{space}" w14:paraId="0A">'
+    )
+    extended = "http://schemas.microsoft.com/office/word/2012/wordml"
+    members["word/commentsExtended.xml"] = (
+        f'<w15:commentsEx xmlns:w15="{extended}"><w15:commentEx w15:paraId="0A"/><w15:commentEx w15:paraId="0B"/></w15:commentsEx>'
+    )
+    kind = "http://schemas.microsoft.com/office/2011/relationships/commentsExtended"
+    rels = members["word/_rels/document.xml.rels"]
+    members["word/_rels/document.xml.rels"] = rels.replace(
+        "</Relationships>", f'<Relationship Id="e" Type="{kind}" Target="commentsExtended.xml"/></Relationships>'
+    )
+    # A word typed behind the mark is in its run.
+    mark = '<w:commentReference w:id="0"/></w:r>'
+    members["word/document.xml"] = members["word/document.xml"].replace(mark, f"{mark[:-6]}<w:t>添</w:t></w:r>")
+    second = parts(_annotated(packed(members), [])[0])
+    assert b'"0A"' not in second["word/commentsExtended.xml"]
+    assert b'"0B"' in second["word/commentsExtended.xml"]
+    assert b"commentR" not in second["word/document.xml"]
+    assert "添".encode() in second["word/document.xml"]
+
+
+def test_what_was_written_behind_the_summary_stays_where_it_is() -> None:
+    first = parts(_annotated(docx(p("甲")), [])[0])
+    members = {name: text.decode() for name, text in first.items()}
+    at = members["word/document.xml"].rindex("<w:sectPr")
+    members["word/document.xml"] = members["word/document.xml"][:at] + p("后来写的") + members["word/document.xml"][at:]
+    assert [block.text for block in read_bytes(packed(members), "a.docx").blocks if isinstance(block, Paragraph)] == [
+        "甲",
+        "后来写的",
+    ]
+    second, _ = _annotated(packed(members), [])
+    texts = [block.text for block in read_bytes(second, "a.docx").blocks if isinstance(block, Paragraph)]
+    assert texts == ["甲", "后来写的"]
+    assert parts(second)["word/document.xml"].count(own_marks.SUMMARY.encode()) == 1

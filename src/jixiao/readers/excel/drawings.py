@@ -45,12 +45,14 @@ def _threads(root: etree._Element, sheet: Sheet) -> set[str]:
 
 def _comments(root: etree._Element, sheet: Sheet, threaded: set[str]) -> None:
     authors = [author.text for listed in children(root, "authors") for author in children(listed, "author")]
-    own = {str(number) for number, author in enumerate(authors) if author == own_marks.AUTHOR}
+    by_number = {str(number): author for number, author in enumerate(authors)}
     for listed in children(root, "commentList"):
         for comment in children(listed, "comment"):
             reference = comment.get("ref") or ""
-            if reference not in threaded and comment.get("authorId") not in own:
-                text = "".join(rich_text(text) for text in children(comment, "text"))
+            text = "".join(rich_text(text) for text in children(comment, "text"))
+            if reference not in threaded and not own_marks.is_own_note(
+                by_number.get(comment.get("authorId") or ""), text
+            ):
                 _tell(sheet, reference, own_marks.own_part_removed(text))
 
 

@@ -117,7 +117,7 @@ def page(pdf: Handle, index: int) -> Iterator[tuple[Handle, tuple[Note, ...]] | 
     """Load a page with what its form fields and free texts show drawn into it, and with its notes; None when it is damaged."""
     handle = raw.FPDF_LoadPage(pdf, index)
     if handle:
-        _remove_own(handle)
+        remove_own(handle)
     found = list(_annotations(handle)) if handle else []
     if any(kind not in _UNDRAWN for kind, _ in found):
         # What the appearance of a field shows becomes content like any other; in memory only.
@@ -152,7 +152,7 @@ def _annotations(handle: Handle) -> Iterator[tuple[int, Note]]:
         yield kind, Note(text, shown.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top))
 
 
-def _remove_own(handle: Handle) -> None:
+def remove_own(handle: Handle) -> None:
     """Take the highlights that this program put on a page off it again; in memory only."""
     for index in reversed(range(min(raw.FPDFPage_GetAnnotCount(handle), _MOST_ANNOTATIONS))):
         annotation = raw.FPDFPage_GetAnnot(handle, index)
@@ -223,6 +223,15 @@ def characters(handle: Handle) -> Iterator[Handle]:
         yield opened
     finally:
         raw.FPDFText_ClosePage(opened)
+
+
+def text_of(handle: Handle) -> str:
+    """The characters of a page in the order of the file, without blanks."""
+    with characters(handle) as opened:
+        count = max(raw.FPDFText_CountChars(opened), 0)
+        buffer = ctypes.create_string_buffer(2 * (count + 1))
+        raw.FPDFText_GetText(opened, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
+    return "".join(buffer.raw.decode("utf-16-le", errors="replace").rstrip("\0").split())
 
 
 def address(thing: Handle) -> int:

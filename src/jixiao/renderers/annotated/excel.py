@@ -12,10 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from jixiao.places import Place
-from jixiao.readers import Request
+from jixiao.readers import Request, own_marks
 from jixiao.readers.excel.worksheets import position_of
 from jixiao.readers.package_parts import is_on, stream, whole
 from jixiao.renderers.annotated.copies import SIGNED, Copy
+from jixiao.renderers.annotated.earlier import attribute
 from jixiao.renderers.annotated.notes import Boxes, Note, Sizes, Texts, letters
 from jixiao.renderers.annotated.packing import Parcel
 from jixiao.renderers.annotated.remarks import Remark, placed, text_of, worst
@@ -50,8 +51,8 @@ def annotate(content: bytes, name: str, found: Sequence[Remark], request: Reques
     by_sheet: dict[str, list[Note]] = defaultdict(list)
     for (sheet_name, row, column), told in sorted(at.items()):
         by_sheet[sheet_name].append(Note(row=row, column=column, text=text_of(told), severity=worst(told)))
-    for sheet_name, notes in by_sheet.items():
-        book.sheets[sheet_name].write(notes)
+    for sheet_name, here in book.sheets.items():
+        here.write(by_sheet.get(sheet_name, []))
     said = book.notes(nowhere)
     links = {remark.number: _address(spot) for spot, told in at.items() for remark in told}
     book.append(name, found, nowhere, links, said)
@@ -82,7 +83,7 @@ class _Book:
         targets = {link.identifier: link.target for link in parcel.links(self._main) if link.kind == "worksheet"}
         self.sheets: dict[str, _Sheet] = {}
         for entry in self._entries():
-            part = targets.get(_attribute(entry, "id"))
+            part = targets.get(attribute(entry, "id"))
             if part is not None and parcel.has(part):
                 self.sheets[entry.attributes.get("name", "")] = _Sheet(parcel, part, self._uri)
 
@@ -128,6 +129,10 @@ class _Book:
             parcel.put(styles, extended)
         told = summary(name, found, nowhere, [*said, _LINKS] if links else said)
         addresses = [links.get(remark.number) for remark in found]
+        earlier = self._earlier()
+        if earlier is not None:
+            parcel.put(earlier, sheet(told, addresses, looks, self._uri).encode())
+            return
         part = parcel.free_name(posixpath.join(folder, "worksheets/sheet{}.xml"))
         parcel.add(part, sheet(told, addresses, looks, self._uri), SHEET)
         identifier = parcel.link(main, "worksheet", part)
@@ -146,6 +151,15 @@ class _Book:
             f'<{listed.prefix}sheet name="{plain(title)}" sheetId="{number}"{declared} {prefix}id="{identifier}"/>',
         )
         parcel.put(main, splice.spliced())
+
+    def _earlier(self) -> str | None:
+        """The summary that this program put behind all worksheets before, which is written anew in its place."""
+        name, here = next(reversed(self.sheets.items()), ("", None))
+        if here is None or not name.startswith(_NAME):
+            return None
+        strings = next((link.target for link in self._parcel.links(self._main) if link.kind == "sharedStrings"), None)
+        known = b"" if strings is None or not self._parcel.has(strings) else self._parcel.xml(strings)
+        return here.part if own_marks.SUMMARY.encode() in self._parcel.xml(here.part) + known else None
 
 
 class _Layout(msgspec.Struct, kw_only=True):
@@ -202,7 +216,7 @@ class _Sheet:
     """One worksheet with the notes that it has and gets."""
 
     def __init__(self, parcel: Parcel, part: str, uri: str) -> None:
-        self._parcel, self._part, self._uri = parcel, part, uri
+        self._parcel, self.part, self._uri = parcel, part, uri
         self._linked = {link.kind: link for link in parcel.links(part)}
         self.threaded: set[tuple[int | None, int | None]] = set()
         threads = [link.target for link in parcel.links(part) if link.kind == "threadedComment"]
@@ -225,8 +239,8 @@ class _Sheet:
     def _drawing(self) -> str | None:
         """The drawing to which the worksheet refers, among others that show pictures in its headers."""
         found = extents(self._content, lambda _, local, depth: depth == 1 and local == "legacyDrawing")
-        identifier = next((_attribute(each, "id") for each in found.values()), None)
-        links = self._parcel.links(self._part)
+        identifier = next((attribute(each, "id") for each in found.values()), None)
+        links = self._parcel.links(self.part)
         return next(
             (each.target for each in links if each.identifier == identifier and self._parcel.has(each.target)), None
         )
@@ -241,14 +255,14 @@ class _Sheet:
 
     def write(self, notes: Sequence[Note]) -> None:
         """Put notes on cells."""
-        parcel, folder = self._parcel, f"{posixpath.dirname(posixpath.dirname(self._part))}/".lstrip("/")
+        parcel, folder = self._parcel, f"{posixpath.dirname(posixpath.dirname(self.part))}/".lstrip("/")
         boxed = [note for note in notes if self._texts.add(note)]
         name = self._texts.write(folder)
         if name is not None:
-            parcel.link(self._part, "comments", name)
-        drawing = self._boxes.write(boxed, self._sizes, folder)
+            parcel.link(self.part, "comments", name)
+        drawing = self._boxes.write(boxed, self._sizes, folder, self._texts.dropped)
         if drawing is not None:
-            self._refer(parcel.link(self._part, "vmlDrawing", drawing))
+            self._refer(parcel.link(self.part, "vmlDrawing", drawing))
 
     def _refer(self, identifier: str) -> None:
         """Refer to a drawing where the order of a worksheet wants it."""
@@ -262,7 +276,7 @@ class _Sheet:
             splice.last(root, text)
         else:
             splice.insert(behind.start, text)
-        self._parcel.put(self._part, splice.spliced())
+        self._parcel.put(self.part, splice.spliced())
 
 
 def _relation_prefix(root: Extent, *, strict: bool) -> tuple[str, str]:
@@ -278,7 +292,3 @@ def _relation_prefix(root: Extent, *, strict: bool) -> tuple[str, str]:
 def _locks(element: Extent) -> Iterator[str]:
     """What the element that protects a workbook says of its locks."""
     return (value for key, value in element.attributes.items() if key.startswith("lock"))
-
-
-def _attribute(element: Extent, name: str) -> str:
-    return next((value for key, value in element.attributes.items() if key.rpartition(":")[2] == name), "")

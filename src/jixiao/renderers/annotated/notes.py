@@ -5,7 +5,8 @@ box is told in rows and columns, so that its size on the screen depends on how h
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from html import unescape
 
 import msgspec
 
@@ -32,6 +33,10 @@ _PREFIXES = {
     b"o": b"urn:schemas-microsoft-com:office:office",
     b"x": b"urn:schemas-microsoft-com:office:excel",
 }
+_TAGS = re.compile(r"<[^>]*>")
+_ADDED = re.compile(rb"(?:\s|_x000[aAdD]_|&#1[03];)*" + own_marks.DIVIDER.encode() + rb"[^<]*")
+_OWN_SHAPE = re.compile(rb"<v:shape\b(?:(?!</v:shape>).)*</v:shape>\s*", re.DOTALL)
+_AT = re.compile(rb"<x:(Row|Column)>\s*(\d{1,7})\s*</x:")
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _WIDTH = 400
 """Pixels of a box; 32 Chinese characters of 9 points."""
@@ -102,7 +107,7 @@ def shared(text: str) -> str:
 
 def height(text: str) -> int:
     """Pixels that a text takes in a box."""
-    lines = sum(max(1, -(-half_widths(line) // _PER_LINE)) for line in text.split("\n"))
+    lines = 1 + sum(max(1, -(-half_widths(line) // _PER_LINE)) for line in text.split("\n"))
     return min(max(lines * _LINE + 12, _LEAST_HEIGHT), _MOST_HEIGHT)
 
 
@@ -120,6 +125,8 @@ class Texts:
         self._taken: dict[str, Extent] = {}
         self._elements: dict[int, Extent] = {}
         self._content = b""
+        self.dropped: set[str] = set()
+        """Cells from which a note was taken that this program had put there."""
         if name is not None:
             self._content = parcel.xml(name)
             wanted = frozenset({"authors", "author", "commentList", "comment", "t", "text", "r"})
@@ -130,6 +137,25 @@ class Texts:
                 if element.local == "comment"
             }
             self._splice = Splice(self._content)
+            self.dropped = self._drop_earlier()
+
+    def _drop_earlier(self) -> set[str]:
+        """Take out the notes that this program added before, and what it added to those of others; returns the cells of the former."""
+        authors = [_text(self._content, each) for each in self._of("author")]
+        by_number = {str(number): author for number, author in enumerate(authors)}
+        dropped: set[str] = set()
+        for reference, comment in list(self._taken.items()):
+            author = by_number.get(comment.attributes.get("authorId", ""))
+            if own_marks.is_own_note(author, _text(self._content, comment)):
+                self._splice.replace(comment.start, comment.end, "")
+                dropped.add(reference)
+                del self._taken[reference]
+            elif (found := _ADDED.search(self._content, comment.inner, comment.close)) is not None:
+                self._splice.replace(found.start(), found.end(), "")
+        return dropped
+
+    def _of(self, kind: str) -> list[Extent]:
+        return sorted((each for each in self._elements.values() if each.local == kind), key=lambda each: each.start)
 
     @property
     def usable(self) -> bool:
@@ -174,17 +200,26 @@ class Texts:
         if self._new:
             by_name = {each.local: each for each in self._elements.values() if each.local in {"authors", "commentList"}}
             authors, listed_in = by_name["authors"], by_name["commentList"]
-            count = sum(each.local == "author" for each in self._elements.values())
+            names = [_text(self._content, each) for each in self._of("author")]
             tag = authors.prefix
-            self._splice.last(authors, f"<{tag}author>{own_marks.AUTHOR}</{tag}author>")
-            self._splice.last(listed_in, "".join(_comment(note, count, tag) for note in self._new))
+            if own_marks.AUTHOR not in names:
+                names.append(own_marks.AUTHOR)
+                self._splice.last(authors, f"<{tag}author>{own_marks.AUTHOR}</{tag}author>")
+            author = names.index(own_marks.AUTHOR)
+            self._splice.last(listed_in, "".join(_comment(note, author, tag) for note in self._new))
         self._parcel.put(self._name, self._splice.spliced())
         return None
 
 
+def _text(content: bytes, element: Extent) -> str:
+    """What an element says, whatever runs it is divided into."""
+    return unescape(_TAGS.sub("", content[element.inner : element.close].decode()))
+
+
 def _comment(note: Note, author: int, tag: str) -> str:
     properties = f'<{tag}rPr><{tag}sz val="9"/><{tag}color indexed="81"/><{tag}rFont val="宋体"/><{tag}charset val="134"/></{tag}rPr>'
-    text = f'<{tag}t xml:space="preserve">{shared(note.text)}</{tag}t>'
+    signed = f"{own_marks.SIGNATURE}\n{note.text}"
+    text = f'<{tag}t xml:space="preserve">{shared(signed)}</{tag}t>'
     return (
         f'<{tag}comment ref="{note.reference}" authorId="{author}"><{tag}text><{tag}r>{properties}{text}</{tag}r></{tag}text>'
         f"</{tag}comment>"
@@ -209,8 +244,19 @@ class Boxes:
             re.search(rb"xmlns:%s\s*=\s*[\"']%s[\"']" % (prefix, uri), head) for prefix, uri in _PREFIXES.items()
         )
 
-    def write(self, notes: Sequence[Note], sizes: Sizes, folder: str) -> str | None:
-        """Put boxes for notes into the file; returns the name of a drawing that is new."""
+    def _drop(self, cells: Collection[str]) -> None:
+        """Take out the boxes of notes that are no more."""
+        for shape in _OWN_SHAPE.finditer(self._content):
+            told = {name: int(number) for name, number in _AT.findall(shape[0])}
+            if b'"Note"' in shape[0] and f"{letters(told.get(b'Column', 0) + 1)}{told.get(b'Row', 0) + 1}" in cells:
+                self._content = self._content.replace(shape[0], b"", 1)
+        self._end = self._content.rfind(b"</xml>")
+
+    def write(self, notes: Sequence[Note], sizes: Sizes, folder: str, dropped: Collection[str] = ()) -> str | None:
+        """Put boxes for notes into the file, those of notes `dropped` out of it; returns the name of a drawing that is new."""
+        if self._name is not None and dropped:
+            self._drop(dropped)
+            self._parcel.put(self._name, self._content)
         if not notes:
             return None
         numbers = [int(number) for number in _SHAPE_NUMBER.findall(self._content)]

@@ -48,9 +48,10 @@ def annotate(content: bytes, name: str, found: Sequence[Remark], request: Reques
     """
     guard(content, request.limits)
     with _opened(content, request) as document:
+        before = _saved(document)
+        _take_earlier(document)
         count = pages.pages(document)
         at, nowhere = placed(found, lambda place: _spot(place, count))
-        before = _saved(document)
         for number in sorted({page for page, _ in at}):
             here = {corners: told for (page, corners), told in at.items() if page == number}
             _annotate_page(document, number - 1, here, on)
@@ -76,6 +77,29 @@ def _opened(content: bytes, request: Request) -> Iterator[pages.Handle]:
         if not raw.FPDF_GetDocPermissions(document) & _ANNOTATE:
             raise CannotAnnotateError(_FORBIDDEN)
         yield document
+
+
+def _take_earlier(document: pages.Handle) -> None:
+    """Take out what this program added before: highlights and notes by their author, the pages of the summary at the end."""
+    texts: list[str] = []
+    for index in range(pages.pages(document)):
+        page = raw.FPDF_LoadPage(document, index)
+        if page:
+            pages.remove_own(page)
+            texts.append(pages.text_of(page))
+            raw.FPDF_ClosePage(page)
+        else:
+            texts.append("")
+    first = max(
+        (number for number, text in enumerate(texts) if text.startswith(_squeezed(own_marks.SUMMARY))), default=None
+    )
+    if first is not None and _squeezed(own_marks.SUMMARY_END) in texts[-1]:
+        for index in reversed(range(first, len(texts))):
+            raw.FPDFPage_Delete(document, index)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
 
 
 def _is_signed(document: pages.Handle) -> bool:

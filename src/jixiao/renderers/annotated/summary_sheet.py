@@ -41,7 +41,10 @@ class Looks(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def with_looks(styles: bytes) -> tuple[bytes, Looks]:
-    """Put what the summary needs at the end of a workbook's styles; where one of the lists is missing, all stays and looks plain."""
+    """Put what the summary needs at the end of a workbook's styles, unless it stands there already.
+
+    Where one of the lists is missing, all stays and the summary looks plain.
+    """
     elements = extents(styles, lambda _, __, depth: depth <= 2)
     lists = {each.local: each for each in elements.values() if each.depth == 1 and each.local in _LISTS}
     if len(lists) < len(_LISTS):
@@ -51,50 +54,67 @@ def with_looks(styles: bytes) -> tuple[bytes, Looks]:
         for name, outer in lists.items()
     }
     tag = elements[0].prefix
-    font, fill, border, xf = (held[name] for name in _LISTS)
-    fonts = [
-        _font(tag, "方正小标宋简体", 18),
-        _font(tag, "宋体", 10),
-        _font(tag, "黑体", 10),
-        _font(tag, "宋体", 10, f"<{tag}u/>", f'<{tag}color rgb="FF0563C1"/>'),
-    ]
-    fills = [
-        f'<{tag}fill><{tag}patternFill patternType="solid"><{tag}fgColor rgb="{colour}"/><{tag}bgColor indexed="64"/>'
-        f"</{tag}patternFill></{tag}fill>"
-        for colour in _FILLS.values()
-    ]
+    for already in (True, False):
+        first = {name: held[name] - (len(_NEW[name]) if already else 0) for name in _LISTS}
+        added = _added(tag, first)
+        if already and all(_ends(styles, lists[name], added[name]) for name in _LISTS):
+            return styles, _looks(first["cellXfs"])
+    splice = Splice(styles)
+    for name, texts in added.items():
+        _extend(splice, styles, lists[name], texts)
+    return splice.spliced(), _looks(held["cellXfs"])
+
+
+_NEW = {"fonts": range(4), "fills": range(len(_FILLS)), "borders": range(1), "cellXfs": range(6 + len(_FILLS))}
+"""How many entries of each list are ours."""
+
+
+def _looks(first: int) -> Looks:
+    return Looks(
+        title=first,
+        line=first + 1,
+        heading=first + 2,
+        text=first + 3,
+        centred=first + 4,
+        link=first + 5,
+        severities={severity: first + 6 + number for number, severity in enumerate(_FILLS)},
+    )
+
+
+def _ends(styles: bytes, outer: Extent, texts: Sequence[str]) -> bool:
+    return styles[outer.inner : outer.close].rstrip().endswith("".join(texts).encode())
+
+
+def _added(tag: str, first: dict[str, int]) -> dict[str, list[str]]:
+    """What stands at the end of each list, the first of it under these numbers."""
+    font, fill, border = first["fonts"], first["fills"], first["borders"]
     sides = "".join(
         f'<{tag}{side} style="thin"><{tag}color indexed="64"/></{tag}{side}>'
         for side in ("left", "right", "top", "bottom")
     )
-    formats = [
-        _xf(tag, font, 0, 0, "center", "center"),
-        _xf(tag, font + 1, 0, 0, "left", "center"),
-        _xf(tag, font + 2, 0, border, "center", "center"),
-        _xf(tag, font + 1, 0, border, "left", "top"),
-        _xf(tag, font + 1, 0, border, "center", "top"),
-        _xf(tag, font + 3, 0, border, "center", "top"),
-        *(_xf(tag, font + 1, fill + number, border, "center", "top") for number in range(len(_FILLS))),
-    ]
-    added = {
-        "fonts": fonts,
-        "fills": fills,
+    return {
+        "fonts": [
+            _font(tag, "方正小标宋简体", 18),
+            _font(tag, "宋体", 10),
+            _font(tag, "黑体", 10),
+            _font(tag, "宋体", 10, f"<{tag}u/>", f'<{tag}color rgb="FF0563C1"/>'),
+        ],
+        "fills": [
+            f'<{tag}fill><{tag}patternFill patternType="solid"><{tag}fgColor rgb="{colour}"/><{tag}bgColor indexed="64"/>'
+            f"</{tag}patternFill></{tag}fill>"
+            for colour in _FILLS.values()
+        ],
         "borders": [f"<{tag}border>{sides}<{tag}diagonal/></{tag}border>"],
-        "cellXfs": formats,
+        "cellXfs": [
+            _xf(tag, font, 0, 0, "center", "center"),
+            _xf(tag, font + 1, 0, 0, "left", "center"),
+            _xf(tag, font + 2, 0, border, "center", "center"),
+            _xf(tag, font + 1, 0, border, "left", "top"),
+            _xf(tag, font + 1, 0, border, "center", "top"),
+            _xf(tag, font + 3, 0, border, "center", "top"),
+            *(_xf(tag, font + 1, fill + number, border, "center", "top") for number in range(len(_FILLS))),
+        ],
     }
-    splice = Splice(styles)
-    for name, texts in added.items():
-        _extend(splice, styles, lists[name], texts)
-    looks = Looks(
-        title=xf,
-        line=xf + 1,
-        heading=xf + 2,
-        text=xf + 3,
-        centred=xf + 4,
-        link=xf + 5,
-        severities={severity: xf + 6 + number for number, severity in enumerate(_FILLS)},
-    )
-    return splice.spliced(), looks
 
 
 def _extend(splice: Splice, styles: bytes, outer: Extent, texts: Sequence[str]) -> None:

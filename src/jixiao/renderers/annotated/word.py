@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from jixiao.places import Place
 from jixiao.readers import Request, word
 from jixiao.renderers.annotated.copies import SIGNED, Copy
+from jixiao.renderers.annotated.earlier import without_earlier
 from jixiao.renderers.annotated.markup import Markup
 from jixiao.renderers.annotated.packing import Parcel
 from jixiao.renderers.annotated.remarks import Remark, placed
@@ -35,6 +36,8 @@ def annotate(content: bytes, name: str, found: Sequence[Remark], request: Reques
     """
     parcel = Parcel(content, request.limits)
     main = parcel.main()
+    if without_earlier(parcel, main):
+        content = parcel.packed()
     text = _Text(parcel.xml(main))
     parcel.strict = text.uri.startswith(_STRICT)
     numbers = word.element_numbers(content, request)
