@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from jixiao_web.desk import desk, healthz
 from jixiao_web.people.login import ChangePassword, SignIn, SignOut
+from jixiao_web.trail.views import listed as trail
 
 urlpatterns = [
     path("", desk, name="desk"),
@@ -12,6 +13,8 @@ urlpatterns = [
     path("logout", SignOut.as_view(), name="logout"),
     path("password", ChangePassword.as_view(), name="password"),
     path("filings/", include("jixiao_web.filings.urls")),
+    path("", include("jixiao_web.people.urls")),
+    path("trail/", trail, name="trail"),
     path("", include("jixiao_web.workflow.urls")),
     path("", include("jixiao_web.uploads.urls")),
     path("cycles/", include("jixiao_web.cycles.urls")),

@@ -322,3 +322,8 @@ def test_a_list_can_be_filtered_by_its_headings() -> None:
     grid = Grid(widths=(1, 1), cells=cells, header_rows=1, filtered=True)
     read = sheet(excel.write([paper(Line(text="清单", style="title"), grid)]))
     assert (read.auto_filter.ref, read.freeze_panes) == ("A2:B4", "A3")
+
+
+def test_text_alone_spans_several_columns() -> None:
+    (area,) = sheet(excel.write([paper(Line(text="通知"))])).merged_cells.ranges
+    assert str(area) == "A1:H1"

@@ -3,6 +3,7 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pypdfium2
 import pytest
@@ -250,6 +251,12 @@ def test_no_papers_make_an_empty_file() -> None:
     assert pages(write([])) == [""]
     assert pages(write([Paper(name="", blocks=(), page_numbers=False)])) == [""]
     assert seen(printed(Grid(widths=(1, 2), cells=()))) == ""
+
+
+def test_several_threads_may_write_at_once() -> None:
+    papers = [paper(Line(text=f"第{number}份"), column(*["内容"] * 30)) for number in range(6)]
+    with ThreadPoolExecutor(6) as threads:
+        assert list(threads.map(lambda one: write([one]), papers)) == [write([one]) for one in papers]
 
 
 def test_another_process_writes_the_same_bytes() -> None:

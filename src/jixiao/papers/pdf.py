@@ -1,5 +1,6 @@
 """Papers as PDF (版式文件): the letters are part of the file, and the same papers always give the same bytes on one machine."""
 
+import re
 from collections.abc import Container, Iterator, Sequence
 from typing import Any, NamedTuple, get_args
 
@@ -29,6 +30,8 @@ _WHOLE_LINES = 8
 """A row of no more lines than these is not broken at the end of a page."""
 _LONGEST_UPRIGHT = 24
 """Characters below one another; a longer text would be higher than half a page and lies."""
+_TAIL = 2
+_CHINESE_TAIL = re.compile(r"\S[\u4e00-\u9fff]{2}$")
 _LINE = 1.5
 """Ems from one line of a cell to the next, or to the border, on the safe side."""
 _HEAD_SHARE = 1 / 3
@@ -160,6 +163,12 @@ class _Laid:
         self.pieces: list[Pieces] = upright(cell.text) if standing else pieces(cell.text, ems)
         self.height = sum(measuring.lines("".join(line), ems) for line in self.pieces)
         """About how many lines the text takes."""
+        self.tail = ""
+        """What stays together at the end: a label of four characters wraps in the middle, not before its last one."""
+        last = self.pieces[-1][-1]
+        if cell.role in {"heading", "label"} and not standing and ems >= _TAIL and _CHINESE_TAIL.search(last):
+            self.tail = last[-_TAIL:]
+            self.pieces = [*self.pieces[:-1], [*self.pieces[-1][:-1], last[:-_TAIL]]]
 
     def as_data(self, tall: Container[int]) -> dict[str, Any]:
         """The cell for the template; one that spans rows never keeps them together, one of a tall row may be broken."""
@@ -170,6 +179,7 @@ class _Laid:
             "rowspan": self.cell.row_span,
             "role": self.cell.role,
             "lines": self.pieces,
+            "tail": self.tail,
             "inset": _INSET,
             "breakable": self.cell.row_span > 1 or self.cell.row in tall,
         }

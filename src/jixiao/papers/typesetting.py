@@ -6,12 +6,15 @@ Nothing here knows the day: the same inputs give the same bytes on one machine.
 
 from functools import cache
 from importlib import resources
+from threading import Lock
 from typing import Literal
 
 import typst
 
 from jixiao.papers.fonts import installed
 
+_ONE_AT_A_TIME = Lock()
+"""typst refuses a second thread while it works for a first one."""
 _DOTS = 200.0
 """Dots to the inch of a picture."""
 
@@ -37,13 +40,14 @@ def picture(template: str, inputs: dict[str, str]) -> bytes:
 def _made(
     template: str, inputs: dict[str, str], kind: Literal["pdf", "svg", "png"], *, accessible: bool = False
 ) -> bytes:
-    content = _compiler().compile(
-        input=_template(template),
-        format=kind,
-        ppi=_DOTS,
-        sys_inputs=inputs,
-        pdf_standards=["ua-1"] if accessible else [],
-    )
+    with _ONE_AT_A_TIME:
+        content = _compiler().compile(
+            input=_template(template),
+            format=kind,
+            ppi=_DOTS,
+            sys_inputs=inputs,
+            pdf_standards=["ua-1"] if accessible else [],
+        )
     if not isinstance(content, bytes):  # pragma: no cover - typst gives bytes for one file
         message = f"typst gave {type(content).__name__} for {template}"
         raise TypeError(message)

@@ -1,5 +1,6 @@
 """`jixiao annotate`: the user's own files come back with the findings on the very cells."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -73,23 +74,30 @@ def annotate(  # noqa: PLR0913, PLR0917 - click passes one argument for each opt
         raise CannotDoError(message)
     made = list(with_progress(pipeline.annotated(pairs, answer.request, on, jobs), len(pairs)))
     done = [(result, copy) for (_, result), copy in zip(pairs, made, strict=True) if isinstance(copy, Copy)]
+    names = [output.path.name] if alone else _names(done)
+    folder = output.path.parent if alone else output.path
+    _refuse_originals([folder / name for name in names], [path for path, _ in pairs])
     if done and alone:
-        _refuse_names(output, *done[0], [path for path, _ in pairs])
+        _refuse_ending(output, *done[0])
         emit(done[0][1].content, output)
-        _tell(output.path, *done[0])
     elif done:
-        names = _names(done)
         emit_each({name: copy.content for name, (_, copy) in zip(names, done, strict=True)}, output)
-        for name, (result, copy) in zip(names, done, strict=True):
-            _tell(output.path / name, result, copy)
+    for name, (result, copy) in zip(names, done, strict=False):
+        _tell(folder / name, result, copy)
     return failures([*answer.results, *made])
 
 
-def _refuse_names(output: Target, result: Audited, copy: Copy, originals: Sequence[Path]) -> None:
-    """Refuse to write over an original, and a name whose ending is that of another format."""
-    if any(output.path.exists() and output.path.samefile(path) for path in originals):
-        message = f"“{output.path}”就是原件，批注件不能写在原件上；请换一个文件名。"
-        raise CannotDoError(message)
+def _refuse_originals(targets: Sequence[Path], originals: Sequence[Path]) -> None:
+    """Refuse to write over an original, --force or not."""
+    own = {path.resolve() for path in originals}
+    for target in targets:
+        if target.resolve() in own:
+            message = f"“{target}”就是原件，批注件不能写在原件上；请换一个文件名或文件夹。"
+            raise CannotDoError(message)
+
+
+def _refuse_ending(output: Target, result: Audited, copy: Copy) -> None:
+    """Refuse a name whose ending is that of another format."""
     wanted = copy.suffix or Path(result.path).suffix
     if wanted and output.path.suffix.lower() != wanted.lower():
         message = (
@@ -100,12 +108,14 @@ def _refuse_names(output: Target, result: Audited, copy: Copy, originals: Sequen
 
 def _names(done: Sequence[tuple[Audited, Copy]]) -> list[str]:
     """A name for each copy; those that repeat are numbered."""
+    taken: Counter[str] = Counter()
     names: list[str] = []
     for result, copy in done:
         path = Path(result.path)
         stem, suffix = f"{path.stem}{_MARK}", copy.suffix or path.suffix
-        same = sum(name.startswith(stem) and name.endswith(suffix) for name in names)
-        names.append(f"{stem}{f'-{same + 1}' if same else ''}{suffix}")
+        taken[stem + suffix] += 1
+        times = taken[stem + suffix]
+        names.append(f"{stem}{f'-{times}' if times > 1 else ''}{suffix}")
     return names
 
 

@@ -11,6 +11,10 @@ _NEARLY = 0.006
 """Edges of two grids nearer than this share of the width (1 mm of A4) are one."""
 
 
+_OF_TEXT = 8
+"""Columns of a sheet without a grid."""
+
+
 class Columns(msgspec.Struct, frozen=True):
     """The edges of a sheet's columns as shares of the width from 0 to 1, and for each grid the number of each of its edges."""
 
@@ -29,6 +33,9 @@ class Columns(msgspec.Struct, frozen=True):
 
 def columns(grids: Sequence[Grid]) -> Columns:
     """Lay the columns of all grids over each other; two edges of one grid never fall together."""
+    if not grids:
+        # Text alone; LibreOffice does not fit a single column to the page.
+        return Columns(tuple(part / _OF_TEXT for part in range(_OF_TEXT + 1)), ())
     edges = [0.0, 1.0]
     chosen: list[list[float]] = []
     for grid in grids:

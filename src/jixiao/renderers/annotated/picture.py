@@ -102,8 +102,11 @@ def _sheets(content: bytes, limits: Limits) -> Iterator[_Sheet]:
                 entries=jpeg, content=content, width=size[0], height=size[1], turn=turn if turn in _TURNS else 1
             )
             continue
-        packed = zlib.compress(pixels[:, :, ::-1].tobytes(), 6)
-        entries = b"/Width %d/Height %d/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/FlateDecode" % (width, height)
+        blue, green, red = (pixels[:, :, number] for number in range(3))
+        grey = bool((blue == red).all() and (green == red).all())
+        packed = zlib.compress((red if grey else pixels[:, :, ::-1]).tobytes(), 6)
+        space = b"/DeviceGray" if grey else b"/DeviceRGB"
+        entries = b"/Width %d/Height %d/ColorSpace%s/BitsPerComponent 8/Filter/FlateDecode" % (width, height, space)
         yield _Sheet(entries=entries, content=packed, width=size[0], height=size[1], turn=1)
 
 

@@ -1,0 +1,82 @@
+"""What administrators do, and nobody else."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from jixiao_web.filings.models import Filing
+from jixiao_web.people.models import Appointment, Body, Person
+from jixiao_web.trail.models import Entry
+from jixiao_web.workflow.permissions import visible
+
+SignedIn = Callable[[str], Client]
+
+
+def test_each_administrator_has_one_part_and_sees_no_form(as_: SignedIn, draft: Filing) -> None:
+    pages = {"xitong": "/bodies/", "anquan": "/accounts/", "rizhi": "/trail/"}
+    for who in (*pages, "shenhe", "tianbao", "shenji"):
+        client = as_(who)
+        for owner, page in pages.items():
+            assert client.get(page).status_code == (200 if owner == who else 403)
+        assert (client.get(f"/filings/{draft.pk}/").status_code == 404) == (who in pages)
+
+
+def test_a_body_is_added_renamed_and_merged(
+    as_: SignedIn, draft: Filing, body: Callable[[str], Body], person: Callable[[str], Person]
+) -> None:
+    client, county, other = as_("xitong"), body("石门县医疗保障局"), body("柳泉县医疗保障局")
+    client.post(f"/bodies/{county.pk}/", {"action": "add", "name": "信息股", "kind": "office"})
+    assert body("信息股").path.startswith(county.path)
+    renamed = {"action": "rename", "after": "石门区医疗保障局", "since": "2025-07-01", "document": "云府〔2025〕3号"}
+    client.post(f"/bodies/{county.pk}/", renamed)
+    county.refresh_from_db()
+    assert county.name == "石门区医疗保障局"
+    assert county.named_on(date(2025, 6, 30)) == "石门县医疗保障局"
+    assert county.named_on(date(2025, 7, 1)) == "石门区医疗保障局"
+    merged = {"action": "merge", "into": other.pk, "since": "2026-01-01"}
+    assert client.post(f"/bodies/{county.pk}/", {**merged, "into": county.pk}).status_code == 200
+    client.post(f"/bodies/{county.pk}/", merged)
+    assert draft in visible(person("liuquan"))
+    assert body("信息股").path.startswith(other.path)
+
+
+def test_a_person_is_hired_appointed_and_dismissed(as_: SignedIn, body: Callable[[str], Body]) -> None:
+    client, county = as_("xitong"), body("石门县医疗保障局")
+    told = client.post("/people/new", {"username": "xinren", "name": "辛仁"}, follow=True).content.decode()
+    assert "首次登录密码" in told
+    made = Person.objects.get(username="xinren")
+    assert made.must_change_password
+    url = f"/bodies/{county.pk}/appointments"
+    client.post(url, {"person": made.pk, "role": "filler"})
+    assert "分立" in client.post(url, {"person": made.pk, "role": "security"}, follow=True).content.decode()
+    assert "请选择角色" in client.post(url, {"person": made.pk, "role": "king"}, follow=True).content.decode()
+    client.post(url, {"dismiss": Appointment.objects.get(person=made).pk})
+    assert not made.appointments.exists()
+    assert as_("xitong").get(f"/bodies/{county.pk}/").status_code == 200
+
+
+@pytest.mark.parametrize("action", ["reset", "unlock", "disable", "enable"])
+def test_an_account_is_looked_after_and_the_log_tells(
+    as_: SignedIn, person: Callable[[str], Person], action: str
+) -> None:
+    filler = as_("tianbao")
+    as_("anquan").post(f"/accounts/{person('tianbao').pk}", {"action": action})
+    assert filler.get("/").status_code == (302 if action in {"reset", "disable"} else 200)
+    assert Entry.objects.filter(object_id=person("tianbao").pk, person_name="安荃").exists()
+
+
+def test_nobody_disables_oneself(as_: SignedIn, person: Callable[[str], Person]) -> None:
+    as_("anquan").post(f"/accounts/{person('anquan').pk}", {"action": "disable"})
+    assert person("anquan").is_active
+
+
+def test_the_log_is_searched_and_verified(as_: SignedIn, draft: Filing) -> None:
+    cell = f"indicators/{draft.rows.filter(part='indicators')[0].pk}/actual"
+    as_("tianbao").post(f"/filings/{draft.pk}/cell", {"address": cell, "seen": "9场", "value": "10场"})
+    client = as_("rizhi")
+    page = client.get("/trail/?person=田&action=修改&about=宣传&since=2020-01-01&until=2999-01-01").content.decode()
+    assert "10场" in page
+    assert "没有符合条件" in client.get("/trail/?person=无此人").content.decode()
+    assert "日志完整" in client.get("/trail/?verify=1").content.decode()
