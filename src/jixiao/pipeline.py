@@ -18,7 +18,7 @@ from typing import TypeVar
 
 import msgspec
 
-from jixiao import answers, facts, forms, materials, readers, scoring, simulation
+from jixiao import answers, facts, forms, materials, monitoring, readers, scoring, simulation
 from jixiao import audit as auditing
 from jixiao.documents import Document, Omission, Picture
 from jixiao.findings import Answer, Finding
@@ -146,6 +146,16 @@ def simulate(result: Audited, packs: Sequence[str] = ()) -> tuple[simulation.For
     forms_of = enumerate(result.submission.evaluations)
     simulated = (simulation.simulate(evaluation, index, result.findings, chosen) for index, evaluation in forms_of)
     return tuple(each for each in simulated if each.packs)
+
+
+def watch(submission: Submission, months: int, pack: str = "") -> tuple[monitoring.MonitorCard, ...]:
+    """Judge every monitoring form after so many months by a pack (监控口径; the usual one if none is named), forms in order.
+
+    Raises registry.UnknownCodeError for a pack that does not exist.
+    """
+    chosen = monitoring.packs[pack or monitoring.DEFAULT_PACK]
+    forms_of = (each for each in submission.evaluations if each.form == "monitoring")
+    return tuple(monitoring.watch(each, months, chosen) for each in forms_of)
 
 
 def _in_order(finding: Finding) -> tuple[int, int, int]:
