@@ -56,6 +56,22 @@ def missing(papers: Sequence[Paper]) -> tuple[str, ...]:
     return tuple(cluster for cluster in clusters if not _drawable(cluster))
 
 
+def about_missing(characters: Sequence[str]) -> str:
+    """What to tell the user about characters that no font can draw: which, how they look, what to install; empty when there are none."""
+    if not characters:
+        return ""
+    named = "、".join(
+        f"“{one}”（{' '.join(f'U+{ord(part):04X}' for part in one)}）" for one in characters[:_MOST_NAMED]
+    )
+    return (
+        f"本机的字体画不出{named}{'等' if len(characters) > _MOST_NAMED else ''}{len(characters)}个字符，PDF 中显示为方框；"
+        "请安装收字更多的字体（Debian、Ubuntu 系统：生僻汉字安装 fonts-babelstone-han 软件包，符号和其他文字安装 fonts-noto-core "
+        "软件包）后重新生成，或改用 Word、网页格式。"
+    )
+
+
+_MOST_NAMED = 8
+"""Characters that one message shows."""
 _MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f"
 _CLUSTERS = re.compile(f".[{_MARKS}]*", re.DOTALL)
 """A character with the marks that follow it."""

@@ -16,7 +16,8 @@ from jixiao.cli.options import FILES, takes_files, takes_jobs, takes_rules
 from jixiao.cli.output import Target, emit, further, takes_output
 from jixiao.cli.passwords import takes_password
 from jixiao.cli.program import Part, command
-from jixiao.papers import Line, Paper
+from jixiao.cli.writing import written
+from jixiao.papers import Line
 from jixiao.papers.fonts import MissingFontsError
 from jixiao.papers.formats import formats
 from jixiao.renderers import narrative, to_text
@@ -82,11 +83,11 @@ def narrate(  # noqa: PLR0913, PLR0917 - click passes one argument for each opti
     if not sound:
         return status
     narrated = _narrated(sound, earlier, kind, date)
-    contents = [_written([report.paper for report in narrated.reports], output.format)]
+    contents = [written([report.paper for report in narrated.reports], output.format)]
     if bindings:
         contents.append((to_text(narrative.bindings_to_json(narrated)) + "\n").encode())
     if findings:
-        contents.append(_written([narrative.annex(sound)], aside[-1].format))
+        contents.append(written([narrative.annex(sound)], aside[-1].format))
     for content, target in zip(contents, [output, *aside], strict=True):
         emit(content, target)
     _tell(narrated, sound, told=findings is not None)
@@ -110,13 +111,6 @@ def _narrated(
     try:
         return narrative.narrate(results, last, None if kind is None else _KINDS[kind], date)
     except (narrative.NothingToTellError, narrative.UnboundFigureError, MissingFontsError) as error:
-        raise CannotDoError(str(error)) from error
-
-
-def _written(papers: Sequence[Paper], form: str) -> bytes:
-    try:
-        return formats[form].write(papers)
-    except MissingFontsError as error:
         raise CannotDoError(str(error)) from error
 
 

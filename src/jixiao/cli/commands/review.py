@@ -16,8 +16,8 @@ from jixiao.cli.options import FILES, takes_files, takes_jobs, takes_rules
 from jixiao.cli.output import Target, emit, takes_output
 from jixiao.cli.passwords import takes_password
 from jixiao.cli.program import Part, command
+from jixiao.cli.writing import written
 from jixiao.papers import Paper
-from jixiao.papers.fonts import MissingFontsError
 from jixiao.papers.formats import formats
 from jixiao.renderers import review as papers
 from jixiao.results import Failed, Result
@@ -127,11 +127,7 @@ def review(  # noqa: PLR0913, PLR0917 - click passes one argument for each optio
     made = _PAPERS[paper](material, wanted)
     if not made:
         raise CannotDoError(_nothing(paper, results))
-    try:
-        content = formats[output.format].write(made)
-    except MissingFontsError as error:
-        raise CannotDoError(str(error)) from error
-    emit(content, output)
+    emit(written(made, output.format), output)
     return failures(results)
 
 
