@@ -17,7 +17,7 @@ _ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def saved_again(folder: Path, *, always: bool = False) -> Path:
-    """Open and save all workbooks of a folder; returns the folder of what was saved, under the same names."""
+    """Open and save all workbooks of a folder, whose names must be plain; returns the folder of what was saved, under the same names."""
     assert PROGRAM is not None
     made, profile = folder / "saved", folder / "profile"
     if always:

@@ -36,12 +36,13 @@ class Outcome(msgspec.Struct, frozen=True):
     operator: str
     goal: str
     done: str
+    comparable: str
     last_target: str
 
 
 def outcome(row: int) -> Outcome:
     """Where the formulas of the `row`-th row of indicators (from 0) stand."""
-    return Outcome(*(f"{SHEET}!${column}${FIRST_ROW + row}" for column in f"PSTQDHM{LAST_COLUMN}"))
+    return Outcome(*(f"{SHEET}!${column}${FIRST_ROW + row}" for column in f"PSTQDHMO{LAST_COLUMN}"))
 
 
 def row_formulas(typed: Typed, row: int, pack: RulePack, *, begins: bool = False) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,123 @@
+"""`jixiao template`: a workbook in which a form is filled in, blank or with last year's goals, indicators, targets and weights."""
+
+import re
+from functools import partial
+from pathlib import Path
+
+import click
+
+from jixiao import pipeline
+from jixiao.cli.chinese import CannotDoError, Count
+from jixiao.cli.codes import chosen_packs, entry
+from jixiao.cli.materials_given import found_in, worked
+from jixiao.cli.output import Target, emit, takes_output
+from jixiao.cli.passwords import takes_password
+from jixiao.cli.program import Part, command
+from jixiao.forms import Layout, layouts
+from jixiao.readers import Request
+from jixiao.renderers import fillin
+from jixiao.renderers.terminal import harmless
+from jixiao.results import Audited, Failed
+from jixiao.scoring import DEFAULT_PACK, RulePack, packs
+
+_USUAL = "T1"
+
+
+@command(Part.WRITE, 5)
+@click.option(
+    "--layout",
+    "code",
+    metavar="表式",
+    help="表式的代码，如 T11；不写则与 --from 的表式相同，没有 --from 的为 T1。用 jixiao list layouts 查看。",
+)
+@click.option(
+    "--from",
+    "last",
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="上年的自评表：目标、指标、指标值和分值沿用，上年的完成值、得分和审核发现的问题列在旁边。文件里有几张表就做几张。",
+)
+@click.option("--year", metavar="年份", help="本表的年度，如 2025；不写则为 --from 的下一年。")
+@click.option(
+    "--rules",
+    metavar="口径",
+    help="表内计算应得分所用的评价口径；不写则用财预〔2020〕10号。用 jixiao list rules 查看。",
+)
+@click.option("--spare", type=Count(), default=fillin.SPARE, metavar="行数", help="指标后面留几个空行；不写为 3。")
+@takes_output("xlsx", required=True)
+@takes_password
+def template(
+    code: str | None,
+    last: Path | None,
+    year: str | None,
+    rules: str | None,
+    spare: int,
+    output: Target,
+    password: str | None,
+) -> int:
+    """生成填报工作簿：随填随算应得分和合计，有下拉列表、填写说明和校验，填好后可直接读取、审核。
+
+    沿用的内容只有年度改为本年；指标值和目标中写明的年份不改，标成橙色由人核对。本表式放不下的内容逐项列出（标准错误）。
+    """
+    pack = _pack(rules)
+    layout = entry(layouts(), code) if code is not None else None
+    wanted = _year(year)
+    if last is None:
+        templates = [fillin.blank(layout or layouts()[_USUAL], wanted, pack)]
+    else:
+        templates = _from(last, layout, wanted, pack, Request(password=password))
+    try:
+        content = fillin.workbook(templates, pack, spare)
+    except fillin.NotFillableError as error:
+        raise CannotDoError(str(error)) from error
+    emit(content, output)
+    for sentence in dict.fromkeys(said for each in templates for said in each.dropped):
+        click.echo(harmless(sentence), err=True)
+    return 0
+
+
+def _from(
+    last: Path, layout: Layout | None, year: int | None, pack: RulePack, request: Request
+) -> list[fillin.Template]:
+    """This year's forms from those of last year's file, which is audited by the same rules."""
+    found = found_in([last], request)
+    results = worked(partial(pipeline.audit, packs=[pack.code], request=request), found, None, audited=True)
+    failed = next((result for result in results if isinstance(result, Failed)), None)
+    if failed is not None:
+        raise CannotDoError(failed.message)
+    audited = [result for result in results if isinstance(result, Audited)]
+    templates = [
+        fillin.from_last_year(
+            fillin.LastYear(evaluation=evaluation, index=index, findings=result.findings),
+            layout or _own_layout(evaluation.layout),
+            year,
+            pack,
+        )
+        for result in audited
+        for index, evaluation in enumerate(result.submission.evaluations)
+    ]
+    if not templates:
+        message = f"“{last}”里没有找到绩效自评表，不能沿用；请确认文件，或者不写 --from，生成空白的工作簿。"
+        raise CannotDoError(message)
+    return templates
+
+
+def _own_layout(code: str | None) -> Layout:
+    return layouts()[code if code is not None and code in layouts() else _USUAL]
+
+
+def _pack(rules: str | None) -> RulePack:
+    codes = chosen_packs(rules)
+    if len(codes) > 1:
+        message = f"填报工作簿只按一个评价口径计算，选项 --rules 收到的是“{rules}”；请只写一个。"
+        raise CannotDoError(message)
+    return packs[codes[0] if codes else DEFAULT_PACK]
+
+
+def _year(year: str | None) -> int | None:
+    if year is None:
+        return None
+    if not re.fullmatch(r"(?:19|20)\d\d", year.strip()):
+        message = f"选项 --year 应为四位数的年份，如 2025，收到的是“{year}”。"
+        raise CannotDoError(message)
+    return int(year)

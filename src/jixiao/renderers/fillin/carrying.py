@@ -1,0 +1,142 @@
+"""From last year's form to this year's: what is carried over, what is blank again, and what a person must look at.
+
+Goals, indicators, targets and weights are carried over letter by letter. Nothing is moved to the new year but the year of the form:
+a year inside of a target or a goal is a promise that only a person can renew, and is marked.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from jixiao.findings import Finding
+from jixiao.forms import Layout
+from jixiao.forms.funds import TOTAL_LABEL
+from jixiao.forms.parts import Funds, Management
+from jixiao.model import Evaluation, Field, Fund, Goal, Indicator
+from jixiao.model import Management as ManagementRow
+from jixiao.renderers.fillin.levels import standard_rows
+from jixiao.renderers.official.carrying import carry
+from jixiao.scoring import RulePack, total_row, written
+
+_DATED = re.compile(r"(?:19|20)\d\d(?=\s*(?:年|[-./]\d|度))")
+_STAYS = re.compile(
+    r"(?!.*(?:签字|签章|负责人|日期|时间)).*(?:单位|部门|属性|性质|类别|项目期|项目周期|计算方法|评分标准)"
+)
+"""Further fields that describe the project or whoever fills the form in, and hold from year to year."""
+_TITLE_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+class LastYear(msgspec.Struct, frozen=True, kw_only=True):
+    """A form of last year, its index in its file, and what the audit of the file found."""
+
+    evaluation: Evaluation
+    index: int = 0
+    findings: tuple[Finding, ...] = ()
+
+
+class Template(msgspec.Struct, frozen=True, kw_only=True):
+    """This year's form before it is filled in, with last year's beside it; `dropped` says in Chinese what the layout cannot hold."""
+
+    layout: Layout
+    evaluation: Evaluation
+    last: LastYear | None = None
+    dropped: tuple[str, ...] = ()
+
+
+def blank(layout: Layout, year: int | None, pack: RulePack) -> Template:
+    """A form of a layout in which nothing is known but its usual rows."""
+    part, management = layout.part(Funds), layout.part(Management)
+    labels = part.rows if part is not None and part.labelled else (TOTAL_LABEL,)
+    funds = tuple(Fund(label=label) for label in labels) if part is not None else ()
+    evaluation = Evaluation(
+        kind=layout.kind,
+        form=layout.form,
+        layout=layout.code,
+        year=year,
+        title=layout.heading,
+        amount_unit=layout.units[0] if layout.units else None,
+        funds=_with_weight(funds, layout, pack),
+        fund_management=tuple(ManagementRow(item=item) for item in management.items) if management else (),
+        indicators=standard_rows(layout),
+    )
+    return Template(layout=layout, evaluation=evaluation)
+
+
+def from_last_year(last: LastYear, layout: Layout, year: int | None, pack: RulePack) -> Template:
+    """This year's form with what last year's says and still holds; `year` is one later than last year's if not given."""
+    carried = carry(last.evaluation, layout)
+    form = carried.evaluation
+    if year is None and form.year is not None:
+        year = form.year + 1
+    funds = tuple(Fund(label=fund.label, weight=fund.weight) for fund in form.funds)
+    evaluation = msgspec.structs.replace(
+        form,
+        year=year,
+        title=_title(form.title, last.evaluation.year, year),
+        funds=_with_weight(funds, carried.layout, pack),
+        fund_management=tuple(ManagementRow(item=row.item) for row in form.fund_management),
+        goals=tuple(Goal(expected=goal.expected) for goal in form.goals),
+        indicators=tuple(_unanswered(row) for row in form.indicators),
+        total_weight=None,
+        total_score=None,
+        grade=None,
+        conclusion=None,
+        remark=None,
+        fields=tuple(_renewed(field) for field in form.fields),
+        cells={},
+    )
+    dropped = tuple(str(omission) for omission in carried.omitted if _is_kept(omission.path))
+    return Template(layout=carried.layout, evaluation=evaluation, last=last, dropped=dropped)
+
+
+def _unanswered(row: Indicator) -> Indicator:
+    return Indicator(
+        level1=row.level1, level2=row.level2, name=row.name, weight=row.weight, target=row.target, rule=row.rule
+    )
+
+
+def _renewed(field: Field) -> Field:
+    return Field(label=field.label, value=field.value if _STAYS.match(field.label) else None)
+
+
+def _is_kept(path: str) -> bool:
+    """Whether a value is one of those that are carried over at all."""
+    return (
+        re.fullmatch(r"indicators/\d+/(?:level1|level2|name|weight|target|rule)|goals/\d+/expected|project_.*", path)
+        is not None
+    )
+
+
+def _title(title: str | None, last: int | None, year: int | None) -> str | None:
+    """The title of the form; the year in it is that of the form and moves with it."""
+    if title is None or last is None or year is None:
+        return title
+    return _TITLE_YEAR.sub(lambda found: str(year) if found[0] == str(last) else found[0], title)
+
+
+def _with_weight(funds: tuple[Fund, ...], layout: Layout, pack: RulePack) -> tuple[Fund, ...]:
+    """The points of the execution rate where the form has a place for them and none are printed."""
+    total = total_row(funds)
+    if total is None or "weight" not in layout.funds or any(fund.weight for fund in funds):
+        return funds
+    usual = written(pack.weights.tables[0].execution)
+    return tuple(
+        msgspec.structs.replace(fund, weight=usual) if index == total else fund for index, fund in enumerate(funds)
+    )
+
+
+def dated(text: str | None, year: int | None) -> bool:
+    """Whether a text names a calendar year that is not that of the new form, so that a person has to look at it."""
+    return text is not None and any(found != str(year) for found in _DATED.findall(text))
+
+
+def reminders(findings: Sequence[Finding], index: int, row: int | None = None) -> Iterator[Finding]:
+    """What last year's audit found in the form with an index: about one row of indicators, or with None about anything else."""
+    for finding in findings:
+        if finding.evaluation != index:
+            continue
+        paths = [quote.path for quote in finding.quotes if quote.path is not None]
+        rows = {path.split("/")[1] for path in paths if path.startswith("indicators/")}
+        if (row is None and not rows) or (row is not None and str(row) in rows):
+            yield finding
