@@ -12,10 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jixiao import pipeline
+from jixiao.forms import layouts
 from jixiao.model import Evaluation, Field, Fund, Goal, Indicator
-from jixiao.renderers.fillin import LastYear, NotFillableError, Template, calculation, hints, workbook
+from jixiao.renderers.annotated import annotate
+from jixiao.renderers.fillin import LastYear, NotFillableError, Template, calculation, from_last_year, hints, workbook
 from jixiao.renderers.fillin.beside import CAPTION
-from jixiao.scoring import packs, score
+from jixiao.scoring import RowScore, packs, score
 from tests.renderers.fillin.filling import PACK, blank_of, carried, filled, laid, opened, recognised, rows, template
 from tests.renderers.fillin.recalculating import PROGRAM, WHY_NOT, saved_again
 
@@ -202,7 +204,17 @@ def test_a_form_that_is_filled_in_shows_what_the_scorer_says(tmp_path: Path, cod
     assert panel["自评总分"] == float(evaluation.total_score or "")
     assert panel["对应等级"] == pack.grades.grade(Decimal(evaluation.total_score or ""))
     assert panel["分值合计"] == "100分，正确"
-    assert panel["应得总分"] == "尚有1项不能自动计算"
+    sums = [
+        card.execution.computed.low + sum(_end(card.rows[index], end) for index in (0, 1, 3, 4, 5))
+        for end in ("low", "high")
+    ]
+    assert panel["应得总分"] == f"{float(sums[0]):g}～{float(sums[1]):g}，另有1项由人工评定"
+
+
+def _end(row: RowScore, end: str) -> Decimal:
+    assert row.computed is not None
+    found: Decimal = getattr(row.computed, end)
+    return found
 
 
 def test_a_year_in_a_target_stays_and_is_marked() -> None:
@@ -391,13 +403,44 @@ def test_several_forms_get_a_sheet_each_and_names_that_excel_accepts() -> None:
     assert len(recognised(content).evaluations) == 4
 
 
+def test_findings_come_back_in_the_workbook_itself(tmp_path: Path) -> None:
+    """Annotated, every note stands on the cell that was typed into, and the workbook reads and audits as before."""
+    made = template(_FORM)
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(filled(workbook([made], PACK), laid(made), _GIVEN))
+    audited = pipeline.audit(path)
+    copy = annotate(path.read_bytes(), audited)
+    page = opened(copy.content).worksheets[0]
+    notes = {cell.coordinate: cell.comment.text for cells in page.iter_rows() for cell in cells if cell.comment}
+    form = laid(made)
+    reason = form.at("indicators/1/note")
+    assert reason is not None
+    assert "DEV-01" in notes[page.cell(reason.row + 1, reason.column + 1).coordinate]
+    assert all(page[coordinate].column <= len(form.widths) for coordinate in notes)
+    path.write_bytes(copy.content)
+    again = pipeline.audit(path)
+    assert rows(again.submission.evaluations[0]) == rows(audited.submission.evaluations[0])
+    assert {finding.code for finding in again.findings} <= {finding.code for finding in audited.findings} | {"READ-05"}
+
+
 def test_what_the_layout_cannot_hold_is_listed() -> None:
     row = Indicator(level1="产出指标", level2="数量指标", name="培训", target="≥8次", weight="90", rule="每少1次扣2分")
     last = LastYear(evaluation=Evaluation(layout="T4", year=2024, title="自评表", indicators=(row,)))
-    from jixiao.forms import layouts  # noqa: PLC0415
-    from jixiao.renderers.fillin import from_last_year  # noqa: PLC0415
-
     made = from_last_year(last, layouts()["T1"], None, PACK)
     assert any("每少1次扣2分" in sentence for sentence in made.dropped)
     told = opened(workbook([made], PACK))["填表说明"]
     assert any("每少1次扣2分" in str(cell.value) for cells in told.iter_rows() for cell in cells)
+
+
+def test_a_goal_form_leads_to_a_self_evaluation_of_the_same_year() -> None:
+    """Its weights are those of 90 points, to which the execution rate adds its ten; nothing is called last year's."""
+    [goals] = pipeline.read(EXAMPLES[0].parent / "t8-goal-long-term-care.txt").evaluations
+    made = from_last_year(LastYear(evaluation=goals), layouts()["T1"], None, PACK)
+    assert made.evaluation.year == goals.year
+    assert made.evaluation.funds[0].weight == "10"
+    content = workbook([made], PACK)
+    [read] = recognised(content).evaluations
+    assert (read.form, read.total_weight) == ("self_evaluation", "100")
+    assert [row.name for row in read.indicators] == [row.name for row in goals.indicators]
+    form = laid(made)
+    assert opened(content).worksheets[0].cell(form.first, len(form.widths) + 4).value == "申报表完成值"

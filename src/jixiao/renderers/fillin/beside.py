@@ -20,9 +20,9 @@ from jixiao.targets import number
 GAP = 1
 """Blank columns between the form and what stands beside it."""
 WIDTHS = (15.0, 34.0, 16.0, 9.0, 46.0, 60.0)
-HEADINGS = ("应得分", "填写提示", "上年完成值", "上年得分", "上年审核发现的问题", "上年偏差原因及改进措施")
+HEADINGS = ("应得分", "填写提示", "{last}完成值", "{last}得分", "{last}审核发现的问题", "{last}偏差原因及改进措施")
 CAPTION = "以下为填报辅助，自动计算，不打印、不属于自评表"
-GOAL_YEAR = "请核对年份：目标中有上年年份"
+GOAL_YEAR = "请核对年份：目标中写的不是本年"
 OVERSPENT = "执行数大于预算数，请核对"
 _FUND_WORDS = ("年初预算", "全年预算", "执行", "执行率", "得分")
 _FULL, _FULL_TARGET = 100, 90
@@ -59,6 +59,11 @@ class Beside:
     def scored(self) -> bool:
         """Whether the form awards points."""
         return "score" in self.columns
+
+    @property
+    def called(self) -> str:
+        """What the form is called that this one was made from."""
+        return "" if self.last is None else self.last.called(self.form.evaluation.year)
 
     @property
     def width(self) -> int:
@@ -197,12 +202,13 @@ class Beside:
         if self.rate_cell is not None:
             low, high = (pack_formulas.capped(each, self.rate_cell, self.pack) for each in (low, high))
         name = self.column_range("name")
-        left = f"COUNTA({name})-COUNT({self._hidden('S')})"
+        left = f"(COUNTA({name})-COUNT({self._hidden('S')}))"
         bounds = f'IF({low}={high},{low},{low}&"～"&{high})'
-        wanting = f'IF(ISNUMBER({fund}),{bounds},"尚缺执行率得分")' if fund else bounds
+        shown = f'{bounds}&IF({left}>0,"，另有"&({left})&"项由人工评定","")'
+        wanting = f'IF(ISNUMBER({fund}),{shown},"尚缺执行率得分")' if fund else shown
         named = sum(row.name is not None for row in self.form.evaluation.indicators)
-        text = f'=IF(COUNTA({name})=0,"",IF({left}>0,"尚有"&({left})&"项不能自动计算",{wanting}))'
-        yield "应得总分", _aside(text, f"尚有{named}项不能自动计算" if named else "")
+        text = f'=IF(COUNTA({name})=0,"",IF(COUNT({self._hidden("S")})=0,"尚有"&({left})&"项未评定",{wanting}))'
+        yield "应得总分", _aside(text, f"尚有{named}项未评定" if named else "")
         score = self.total("score")
         if score is not None:
             total = score.removeprefix("=")
@@ -229,7 +235,7 @@ class Beside:
     def _rows(self) -> Iterator[Aside]:
         head = self.form.first - 1
         for offset, heading in enumerate(HEADINGS[: self.width]):
-            shown = heading if self.scored or heading not in {"应得分", "上年得分"} else ""
+            shown = heading.format(last=self.called) if self.scored or heading != HEADINGS[0] else ""
             yield Aside(row=head, column=self.left + offset, text=shown, fixed=True)
         for index in range(self.form.count):
             row = self.form.first + index
@@ -277,7 +283,7 @@ class Beside:
             said = [f"{name}{value}" for name, value in zip(_FUND_WORDS, amounts, strict=True) if value is not None]
             if spot is not None and said:
                 unit = self.last.evaluation.amount_unit
-                text = f"〔上年〕{(fund.label or '').rstrip('：:')}：{'，'.join(said)}{f'（{unit}）' if unit else ''}"
+                text = f"〔{self.called}〕{(fund.label or '').rstrip('：:')}：{'，'.join(said)}{f'（{unit}）' if unit else ''}"
                 yield Aside(row=spot.row, column=self.left + 2, text=text, fixed=True)
 
     def _last_goals(self) -> Iterator[Aside]:
@@ -292,7 +298,7 @@ class Beside:
         for index, goal in enumerate(self.last.evaluation.goals if self.last else ()):
             spot = self.fields.get(f"goals/{index}/expected")
             if spot is not None and goal.actual:
-                text = f"〔上年〕实际完成情况：{goal.actual}"
+                text = f"〔{self.called}〕实际完成情况：{goal.actual}"
                 yield Aside(row=spot.row, column=self.left + 2, text=text, fixed=True)
 
 

@@ -28,11 +28,23 @@ _TITLE_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 class LastYear(msgspec.Struct, frozen=True, kw_only=True):
-    """A form of last year, its index in its file, and what the audit of the file found."""
+    """The form that this year's is made from, its index in its file, and what the audit of the file found.
+
+    Mostly it is that of last year; a goal form or a monitoring form may be one of this year as well.
+    """
 
     evaluation: Evaluation
     index: int = 0
     findings: tuple[Finding, ...] = ()
+
+    def called(self, year: int | None) -> str:
+        """What it is called beside a form of a year: 上年, or 申报表 and 监控表 of the same year."""
+        if self.evaluation.year is None or self.evaluation.year != year:
+            return "上年"
+        return _FORMS[self.evaluation.form]
+
+
+_FORMS = {"target": "申报表", "monitoring": "监控表", "self_evaluation": "原表", "review": "复核表"}
 
 
 class Template(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,11 +76,14 @@ def blank(layout: Layout, year: int | None, pack: RulePack) -> Template:
 
 
 def from_last_year(last: LastYear, layout: Layout, year: int | None, pack: RulePack) -> Template:
-    """This year's form with what last year's says and still holds; `year` is one later than last year's if not given."""
+    """This year's form with what last year's says and still holds.
+
+    Where no `year` is given it is one later than last year's; goals and monitoring lead to a self-evaluation of their own year.
+    """
     carried = carry(last.evaluation, layout)
     form = carried.evaluation
     if year is None and form.year is not None:
-        year = form.year + 1
+        year = form.year + (0 if _precedes(last.evaluation.form, layout.form) else 1)
     funds = tuple(Fund(label=fund.label, weight=fund.weight) for fund in form.funds)
     evaluation = msgspec.structs.replace(
         form,
@@ -88,6 +103,14 @@ def from_last_year(last: LastYear, layout: Layout, year: int | None, pack: RuleP
     )
     dropped = tuple(str(omission) for omission in carried.omitted if _is_kept(omission.path))
     return Template(layout=carried.layout, evaluation=evaluation, last=last, dropped=dropped)
+
+
+def _precedes(form: str, other: str) -> bool:
+    """Whether a form of one kind comes before one of another in the course of one year: goals, monitoring, self-evaluation, review."""
+    return _COURSE.index(form) < _COURSE.index(other)
+
+
+_COURSE = ("target", "monitoring", "self_evaluation", "review")
 
 
 def _unanswered(row: Indicator) -> Indicator:

@@ -9,7 +9,7 @@ from jixiao.renderers.fillin.calculation import Outcome
 from jixiao.renderers.fillin.reading_formulas import Typed
 from jixiao.scoring import RulePack, written
 
-YEAR = "请核对年份：指标值沿用上年"
+YEAR = "请核对年份：指标值中写的不是本年"
 NO_TARGET, NO_WEIGHT, NO_NAME = "请填写指标值", "请填写分值", "请填写三级指标名称"
 SCORED_BLANK = "有得分，未填完成值"
 AS_TEXT = "完成值请改为文本，如95%、684家"

@@ -27,7 +27,7 @@ _HOW = (
     "工作表受保护但没有密码，确需调整版式的，可在“审阅”中撤消保护。打印为黑白，底色不打印，自动缩放为一页宽。",
     "填好保存后，可用 jixiao read、jixiao audit 直接读取和审核本文件；没有填的单元格按空白处理。",
 )
-_LAST_YEAR = "上年的目标、指标、指标值和分值已经沿用，请按本年批复的绩效目标逐项核对；其中的年份没有改动，标成橙色，由人核对后改写。"
+_LAST_YEAR = "原表的目标、指标、指标值和分值已经沿用，请按本年批复的绩效目标逐项核对；其中不是本年的年份没有改动，标成橙色，由人改写。"
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,10 +112,10 @@ def write_instructions(book: Workbook, sheet: Worksheet, forms: Sequence[Written
         writer.line(text)
     numbers = iter("四五")
     if any(form.template.last is not None for form in forms):
-        writer.heading(f"{next(numbers)}、上年自评审核发现的问题（提醒）")
-        writer.table(("自评表", "审核点", "上年的问题"), _reminders(forms))
+        writer.heading(f"{next(numbers)}、沿用的原表审核发现的问题（提醒）")
+        writer.table(("工作表", "审核点", "原表的问题"), _reminders(forms))
     if any(form.template.dropped for form in forms):
-        writer.heading(f"{next(numbers)}、本表式容纳不下、没有沿用的上年内容")
+        writer.heading(f"{next(numbers)}、本表式容纳不下、没有沿用的原表内容")
         for form in forms:
             for text in form.template.dropped:
                 writer.line(f"【{form.sheet}】{text}")
@@ -159,4 +159,4 @@ def _reminders(forms: Sequence[Written]) -> Iterator[Sequence[str]]:
         for finding in found:
             yield form.sheet, f"{finding.title}（{finding.code}）", finding.message
         if last is not None and not found:
-            yield form.sheet, "没有", "上年的自评表没有审核出问题。"
+            yield form.sheet, "没有", "原表没有审核出问题。"

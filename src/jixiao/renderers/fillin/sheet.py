@@ -123,9 +123,9 @@ class SheetWriter:
             more |= {"bg_color": INPUT, "locked": False}
             more["num_format"] = "General" if field in _NUMBERS else "@"
         if spot.kind == "value" and (field in _LEFT or self._is_running(spot)):
-            more["align"] = "left"
+            more |= {"align": "left", "indent": 1}
         if spot.kind == "label" and spot.path.startswith("funds/"):
-            more["align"] = "left"
+            more |= {"align": "left", "indent": 1}
         return self.looks.of(spot.kind, **more)
 
     @staticmethod

@@ -1,0 +1,65 @@
+"""`jixiao template` from the command line."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from jixiao.cli import jixiao
+from tests.renderers.fillin.filling import recognised
+
+EXAMPLES = Path(__file__).parents[3] / "examples"
+
+
+def _run(*arguments: object) -> Result:
+    return CliRunner().invoke(jixiao, ["template", *map(str, arguments)], catch_exceptions=False)
+
+
+def test_a_blank_workbook_of_a_layout(tmp_path: Path) -> None:
+    made = tmp_path / "fill.xlsx"
+    done = _run("--layout", "T11", "--year", "2025", "-o", made)
+    assert (done.exit_code, done.output) == (0, "")
+    [form] = recognised(made.read_bytes()).evaluations
+    assert (form.layout, form.year, form.indicators) == ("T11", 2025, ())
+
+
+def test_last_years_file_gives_its_layout_its_forms_and_the_next_year(tmp_path: Path) -> None:
+    made = tmp_path / "fill.xlsx"
+    assert _run("--from", EXAMPLES / "t5-two-forms-narrative.txt", "-o", made).exit_code == 0
+    forms = recognised(made.read_bytes()).evaluations
+    assert [(form.layout, form.year, bool(form.indicators)) for form in forms] == [("T1", 2023, True)] * 2
+
+
+def test_what_another_layout_cannot_hold_is_told(tmp_path: Path) -> None:
+    done = _run("--from", EXAMPLES / "t4-archive-digitisation.txt", "--layout", "T1", "-o", tmp_path / "fill.xlsx")
+    assert done.exit_code == 0
+    assert "没有写入" in done.output
+    assert "评分标准" in done.output
+
+
+def test_an_existing_file_is_not_overwritten_without_force(tmp_path: Path) -> None:
+    made = tmp_path / "fill.xlsx"
+    made.write_bytes(b"")
+    assert "没有覆盖" in _run("-o", made).output
+    assert made.read_bytes() == b""
+    assert _run("-o", made, "--force", "--spare", "6").exit_code == 0
+    assert made.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--layout", "T99"), "没有代码为“T99”的表式"),
+        (("--layout", "T5"), "不能生成填报工作簿"),
+        (("--year", "25"), "应为四位数的年份"),
+        (("--rules", "mof-2020-10,mof-2021-101"), "请只写一个"),
+        (("--from", "没有这个文件.docx"), "不存在"),
+        (("--from", EXAMPLES / "README.md"), "没有找到绩效自评表"),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_a_sentence(tmp_path: Path, arguments: tuple[object, ...], told: str) -> None:
+    made = tmp_path / "fill.xlsx"
+    done = _run(*arguments, "-o", made)
+    assert done.exit_code == 2
+    assert told in done.output
+    assert not made.exists()
