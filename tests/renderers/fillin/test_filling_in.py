@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from jixiao import pipeline
 from jixiao.forms import layouts
@@ -444,3 +445,12 @@ def test_a_goal_form_leads_to_a_self_evaluation_of_the_same_year() -> None:
     assert [row.name for row in read.indicators] == [row.name for row in goals.indicators]
     form = laid(made)
     assert opened(content).worksheets[0].cell(form.first, len(form.widths) + 4).value == "申报表完成值"
+
+
+def test_a_text_that_no_cell_holds_is_refused_in_the_form_and_cut_beside_it() -> None:
+    row = Indicator(level1="产出指标", level2="数量指标", name="培训", target="≥8次", weight="90", note="长" * 40_000)
+    last = Evaluation(layout="T1", year=2024, title="自评表", indicators=(row,))
+    page = opened(workbook([template(last)], PACK)).worksheets[0]
+    assert any(str(cell.value).endswith("从略）") for cells in page.iter_rows() for cell in cells)
+    with pytest.raises(NotFillableError, match="40000个字"):
+        workbook([template(replace(last, goals=(Goal(expected="长" * 40_000),)))], PACK)

@@ -11,7 +11,7 @@ from jixiao.renderers.fillin import calculation, hints
 from jixiao.renderers.fillin.beside import GAP, WIDTHS, Aside, Beside
 from jixiao.renderers.fillin.carrying import dated
 from jixiao.renderers.fillin.explanations import explained
-from jixiao.renderers.fillin.form import Spot, each_is_text
+from jixiao.renderers.fillin.form import NotFillableError, Spot, each_is_text
 from jixiao.renderers.fillin.looks import COMPUTED, INPUT, ORANGE, RED, Looks
 from jixiao.renderers.fillin.typing_rules import Rule, rule_for
 from jixiao.targets import number
@@ -24,6 +24,8 @@ _NUMBERS = frozenset(
     {"weight", "score", "total_weight", "total_score", "initial", "adjusted", "executed", "forecast", "total_label"}
 )
 _LAST_COLUMN = "XFD"
+_LONGEST_TEXT, _CUT = 32767, "……（原文过长，从略）"
+"""Characters that a cell takes; of what stands beside the form the rest may be left out, of the form nothing."""
 _ALLOWED = {
     "format_cells": False,
     "format_columns": True,
@@ -75,6 +77,10 @@ class SheetWriter:
             self.sheet.set_row(row, height)
 
     def _spot(self, spot: Spot) -> None:
+        if len(spot.text) > _LONGEST_TEXT:
+            name, many = spot.heading or spot.path, len(spot.text)
+            message = f"“{name}”一格有{many}个字，超过单元格的容量（{_LONGEST_TEXT}字），不能沿用；请精简原表后再试。"
+            raise NotFillableError(message)
         field = spot.path.rpartition("/")[2]
         formula = self._formula(spot)
         look = self._look(spot, field, computed=formula is not None)
@@ -188,7 +194,8 @@ class SheetWriter:
         if cell.computed:
             self.sheet.write_formula(cell.row, cell.column, cell.text, look, cell.value)
         elif cell.text:
-            self.sheet.write_string(cell.row, cell.column, cell.text, look)
+            cut = cell.text[: _LONGEST_TEXT - len(_CUT)] + _CUT if len(cell.text) > _LONGEST_TEXT else cell.text
+            self.sheet.write_string(cell.row, cell.column, cut, look)
 
     def _hidden_rows(self) -> None:
         before = ("", "")
