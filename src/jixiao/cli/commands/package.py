@@ -38,7 +38,7 @@ def write_package(
 ) -> int:
     """把自评表写成数据包（CSV 数据表和 JSON，附说明文件 datapackage.json），供其他程序使用。
 
-    数据包照录原表的全部内容，包括个人信息；里面有的，写完后提示。
+    数据包照录原表的全部内容，包括个人信息；要向社会公开的，请用 jixiao publish，它先检查个人信息。
     """
     request = Request(password=password)
     found = found_in(paths, request)
@@ -58,6 +58,6 @@ def write_package(
         emit_each(files, output)
     pieces = exposed(submissions)
     if pieces:
-        told = f"提示：数据包里有{len(pieces)}处个人信息（联系人、电话等），不宜直接公开。"
+        told = f"提示：数据包里有{len(pieces)}处个人信息（联系人、电话等），不宜直接公开；公开请用 jixiao publish。"
         click.echo(told, err=True)
     return status
