@@ -334,3 +334,24 @@ def test_what_was_done_well_is_no_problem(told: Told, sentence: str) -> None:
     text = told(HEAD + f"结论：优。{sentence}\n")
     assert f"\n{sentence}\n" in text
     assert "存在的主要问题" not in text
+
+
+def test_levels_that_were_missed_or_told_in_words_altogether(told: Told) -> None:
+    rows = (
+        "指标：产出指标 / 数量指标 / 宣传场次 | 指标值 ≥12场 | 实际值 9场\n指标：产出指标 / 质量指标 / 合格率 | 指标值 ≥95% | 实际值 90%\n"
+        "指标：效益指标 / 社会效益指标 / 知晓率 | 指标值 ≥85% | 实际值 有所提高\n"
+        "指标：效益指标 / 社会效益指标 / 办结时间 | 指标值 ≤5天 | 实际值 3场\n"
+    )
+    text = told(HEAD + rows)
+    assert "1．产出指标。共2项，均未达到指标值。" in text
+    assert "2．效益指标。共2项，完成值均不能与指标值直接比较。" in text
+
+
+def test_names_with_quotation_marks_are_quoted_by_the_rule(told: Told) -> None:
+    text = told(HEAD + "指标：产出指标 / 成本指标 / “三公”经费控制率 | 指标值 ≤100% | 实际值 106%\n")
+    assert "【待填写：“‘三公’经费控制率”未达到指标值的原因和改进措施】" in text
+
+
+def test_the_score_told_in_the_conclusion_is_not_told_twice(told: Told) -> None:
+    text = told(HEAD + ROWS + TOTAL + "结论：本项目自评得分100分，等级为优，宣传目标基本实现。\n")
+    assert "\n宣传目标基本实现。\n" in text

@@ -128,6 +128,8 @@ def _summary(level: Level) -> Phrase:
     form, rows = level.form, level.rows
     if all(row.reached for row in rows):
         return ("，全部达到指标值",)
+    if all(row.missed for row in rows):
+        return ("，均未达到指标值",)
     said: list[Phrase] = []
     if any(row.reached for row in rows):
         said.append((form.count(rows, "reached"), "达到指标值"))
@@ -136,7 +138,8 @@ def _summary(level: Level) -> Phrase:
     if not all(row.reached or row.missed for row in rows):
         still_open = [row for row in rows if not row.reached and not row.missed]
         if not said:
-            return ("，均", _open(still_open))
+            words = _open(still_open)
+            return ("，", "完成值均" + words.removeprefix("的完成值") if words.startswith("的") else "均" + words)
         said.append((form.count(rows, "open"), _open(still_open)))
     return ("，", *listed(said, "，"))
 

@@ -118,7 +118,7 @@ def lacking(composer: Composer, row: RowView, what: str) -> None:
         return
     notes = _notes(row)
     shown: Phrase = ("（自评表只填写", *notes, "）") if notes else ()
-    composer.gap("“", *row.name, "”", what, *shown)
+    composer.gap(*row.marked, what, *shown)
 
 
 def _notes(row: RowView) -> Phrase:

@@ -190,6 +190,12 @@ class RowView:
         return (Said(self.origin(), _NUMBERING.sub("", text).rstrip("。；; ") or text),)
 
     @property
+    def marked(self) -> Phrase:
+        """三级指标 in quotation marks."""
+        first, *rest = self.name
+        return (Said(first.origin, first.text, marked=True), *rest) if isinstance(first, Said) else self.name
+
+    @property
     def title(self) -> Phrase:
         """三级指标 for use in a sentence: in quotation marks where it is one itself, without the unit that stands with the figure."""
         name = self.name

@@ -16,7 +16,9 @@ from jixiao.texts.sentences import sentences
 Topic = Literal["grade", "execution", "survey", "problem", "measure", "other"]
 
 _GRADE = re.compile(r"^\s*(?:(?:自评)?(?:结论|等级)(?:为|是|[:：])?\s*)?[“\"]?[优良中差][”\"]?\s*$")
-_SCORE = re.compile(r"^\s*(?:项目)?(?:自评|综合)?(?:总?得分|总分)[为是:：]?\s*\d+(?:\.\d+)?\s*分?[，,、。]?\s*")
+_SCORE = re.compile(
+    r"^\s*(?:本?项目)?(?:自评|综合)?(?:总?得分|总分)[为是:：]?\s*\d+(?:\.\d+)?\s*分?[，,、。]?\s*(?:(?:自评|评价)?等级[为是:：]?[“\"]?[优良中差][”\"]?[，,。]?\s*)?"
+)
 _REASON = re.compile(r"原因|因为|由于|主要是|主要系|受.{1,12}影响|(?<!主要)因(?![素此而地人城病]).{2,}")
 _EXECUTION = re.compile(r"执行率|预算执行|未(?:支付|执行|支出)|结转|结余|尾款|支付进度")
 _SURVEY = re.compile(r"问卷|抽样|样本|回访|满意度(?:调查|测评|数据|来源)|测评|发放.{0,8}份|评价器|好差评")

@@ -54,7 +54,10 @@ def money(composer: Composer, forms: Sequence[FormView]) -> None:
         budgets, spent = _sum([each for each, _ in whole]), _sum([each for _, each in whole])
         said: list[Phrase] = [
             ("开展绩效自评的项目", _number(forms)),
-            ("全年预算", Bound(budgets, "万元", 6)),
+            (
+                "全年预算" if all(form.budget_column == "adjusted" for form in forms) else "预算",
+                Bound(budgets, "万元", 6),
+            ),
             ("全年执行", Bound(spent, "万元", 6)),
         ]
         share = Operation("percent", (spent, budgets))
@@ -75,7 +78,7 @@ def money(composer: Composer, forms: Sequence[FormView]) -> None:
 
 
 def _table(composer: Composer, forms: Sequence[FormView]) -> None:
-    heading = ["序号", "项目名称", "全年预算数", "全年执行数", "执行率", "自评得分", "等级"]
+    heading = ["序号", "项目名称", "预算数", "全年执行数", "执行率", "自评得分", "等级"]
     rows = []
     for number, form in enumerate(forms, start=1):
         budget, executed = _budget(form), _executed(form)
