@@ -111,7 +111,7 @@ def test_projects_are_told_together_and_one_by_one(told: Told) -> None:
     assert "开展绩效自评的项目3个，全年预算100万元，全年执行92万元，执行率92%。" in text
     assert "1 | 政策宣传 | 20 | 15 | 75% | 97 | 优" in text
     assert "2 | 稽核检查 | 60 | 57 | 95% | 85 | 良" in text
-    assert "项目自评得分最高97分（档案整理），最低85分（稽核检查），其中等级为“优”2个、“良”1个。" in text
+    assert "2个项目得分最高，为97分；“稽核检查”得分最低，为85分；其中等级为“优”2个、“良”1个。" in text
     assert "各项目共设置绩效指标3项，2项达到指标值，1项未达到指标值。" in text
     assert (
         "1．政策宣传。全年预算20万元，执行15万元，执行率75%，自评得分97分，对应等级为“优”。政策宣传任务按计划全部完成。"
@@ -177,3 +177,12 @@ def test_forms_that_hardly_belong_together_are_told_of(narrated: Callable[..., N
         "所给的自评表属于2个年度（2022、2023），写在同一份报告里，请核对。",
         "所给的自评表有2个主管部门（望川市医疗保障局、锦原市医疗保障局），写在同一份报告里，请核对。",
     )
+
+
+def test_amounts_are_told_in_hundredths_of_wan_and_small_ones_whole(told: Told) -> None:
+    exact = project("政策宣传", "1,234,567.89", "1,000,000", "97").replace("万元", "元")
+    text = told(
+        exact, project("稽核检查", "30", "30", "90").replace("30", "30").replace("万元", "元"), kind="department"
+    )
+    assert "全年预算123.46万元，全年执行100万元" in text
+    assert "2 | 稽核检查 | 0.003 | 0.003 | 100%" in text

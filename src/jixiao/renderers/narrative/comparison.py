@@ -12,6 +12,8 @@ from jixiao.renderers.narrative.forms import FormView, RowView
 from jixiao.renderers.narrative.fragments import Bound
 
 _MOST_TOLD = 8
+_MOST_COMPARED = 12
+"""Indicators compared one by one in the text; more of them stand in the table."""
 
 
 class Earlier(msgspec.Struct, frozen=True):
@@ -54,9 +56,12 @@ def compare(composer: Composer, form: FormView, earlier: Earlier) -> None:
         composer.say("与上年的自评表没有同名指标，不作指标比较。")
         return
     changes = [(pair, change) for pair in both if (change := _change(pair)) is not None]
-    told = [_told(pair, change) for pair, change in changes]
+    told = [_told(pair, change) for pair, change in changes if change]
+    same = [pair.now.name for pair, change in changes if not change]
+    if same:
+        told.append((*listed(same), "与上年相同"))
     opening: Phrase = ("与上年同名的指标共", form.count([pair.now for pair in both]))
-    if not told or len(told) > _MOST_TOLD:
+    if not told or len(changes) > _MOST_COMPARED:
         composer.say(*opening, "，见下表。")
     else:
         composer.say(*opening, "。", *listed(told, "；"), "。")
@@ -148,8 +153,6 @@ def _change(pair: Pair) -> Decimal | None:
 
 def _told(pair: Pair, change: Decimal) -> Phrase:
     name, now, last = pair.now.name, pair.now.said("actual"), pair.before.said("actual")
-    if not change:
-        return (*name, "为", now, "，与上年相同")
     moved = Operation("difference", (pair.now.compared("actual"), pair.before.compared("actual")))
     figure = Bound(moved, pair.now.step, 6, absolute=True)
     return (*name, "由", last, "变为", now, "，增加" if change > 0 else "，减少", figure)

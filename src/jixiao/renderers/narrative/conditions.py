@@ -1,13 +1,14 @@
 """What is counted in a 自评报告: whether a row, a form or a pair of rows meets a condition, asked of the materials each time."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Literal
 
 from jixiao.audit import Row
 from jixiao.renderers.narrative.materials import Materials, Origin
 from jixiao.targets import Direction, Outcome
 
-Condition = Literal["any", "reached", "missed", "open", "lost", "exceeded", "grade"]
+Condition = Literal["any", "reached", "missed", "open", "lost", "exceeded", "grade", "score"]
 
 
 def _any(_materials: Materials, _origin: Origin, _wanted: str) -> bool:
@@ -37,6 +38,10 @@ def _exceeded(materials: Materials, origin: Origin, _wanted: str) -> bool:
 
 def _grade(materials: Materials, origin: Origin, wanted: str) -> bool:
     return grade(materials, origin) == wanted
+
+
+def _score(materials: Materials, origin: Origin, wanted: str) -> bool:
+    return materials.case_of(origin).total_score == Decimal(wanted)
 
 
 def loses(row: Row) -> bool:
@@ -74,4 +79,5 @@ CONDITIONS: dict[Condition, Callable[[Materials, Origin, str], bool]] = {
     "lost": _lost,
     "exceeded": _exceeded,
     "grade": _grade,
+    "score": _score,
 }

@@ -185,6 +185,7 @@ _WORDS: dict[Condition, str] = {
     "lost": "扣分",
     "exceeded": "完成值高于指标值较多",
     "grade": "等级为",
+    "score": "自评得分为",
 }
 
 

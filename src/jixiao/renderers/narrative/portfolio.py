@@ -1,6 +1,7 @@
 """The projects of a department together (项目支出自评情况): money, scores and grades, completion, what was missed in which of them."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from jixiao.renderers.narrative import deviations as single
 from jixiao.renderers.narrative import drawings
@@ -56,9 +57,9 @@ def money(composer: Composer, forms: Sequence[FormView]) -> None:
             ("开展绩效自评的项目", _number(forms)),
             (
                 "全年预算" if all(form.budget_column == "adjusted" for form in forms) else "预算",
-                Bound(budgets, "万元", 6),
+                Bound(budgets, "万元", _places(forms[0].value(budgets))),
             ),
-            ("全年执行", Bound(spent, "万元", 6)),
+            ("全年执行", Bound(spent, "万元", _places(forms[0].value(spent)))),
         ]
         share = Operation("percent", (spent, budgets))
         if forms[0].value(share) is not None:
@@ -88,9 +89,9 @@ def _table(composer: Composer, forms: Sequence[FormView]) -> None:
             [
                 Entry((Ordinal(number, "plain"),)),
                 Entry(form.name, "text"),
-                _figure(form, budget, "", 6),
-                _figure(form, executed, "", 6),
-                _figure(form, rate, "%", 2),
+                _figure(form, budget, ""),
+                _figure(form, executed, ""),
+                _figure(form, rate, "%"),
                 Entry((Bound(Cell(form.origin("total_score"), "score")),) if score is not None else ("—",), "number"),
                 _grade(form),
             ]
@@ -98,10 +99,20 @@ def _table(composer: Composer, forms: Sequence[FormView]) -> None:
     composer.table(("项目支出绩效自评情况",), [9, 48, 19, 19, 16, 16, 12], heading, rows, unit=("万元",))
 
 
-def _figure(form: FormView, expression: Expression | None, unit: str, places: int) -> Entry:
-    if expression is None or form.value(expression) is None:
+def _figure(form: FormView, expression: Expression | None, unit: str) -> Entry:
+    value = None if expression is None else form.value(expression)
+    if expression is None or value is None:
         return Entry(("—",), "number")
-    return Entry((Bound(expression, unit, places),), "number")
+    return Entry((Bound(expression, unit, _places(value)),), "number")
+
+
+def _places(value: Decimal | None) -> int:
+    """Two decimals of 万元 and of per cent, more where nothing but noughts would be left of a figure."""
+    return _HUNDREDTHS if not value or abs(value) >= _SMALLEST else _ALL
+
+
+_HUNDREDTHS, _ALL = 2, 6
+_SMALLEST = Decimal("0.005")
 
 
 def _grade(form: FormView) -> Entry:
@@ -120,8 +131,8 @@ def grades(composer: Composer, forms: Sequence[FormView]) -> None:
     told = [("“", name, "”", Bound(Count(_origins(scored), "grade", name), "个", 0)) for name in held]
     held_in_words: Phrase = ("，等级", "均" if len(scored) > 1 else "", "为“", held[0], "”") if len(held) == 1 else ()
     if len(held) > 1:
-        held_in_words = ("，其中等级为", *listed(told))
-    composer.say("项目自评得分", *_spread(scored), *held_in_words, "。")
+        held_in_words = ("；其中等级为", *listed(told))
+    composer.say(*_spread(scored), *held_in_words, "。")
     drawings.grades(composer, scored, order)
     without = [form.name for form in forms if form.case.total_score is None and form.scored]
     if without:
@@ -129,13 +140,33 @@ def grades(composer: Composer, forms: Sequence[FormView]) -> None:
 
 
 def _spread(scored: Sequence[FormView]) -> Phrase:
+    """The highest and the lowest score, each with its project or with the number of projects that share it."""
     ordered = sorted(scored, key=lambda form: form.case.total_score or 0)
-    low, high = total_score(ordered[0]), total_score(ordered[-1])
-    if low is None or high is None:
-        return ()
-    if ordered[0].case.total_score == ordered[-1].case.total_score:
-        return ("均为" if len(scored) > 1 else "为", high)
-    return ("最高", high, "（", *ordered[-1].name, "），最低", low, "（", *ordered[0].name, "）")
+    low, high = ordered[0], ordered[-1]
+    if low.case.total_score == high.case.total_score:
+        return ("项目自评得分", "均为" if len(scored) > 1 else "为", *_total(high))
+    return (
+        *_holders(scored, high),
+        "得分最高，为",
+        *_total(high),
+        "；",
+        *_holders(scored, low),
+        "得分最低，为",
+        *_total(low),
+    )
+
+
+def _total(form: FormView) -> Phrase:
+    return (Bound(Cell(form.origin("total_score"), "score"), "分"),)
+
+
+def _holders(scored: Sequence[FormView], form: FormView) -> Phrase:
+    """The project with the score of a form, or how many have it."""
+    if sum(other.case.total_score == form.case.total_score for other in scored) == 1:
+        first, *rest = form.name
+        return (Said(first.origin, first.text, marked=True), *rest) if isinstance(first, Said) else form.name
+    count = Count(_origins(scored), "score", f"{form.case.total_score:f}")
+    return (Bound(count, "个", 0), "项目")
 
 
 def completion(composer: Composer, forms: Sequence[FormView]) -> None:
