@@ -204,6 +204,15 @@ def test_a_figure_is_drawn_as_vectors_with_its_words_for_those_who_do_not_see_it
     assert max(right - left for left, _, right, _ in drawn) <= (210 - 36) / 25.4 * 72 + 1, "no broader than the text"
 
 
+def test_a_figure_higher_than_a_page_is_made_smaller() -> None:
+    tall = SVG.replace(b'width="40" height="20"', b'width="40" height="400"')
+    content = write([paper(Figure(svg=tall, png=png(1, 10), width=100, caption="图", description="图"))])
+    assert len(pages(content)) == 1
+    with pypdfium2.PdfDocument(content) as document:
+        drawn = [item.get_bounds() for item in document[0].get_objects(max_depth=4) if item.type != 1]
+    assert all(bottom > 0 and top < 842 for _, bottom, _, top in drawn)
+
+
 def test_what_no_font_can_draw_is_named_and_seen_as_a_box() -> None:
     strange, known = paper(Line(text="甲\U0010fffd乙\U0010fffd")), paper(Line(text="甲乙"))
     assert missing([strange]) == ("\U0010fffd",)

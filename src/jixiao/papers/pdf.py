@@ -98,12 +98,15 @@ def _blocks(paper: Paper, room: _Room, inputs: dict[str, str]) -> Iterator[dict[
         elif isinstance(block, Figure):
             name = f"figure{len(inputs)}"
             inputs[name] = block.svg.decode("utf-8")
+            captions = pieces(block.caption, room.width / CAPTION.size)
             yield {
                 "kind": "figure",
                 "input": name,
                 "width": min(block.width / _POINT, room.width),
+                "height": max(room.height - (len(captions) + 1) * CAPTION.leading, CAPTION.leading),
                 "alt": " ".join(lines(block.description)),
-                "caption": pieces(block.caption, room.width / CAPTION.size),
+                "caption": captions,
+                "titled": bool(block.caption),
                 "size": CAPTION.size,
             }
         elif 0 < index < len(paper.blocks) - 1:
