@@ -17,6 +17,7 @@ if sys.version_info < (3, 11):
 import hashlib
 import importlib.util
 import io
+import itertools
 import json
 import os
 import re
@@ -69,6 +70,10 @@ LINTS: tuple[tuple[str, list[str]], ...] = (
 TESTS: tuple[tuple[str, list[str]], ...] = (
     ("全部测试与总覆盖率", ["pytest", "--cov", "--cov-report=term"]),
     ("记分覆盖率", ["coverage", "report", "--include=src/jixiao/scoring/*", "--fail-under=100"]),
+    (
+        "网上报送（PostgreSQL）",
+        ["JIXIAO_TEST_DATABASE=postgresql", "pytest", "tests/web", "--ignore=tests/web/browser"],
+    ),
 )
 
 
@@ -187,9 +192,13 @@ def say(text: str) -> None:
 
 
 def run(command: Sequence[str], folder: Path = ROOT) -> int:
-    """Run a program of the environment in a folder, the root of the project if none is given; return its exit status."""
-    name, *arguments = command
-    environment = {**os.environ, "PYTHONUTF8": "1"}
+    """Run a program of the environment in a folder, the root of the project if none is given; return its exit status.
+
+    Words NAME=value before the program are put into its environment, as in a shell.
+    """
+    set_before = list(itertools.takewhile(re.compile("[A-Z_]+=").match, command))
+    name, *arguments = command[len(set_before) :]
+    environment = {**os.environ, "PYTHONUTF8": "1", **dict(word.split("=", 1) for word in set_before)}
     return subprocess.run([str(program(name)), *arguments], cwd=folder, env=environment, check=False).returncode
 
 

@@ -216,6 +216,12 @@ def test_gate_runs_every_step_and_names_the_failed(
     assert dev.gate((("甲", ["a"]),)) == 0
 
 
+def test_a_step_may_set_variables_as_a_shell_does(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dev, "program", lambda name: name)
+    told = "import os, sys; sys.exit(int(os.environ['JIXIAO_A']) + 1)"
+    assert dev.run(["JIXIAO_A=6", sys.executable, "-c", told]) == 7
+
+
 @pytest.mark.parametrize(("status", "written", "expected"), [(0, True, 0), (1, True, 0), (1, False, 1), (2, True, 2)])
 def test_demo_succeeds_when_a_report_lies_there(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, status: int, expected: int, *, written: bool

@@ -1,21 +1,56 @@
-"""The fixed cast (固定人员表) of the tests of the web application: the demo itself."""
+"""The fixed cast (固定人员表) of the tests of the web application: the demo itself.
 
-from collections.abc import Callable
+The tests run on SQLite, or with JIXIAO_TEST_DATABASE=postgresql on a PostgreSQL that they start.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.db import connections
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from jixiao_web.cycles.models import Cycle
+from jixiao_web.databases import from_url
 from jixiao_web.demo.loading import load
 from jixiao_web.filings.models import Filing
 from jixiao_web.people.models import Body, Person
+from tests.web import postgresql
+from tests.web.serving import Server
 
 SignedIn = Callable[[str], Client]
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> Iterator[None]:
+    """The database of the tests: SQLite in memory, or PostgreSQL; every process of pytest-xdist has its own."""
+    if os.environ.get("JIXIAO_TEST_DATABASE") != "postgresql":
+        yield
+        return
+    if postgresql.programs() is None:
+        pytest.skip("PostgreSQL is not installed")
+    with postgresql.cluster() as address:
+        settings.DATABASES["default"] = from_url(address)
+        del connections["default"]
+        connections._settings = None
+        del connections.settings
+        yield
+        connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:  # noqa: ARG001 - the empty database
+    """The demo is loaded once; every test works in a transaction that is taken back."""
+    with django_db_blocker.unblock():
+        load()
+
+
 @pytest.fixture
-def demo(db: None) -> None:  # noqa: ARG001 - the database
-    load()
+def demo(db: None) -> None:
+    """The demo as it is loaded."""
 
 
 @pytest.fixture
@@ -58,3 +93,11 @@ def cycle(demo: None) -> Cycle:  # noqa: ARG001 - the cast
 @pytest.fixture
 def body(demo: None) -> Callable[[str], Body]:  # noqa: ARG001 - the cast
     return lambda name: Body.objects.get(name=name)
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the demo in it, to be copied."""
+    folder = tmp_path_factory.mktemp("prepared") / "data"
+    Server(folder, "--demo").ready().stop()
+    return folder

@@ -5,6 +5,7 @@ import tempfile
 
 _folder = tempfile.TemporaryDirectory(prefix="jixiao-tests-")
 os.environ["JIXIAO_DATA"] = _folder.name
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop running in the thread of the tests
 
 from jixiao_web.settings import *  # noqa: E402, F403
 

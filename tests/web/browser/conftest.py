@@ -1,0 +1,81 @@
+"""Real Chromium on the real server; what the browser complains about fails the test."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from tests.web.serving import PASSWORD, Server, copied
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+Opened = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def running(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = Server(copied(prepared, tmp_path_factory.mktemp("browser") / "data"), "--demo").ready()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def server(running: Server, prepared: Path) -> Server:
+    """A server with the demo as it is loaded."""
+    running.reset(prepared)
+    return running
+
+
+@pytest.fixture
+def as_(browser: Browser, server: Server) -> Iterator[Opened]:
+    """The page of somebody who signed in at the login page; nothing may be complained about on the console.
+
+    `expected` are the addresses whose answers may tell of an error: a browser writes every 409 on its console.
+    """
+    complaints: list[str] = []
+    contexts = []
+
+    def opened(username: str = "", path: str = "/", *, width: int = 1366, height: int = 768) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            base_url=server.address,
+            locale="zh-CN",
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+
+        def heard(message: ConsoleMessage) -> None:
+            # A refused save is told by the page itself; the browser's own line about the status is no fault of ours.
+            if message.type in {"error", "warning"} and "the server responded with a status of 4" not in message.text:
+                complaints.append(f"{username}: {message.text}")
+
+        page.on("console", heard)
+        page.on("pageerror", lambda error: complaints.append(f"{username}: {error}"))
+        if username:
+            page.goto("/login")
+            page.get_by_label("账号").fill(username)
+            page.get_by_label("密码").fill(PASSWORD)
+            page.get_by_role("button", name="登录").click()
+            page.wait_for_url(lambda url: "/login" not in url)
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not complaints
+    assert "Traceback" not in server.log, server.log
