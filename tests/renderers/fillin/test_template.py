@@ -63,3 +63,13 @@ def test_what_cannot_be_done_is_told_in_a_sentence(tmp_path: Path, arguments: tu
     assert done.exit_code == 2
     assert told in done.output
     assert not made.exists()
+
+
+def test_a_text_that_looks_like_the_markup_of_a_workbook_stays_what_it_is(tmp_path: Path) -> None:
+    name = "<r><t>宣传</t></r>"
+    form = (EXAMPLES / "t1-fund-supervision.txt").read_text(encoding="utf-8")
+    given = tmp_path / "last.txt"
+    given.write_text(form.replace("医疗保障基金监督检查专项经费", name), encoding="utf-8")
+    made = tmp_path / "fill.xlsx"
+    assert _run("--from", given, "-o", made).exit_code == 0
+    assert recognised(made.read_bytes()).evaluations[0].project_name == name

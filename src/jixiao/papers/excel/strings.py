@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from jixiao.papers.characters import writable
+
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
@@ -15,8 +17,10 @@ class SheetOverflowError(ValueError):
 def plain(text: str) -> str:
     """What to give to `Worksheet.write_string` for a cell to hold this text, which no program then takes for anything else.
 
-    XlsxWriter copies what begins with <r> and ends with </r> into the file as it is; such a text becomes a run of its own.
+    XlsxWriter copies what begins with <r> and ends with </r> into the file as it is; such a text becomes a run of its own. What no
+    file can hold is shown by other signs (`papers.characters`).
     """
+    text = writable(text)
     if text.startswith("<r>") and text.endswith("</r>"):
         return f'<r><t xml:space="preserve">{escape(text)}</t></r>'
     return text

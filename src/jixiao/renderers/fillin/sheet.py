@@ -7,6 +7,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from jixiao.papers.excel.strings import plain
 from jixiao.renderers.fillin import calculation, hints
 from jixiao.renderers.fillin.beside import GAP, WIDTHS, Aside, Beside
 from jixiao.renderers.fillin.carrying import dated
@@ -97,7 +98,7 @@ class SheetWriter:
         elif figure is not None and "," not in spot.text:
             self.sheet.write_number(*at, float(figure), look)
         else:
-            self.sheet.write_string(*at, spot.text, look)
+            self.sheet.write_string(*at, plain(spot.text), look)
             self.texts.append(at)
 
     def _formula(self, spot: Spot) -> tuple[str, str | float] | None:
@@ -195,7 +196,7 @@ class SheetWriter:
             self.sheet.write_formula(cell.row, cell.column, cell.text, look, cell.value)
         elif cell.text:
             cut = cell.text[: _LONGEST_TEXT - len(_CUT)] + _CUT if len(cell.text) > _LONGEST_TEXT else cell.text
-            self.sheet.write_string(cell.row, cell.column, cut, look)
+            self.sheet.write_string(cell.row, cell.column, plain(cut), look)
 
     def _hidden_rows(self) -> None:
         before = ("", "")
@@ -212,11 +213,11 @@ class SheetWriter:
             target = rows[index].target if index < len(rows) else None
             if self.beside.last is not None and dated(target, year):
                 spot = self.form.at(f"indicators/{index}/target")
-                self.helper.write_string(f"{calculation.LAST_COLUMN}{row}", spot.text if spot else "")
+                self.helper.write_string(f"{calculation.LAST_COLUMN}{row}", plain(spot.text) if spot else "")
         for index, goal in enumerate(self.form.evaluation.goals):
             if self.beside.last is not None and dated(goal.expected, year):
                 row = calculation.FIRST_ROW + self.beside.base + index
-                self.helper.write_string(f"{calculation.GOAL_COLUMN}{row}", goal.expected or "")
+                self.helper.write_string(f"{calculation.GOAL_COLUMN}{row}", plain(goal.expected or ""))
 
     def _shown(self, index: int) -> calculation.Shown:
         texts = {
