@@ -454,3 +454,45 @@ def test_a_text_that_no_cell_holds_is_refused_in_the_form_and_cut_beside_it() ->
     assert any(str(cell.value).endswith("从略）") for cells in page.iter_rows() for cell in cells)
     with pytest.raises(NotFillableError, match="40000个字"):
         workbook([template(replace(last, goals=(Goal(expected="长" * 40_000),)))], PACK)
+
+
+@needs_office
+def test_hints_keep_to_what_their_form_asks(tmp_path: Path) -> None:
+    """Each form in its own way.
+
+    Monitoring asks for reasons where the year's target is in danger, not where it is not reached yet; a printed 评分标准 is not overruled;
+    and a row named 预算执行率 is left to a person where the form scores the rate nowhere else.
+    """
+    level = {"level1": "产出指标", "level2": "数量指标"}
+    monitored = Indicator(**level, name="培训", target="≥8次")
+    watched = template(
+        Evaluation(layout="T7", form="monitoring", year=2024, title="监控表", indicators=(monitored, monitored))
+    )
+    ruled = Indicator(**level, name="培训", target="≥8次", weight="90", rule="每少1次扣2分")
+    own = template(Evaluation(layout="T4", year=2024, title="自评表", indicators=(ruled, replace(ruled, rule=None))))
+    rated = Indicator(level1="过程管理", level2="资金管理", name="预算执行率", target="≥95%", weight="8")
+    plain = template(
+        Evaluation(layout="T3", year=2024, title="自评表", indicators=(rated, replace(rated, name="使用合规率")))
+    )
+    answers: dict[str, tuple[Template, dict[str, str | float]]] = {
+        "watched": (watched, {
+            "indicators/0/actual": "3次", "indicators/0/likelihood": "确定能",
+            "indicators/1/actual": "3次", "indicators/1/likelihood": "有可能",
+        }),
+        "own": (own, {f"indicators/{row}/{field}": value for row in (0, 1) for field, value in (("actual", "4次"), ("score", 82))}),
+        "rated": (plain, {f"indicators/{row}/{field}": value for row in (0, 1) for field, value in (("actual", "96.4%"), ("score", 8))}),
+    }  # fmt: skip
+    for name, (made, given_answers) in answers.items():
+        (tmp_path / f"{name}.xlsx").write_bytes(filled(workbook([made], PACK), laid(made), given_answers))
+    saved = saved_again(tmp_path)
+    said: dict[str, list[tuple[object, object]]] = {}
+    for name, (made, _) in answers.items():
+        page, form = opened((saved / f"{name}.xlsx").read_bytes(), values=True).worksheets[0], laid(made)
+        side = len(form.widths) + 2
+        cells = [
+            (page.cell(form.first + row, side).value, page.cell(form.first + row, side + 1).value) for row in (1, 2)
+        ]
+        said[name] = [(due or "", hint or "") for due, hint in cells]
+    assert said["watched"] == [("", ""), ("", hints.UNSURE)]
+    assert said["own"] == [(45, hints.BY_OWN_RULE), (45, hints.ABOVE_DUE)]
+    assert said["rated"] == [("", hints.BY_A_PERSON), (8, "")]

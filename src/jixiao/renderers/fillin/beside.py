@@ -263,11 +263,7 @@ class Beside:
         if self.last is None or index >= len(self.last.evaluation.indicators):
             return
         last = self.last.evaluation.indicators[index]
-        found = "；".join(
-            dict.fromkeys(
-                f"{each.title}（{each.code}）" for each in reminders(self.last.findings, self.last.index, index)
-            )
-        )
+        found = "；".join(dict.fromkeys(f"{each.title}（{each.code}）" for each in reminders(self.last, index)))
         reason = "　".join(filter(None, (last.note, last.remark)))
         score = f"{last.score}／{last.weight}" if last.score and last.weight else last.score
         for offset, text in enumerate((last.actual, score, found, reason), start=2):

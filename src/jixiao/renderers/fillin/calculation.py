@@ -45,8 +45,14 @@ def outcome(row: int) -> Outcome:
     return Outcome(*(f"{SHEET}!${column}${FIRST_ROW + row}" for column in f"PSTQDHMO{LAST_COLUMN}"))
 
 
-def row_formulas(typed: Typed, row: int, pack: RulePack, *, begins: bool = False) -> Iterator[tuple[str, str]]:
-    """Each formula of a row with its column; `begins` says that no row of the same form stands above it."""
+def row_formulas(
+    typed: Typed, row: int, pack: RulePack, *, begins: bool = False, rate_row: bool = False
+) -> Iterator[tuple[str, str]]:
+    """Each formula of a row with its column; `begins` says that no row of the same form stands above it.
+
+    With `rate_row` the form gives the execution rate no points but in a row of that name, which may be scored in two ways: such a row
+    is left to a person.
+    """
     here = {column: f"${column}${FIRST_ROW + row}" for column in _COLUMNS}
     above = {column: f"${column}${FIRST_ROW + row - 1}" if not begins else '""' for column in "AB"}
     (level1, level2, target, operator, rest, digits, whole, goal, goal_unit) = (here[column] for column in _COLUMNS[:9])
@@ -85,10 +91,13 @@ def row_formulas(typed: Typed, row: int, pack: RulePack, *, begins: bool = False
         reading_formulas.reached(may, operator, goal, done),
         reading_formulas.phrase(target, actual),
         f'=IF(ISNUMBER(FIND("满意",{level1}&{level2}&{typed.name})),1,0)',
-        bounds.low,
-        bounds.high,
+        *(_left_open(bound, typed.name) if rate_row else bound for bound in (bounds.low, bounds.high)),
     )
     yield from zip(_COLUMNS, formulas, strict=True)
+
+
+def _left_open(formula: str, name: str) -> str:
+    return f'=IF(ISNUMBER(FIND("执行率",{name})),"",{formula.removeprefix("=")})'
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):

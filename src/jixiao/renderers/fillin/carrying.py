@@ -5,7 +5,7 @@ a year inside of a target or a goal is a promise that only a person can renew, a
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import msgspec
 
@@ -154,12 +154,14 @@ def dated(text: str | None, year: int | None) -> bool:
     return text is not None and any(found != str(year) for found in _DATED.findall(text))
 
 
-def reminders(findings: Sequence[Finding], index: int, row: int | None = None) -> Iterator[Finding]:
-    """What last year's audit found in the form with an index: about one row of indicators, or with None about anything else."""
-    for finding in findings:
-        if finding.evaluation != index:
+def reminders(last: LastYear, row: int | None = None) -> Iterator[Finding]:
+    """What the audit found in last year's form, or in one of its rows of indicators.
+
+    What concerns the reading of that file alone is nothing to remember.
+    """
+    for finding in last.findings:
+        if finding.evaluation != last.index or finding.code.startswith("READ-"):
             continue
-        paths = [quote.path for quote in finding.quotes if quote.path is not None]
-        rows = {path.split("/")[1] for path in paths if path.startswith("indicators/")}
-        if (row is None and not rows) or (row is not None and str(row) in rows):
+        start = f"indicators/{row}/"
+        if row is None or any((quote.path or "").startswith(start) for quote in finding.quotes):
             yield finding

@@ -18,7 +18,9 @@ ABOVE_WEIGHT, ABOVE_DUE, BELOW_DUE = "得分超过分值", "得分高于应得�
 NO_REASON, NO_REASON_FAR = "有扣分，请填写原因和改进措施", "明显超过指标值，请说明原因"
 MISSED_NO_REASON = "未达到指标值，请填写原因和改进措施"
 BY_A_PERSON, BARE = "由人工评定得分", "指标值请写明≥、≤或＝"
-UNSURE_OF_TIME = "有偏差，请填写原因"
+BY_OWN_RULE = "与口径不同，请按表内评分标准核对"
+UNSURE = "可能完不成，请填写原因"
+SURE = "确定能"
 OPEN_ABOVE = "（不含上限）"
 
 _SLACK = "0.0049"
@@ -54,7 +56,10 @@ def _cases(cells: Typed, outcome: Outcome, pack: RulePack) -> Iterator[tuple[str
     if score is None:
         yield f'{actual}=""', ""
         yield f"ISNUMBER({actual})", AS_TEXT
-        if note is not None:
+        if note is not None and cells.likelihood is not None:
+            # Some months into the year nothing is missed yet; whoever fills in says what is to be feared.
+            yield f'AND({cells.likelihood}<>"",{cells.likelihood}<>"{SURE}",{note}="")', UNSURE
+        elif note is not None:
             yield f'AND({outcome.reached}=0,{outcome.reached}<>"",{note}="")', MISSED_NO_REASON
         return
     yield f'AND({actual}="",{score}<>"")', SCORED_BLANK
@@ -63,6 +68,8 @@ def _cases(cells: Typed, outcome: Outcome, pack: RulePack) -> Iterator[tuple[str
     yield f"NOT(ISNUMBER({score}))", NO_SCORE
     yield f"{score}>{weight}", ABOVE_WEIGHT
     high, low = (f'IF({each}="",{default},{each})' for each, default in ((outcome.high, score), (outcome.low, score)))
+    if cells.rule is not None:
+        yield f'AND({cells.rule}<>"",OR({score}>{high}+{_SLACK},{score}<{low}-{_SLACK}))', BY_OWN_RULE
     yield f"{score}>{high}+{_SLACK}", ABOVE_DUE
     if note is not None:
         yield f'AND({note}="",{score}<{weight})', NO_REASON
@@ -79,5 +86,5 @@ def _far(outcome: Outcome, pack: RulePack) -> str | None:
     if at is None:
         return None
     upward = f'OR({outcome.operator}="≥",{outcome.operator}=">",{outcome.operator}="=")'
-    known = f"AND({upward},ISNUMBER({outcome.goal}),ISNUMBER({outcome.done}))"
+    known = f"AND({upward},{outcome.comparable}=1)"
     return f"IF({known},IF({outcome.goal}>0,ROUND({outcome.done}-{written(at)}*{outcome.goal},9)>=0,FALSE),FALSE)"

@@ -8,7 +8,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from jixiao.renderers.citations import cited
-from jixiao.renderers.fillin.carrying import Template
+from jixiao.renderers.fillin.carrying import Template, reminders
 from jixiao.renderers.fillin.explanations import explained
 from jixiao.renderers.fillin.form import FormSheet
 from jixiao.renderers.fillin.looks import ASIDE, COMPUTED, HEADING, INPUT, ORANGE, RED, Looks
@@ -155,7 +155,7 @@ def _reminders(forms: Sequence[Written]) -> Iterator[Sequence[str]]:
     """What was found last year, form by form; a line that says so where nothing was."""
     for form in forms:
         last = form.template.last
-        found = [] if last is None else [finding for finding in last.findings if finding.evaluation == last.index]
+        found = [] if last is None else [*reminders(last)]
         for finding in found:
             yield form.sheet, f"{finding.title}（{finding.code}）", finding.message
         if last is not None and not found:

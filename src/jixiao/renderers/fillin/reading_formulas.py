@@ -38,7 +38,9 @@ class Typed(msgspec.Struct, frozen=True, kw_only=True):
     actual: str | None = None
     weight: str | None = None
     score: str | None = None
+    rule: str | None = None
     note: str | None = None
+    likelihood: str | None = None
 
 
 class Lists(msgspec.Struct, frozen=True):

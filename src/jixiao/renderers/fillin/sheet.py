@@ -207,7 +207,13 @@ class SheetWriter:
             row = calculation.FIRST_ROW + self.beside.base + index
             values = calculation.row_values(self._shown(index), before)
             before = (str(values["A"]), str(values["B"]))
-            formulas = calculation.row_formulas(typed, self.beside.base + index, self.beside.pack, begins=index == 0)
+            formulas = calculation.row_formulas(
+                typed,
+                self.beside.base + index,
+                self.beside.pack,
+                begins=index == 0,
+                rate_row=self.beside.fund_score() is None,
+            )
             for column, formula in formulas:
                 self.helper.write_formula(f"{column}{row}", formula, None, values[column])
             target = rows[index].target if index < len(rows) else None

@@ -8,6 +8,7 @@ from jixiao import data
 from jixiao.forms import Layout
 from jixiao.renderers.fillin.explanations import explained, subject_of
 from jixiao.renderers.fillin.form import FormSheet, Spot
+from jixiao.renderers.fillin.hints import SURE
 from jixiao.renderers.fillin.levels import offered
 from jixiao.renderers.fillin.reading_formulas import PHRASES
 from jixiao.renderers.fillin.units import OFFERED
@@ -15,7 +16,7 @@ from jixiao.targets import Deadline, Quantity, Range, parse
 from jixiao.targets.values import Compound
 
 OPERATORS = ("≥", "≤", "＝", "＞", "＜", "定性")
-LIKELIHOODS = ("确定能", "有可能", "完全不可能")
+LIKELIHOODS = (SURE, "有可能", "完全不可能")
 GRADES = ("优", "良", "中", "差")
 _LONGEST_LIST = 255
 _STATED_LIMIT = re.compile(r"(\d+)字(?:以内|之内|以下)|(?:不超过|不多于|≤|限)(\d+)字")
