@@ -13,8 +13,8 @@ from jixiao.cli.options import FILES, takes_files, takes_jobs
 from jixiao.cli.output import Target, emit, emit_each, takes_output
 from jixiao.cli.passwords import takes_password
 from jixiao.cli.program import Part, command
+from jixiao.cli.writing import written
 from jixiao.forms import Layout, layouts
-from jixiao.papers.fonts import MissingFontsError
 from jixiao.papers.formats import formats
 from jixiao.readers import Request
 from jixiao.registry import UnknownCodeError
@@ -89,11 +89,11 @@ def _write(conversions: Sequence[Conversion], paths: Sequence[str], output: Targ
     """Write the one file that -o names, or one for each into the folder; returns where each is."""
     if output.format:
         for conversion in conversions:
-            emit(_written(conversion, output.format), output)
+            emit(written(conversion.papers, output.format), output)
         return [str(output.path)] * len(conversions)
     names = list(_distinct(paths, kind))
-    written = [_written(conversion, kind) for conversion in conversions]
-    emit_each(dict(zip(names, written, strict=True)), output)
+    contents = [written(conversion.papers, kind) for conversion in conversions]
+    emit_each(dict(zip(names, contents, strict=True)), output)
     return [str(output.path / name) for name in names]
 
 
@@ -119,11 +119,4 @@ def _layout(code: str | None) -> Layout | None:
     try:
         return layouts()[code] if code is not None else None
     except UnknownCodeError as error:
-        raise CannotDoError(str(error)) from error
-
-
-def _written(conversion: Conversion, kind: str) -> bytes:
-    try:
-        return formats[kind].write(conversion.papers)
-    except MissingFontsError as error:
         raise CannotDoError(str(error)) from error

@@ -14,10 +14,10 @@ from jixiao.cli.options import FILES, takes_files, takes_jobs
 from jixiao.cli.output import Target, emit, takes_output
 from jixiao.cli.passwords import takes_password
 from jixiao.cli.program import Part, command
+from jixiao.cli.writing import written
 from jixiao.forms import Layout, layouts
 from jixiao.model import Submission
 from jixiao.papers import Paper
-from jixiao.papers.fonts import MissingFontsError
 from jixiao.papers.formats import formats
 from jixiao.readers import Request
 from jixiao.registry import UnknownCodeError
@@ -84,10 +84,7 @@ def publish(  # noqa: PLR0913, PLR0917 - click passes one argument for each opti
         return status
     submissions = [result.submission for result in results if isinstance(result, Audited)]
     decision = _decided(looked_through(submissions), reasons, redact=redact)
-    try:
-        files = publication(submissions, about, decision, partial(_drawn, layout=layout), writers)
-    except MissingFontsError as error:
-        raise CannotDoError(str(error)) from error
+    files = publication(submissions, about, decision, partial(_drawn, layout=layout), writers)
     emit(zipped(files), output)
     return 0
 
@@ -142,7 +139,7 @@ def _layout(code: str | None) -> Layout | None:
 def _writers(kinds: str) -> dict[str, Callable[[Sequence[Paper]], bytes]]:
     names = [kind.strip().lower().removeprefix(".") for kind in kinds.replace("，", ",").split(",") if kind.strip()]
     try:
-        return {name: formats[name].write for name in names}
+        return {name: partial(written, form=formats[name].code) for name in names}
     except UnknownCodeError as error:
         raise CannotDoError(str(error)) from error
 
