@@ -17,6 +17,7 @@ urlpatterns = [
     path("trail/", trail, name="trail"),
     path("", include("jixiao_web.workflow.urls")),
     path("", include("jixiao_web.uploads.urls")),
+    path("", include("jixiao_web.downloads.urls")),
     path("cycles/", include("jixiao_web.cycles.urls")),
 ]
 handler403 = "jixiao_web.desk.forbidden"

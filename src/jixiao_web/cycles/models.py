@@ -57,6 +57,7 @@ class Plan(models.Model):
     kind = models.CharField("资金类别", max_length=12, choices=Kind.choices)
     layout = models.CharField("表式", max_length=40)
     rule_pack = models.CharField("评价口径", max_length=40, blank=True)
+    monitor_pack = models.CharField("监控口径", max_length=40, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "报送要求"

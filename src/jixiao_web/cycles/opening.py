@@ -26,15 +26,15 @@ def open_cycle(
     stage: str,
     deadline: date,
     months: str = "",
-    plans: dict[str, tuple[str, str]],
+    plans: dict[str, tuple[str, str, str]],
 ) -> Cycle:
-    """Open a cycle for a body's subtree; `plans` gives layout and rule pack by kind of project."""
+    """Open a cycle for a body's subtree; `plans` gives layout, rule pack and monitoring pack by kind of project."""
     with transaction.atomic():
         cycle = Cycle.objects.create(
             name=name, year=year, stage=stage, deadline=deadline, months=months, body=body, opened_by=person
         )
-        for kind, (layout, pack) in plans.items():
-            Plan.objects.create(cycle=cycle, kind=kind, layout=layout, rule_pack=pack)
+        for kind, (layout, pack, monitor) in plans.items():
+            Plan.objects.create(cycle=cycle, kind=kind, layout=layout, rule_pack=pack, monitor_pack=monitor)
         note(person, "开设批次", cycle)
     return cycle
 

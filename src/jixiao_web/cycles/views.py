@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jixiao.forms.layouts import layouts
+from jixiao.monitoring import packs as monitor_packs
 from jixiao.scoring import packs
 from jixiao_web.cycles.models import LAYOUTS, Cycle, Kind, Project, Stage
 from jixiao_web.cycles.opening import CannotMakeError, close_cycle, make_filing, open_cycle, project_of, sources_of
@@ -53,16 +54,20 @@ class CycleForm(forms.Form):
         field.queryset = Body.objects.filter(below("path", person, *_OPENERS)).exclude(kind=Body.Kind.OFFICE)
         offered = [(layout.code, f"{layout.code} {layout.title}") for layout in layouts()]
         rules = [("", "财预〔2020〕10号（默认）"), *((pack.code, pack.title) for pack in packs)]
+        watches = [("", "预算管理一体化灯号（默认）"), *((pack.code, pack.title) for pack in monitor_packs)]
         for kind, words in Kind.choices:
             self.fields[f"layout_{kind}"] = forms.ChoiceField(
                 label=f"{words}的表式", choices=offered, initial=LAYOUTS[kind]
             )
+            self.fields[f"monitor_{kind}"] = forms.ChoiceField(
+                label=f"{words}的监控口径", choices=watches, required=False
+            )
             self.fields[f"rules_{kind}"] = forms.ChoiceField(label=f"{words}的评价口径", choices=rules, required=False)
 
-    def plans(self) -> dict[str, tuple[str, str]]:
-        """Layout and rule pack by kind of project."""
+    def plans(self) -> dict[str, tuple[str, str, str]]:
+        """Layout, rule pack and monitoring pack by kind of project."""
         held = self.cleaned_data
-        return {kind: (held[f"layout_{kind}"], held[f"rules_{kind}"]) for kind in Kind.values}
+        return {kind: (held[f"layout_{kind}"], held[f"rules_{kind}"], held[f"monitor_{kind}"]) for kind in Kind.values}
 
 
 @require_safe

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from jixiao import pipeline
 from jixiao.findings import Finding
+from jixiao.monitoring import MonitorCard, months_of
 from jixiao.results import Audited
 from jixiao.scoring import DEFAULT_PACK, RowScore, Scorecard
 from jixiao_web.filings.addresses import Address, of_place
@@ -29,6 +30,14 @@ class Judgement(NamedTuple):
                 if address:
                     found.setdefault(address, []).append(finding)
         return found
+
+
+def watched(filing: Filing, rows: list[Row]) -> MonitorCard | None:
+    """The lights of a monitoring form after the months that its cycle says; None for other forms, or where it does not say them."""
+    months = months_of(filing.cycle.months) if filing.form == "monitoring" else None
+    if months is None:
+        return None
+    return pipeline.watch(submission_of(filing, rows), months, filing.cycle.plan(filing.project.kind).monitor_pack)[0]
 
 
 def judge(filing: Filing, rows: list[Row] | None = None) -> Judgement:

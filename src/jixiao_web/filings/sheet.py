@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from jixiao.findings import Finding
+from jixiao.monitoring import MonitorCard, RowLight
 from jixiao.renderers.citations import cited
 from jixiao.renderers.scores import computed, disputed, grade_words, span
 from jixiao.scoring import RowScore, Scorecard
@@ -87,6 +88,15 @@ class Level(NamedTuple):
     points: str
 
 
+class LightView(NamedTuple):
+    """A light with its word, its arithmetic, and where the year is heading."""
+
+    colour: str
+    words: str
+    because: str
+    forecast: str
+
+
 class RowView(NamedTuple):
     """A row: its levels where they begin, its cells, last year's actual, the score that the rules give and whether it differs."""
 
@@ -97,6 +107,7 @@ class RowView(NamedTuple):
     last: str
     due: str
     differs: bool
+    light: LightView | None = None
 
 
 class Derivation(NamedTuple):
@@ -137,8 +148,10 @@ def columns(filing: Filing) -> tuple[tuple[str, str], ...]:
     return (*own, *REVIEW) if filing.form == "self_evaluation" and filing.state in WITH_REVIEW else own
 
 
-def indicator_rows(filing: Filing, rows: Sequence[Row], judgement: Judgement, context: Context) -> list[RowView]:
-    """The table of indicators."""
+def indicator_rows(
+    filing: Filing, rows: Sequence[Row], judgement: Judgement, context: Context, card: MonitorCard | None = None
+) -> list[RowView]:
+    """The table of indicators, of a monitoring form with its lights."""
     shown = [row for row in rows if row.part == Part.INDICATOR]
     marks = marked(judgement)
     last = _last_year(filing)
@@ -159,9 +172,16 @@ def indicator_rows(filing: Filing, rows: Sequence[Row], judgement: Judgement, co
                 last=last.get(_known_by(row), ""),
                 due=computed(score) if score else "",
                 differs=score is not None and disputed(score),
+                light=light_view(card.rows[at]) if card else None,
             )
         )
     return views
+
+
+def light_view(row: RowLight) -> LightView:
+    """A light for the page."""
+    forecast = "" if row.forecast is None else f"{row.forecast.normalize():f}{row.unit}"
+    return LightView(row.light.value, row.light.chinese, row.because, forecast)
 
 
 def part_rows(

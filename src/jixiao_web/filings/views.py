@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jixiao_web.filings import sheet
 from jixiao_web.filings.addresses import Address, NoSuchCellError, parse
-from jixiao_web.filings.judging import judge
+from jixiao_web.filings.judging import judge, watched
 from jixiao_web.filings.models import Editing, Filing, Part, State
 from jixiao_web.filings.rows import add_row, move_row, remove_row
 from jixiao_web.filings.saving import LONGEST, Saved, Stale, TooLongError, save_cell, undo
@@ -72,13 +72,16 @@ def _page(person: Person, filing: Filing) -> dict[str, Any]:
     rows = list(filing.rows.all())
     judgement = judge(filing, rows)
     seen_as = _context(person, filing)
+    card = watched(filing, rows)
     return {
+        "card": card,
+        "budget_light": sheet.light_view(card.budget) if card else None,
         "filing": filing,
         "steps": possible(person, filing),
         "way": _way(filing),
         "context": seen_as,
         "columns": sheet.columns(filing),
-        "indicators": sheet.indicator_rows(filing, rows, judgement, seen_as),
+        "indicators": sheet.indicator_rows(filing, rows, judgement, seen_as, card),
         "fund_columns": sheet.FUNDS[filing.form],
         "funds": sheet.part_rows(Part.FUND, sheet.FUNDS[filing.form], rows, judgement, seen_as),
         "goals": sheet.part_rows(Part.GOAL, _GOALS, rows, judgement, seen_as),

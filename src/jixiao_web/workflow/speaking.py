@@ -1,12 +1,12 @@
 """What is said about a form on its way: objections and replies, answers to findings, opinions of experts, what is to be put right."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from jixiao_web.filings.addresses import Address
-from jixiao_web.filings.judging import judge
+from jixiao_web.filings.judging import judge, watched
 from jixiao_web.filings.models import Answered, Filing
 from jixiao_web.people.models import Person
 from jixiao_web.trail.writing import note
@@ -100,6 +100,31 @@ def demand(filing: Filing, person: Person, text: str, due: date | None) -> Recti
         made = filing.rectifications.create(text=text, due=due, by=person)
         note(person, "提出整改", filing, after=text)
     return made
+
+
+def warn(filing: Filing, person: Person, today: date) -> int:
+    """下达预警: every warning of a monitoring form becomes a demand with the pack's time limit; returns how many are new."""
+    card = watched(filing, list(filing.rows.all()))
+    if card is None or not card.warnings:
+        message = "这张表目前没有预警。"
+        raise SaidNothingError(message)
+    due = working_days_after(today, card.days) if card.days else None
+    known = set(filing.rectifications.filter(done=False).values_list("text", flat=True))
+    new = [each.message for each in card.warnings if f"预警：{each.message}" not in known]
+    for message in new:
+        demand(filing, person, f"预警：{message}", due)
+    return len(new)
+
+
+def working_days_after(day: date, count: int) -> date:
+    """The day so many working days later, Monday to Friday; public holidays are not known here."""
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < _SATURDAY
+    return day
+
+
+_SATURDAY = 5
 
 
 def report_rectified(rectification: Rectification, person: Person, result: str, *, done: bool) -> None:

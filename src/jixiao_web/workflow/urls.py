@@ -14,6 +14,7 @@ urlpatterns = [
     path("filings/<int:number>/assignments", views.assign, name="assign"),
     path("filings/<int:number>/opinion", views.opinion, name="opinion"),
     path("filings/<int:number>/rectifications", views.demand, name="demand"),
+    path("filings/<int:number>/warn", views.warn, name="warn"),
     path("rectifications/", views.rectifications, name="rectifications"),
     path("rectifications/<int:number>", views.rectified, name="rectified"),
     path("bulk", views.bulk, name="bulk"),

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
@@ -161,6 +162,16 @@ def demand(request: HttpRequest, number: int) -> HttpResponse:
     _allowed(may_assign(person, filing))
     text, due = request.POST.get("text", ""), parse_date(request.POST.get("due", "") or "x")
     return _done(request, filing, lambda: speaking.demand(filing, person, text, due), "整改事项已记下。")
+
+
+@require_POST
+def warn(request: HttpRequest, number: int) -> HttpResponse:
+    """下达预警."""
+    person, filing = _form(request, number)
+    _allowed(may_assign(person, filing))
+    return _done(
+        request, filing, lambda: speaking.warn(filing, person, timezone.localdate()), "预警已下达，列入整改清单。"
+    )
 
 
 @require_safe

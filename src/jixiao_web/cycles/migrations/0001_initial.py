@@ -77,6 +77,7 @@ class Migration(migrations.Migration):
                 ),
                 ("layout", models.CharField(max_length=40, verbose_name="表式")),
                 ("rule_pack", models.CharField(blank=True, max_length=40, verbose_name="评价口径")),
+                ("monitor_pack", models.CharField(blank=True, max_length=40, verbose_name="监控口径")),
                 (
                     "cycle",
                     models.ForeignKey(

@@ -74,7 +74,7 @@
       old.replaceWith(fresh);
       fresh.querySelectorAll("textarea").forEach(fit);
     });
-    held.querySelectorAll("td.due").forEach((due) => { const old = find(due.id); if (old) old.textContent = due.textContent; });
+    held.querySelectorAll("td.due, td.light").forEach((due) => { const old = find(due.id); if (old) old.replaceWith(due); });
     form.querySelectorAll("#indicators td[id^='c-']").forEach((cell) => { cell.classList.remove("fatal", "error", "warning", "info"); cell.querySelectorAll(".dot").forEach((dot) => dot.remove()); });
     held.querySelectorAll("li[data-row]").forEach((item) => {
       const row = find("r-" + item.dataset.row);

@@ -1,0 +1,47 @@
+"""What is handed out: the official form, review papers, the annotated copy."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from jixiao import pipeline
+from jixiao_web.filings.content import evaluation_of
+from jixiao_web.filings.models import Filing
+from jixiao_web.trail.models import Entry
+
+SignedIn = Callable[[str], Client]
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+def test_the_official_form_says_what_the_page_says(as_: SignedIn, draft: Filing, kind: str, tmp_path: Path) -> None:
+    answer = as_("tianbao").get(f"/filings/{draft.pk}/form.{kind}")
+    assert "filename*=utf-8''" in answer.headers["Content-Disposition"]
+    file = tmp_path / f"form.{kind}"
+    file.write_bytes(answer.content)
+    [read] = pipeline.read(file).evaluations
+    held = evaluation_of(draft)
+    assert [(row.name, row.target, row.actual, row.score) for row in read.indicators] == [
+        (row.name, row.target, row.actual, row.score) for row in held.indicators
+    ]
+    assert [(fund.label, fund.executed) for fund in read.funds] == [(fund.label, fund.executed) for fund in held.funds]
+    assert Entry.objects.filter(action="导出", object_id=draft.pk, person_name="田小禾").exists()
+
+
+@pytest.mark.parametrize(
+    ("paper", "start"), [("recheck.xlsx", b"PK"), ("recheck.docx", b"PK"), ("opinion.docx", b"PK")]
+)
+def test_review_papers(as_: SignedIn, handed_in: Filing, paper: str, start: bytes) -> None:
+    assert as_("shenhe").get(f"/filings/{handed_in.pk}/{paper}").content.startswith(start)
+
+
+def test_the_annotated_copy_has_the_findings(as_: SignedIn, draft: Filing) -> None:
+    answer = as_("shenhe").get(f"/filings/{draft.pk}/annotated")
+    assert "%E6%89%B9%E6%B3%A8.docx" in answer.headers["Content-Disposition"]
+    assert b"word/comments.xml" in answer.content
+
+
+@pytest.mark.parametrize("path", ["form.exe", "secret.docx", "form."])
+def test_nothing_else_is_handed_out(as_: SignedIn, draft: Filing, path: str) -> None:
+    assert as_("tianbao").get(f"/filings/{draft.pk}/{path}").status_code == 404

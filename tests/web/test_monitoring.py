@@ -1,0 +1,76 @@
+"""双监控 in the application: lights beside the rows, warnings with a time limit."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from jixiao_web.cycles.opening import make_filing, open_cycle
+from jixiao_web.filings.models import Filing
+from jixiao_web.people.models import Person
+from jixiao_web.workflow.models import Rectification
+from jixiao_web.workflow.speaking import working_days_after
+
+SignedIn = Callable[[str], Client]
+
+
+@pytest.fixture
+def monitoring(draft: Filing, person: Callable[[str], Person]) -> Filing:
+    """The form of the first eight months of 2025 under the rules of Sichuan: 4 of 12 sessions, 8 of 20."""
+    cycle = open_cycle(
+        person("shenhe"),
+        draft.cycle.body,
+        name="1—8月监控",
+        year=2025,
+        stage="monitoring",
+        months="1—8月",
+        deadline=date(2025, 9, 10),
+        plans={"project": ("T7", "", "monitor-sichuan-2025")},
+    )
+    made = make_filing(person("tianbao"), cycle, draft.project, source=draft.last_year)
+    rows = {"funds": {"executed": "8"}, "indicators": {"actual": "2场"}}
+    for part, values in rows.items():
+        row = made.rows.filter(part=part)[0]
+        row.values = {**row.values, **values}
+        row.save()
+    return made
+
+
+def test_the_page_shows_lights_and_where_the_year_is_heading(as_: SignedIn, monitoring: Filing) -> None:
+    monitoring.cycle.plans.update(monitor_pack="")
+    page = as_("tianbao").get(f"/filings/{monitoring.pk}/").content.decode()
+    assert "红灯" in page
+    assert "全年约3场" in page
+    cell = f"indicators/{monitoring.rows.filter(part='indicators')[0].pk}/actual"
+    answer = as_("tianbao").post(f"/filings/{monitoring.pk}/cell", {"address": cell, "seen": "2场", "value": "7场"})
+    assert "绿灯" in answer.content.decode()
+
+
+def test_warnings_are_given_out_once_with_their_time_limit(as_: SignedIn, monitoring: Filing) -> None:
+    Filing.objects.filter(pk=monitoring.pk).update(state="submitted")
+    city = as_("shenhe")
+    assert "低于60%" in city.get(f"/filings/{monitoring.pk}/").content.decode()
+    for _ in range(2):
+        city.post(f"/filings/{monitoring.pk}/warn")
+    given = Rectification.objects.filter(filing=monitoring)
+    assert given.count() == 2
+    assert all(each.due for each in given)
+    assert "预警" in as_("tianbao").get("/rectifications/").content.decode()
+
+
+def test_without_warnings_none_are_given_out(as_: SignedIn, handed_in: Filing) -> None:
+    answer = as_("shenhe").post(f"/filings/{handed_in.pk}/warn", follow=True)
+    assert "没有预警" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("day", "due"),
+    [
+        (date(2025, 9, 1), date(2025, 9, 15)),
+        (date(2025, 9, 5), date(2025, 9, 19)),
+        (date(2025, 9, 6), date(2025, 9, 19)),
+    ],
+)
+def test_working_days_leave_out_the_weekends(day: date, due: date) -> None:
+    assert working_days_after(day, 10) == due
