@@ -17,13 +17,13 @@ from jixiao.model import (
     submission_from_json,
     submission_to_json,
 )
-from jixiao.renderers import sight
 from jixiao.results import Failed
 from jixiao_web.cycles.models import Cycle, Project
 from jixiao_web.cycles.opening import CannotMakeError, make_filing, project_of
 from jixiao_web.filings.models import Filing
 from jixiao_web.people.models import Body, Person
 from jixiao_web.trail.writing import note
+from jixiao_web.uploads.drawing import drawn
 from jixiao_web.uploads.models import Upload
 
 Doubted = Indicator | Fund | Goal | Management
@@ -73,17 +73,10 @@ def submission(upload: Upload) -> Submission:
 def original(upload: Upload) -> str:
     """The document as it was seen, drawn as a page of its own; raises LookupError when it cannot be drawn."""
     path = Path(upload.file.path)
-    [drawn] = pipeline.work(_drawn, [path], jobs=1)
-    if isinstance(drawn, str):
-        return drawn
-    raise LookupError(drawn.message)
-
-
-def _drawn(path: Path) -> str:
-    looked = pipeline.look(path, drawn=True)
-    if looked.traced.document is None:
-        raise LookupError(path.name)
-    return sight(looked.traced.document, looked.traced.traces, looked.result, looked.pictures)
+    [page] = pipeline.work(drawn, [path], jobs=1)
+    if isinstance(page, str):
+        return page
+    raise LookupError(page.message)
 
 
 def accept(upload: Upload, person: Person, index: int, *, project: Project | None = None) -> Filing:

@@ -89,7 +89,7 @@ def original(request: HttpRequest, number: int) -> HttpResponse:
     try:
         return HttpResponse(reading.original(_mine(request, number)))
     except LookupError as error:
-        raise Http404 from error
+        raise Http404(str(error)) from error
 
 
 @require_POST
