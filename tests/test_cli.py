@@ -815,6 +815,27 @@ def test_the_ending_of_the_output_says_its_format_where_no_option_does(
     assert (folder / args[3]).read_text(encoding="utf-8").lstrip().lower().startswith(start.lower())
 
 
+@pytest.mark.parametrize("name", ["a.txt", "same.txt"])
+def test_no_file_is_written_over_itself(run: Run, folder: Path, name: str) -> None:
+    (folder / "same.txt").symlink_to(folder / "a.txt")
+    for args in (("audit", "a.txt"), ("doctor", "a.txt"), ("read", "b.txt", "a.txt")):
+        result = run(*args, "-o", name, "--force", a=FAULTY, b=FAULTY)
+        assert result.exit_code == 2
+        assert result.stderr == f"“{name}”是要处理的文件本身，不能写到它上面；请用 -o 另写一个文件名。\n"
+        assert (folder / "a.txt").read_text(encoding="utf-8") == FAULTY
+
+
+def test_every_command_that_writes_files_can_be_told_to_replace_them() -> None:
+    context = click.Context(jixiao)
+    options = {
+        name: {word for param in command.params for word in param.opts}
+        for name in jixiao.list_commands(context)
+        if (command := jixiao.get_command(context, name))
+    }
+    assert {name for name, known in options.items() if "-o" in known} >= {"audit", "read", "package", "publish"}
+    assert [name for name, known in options.items() if "-o" in known and "--force" not in known] == []
+
+
 @pytest.mark.parametrize(
     ("name", "told"),
     [

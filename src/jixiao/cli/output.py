@@ -71,6 +71,7 @@ def takes_output(
         def with_output(*args: P.args, **options: P.kwargs) -> R:
             path, forced = options.pop("output"), options.pop("force")
             options["output"] = _target(path, formats, force=bool(forced), folder=folder)  # type: ignore[arg-type] # what click's options gave
+            _refuse_input(path, options.values())  # type: ignore[arg-type] # the same
             return command(*args, **options)
 
         return with_output
@@ -137,6 +138,15 @@ def _refuse_place(output: Path, *, folder: bool) -> None:
         raise CannotDoError(message)
     if not folder and output.is_dir():
         message = f"写不了“{output}”（这是文件夹，这里要的是文件）；请在后面写上文件名。"
+        raise CannotDoError(message)
+
+
+def _refuse_input(output: Path | None, given: Iterable[object]) -> None:
+    """Refuse to write over a file that is to be read, with --force too."""
+    several = (each if isinstance(each, tuple) else (each,) for each in given)
+    inputs = [path for paths in several for path in paths if isinstance(path, Path)]
+    if output is not None and output.is_file() and any(path.is_file() and path.samefile(output) for path in inputs):
+        message = f"“{output}”是要处理的文件本身，不能写到它上面；请用 -o 另写一个文件名。"
         raise CannotDoError(message)
 
 

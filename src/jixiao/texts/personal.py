@@ -76,7 +76,7 @@ _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "
 _SIGNS = re.compile(r"\d{5}|\d[ -]\d{4}|@|人:|员:|人 *:|姓名|患|病人|参保|救助对象|低保对象|死者|QQ|微信|[\\/]")
 
 _CODE_BEFORE = re.compile(
-    r"(?:代码|编码|编号|文号|合同号|凭证号|发票号码?|流水号|订单号|批准号|备案号|标识码)[为是:\"“( ]*$"
+    r"(?:代码|编码|(?<!个人)(?<!身份证)编号|文号|标识码|(?:发票|凭证|合同|订单|流水|批准|备案|采购|招标|运单|保单)号码?)[为是:“( ]*$"
 )
 _UNIT_AFTER = re.compile(r" ?(?:[十百千]?[万亿]|元|人次|人|件|个|次|条|份|户|家|张|例|笔|%|册|台|套|吨|平方米)")
 _PROVINCES = frozenset(
@@ -93,7 +93,9 @@ def _identities(text: str) -> Iterator[Personal]:
     for found in _IDENTITY.finditer(text):
         body = found[1] + found[2] + found[3]
         total = sum(int(digit) * weight for digit, weight in zip(body, _WEIGHTS, strict=True))
-        if found[1][:2] in _PROVINCES and _is_day(found[2]) and _DIGITS[total % 11] == found[4].upper():
+        called = _CODE_BEFORE.search(text, max(0, found.start() - 12), found.start())
+        right = _is_day(found[2]) and _DIGITS[total % 11] == found[4].upper()
+        if found[1][:2] in _PROVINCES and right and not called:
             yield Personal(Kind.IDENTITY, found.start(), found.end())
     for found in _OLD_IDENTITY.finditer(text):
         if found[1][:2] in _PROVINCES and _is_day("19" + found[2]) and not _is_figure_or_code(text, found):
@@ -143,6 +145,8 @@ _LANDLINE = re.compile(
 _CALLED_NUMBER = re.compile(
     r"(?:电话|传真|座机|联系方式|办电)(?:号码)?[: ]*(?P<number>(?:\(0\d{2,3}\) ?|0\d{2,3}[- ])?[1-9]\d{6,7})(?![0-9A-Za-z]|[.,]\d)"
 )
+_COUNTED = re.compile(r"(?:接听|受理|接到|拨打|拨出|回访|来访|接受)(?:群众|参保人)?$")
+"""How many calls there were is no number to call."""
 _AREA = re.compile(r"010|02[0-57-9]|0[3-9]\d{2}")
 _PUBLIC = re.compile(r"(?:咨询|监督|举报|投诉|服务|热线|公开|值班)(?:电话|热线|号码)?[: (]*(?:\(?0\d{2,3}\)?[- ]?)?$")
 """Numbers that an office gives to the public belong to no person."""
@@ -159,7 +163,8 @@ def _telephones(text: str) -> Iterator[Personal]:
             yield Personal(Kind.LANDLINE, _name_before(text, found.start()), found.end())
     for found in _CALLED_NUMBER.finditer(text):
         start = found.start("number")
-        if not _is_public(text, start):
+        counted = _UNIT_AFTER.match(text, found.end()) or _COUNTED.search(text, 0, found.start())
+        if not counted and not _is_public(text, start):
             yield Personal(Kind.LANDLINE, _name_before(text, start), found.end())
 
 
@@ -197,7 +202,7 @@ _CALLED = re.compile(
     r"(?P<name>[㐀-鿿·]{2,6}?)(?=$|[\s,。;、()/\d]|联系|电话|手机)"
 )
 _ILLNESS = (
-    r"(?=(?:,|\(| )*(?:男|女)[,) ]|(?:,|\()*\d{1,3}岁|(?:,| )*(?:因|身|罹)?患(?:有|了)?[^,。;]{0,12}(?:病|癌|症|瘤|炎)"
+    r"(?=(?:,|\(| )*(?:男|女)[,) ]|[,(]\d{1,3}岁|(?:,| )*(?:因|身|罹)?患(?:有|了)?[^,。;]{0,12}(?:病|癌|症|瘤|炎)"
     r"|(?:,| )*(?:被)?(?:确诊|诊断)(?:为|患)|(?:,| )*因[^,。;]{0,16}(?:住院|就诊|就医|手术|入院|去世|死亡)|住院号|病案号)"
 )
 
@@ -252,8 +257,19 @@ def is_person(value: str) -> bool:
 
 def _patients(text: str) -> Iterator[Personal]:
     for found in _patient().finditer(text):
-        if not _MASKED.intersection(found["name"]):
+        if not _MASKED.intersection(found["name"]) and found["name"] not in _NO_NAMES:
             yield Personal(Kind.PATIENT, found.start("name"), found.end("name"))
 
+
+_NO_NAMES = frozenset(
+    (
+        "高龄 高危 高额 高值 高于 高发 常年 常见 常住 常规 万一 万人 严重 成年 成人 全部 单独 单位 时常 时时 "
+        "平时 平均 项目 文化 代表 方面 方式 包括 关于 管理 强制 任何 左右 边远 白血 白内 石棉 和家 和其 和因 "
+        "应当 应急 计划 尤其 明确 明显 相关 相应 水平 能够 都因 都是 安全 费用 权益 申请 通过 向来 都曾 曾因 "
+        "曾经 曾患 从未 连续 全年 全程 容易 强直 温饱 乐观 支付 支出 符合 农村 农民 卫生 位于 于是 双双 老年 "
+        "年老 "
+    ).split()
+)
+"""Words that begin like a surname; who is ill is no Gao Ling."""
 
 _FINDERS = (_identities, _bank_cards, _telephones, _written, _patients, _named)
