@@ -355,3 +355,10 @@ def test_names_with_quotation_marks_are_quoted_by_the_rule(told: Told) -> None:
 def test_the_score_told_in_the_conclusion_is_not_told_twice(told: Told) -> None:
     text = told(HEAD + ROWS + TOTAL + "结论：本项目自评得分100分，等级为优，宣传目标基本实现。\n")
     assert "\n宣传目标基本实现。\n" in text
+
+
+def test_an_actual_without_unit_is_told_in_that_of_its_target(told: Told) -> None:
+    text = told(HEAD + "指标：产出指标 / 数量指标 / 选聘协管员 | 指标值 ≥200名 | 实际值 150\n")
+    assert "选聘协管员为150名（指标值≥200名，未达到）" in text
+    assert "实际完成值150名，比指标值低50" in text
+    assert "≥200名 | 150 | 未达到" in text

@@ -86,7 +86,7 @@ def _values(row: RowView) -> Phrase:
         said = ("指标值", row.value("target"))
     if printed.actual is None:
         return said
-    return (*said, *(("，",) if said else ()), "实际完成值", row.value("actual"))
+    return (*said, *(("，",) if said else ()), "实际完成值", row.value("actual"), *row.lent_unit)
 
 
 def _distance(row: RowView) -> Phrase:

@@ -258,7 +258,7 @@ class RowView:
         else:
             bound, spoken = done[:1] in _BOUNDS, _SPOKEN.match(done)
             joint: Phrase = () if spoken or not self.figure("actual") else ("完成值",) if bound else ("为",)
-            said = (*self.title, *joint, self.value("actual"))
+            said = (*self.title, *joint, self.value("actual"), *self.lent_unit)
         inside: list[Phrase] = []
         if self.row.indicator.target is not None and _plain(self.row.indicator.target) != done:
             inside.append(("指标值", self.value("target")))
@@ -284,6 +284,14 @@ class RowView:
         """Tell whether a target or actual is a figure or a date and nothing else."""
         value = self.row.target if field == "target" else self.row.actual
         return isinstance(value, Quantity | Range | Deadline) and value.subject is None and len(value.text) <= _SHORT
+
+    @property
+    def lent_unit(self) -> Phrase:
+        """The unit of the target for an actual that is printed without one, where the comparison took it to be in that unit."""
+        wanted, given = self.row.target, self.row.actual
+        if isinstance(wanted, Quantity | Range) and isinstance(given, Quantity) and self.row.comparison.assumed:
+            return (Said(self.origin("target"), wanted.unit.name),) if wanted.unit.name and not given.unit.name else ()
+        return ()
 
     def value(self, field: str) -> Said:
         """A target or actual: a figure as it stands, words in quotation marks."""

@@ -44,6 +44,7 @@ def _bound(binding: Binding, materials: Materials) -> dict[str, Any]:
     return {
         "kind": _KINDS[type(binding)],
         "formula": formula(binding.expression, materials) if isinstance(binding, Bound) else None,
+        "decimals": binding.places if isinstance(binding, Bound) else None,
         "sources": [_source(origin, materials) for origin in addresses(binding)],
     }
 
