@@ -194,6 +194,20 @@ def test_the_file_names_its_title_its_headings_and_its_language() -> None:
     assert b"CreationDate" not in content
 
 
+def test_titles_and_headings_have_the_size_of_their_look() -> None:
+    lines = (
+        Line(text="标题", style="title"),
+        Line(text="一、起", style="heading1"),
+        Line(text="（一）承", style="heading2"),
+        Line(text="文"),
+    )
+    with pypdfium2.PdfDocument(write([Paper(name="x", blocks=lines, page_numbers=False)])) as document:
+        text = document[0].get_textpage()
+        size = {text.get_text_range(i, 1): text.get_charbox(i, loose=True) for i in range(text.count_chars())}
+        widths = {sign: size[sign][2] - size[sign][0] for sign in "标起承文"}
+    assert widths == pytest.approx({"标": 22, "起": 16, "承": 16, "文": 16}, abs=1)
+
+
 def test_a_figure_is_drawn_as_vectors_with_its_words_for_those_who_do_not_see_it() -> None:
     figure = Figure(svg=SVG, png=png(4, 2), width=400, caption="执行率", description="执行率：100%")
     content = write([paper(Line(text="前"), figure)])
