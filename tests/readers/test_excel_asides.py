@@ -11,6 +11,7 @@ from jixiao.documents import Document, Paragraph, Table
 from jixiao.forms import recognise
 from jixiao.readers.choosing import read_bytes
 from jixiao.readers.excel.asides import NAME
+from tests.facsimiles.office import PROGRAM, converted
 
 _FORM = (
     ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"),
@@ -102,3 +103,22 @@ def test_lines_drawn_beside_a_form_do_not_make_its_title_a_row_of_the_table() ->
         book.define_name(f"自评表!{NAME}", "=自评表!$H:$XFD")
     document = read_bytes(content.getvalue(), "表.xlsx")
     assert isinstance(document.blocks[0], Paragraph)
+
+
+@pytest.mark.skipif(PROGRAM is None, reason="LibreOffice is not installed")
+def test_workbooks_of_1997_name_such_ranges_as_well() -> None:
+    content = io.BytesIO()
+    with Workbook(content) as book:
+        sheet = book.add_worksheet("自评表")
+        line = book.add_format({"border": 1})
+        for row, texts in enumerate(_FORM):
+            for column, text in enumerate(texts):
+                sheet.write_string(row, column, text, line)
+        sheet.write_string("I1", "应得分", line)
+        book.add_worksheet("填表说明").write_string("A1", "怎样填写")
+        book.define_name(f"自评表!{NAME}", "=自评表!$H:$XFD")
+        book.define_name(f"填表说明!{NAME}", "=填表说明!$A:$XFD")
+    old = converted({"form": content.getvalue()}, "xlsx", "xls")["form"]
+    document = read_bytes(old, "表.xls")
+    assert _texts(document) == [text for texts in _FORM for text in texts]
+    assert [(one.text, one.aside) for one in document.omissions] == [("应得分", True), ("怎样填写", True)]

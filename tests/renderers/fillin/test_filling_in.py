@@ -133,7 +133,8 @@ def test_libreoffice_calculates_what_was_written_and_saves_what_reads_back(tmp_p
             for cells in sheet.iter_rows():
                 for cell in cells:
                     calculated = other[sheet.title][cell.coordinate].value
-                    assert (cell.value or "") == (calculated or ""), (name, sheet.title, cell.coordinate)
+                    values = ["" if value is None else value for value in (cell.value, calculated)]
+                    assert values[0] == values[1], (name, sheet.title, cell.coordinate)
 
 
 _FORM = Evaluation(

@@ -1,6 +1,7 @@
 """Workbooks of 1997 (.xls), read with xlrd and shown by the same formats as those of today."""
 
 import io
+from collections import defaultdict
 from typing import Any
 
 import olefile
@@ -9,6 +10,8 @@ import xlrd
 from jixiao.documents import Block, Omission
 from jixiao.places import Place
 from jixiao.readers.contents import Content, RefusedError, Request
+from jixiao.readers.excel.asides import NAME as ASIDE
+from jixiao.readers.excel.asides import is_aside, set_aside
 from jixiao.readers.excel.drawings import COMMENT
 from jixiao.readers.excel.laying import hidden_sheet, lay, paragraphs
 from jixiao.readers.excel.number_formats import BUILT_IN, BY_SYSTEM, GENERAL, Shown, show_number, show_text
@@ -33,7 +36,11 @@ def read_xls(content: bytes, request: Request) -> Content:
         book = xlrd.open_workbook(
             file_contents=stream, formatting_info=True, on_demand=True, ragged_rows=True, logfile=io.StringIO()
         )
-        sheets = [_sheet(book, index, floating[index : index + 1], request) for index in range(book.nsheets)]
+        named = _asides(book)
+        sheets = [
+            _sheet(book, index, (floating[index : index + 1], named.get(index, [])), request)
+            for index in range(book.nsheets)
+        ]
     except RefusedError:
         raise
     except MemoryError:
@@ -68,10 +75,30 @@ def _stream(content: bytes) -> bytes:
     return found
 
 
-def _sheet(book: Any, index: int, floating: list[list[FloatingText]], request: Request) -> tuple[Sheet, bool]:  # noqa: ANN401 - xlrd has no types
-    """One worksheet, and whether it is seen; what xlrd keeps of it is let go."""
+def _asides(book: Any) -> dict[int, list[Area]]:  # noqa: ANN401 - xlrd has no types
+    """The ranges that the workbook says are no part of a form, by the index of their sheet."""
+    found: dict[int, list[Area]] = defaultdict(list)
+    for entry in book.name_obj_list:
+        if entry.name == ASIDE and entry.result is not None:
+            for reference in entry.result.value or ():
+                first, _, top, bottom, left, right = reference.coords
+                found[first].append(Area(top + 1, left + 1, bottom, right))
+    return found
+
+
+def _sheet(
+    book: Any,  # noqa: ANN401 - xlrd has no types
+    index: int,
+    beside: tuple[list[list[FloatingText]], list[Area]],
+    request: Request,
+) -> tuple[Sheet, bool]:
+    """One worksheet, and whether it is seen; what xlrd keeps of it is let go.
+
+    `beside` are the texts that float above it and the ranges that are no part of a form.
+    """
     source = book.sheet_by_index(index)
-    sheet = Sheet(name=source.name)
+    floating, asides = beside
+    sheet = Sheet(name=source.name, asides=asides)
     styles = [_style(book, xf) for xf in book.xf_list]
     length = 0
     for row in range(source.nrows):
@@ -82,8 +109,7 @@ def _sheet(book: Any, index: int, floating: list[list[FloatingText]], request: R
             style = styles[number] if 0 <= number < len(styles) else PLAIN
             position = (row + 1, column + 1)
             if style.ruled:
-                sheet.ruled_rows.add(row + 1)
-                sheet.ruled_columns.add(column + 1)
+                _rule(sheet, position)
             shown = _shown(kind, value, style, epoch_1904=book.datemode == 1)
             if kind == xlrd.XL_CELL_TEXT and shown.text.startswith(PICTURE_FORMULA):
                 place = Place(sheet=sheet.name, row=row + 1, column=column + 1)
@@ -105,8 +131,15 @@ def _sheet(book: Any, index: int, floating: list[list[FloatingText]], request: R
     return sheet, seen
 
 
+def _rule(sheet: Sheet, position: tuple[int, int]) -> None:
+    """Note a line above or below a cell, unless it is drawn beside the form."""
+    if not is_aside(sheet.asides, *position):
+        sheet.ruled_rows.add(position[0])
+        sheet.ruled_columns.add(position[1])
+
+
 def _surround(sheet: Sheet, source: Any, floating: list[list[FloatingText]]) -> None:  # noqa: ANN401 - xlrd has no types
-    """Add what decides how the cells are seen, and what stands beside them."""
+    """Add what decides how the cells are seen, and what stands beside them; take out what is no part of a form."""
     sheet.merged = [
         Area(top + 1, left + 1, bottom, right)
         for top, bottom, left, right in source.merged_cells
@@ -121,6 +154,8 @@ def _surround(sheet: Sheet, source: Any, floating: list[list[FloatingText]]) -> 
     for one in (one for texts in floating for one in texts):
         place = Place(sheet=sheet.name, row=one.row, column=one.column)
         sheet.boxes.append((one.row, one.column, paragraphs(one.text, place)))
+    if (aside := set_aside(sheet)) is not None:
+        sheet.omissions.append(aside)
 
 
 def _style(book: Any, xf: Any) -> Style:  # noqa: ANN401 - xlrd has no types
