@@ -280,7 +280,9 @@ INSIDE: dict[str, Callable[[Sequence[str]], int]] = {
     "test": lambda arguments: run(["pytest", *arguments]) if arguments else gate(TESTS),
     "lint": lambda _: gate(LINTS),
     "check": lambda _: gate([*LINTS, *TESTS]),
-    "handbook": lambda _: run(["python", "-m", "jixiao.audit.handbook"]),
+    "handbook": lambda _: (
+        run(["python", "-m", "jixiao.audit.handbook"]) or run(["python", "-m", "jixiao_web.workflow.handbook"])
+    ),
     "corpus": lambda arguments: run(["python", "-m", "corpus.report", *arguments]),
     "bench": lambda arguments: run(["python", str(ROOT / "benchmarks" / "run.py"), *arguments], Path.cwd()),
 }

@@ -1,10 +1,13 @@
 """The work list (工作台): what waits for a person, what is due, what was said; and the pages for what goes wrong."""
 
+from typing import NamedTuple
+
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
-from jixiao_web.filings.models import State
+from jixiao_web.filings.models import Filing, State
 from jixiao_web.people.request import person_of
 from jixiao_web.workflow.models import Notice
 from jixiao_web.workflow.permissions import possible, visible
@@ -13,14 +16,29 @@ from jixiao_web.workflow.steps import STEPS
 _SHOWN = 50
 
 
+class Waiting(NamedTuple):
+    """A form that waits for the person, with the days until the deadline, negative when it has passed."""
+
+    filing: Filing
+    left: int
+
+    @property
+    def over(self) -> int:
+        """The days since the deadline."""
+        return -self.left
+
+
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for the person, soonest due first; the latest notices."""
     person = person_of(request)
     open_states = {state for step in STEPS for state in step.before} - {State.CONFIRMED}
     mine = visible(person).filter(state__in=open_states, cycle__closed=False).order_by("cycle__deadline", "pk")
     waiting = [(filing, steps) for filing in mine[: 4 * _SHOWN] if (steps := possible(person, filing))][:_SHOWN]
-    notices = Notice.objects.filter(person=person).select_related("filing")[:20]
-    return render(request, "desk.html", {"waiting": waiting, "notices": notices})
+    today = timezone.localdate()
+    shown = [Waiting(filing, (filing.cycle.deadline - today).days) for filing, _ in waiting]
+    notices = list(Notice.objects.filter(person=person).select_related("filing")[:20])
+    context = {"waiting": shown, "notices": notices, "unread": any(not notice.read for notice in notices)}
+    return render(request, "desk.html", context)
 
 
 def healthz(_request: HttpRequest) -> HttpResponse:

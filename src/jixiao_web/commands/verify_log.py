@@ -3,13 +3,12 @@
 import click
 
 from jixiao.cli.program import Part, command
+from jixiao_web.commands.serve import started
 
 
 @command(Part.SERVE, 20)
 def verify_log() -> int:
     """核验网上报送的操作日志：逐条验算校验链，有改动、删除、调换即指出第一处。"""
-    from jixiao_web.commands.serve import started  # noqa: PLC0415 - Django is set up by it
-
     started()
     from jixiao_web.trail.verifying import verify  # noqa: PLC0415 - Django must be set up first
 

@@ -45,6 +45,8 @@ FUNDS: dict[str, tuple[tuple[str, str], ...]] = {
     "target": (("label", "资金来源"), ("initial", "预算数")),
     "monitoring": (("label", "资金来源"), ("initial", "年初预算数"), ("executed", "期间执行数"), ("rate", "执行率")),
 }
+CHOICES = {"likelihood": ("确定能", "有可能", "完全不可能"), "grade": ("优", "良", "中", "差")}
+"""Fields that are chosen, not typed; what stands there otherwise stays as a further choice."""
 LONG = frozenset(
     {"name", "target", "actual", "note", "label", "expected", "description", "issue", "conclusion", "remark", "value"}
 )
@@ -73,6 +75,12 @@ class CellView(NamedTuple):
     writable: bool
     changed: bool
     objections: tuple[str, ...]
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """What may be chosen, "" for nothing; empty where the cell is typed."""
+        offered = CHOICES.get(self.field, ())
+        return tuple(dict.fromkeys(("", *offered, self.text))) if offered else ()
 
     @property
     def long(self) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -30,6 +30,7 @@ from jixiao_web.workflow.permissions import (
     seen,
     visible,
 )
+from jixiao_web.workflow.steps import STEPS
 
 _PAGE = 50
 _HEAD = (
@@ -48,14 +49,36 @@ _PASTED = 500
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """The forms that the person sees, by state and words."""
-    found = visible(person_of(request)).order_by("-cycle__year", "body__path", "project__code", "pk")
+    person = person_of(request)
+    found = visible(person).order_by("-cycle__year", "body__path", "project__code", "pk")
     state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()
     if state in State.values:
         found = found.filter(state=state)
     if words:
         found = found.filter(project__name__icontains=words)
     page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
-    return render(request, "filings/list.html", {"page": page, "states": State.choices, "state": state, "words": words})
+    context = {
+        "page": page,
+        "states": State.choices,
+        "state": state,
+        "words": words,
+        "steps": [step for step in STEPS if person.holds(*step.roles) and step.at_once],
+        "changed": _changed_since(person, [filing.pk for filing in page]),
+    }
+    return render(request, "filings/list.html", context)
+
+
+def _changed_since(person: Person, numbers: list[int]) -> set[int]:
+    """Which of these forms others changed since the person last looked at them."""
+    looked = dict(Look.objects.filter(person=person, filing__in=numbers).values_list("filing", "entry"))
+    latest = (
+        Entry.objects.filter(object_type="filings.filing", object_id__in=list(looked))
+        .exclude(person=person)
+        .values("object_id")
+        .annotate(last=Max("pk"))
+    )
+    found = ((each["object_id"], each["last"]) for each in latest)
+    return {number for number, last in found if number is not None and last > looked[number]}
 
 
 @require_safe

@@ -21,6 +21,11 @@ class Step(NamedTuple):
     says: str
     needs_reason: bool = False
 
+    @property
+    def at_once(self) -> bool:
+        """Whether many forms may take it at once: nothing has to be written for each."""
+        return not self.needs_reason and self.code != "return"
+
 
 _UNIT = (Role.FILLER, Role.FINANCE)
 _REVIEWER = (Role.SUPERVISOR,)

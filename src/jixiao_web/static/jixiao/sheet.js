@@ -10,7 +10,8 @@
 
   // Browsers without field-sizing get their heights by hand.
   const sized = CSS.supports("field-sizing", "content");
-  const fit = (area) => { if (!sized) { area.style.height = "0"; area.style.height = area.scrollHeight + "px"; } };
+  const typed = (element) => element instanceof HTMLTextAreaElement || (element instanceof HTMLSelectElement && element.dataset.seen !== undefined);
+  const fit = (area) => { if (!sized && area instanceof HTMLTextAreaElement) { area.style.height = "0"; area.style.height = area.scrollHeight + "px"; } };
   const fitAll = () => { if (!sized) form.querySelectorAll("textarea").forEach(fit); };
 
   async function send(url, fields) {
@@ -52,7 +53,7 @@
     choice.replaceChildren(...parsed(text).body.childNodes);
     choice.showModal();
     choice.querySelectorAll("button").forEach((button) => button.addEventListener("click", () => {
-      const area = cellOf(button.dataset.address).querySelector("textarea");
+      const area = cellOf(button.dataset.address).querySelector("textarea, select");
       if (button.value === "theirs") { area.value = area.dataset.seen = button.dataset.text; fit(area); say("保留了对方的内容"); }
       else { area.value = button.dataset.text; save(area, button.dataset.theirs); }
     }));
@@ -67,9 +68,9 @@
     const held = news.content;
     held.querySelectorAll("td[id^='c-']").forEach((fresh) => {
       const old = find(fresh.id);
-      const area = old && old.querySelector("textarea");
+      const area = old && old.querySelector("textarea, select");
       if (!old || (area && (document.activeElement === area || waiting.has(area.name)) && fresh.id !== "c-" + mine)) return;
-      if (area && document.activeElement === area) { area.dataset.seen = fresh.querySelector("textarea").dataset.seen; return; }
+      if (area && document.activeElement === area) { area.dataset.seen = fresh.querySelector("textarea, select").dataset.seen; return; }
       fresh.classList.add("kept");
       old.replaceWith(fresh);
       fresh.querySelectorAll("textarea").forEach(fit);
@@ -161,10 +162,11 @@
   }
 
   form.addEventListener("input", (event) => fit(event.target));
-  form.addEventListener("focusout", (event) => { if (event.target instanceof HTMLTextAreaElement && event.target.isConnected) save(event.target); });
+  form.addEventListener("focusout", (event) => { if (typed(event.target) && event.target.isConnected) save(event.target); });
+  form.addEventListener("change", (event) => { if (event.target instanceof HTMLSelectElement && typed(event.target)) save(event.target); });
   let explained = "";
   form.addEventListener("focusin", (event) => {
-    if (event.target instanceof HTMLTextAreaElement) send(form.dataset.editing, { address: event.target.name });
+    if (typed(event.target)) send(form.dataset.editing, { address: event.target.name });
     explain(event.target.closest("tr[data-explained]"));
   });
   form.addEventListener("click", (event) => explain(event.target.closest("tr[data-explained]")));

@@ -1,0 +1,51 @@
+"""`jixiao step`: take a step with a form from the command line, under the same rules as on the page."""
+
+import click
+
+from jixiao.cli.chinese import CannotDoError
+from jixiao.cli.program import Part, command
+from jixiao_web.commands.serve import started
+
+
+@command(
+    Part.SERVE,
+    30,
+    {"编号": "绩效表的编号，即页面地址 /filings/ 后面的数字。", "步骤": "步骤的代码，如 open；不知道的写 - 列出。"},
+)
+@click.argument("number", type=int, metavar="编号")
+@click.argument("code", metavar="步骤")
+@click.option(
+    "--as", "username", required=True, metavar="账号", help="以谁的身份办理；权限、条件、日志、通知与在页面上办理相同。"
+)
+@click.option("--reason", default="", metavar="原因", help="须写明原因的步骤，写在这里。")
+def step(number: int, code: str, username: str, reason: str) -> None:
+    """替一个账号办理网上报送中的一步：送审、提交、受理、退回、复核、确定、公开。"""
+    started()
+    from django.core.exceptions import PermissionDenied  # noqa: PLC0415 - Django must be set up first
+    from django.http import Http404  # noqa: PLC0415 - the same
+
+    from jixiao_web.people.models import Person  # noqa: PLC0415 - the same
+    from jixiao_web.workflow.permissions import possible, seen  # noqa: PLC0415 - the same
+    from jixiao_web.workflow.steps import BY_CODE  # noqa: PLC0415 - the same
+    from jixiao_web.workflow.taking import RefusedStepError, take  # noqa: PLC0415 - the same
+
+    person = Person.objects.filter(username=username, is_active=True).first()
+    if person is None:
+        message = f"没有账号“{username}”，或已停用。"
+        raise CannotDoError(message)
+    try:
+        filing = seen(person, number)
+        if code not in BY_CODE:
+            offered = "、".join(f"{each.code}（{each.words}）" for each in possible(person, filing)) or "没有"
+            message = f"没有步骤“{code}”；{person}对《{filing}》现在可以办理的：{offered}。"
+            raise CannotDoError(message)
+        taken = take(filing, person, code, reason=reason)
+    except Http404 as error:
+        message = f"没有编号为{number}的绩效表，或“{username}”看不到它。"
+        raise CannotDoError(message) from error
+    except PermissionDenied as error:
+        message = f"“{username}”没有办理“{BY_CODE[code].words}”的权限。"
+        raise CannotDoError(message) from error
+    except RefusedStepError as error:
+        raise CannotDoError(str(error)) from error
+    click.echo(f"《{taken}》已{BY_CODE[code].words}，现在是“{taken.get_state_display()}”。")

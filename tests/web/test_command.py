@@ -1,0 +1,44 @@
+"""`jixiao step` and `jixiao verify-log`: the command line under the rules of the pages."""
+
+from collections.abc import Callable
+
+import click
+import pytest
+from click.testing import CliRunner
+from django.db import connection
+
+from jixiao.cli.program import jixiao
+from jixiao_web.commands import serve, step, verify_log
+from jixiao_web.filings.models import Filing
+
+
+@pytest.fixture
+def run(demo: None, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:  # noqa: ARG001 - the cast
+    for module in (serve, step, verify_log):
+        monkeypatch.setattr(module, "started", lambda: None)
+
+    def ran(*arguments: str) -> str:
+        try:
+            result = CliRunner().invoke(jixiao, arguments, standalone_mode=False)
+        except click.ClickException as error:
+            return str(error)
+        return result.output or str(result.exception)
+
+    return ran
+
+
+def test_a_step_is_taken_as_somebody(run: Callable[..., str], handed_in: Filing) -> None:
+    number = str(handed_in.pk)
+    assert "open（受理）" in run("step", number, "-", "--as", "shenhe")
+    assert "看不到它" in run("step", number, "open", "--as", "tianbao")
+    assert "没有办理“受理”的权限" in run("step", number, "open", "--as", "liuquan")
+    assert "没有账号" in run("step", number, "open", "--as", "nobody")
+    assert "现在是“主管部门审核”" in run("step", number, "open", "--as", "shenhe")
+    assert "不能受理" in run("step", number, "open", "--as", "shenhe")
+
+
+def test_the_log_is_verified(run: Callable[..., str]) -> None:
+    assert "操作日志完整" in run("verify-log")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE trail_entry SET after = '改' WHERE id = (SELECT MIN(id) FROM trail_entry)")
+    assert "被改动过" in run("verify-log")
