@@ -136,7 +136,7 @@ def _books(draw: st.DrawFn) -> bytes:
 
 
 @given(_books())
-@settings(max_examples=50)
+@settings(max_examples=25)
 def test_a_note_on_any_cell_of_any_workbook_is_on_that_cell(content: bytes) -> None:
     document = read_bytes(content, "a.xlsx")
     places = {
@@ -337,3 +337,21 @@ def test_what_was_noted_before_is_taken_out_with_its_box_and_what_others_wrote_s
     assert parts(second.content)["xl/styles.xml"] == parts(first.content)["xl/styles.xml"]
     third = _annotated(second.content, [Place(sheet="表1", row=1, column=1), Place(sheet="表1", row=2, column=1)])
     assert _notes(third.content) == _notes(first.content)
+
+
+def test_the_box_of_a_merged_cell_lies_beside_all_of_it() -> None:
+    merged = '<mergeCells count="2"><mergeCell ref="A1:D1"/><mergeCell ref="A"/></mergeCells>'
+    content = workbook(sheet(texts([("A1", "甲"), ("A2", "乙")]), after=merged))
+    copy = _annotated(content, [Place(sheet="表1", row=1, column=1), Place(sheet="表1", row=2, column=1)])
+    drawing = parts(copy.content)["xl/drawings/vmlDrawing1.vml"].decode()
+    assert [each.partition(",")[0] for each in drawing.split("<x:Anchor>")[1:]] == ["4", "1"]
+
+
+def test_sizes_that_say_nothing_are_the_usual_ones() -> None:
+    content = workbook(
+        sheet(
+            '<row ht="x"><c t="inlineStr"><is><t>甲</t></is></c></row>',
+            before='<cols><col min="1" max="2" width="0"/></cols>',
+        )
+    )
+    assert _annotated(content, [Place(sheet="表1", row=1)]).remarked == 1

@@ -162,7 +162,7 @@ def _files(draw: st.DrawFn) -> bytes:
 
 
 @given(_files())
-@settings(max_examples=100)
+@settings(max_examples=50)
 def test_a_comment_on_any_place_of_any_document_holds_the_text_of_that_place(content: bytes) -> None:
     places = _places(content)
     after, remarked = _annotated(content, list(places))

@@ -50,7 +50,8 @@ def annotate(content: bytes, name: str, found: Sequence[Remark], request: Reques
     at, nowhere = placed(found, book.spot)
     by_sheet: dict[str, list[Note]] = defaultdict(list)
     for (sheet_name, row, column), told in sorted(at.items()):
-        by_sheet[sheet_name].append(Note(row=row, column=column, text=text_of(told), severity=worst(told)))
+        right = book.sheets[sheet_name].merged.get((row, column), 0)
+        by_sheet[sheet_name].append(Note(row=row, column=column, right=right, text=text_of(told), severity=worst(told)))
     for sheet_name, here in book.sheets.items():
         here.write(by_sheet.get(sheet_name, []))
     said = book.notes(nowhere)
@@ -167,6 +168,7 @@ class _Layout(msgspec.Struct, kw_only=True):
 
     sizes: Sizes
     first: dict[int, int] = {}
+    merged: dict[tuple[int, int], int] = {}
     protected: bool = False
     row: int = 0
 
@@ -182,6 +184,11 @@ class _Layout(msgspec.Struct, kw_only=True):
             case "c":
                 position = position_of(attributes.get("r", ""))
                 self.first.setdefault(self.row, position[1] if position else 1)
+            case "mergeCell":
+                start, _, end = attributes.get("ref", "").partition(":")
+                corner, other = position_of(start), position_of(end)
+                if corner is not None and other is not None:
+                    self.merged[corner] = other[1]
             case "sheetFormatPr":
                 self.sizes.row = (_figure(attributes.get("defaultRowHeight")) or 15.0) * _PIXELS_PER_POINT
                 self.sizes.column = _pixels(_figure(attributes.get("defaultColWidth")) or 8.43)
@@ -226,7 +233,7 @@ class _Sheet:
         layout = _Layout(sizes=Sizes())
         self._content = parcel.xml(part)
         stream(self._content, layout.start, lambda _, __: None)
-        self._sizes, self._first = layout.sizes, layout.first
+        self._sizes, self._first, self.merged = layout.sizes, layout.first, layout.merged
         self.protected = layout.protected
         self._texts = Texts(parcel, self._target("comments"), uri)
         self._boxes = Boxes(parcel, self._drawing())

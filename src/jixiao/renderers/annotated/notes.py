@@ -47,12 +47,13 @@ _LEAST_HEIGHT, _MOST_HEIGHT = 60, 900
 
 
 class Note(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be noted on a cell, rows and columns from 1."""
+    """What is to be noted on a cell, rows and columns from 1; `right` is the last column of a merged one, 0 for any other."""
 
     row: int
     column: int
     text: str
     severity: Severity
+    right: int = 0
 
     @property
     def reference(self) -> str:
@@ -277,8 +278,9 @@ class Boxes:
 
 def _shape(note: Note, number: int, sizes: Sizes) -> str:
     high = height(note.text)
-    left, left_in = sizes.across(note.column, 15)
-    right, right_in = sizes.across(note.column, 15 + _WIDTH)
+    beside = max(note.column, note.right)
+    left, left_in = sizes.across(beside, 15)
+    right, right_in = sizes.across(beside, 15 + _WIDTH)
     above = max(note.row - 2, 0)
     top, top_in = sizes.down(above, 10)
     bottom, bottom_in = sizes.down(above, 10 + high)
