@@ -186,3 +186,16 @@ def test_amounts_are_told_in_hundredths_of_wan_and_small_ones_whole(told: Told) 
     )
     assert "全年预算123.46万元，全年执行100万元" in text
     assert "2 | 稽核检查 | 0.003 | 0.003 | 100%" in text
+
+
+def test_what_the_old_report_says_besides_is_named(narrated: Callable[..., Narrated]) -> None:
+    more = "叙述：九、党建情况\n叙述：全年开展学习12次。\n叙述：（二）评价过程\n叙述：抽查了3个科室。\n"
+    made = narrated(DEPARTMENT + more)
+    assert made.notes == ("原有报告的“党建情况”1段、“党建情况·评价过程”1段没有写入，请核对是否需要补写。",)
+
+
+def test_its_own_form_and_its_old_report_both_speak(told: Told) -> None:
+    text = told(DEPARTMENT)
+    assert "全年执行950万元，执行率95%，未执行50万元。" in text
+    assert "支出决算950万元。" in text
+    assert "年度总体目标：完善医疗保障制度。\n一是加强监管。\n二是优化服务。" in text

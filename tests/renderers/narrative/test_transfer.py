@@ -67,7 +67,7 @@ def test_what_was_missed_and_exceeded_is_told_without_points(told: Told) -> None
 def test_without_management_rows_and_deviations_there_are_gaps(told: Told) -> None:
     kept = [line for line in FORM.splitlines() if not line.startswith(("管理", "备注", "指标：产出"))]
     text = told("\n".join(kept))
-    assert "【待填写：资金分配科学性、下达及时性" in text
+    assert "【待填写：资金管理情况：分配科学性、下达及时性" in text
     assert "绩效指标没有偏离指标值的情况。" in text
     assert "【待填写：下一步改进措施】" in text
     assert "【待填写：巡视、审计和财会监督" in text
@@ -102,3 +102,7 @@ def test_the_unit_that_reports_is_a_single_one(told: Told) -> None:
     assert "\n清江市医疗保障局\n【待填写：报告日期】" in told(several)
     none = several.replace("地方主管部门：清江市医疗保障局", "地方主管部门：省财政厅、省医保局")
     assert "【待填写：报送单位】" in told(none)
+
+
+def test_items_of_the_management_that_the_form_lacks_are_a_gap(told: Told) -> None:
+    assert "【待填写：资金管理情况：拨付合规性、使用规范性、预算绩效管理、支出责任履行】" in told(FORM)

@@ -64,9 +64,9 @@ def pick(
     )
 
 
-def tell(composer: Composer, passages: Sequence[Told], gap: str) -> None:
-    """Take passages up, several of them numbered; a gap where there is none."""
-    if not passages:
+def tell(composer: Composer, passages: Sequence[Told], gap: str = "") -> None:
+    """Take passages up, several of them numbered; where there is none, the gap that is named."""
+    if not passages and gap:
         composer.gap(gap)
     composer.restart_points()
     for each in passages:

@@ -24,11 +24,11 @@ def department_report(forms: Sequence[FormView], earlier: Earlier | None = None,
     """Write the report of a department from its own form, where there is one, and the forms of its projects."""
     own = next((form for form in forms if form.evaluation.kind == "department"), None)
     projects = [form for form in forms if form.evaluation.kind != "department"]
-    leading = own or projects[0]
+    first = leading(forms)
     author = _author(own, projects)
-    composer = Composer(leading.materials)
-    passages = told(leading.materials, leading.file)
-    opening(composer, author or ("本部门",), leading.year, "部门整体支出绩效自评报告")
+    composer = Composer(first.materials)
+    passages = told(first.materials, first.file)
+    opening(composer, author or ("本部门",), first.year, "部门整体支出绩效自评报告")
     composer.heading1("单位概况")
     composer.heading2("基本情况")
     tell(composer, pick(passages, _PROFILE, _BASICS), "单位性质、内设机构、下属单位、人员编制和实有人数")
@@ -54,6 +54,11 @@ def department_report(forms: Sequence[FormView], earlier: Earlier | None = None,
     return composer.report("部门整体支出绩效自评报告")
 
 
+def leading(forms: Sequence[FormView]) -> FormView:
+    """The form that gives the report its year, and whose file its old text: that of the department, else the first."""
+    return next((form for form in forms if form.evaluation.kind == "department"), forms[0])
+
+
 def _author(own: FormView | None, projects: Sequence[FormView]) -> Phrase:
     if own is not None:
         return own.author
@@ -68,6 +73,7 @@ def _money(composer: Composer, own: FormView | None, projects: Sequence[FormView
         funds.arrangement(composer, own)
         funds.execution(composer, own, OwnWords(own))
         funds.table(composer, own)
+        tell(composer, pick(passages, _MONEY))
     else:
         tell(composer, pick(passages, _MONEY), "收入、支出的年初预算数、全年预算数和决算数，其中基本支出和项目支出")
     if projects:
@@ -82,6 +88,7 @@ def _goals(composer: Composer, own: FormView | None, passages: Sequence[Told]) -
     composer.heading2("年度目标")
     if own is not None and own.evaluation.goals:
         completion.goals(composer, own, "expected", missing="部门年度绩效目标")
+        tell(composer, pick(passages, _GOALS, _YEARLY))
     else:
         tell(composer, pick(passages, _GOALS, _YEARLY), "部门年度绩效目标和重点工作")
 

@@ -1,17 +1,19 @@
 """From audited files to reports: which forms are told of, in which kind of report, with which form of the year before."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
 
 from jixiao.facts import project_likeness, unit_core, unit_likeness
+from jixiao.renderers.narrative.chapters import told as passages_of
 from jixiao.renderers.narrative.checking import UnboundFigureError, check
 from jixiao.renderers.narrative.comparison import Earlier
 from jixiao.renderers.narrative.composing import Report
-from jixiao.renderers.narrative.department import department_report
+from jixiao.renderers.narrative.department import department_report, leading
 from jixiao.renderers.narrative.forms import FormView
-from jixiao.renderers.narrative.fragments import LiteralFigureError, MissingValueError
+from jixiao.renderers.narrative.fragments import LiteralFigureError, MissingValueError, Said
 from jixiao.renderers.narrative.materials import Materials
 from jixiao.renderers.narrative.project import project_report
 from jixiao.renderers.narrative.transfer import transfer_report
@@ -65,9 +67,10 @@ def narrate(
         raise UnboundFigureError(message) from error
     for report in reports:
         check(report, materials)
-    return Narrated(
-        reports=tuple(reports), materials=materials, notes=tuple(_notes(everything, told, len(files), wanted))
-    )
+    notes = _notes(everything, told, len(files), wanted)
+    if wanted == "department":
+        notes += _not_taken_up(reports[0], materials, leading(told).file)
+    return Narrated(reports=tuple(reports), materials=materials, notes=tuple(notes))
 
 
 def _kind(forms: Sequence[FormView]) -> ReportKind:
@@ -143,3 +146,18 @@ def _mixed(told: Sequence[FormView]) -> list[str]:
     if len(units) > 1:
         said.append(f"所给的自评表有{len(units)}个主管部门（{'、'.join(units)}），写在同一份报告里，请核对。")
     return said
+
+
+def _not_taken_up(report: Report, materials: Materials, file: int) -> list[str]:
+    """What the report that the unit handed in says beyond the chapters of the new one."""
+    bindings = [span.binding for traced in report.texts for span in traced.text.spans]
+    taken = {binding.origin for binding in bindings if isinstance(binding, Said)}
+    left = Counter(
+        "·".join(filter(None, (each.chapter, each.section)))
+        for each in passages_of(materials, file)
+        if each.said.origin not in taken
+    )
+    if not left:
+        return []
+    chapters = "、".join(f"“{chapter}”{count}段" for chapter, count in left.items())
+    return [f"原有报告的{chapters}没有写入，请核对是否需要补写。"]

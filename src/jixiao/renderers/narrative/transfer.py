@@ -80,6 +80,7 @@ def _money(composer: Composer, form: FormView, own: OwnWords) -> None:
     drawings.execution(composer, form)
 
 
+_ITEMS = ("分配科学性", "下达及时性", "拨付合规性", "使用规范性", "执行准确性", "预算绩效管理", "支出责任履行")
 _SHORTEST = 10
 """A description in fewer characters (科学分配) only says the item's name again."""
 
@@ -87,7 +88,7 @@ _SHORTEST = 10
 def _management(composer: Composer, form: FormView) -> None:
     composer.heading2("资金管理情况分析")
     if not form.evaluation.fund_management:
-        composer.gap("资金分配科学性、下达及时性、拨付合规性、使用规范性、执行准确性、预算绩效管理和支出责任履行情况")
+        composer.gap("资金管理情况：", "、".join(_ITEMS))
         return
     for index, row in enumerate(form.evaluation.fund_management):
         path = f"fund_management/{index}"
@@ -102,6 +103,14 @@ def _management(composer: Composer, form: FormView) -> None:
             composer.point(item, "。", *_sentence(form, f"{path}/description"))
         if row.issue and not NOTHING.match(row.issue):
             composer.say("存在问题和改进措施：", *_sentence(form, f"{path}/issue"))
+    if lacking := _lacking(form):
+        composer.gap("资金管理情况：", "、".join(lacking))
+
+
+def _lacking(form: FormView) -> list[str]:
+    """The items of 资金管理情况 that the form has no row for."""
+    items = [row.item for row in form.evaluation.fund_management]
+    return [item for item in _ITEMS if not any(item in printed for printed in items)]
 
 
 def _sentence(form: FormView, path: str) -> tuple[Said | str, ...]:
