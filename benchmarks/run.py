@@ -34,7 +34,7 @@ T = TypeVar("T")
 ROOT = Path(__file__).resolve().parent.parent
 STAGES = ("读取", "识别", "记分", "审核")
 SIZES = (1, 10, 100)
-OTHERS = ("reading", "recalculation", "writing")
+OTHERS = ("reading", "recalculation", "round_trip", "writing")
 """Measurements of their own, each a module beside this one."""
 
 

@@ -44,7 +44,7 @@ def _by_columns(tokens: Ribbon, sides: tuple[str, ...]) -> Goal | None:
 def _by_cells(tokens: Ribbon, sides: tuple[str, ...], columns: tuple[int | None, ...]) -> list[Goal]:
     rows: list[list[Token]] = []
     for token in _whole_cells(tokens):
-        if not rows or (token.gap is Gap.ROW and len(rows[-1]) >= len(sides)):
+        if not rows or (token.gap is Gap.ROW and (len(rows[-1]) >= len(sides) or _below(rows[-1], sides, columns))):
             rows.append([])
         rows[-1].append(token)
     goals = []
@@ -63,7 +63,7 @@ def _below(row: list[Token], sides: tuple[str, ...], columns: tuple[int | None, 
         return {}
     cells: dict[str, Token] = {}
     for token in row:
-        column = token.place.column
+        column = token.column
         before = [side for side, start in zip(sides, known, strict=True) if column is not None and start <= column]
         if not before:
             return {}

@@ -239,7 +239,7 @@ def _goals_of_run(run: list[Entry], *, cell_lines: bool) -> list[Goal]:
     # The label of the whole block may name a side as well (年度目标完成情况 beside 目标 | 完成情况): the later label is meant.
     sides = sorted(labelled, key=lambda role: run.index(labelled[role]))
     if {"expected", "actual"} <= labelled.keys():
-        columns = tuple(labelled[side].place.column for side in sides)
+        columns = tuple(labelled[side].column for side in sides)
         return read_goals(tuple(values.tokens), tuple(sides), columns, cell_lines=cell_lines)
     periods = _periods(run)
     if periods is not None:

@@ -8,6 +8,8 @@ import random
 from decimal import Decimal
 from itertools import pairwise
 
+import msgspec
+
 from jixiao.forms import Layout
 from jixiao.forms.funds import TOTAL_LABEL
 from jixiao.forms.headings import column_label
@@ -59,6 +61,7 @@ _MEASURES = (
 )
 _REASONS = (
     "供应商交货迟缓，设备安装推迟。",
+    "=因系统切换，11月数据于12月补传；@技术服务方已说明（V2.0版）。",
     "部分基层医疗机构信息系统改造滞后，接口未按期完成。",
     "预算下达较晚；今后提前谋划，加强与财政部门沟通。",
     "群众参保意愿下降，参保人数未达到预期（较上年减少1.2万人）。",
@@ -101,6 +104,8 @@ class _Form:
     def evaluation(self) -> Evaluation:
         """Put the form together."""
         rows = self._rows()
+        if self.chance.random() < 0.1:
+            rows = tuple(msgspec.structs.replace(row, score=None) for row in rows)
         totals = self._totals(rows)
         fields = self._fields()
         funds = self._funds()
@@ -181,6 +186,8 @@ class _Form:
             "t": chance.randint(1, 300) / 10,
             "d": chance.randint(1, 30),
         }
+        if self.chance.random() < 0.05:
+            name = f"{name}——{chance.choice(('A类', '“双随机”', '1+N', '其中：县（区）级'))}"
         score = weight if chance.random() < 0.7 else weight * chance.randint(5, 10) / 10
         values: dict[str, str | None] = {
             "target": measure[1].format(**figures),
@@ -216,6 +223,8 @@ class _Form:
 
     def _totals(self, rows: tuple[Indicator, ...]) -> dict[str, str]:
         part = self.layout.part(Indicators)
+        if all(row.score is None for row in rows):
+            return {}
         scores = sum((Decimal(row.score or 0) for row in rows), Decimal(0))
         funds = 0 if self.layout.form == "target" else self._ten()
         totals = {"total_weight": str(100 - self._ten() + funds), "total_score": _printed(scores + funds)}
@@ -276,7 +285,11 @@ class _Form:
         if part is None:
             return ()
         actual = part.actual is not None
-        return (Goal(expected=self._long(_AIMS), actual=self._long(_AIMS) if actual and self._often() else None),)
+        count = self.chance.choice((1, 1, 1, 2, 3)) if actual and not part.beside else 1
+        return tuple(
+            Goal(expected=self._long(_AIMS), actual=self._long(_AIMS) if actual and self._often() else None)
+            for _ in range(count)
+        )
 
     def _fields(self) -> tuple[Field, ...]:
         """The further fields of the layout, blank ones too, as the reader gives them."""
