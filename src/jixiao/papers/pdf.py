@@ -26,7 +26,7 @@ from jixiao.papers.typesetting import pages
 
 _POINT = 25.4 / 72
 _INSET = CELL_MARGIN / _POINT
-_WHOLE_LINES = 8
+_WHOLE_LINES = 24
 """A row of no more lines than these is not broken at the end of a page."""
 _LONGEST_UPRIGHT = 24
 """Characters below one another; a longer text would be higher than half a page and lies."""
@@ -154,6 +154,10 @@ def _grid(grid: Grid, room: _Room, *, continued: bool) -> dict[str, Any]:
     }
 
 
+_WHOLE_LABEL = 20.0
+"""A label of at most so many lines stands on one page, though the rows beside it are broken over two."""
+
+
 class _Laid:
     """A cell with its text cut for the room it has."""
 
@@ -185,4 +189,5 @@ class _Laid:
             "tail": self.tail,
             "inset": _INSET,
             "breakable": self.cell.row_span > 1 or self.cell.row in tall,
+            "whole": self.cell.role == "label" and self.height <= _WHOLE_LABEL,
         }

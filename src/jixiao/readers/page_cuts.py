@@ -24,7 +24,7 @@ _WINDOW = 60
 _KINDRED = 3
 """Rows with the same columns as the cut one that tell what such a row must hold; fewer say nothing."""
 _WHOLE = 3
-"""Columns that rows of one kind always fill; where both rows fill as many, neither is a half."""
+"""Columns that rows of one kind always fill; where both rows fill more of them, or all of so few, neither is a half."""
 _KEY = 0.85
 """Share of these rows in which a column is filled that must be."""
 _LIKE_ENDINGS = 0.6
@@ -259,7 +259,8 @@ def _are_whole(halves: list[tuple[int, str, str]], kindred: list[list[_Slot]]) -
         for index, upper, lower in halves
         if _share(kindred, lambda row, at=index: bool(key(row[at].cell.text))) >= _KEY  # type: ignore[misc]
     ]
-    return len(always) >= _WHOLE and all(upper and lower for upper, lower in always)
+    both = sum(bool(upper and lower) for upper, lower in always)
+    return both > _WHOLE or (both == _WHOLE and both == len(always))
 
 
 def _begins_group(last: list[_Slot], first: list[_Slot], rows: list[list[Cell]]) -> bool:

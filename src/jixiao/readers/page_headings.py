@@ -1,5 +1,6 @@
 """Whether the part of a table on the next page repeats the table's headings, or is the next form of the same kind."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -12,6 +13,8 @@ _HEADING_ROWS = 6
 _HEADING_SPAN = 3
 """Rows that a cell of a heading may span; a taller one stands beside the heading."""
 _LABELS_COMPARED = 3
+_MONTHS = re.compile(r"\d{1,2}[-至~]\d{1,2}月")
+"""The period that headings of a monitoring form name: 1-7月执行情况."""
 _ALIKE, _ALIKE_LEAST = 90.0, 50.0
 """How alike in percent the cells of a row that is printed again must be on the whole, and each of them, when it was read off a picture."""
 
@@ -87,7 +90,7 @@ def without_headings(part: list[list[Cell]], headings: int) -> list[list[Cell]]:
 
 def _is_heading(row: Sequence[Cell]) -> bool:
     texts = [key(cell.text) for cell in row if key(cell.text) and cell.row_span <= _HEADING_SPAN]
-    return len(texts) >= 3 and not any(character.isdigit() for text in texts for character in text)
+    return len(texts) >= 3 and not any(character.isdigit() for text in texts for character in _MONTHS.sub("", text))
 
 
 def begins_anew(whole: list[list[Cell]], part: list[list[Cell]], headings: int) -> bool:

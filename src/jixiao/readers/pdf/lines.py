@@ -104,6 +104,8 @@ def _columns_of_upright_text(level: Sequence[Run], inclined: Sequence[Run]) -> s
     glyphs = [glyph for run in level for glyph in run.glyphs if not glyph.text.isspace()]
     if not _FEWEST_UPRIGHT <= len(glyphs) <= _MOST_UPRIGHT or any(glyph.text.isascii() for glyph in glyphs):
         return None
+    if any(len(run.glyphs) > _ABREAST for run in level):
+        return None
     size = sorted(run.size for run in level)[len(level) // 2]
     columns: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda glyph: -glyph.box[0] - glyph.box[2]):
@@ -124,6 +126,8 @@ def _columns_of_upright_text(level: Sequence[Run], inclined: Sequence[Run]) -> s
 
 _FEWEST_UPRIGHT, _MOST_UPRIGHT = 4, 60
 """Characters of a label in several columns."""
+_ABREAST = 3
+"""More characters than this in one run were written from left to right: columns are written from top to bottom."""
 _SAME_COLUMN, _TOUCHING, _COLUMNS_APART = 0.4, 1.12, 0.12
 """Ems: between the middles of characters of one column, from one character to the one below it, and how much more to the next column."""
 
