@@ -19,12 +19,14 @@ _INNER = 0.012
 """By how much of the table's width its inner boundaries may differ."""
 _MATCHED = 0.75
 """Share of the inner boundaries of the part that has fewer which the other must have."""
+_SEVERAL, _MATCHED_OF_SEVERAL = 3, 0.5
+"""If so many match, this share is enough: the blocks of a form (资金, 目标, 指标) have borders of their own besides those in common."""
 _WINDOW = 60
 """Rows before the cut that are looked at; the rows near a cut are most like it."""
 _KINDRED = 3
 """Rows with the same columns as the cut one that tell what such a row must hold; fewer say nothing."""
 _WHOLE = 3
-"""Columns that rows of one kind always fill; where both rows fill more of them, or all of so few, neither is a half."""
+"""Columns that rows of one kind always fill; where both rows fill more of them, or so many and fewer are in one only, neither is a half."""
 _KEY = 0.85
 """Share of these rows in which a column is filled that must be."""
 _LIKE_ENDINGS = 0.6
@@ -131,8 +133,9 @@ def _common_columns(
         else:
             common.append(x)
             places.append(x)
-    fewer = min(len(one), len(other)) - 2
-    if matched - 2 < _MATCHED * fewer or len(set(places)) < len(places):
+    fewer, inner = min(len(one), len(other)) - 2, matched - 2
+    alike = inner >= _MATCHED * fewer or (inner >= _SEVERAL and inner >= _MATCHED_OF_SEVERAL * fewer)
+    if not alike or len(set(places)) < len(places):
         return None
     common.sort()
     number = {x: index for index, x in enumerate(common)}
@@ -235,9 +238,10 @@ def _is_cut(whole: list[list[Cell]], part: list[list[Cell]], dropped: int, *, op
     if _begins_group(last, first, near):
         return False
     kindred = _kindred(whole, part, dropped, [slot.columns for slot in last])
-    if _are_whole(halves, kindred):
+    density = _density(near)
+    if _are_whole(halves, kindred, last, density):
         return False
-    if _runs_on(halves, last, _density(near)):
+    if _runs_on(halves, last, density):
         return True
     if len(kindred) >= _KINDRED:
         keys = [
@@ -250,17 +254,22 @@ def _is_cut(whole: list[list[Cell]], part: list[list[Cell]], dropped: int, *, op
     return _goes_on(last, first, open_between=open_between)
 
 
-def _are_whole(halves: list[tuple[int, str, str]], kindred: list[list[_Slot]]) -> bool:
-    """Whether both rows have all that rows of their kind have, in so many columns that not all of them can run over a page's end."""
+def _are_whole(
+    halves: list[tuple[int, str, str]], kindred: list[list[_Slot]], last: list[_Slot], density: float
+) -> bool:
+    """Whether neither row is a half: a text of the first row does not go on from a full line, or too many would have to go on."""
     if len(kindred) < _KINDRED:
         return False
     always = [
-        (upper, lower)
+        (index, upper, lower)
         for index, upper, lower in halves
         if _share(kindred, lambda row, at=index: bool(key(row[at].cell.text))) >= _KEY  # type: ignore[misc]
     ]
-    both = sum(bool(upper and lower) for upper, lower in always)
-    return both > _WHOLE or (both == _WHOLE and both == len(always))
+    both = [index for index, upper, lower in always if upper and lower]
+    one = sum(bool(upper) != bool(lower) for _, upper, lower in always)
+    if any(not _is_full(last[index].cell, density) for index in both):
+        return True
+    return len(both) > _WHOLE or (len(both) == _WHOLE and len(both) > one)
 
 
 def _begins_group(last: list[_Slot], first: list[_Slot], rows: list[list[Cell]]) -> bool:

@@ -115,19 +115,14 @@ class _Carrying:
         source = self.source
         if source.kind == self.layout.kind or "transfer" not in (source.kind, self.layout.kind):
             return {}
+        if "supervisor" not in self.holders and "local_supervisor" not in self.holders:
+            return {}
         if self.layout.kind == "transfer":
-            self._moved("supervisor", "local_supervisor")
-            return {"supervisor": None, "local_supervisor": source.local_supervisor or source.supervisor}
+            return {} if source.local_supervisor else {"supervisor": None, "local_supervisor": source.supervisor}
         if source.local_supervisor is None:
             return {}
         self._omit("supervisor", "目标表式的“主管部门”填写地方主管部门，没有中央主管部门一栏。")
-        self._moved("local_supervisor", "supervisor")
         return {"supervisor": source.local_supervisor, "local_supervisor": None}
-
-    def _moved(self, path: str, to: str) -> None:
-        value = self.told.get(path)
-        if value is not None and to not in self.told:
-            self.told[to] = msgspec.structs.replace(value, path=to)
 
     def _alone(self, field: str, value: str | None, *, implied: str | None = None) -> str | None:
         if value is None:
