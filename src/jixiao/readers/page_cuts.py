@@ -26,7 +26,7 @@ _WINDOW = 60
 _KINDRED = 3
 """Rows with the same columns as the cut one that tell what such a row must hold; fewer say nothing."""
 _WHOLE = 3
-"""Columns that rows of one kind always fill; where both rows fill more of them, or so many and fewer are in one only, neither is a half."""
+"""Columns that rows of one kind always fill; where both rows fill so many, and fewer are filled in one only, neither is a half."""
 _KEY = 0.85
 """Share of these rows in which a column is filled that must be."""
 _LIKE_ENDINGS = 0.6
@@ -267,9 +267,9 @@ def _are_whole(
     ]
     both = [index for index, upper, lower in always if upper and lower]
     one = sum(bool(upper) != bool(lower) for _, upper, lower in always)
-    if any(not _is_full(last[index].cell, density) for index in both):
-        return True
-    return len(both) > _WHOLE or (len(both) == _WHOLE and len(both) > one)
+    if len(both) <= one:
+        return False
+    return len(both) >= _WHOLE or any(not _is_full(last[index].cell, density) for index in both)
 
 
 def _begins_group(last: list[_Slot], first: list[_Slot], rows: list[list[Cell]]) -> bool:
