@@ -12,7 +12,6 @@ _SQLITE = "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA cache_size=-20
 
 def sqlite(folder: Path) -> dict[str, Any]:
     """SQLite with write-ahead log; a transaction takes the write lock at its beginning and waits for it."""
-    folder.mkdir(parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": folder / "jixiao.sqlite3",

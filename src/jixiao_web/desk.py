@@ -1,4 +1,4 @@
-"""The work list (工作台): what waits for a person, what is due, what was said; and the pages for what goes wrong."""
+"""The work list (工作台): what waits for a person, what is due, what was said."""
 
 from typing import NamedTuple
 
@@ -45,23 +45,3 @@ def healthz(_request: HttpRequest) -> HttpResponse:
     """Say that the application and its database answer."""
     connection.ensure_connection()
     return HttpResponse("ok", content_type="text/plain")
-
-
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - as Django calls it
-    """A person sees the form but may not do this."""
-    return render(
-        request,
-        "trouble.html",
-        {"title": "没有权限", "text": "您可以查看，但没有办理这件事的权限；如有疑问，请联系系统管理员。"},
-        status=403,
-    )
-
-
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - as Django calls it
-    """There is no such page, or not for this person."""
-    return render(
-        request,
-        "trouble.html",
-        {"title": "没有找到", "text": "没有这个页面，或者它不在您能查看的范围内；请从工作台重新进入。"},
-        status=404,
-    )

@@ -10,12 +10,14 @@ import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.utils.functional import SimpleLazyObject
 
 from jixiao_web.databases import from_url, sqlite
 from jixiao_web.secret_key import kept_secret
 
 DATA = Path(os.environ.get("JIXIAO_DATA", "jixiao-data")).resolve()
-SECRET_KEY = kept_secret(DATA)
+SECRET_KEY = SimpleLazyObject(lambda: kept_secret(DATA))
+"""Made when first needed: whoever only looks at the settings (tests, mypy) leaves no folder behind."""
 DEBUG = False
 DEMO = os.environ.get("JIXIAO_DEMO") == "1"
 ALLOWED_HOSTS = os.environ.get("JIXIAO_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
@@ -115,6 +117,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("JIXIAO_HTTPS") == "
 if SESSION_COOKIE_SECURE:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
+CSRF_FAILURE_VIEW = "jixiao_web.trouble.forged"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

@@ -20,5 +20,7 @@ urlpatterns = [
     path("", include("jixiao_web.downloads.urls")),
     path("cycles/", include("jixiao_web.cycles.urls")),
 ]
-handler403 = "jixiao_web.desk.forbidden"
-handler404 = "jixiao_web.desk.not_found"
+handler400 = "jixiao_web.trouble.not_understood"
+handler403 = "jixiao_web.trouble.forbidden"
+handler404 = "jixiao_web.trouble.not_found"
+handler500 = "jixiao_web.trouble.failed"

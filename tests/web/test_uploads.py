@@ -1,5 +1,8 @@
 """Uploads: a document becomes a form."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -83,3 +86,9 @@ def test_names_of_documents_never_reach_the_disk(give: Callable[[str, bytes], st
     assert upload.name == "passwd"
     assert upload.file.name.startswith("uploads/")
     assert "passwd" not in upload.file.name
+
+
+def test_what_draws_an_original_can_be_started_in_a_process_without_django() -> None:
+    code = "import sys, jixiao_web.uploads.drawing; sys.exit('django' in sys.modules)"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    subprocess.run([sys.executable, "-c", code], check=True, env=environment)  # noqa: S603 - our own code

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from jixiao_web.filings.addresses import NoSuchCellError
 from jixiao_web.filings.models import Filing, Part, Row
+from jixiao_web.filings.saving import locked
 from jixiao_web.people.models import Person
 from jixiao_web.trail.writing import note
 
@@ -14,7 +15,7 @@ from jixiao_web.trail.writing import note
 def add_row(filing: Filing, person: Person, part: str, *, after: int = 0) -> Row:
     """Put an empty row behind the one with a number (at the end if 0); an indicator takes over the levels of that one."""
     with transaction.atomic():
-        _locked(filing)
+        locked(filing)
         before = _held(filing, after) if after else filing.rows.filter(part=part).last()
         position = before.position + 1 if before else 1
         filing.rows.filter(part=part, position__gte=position).update(position=F("position") + 1)
@@ -28,7 +29,7 @@ def add_row(filing: Filing, person: Person, part: str, *, after: int = 0) -> Row
 def remove_row(filing: Filing, person: Person, number: int) -> None:
     """Remove a row; the log keeps what stood in it."""
     with transaction.atomic():
-        _locked(filing)
+        locked(filing)
         row = _held(filing, number)
         _told(filing, person, "删除行", row)
         row.delete()
@@ -37,7 +38,7 @@ def remove_row(filing: Filing, person: Person, number: int) -> None:
 def move_row(filing: Filing, person: Person, number: int, by: int) -> None:
     """Change places with the row above (-1) or below (1); at the edge nothing happens."""
     with transaction.atomic():
-        _locked(filing)
+        locked(filing)
         row = _held(filing, number)
         rows = list(filing.rows.filter(part=row.part))
         at = rows.index(row)
@@ -48,10 +49,6 @@ def move_row(filing: Filing, person: Person, number: int, by: int) -> None:
             each.position = position
         Row.objects.bulk_update(rows, ["position"])
         _told(filing, person, "移动行", row)
-
-
-def _locked(filing: Filing) -> None:
-    Filing.objects.select_for_update().get(pk=filing.pk)
 
 
 def _held(filing: Filing, number: int) -> Row:

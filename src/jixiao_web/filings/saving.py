@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -33,17 +34,22 @@ class TooLongError(ValueError):
     """A text is longer than a cell may hold."""
 
 
+class MovedOnError(PermissionDenied):
+    """The form took a step since the person was found to be allowed to write into it; says so in Chinese."""
+
+
 def save_cell(
     filing: Filing, person: Person, address: Address, *, seen: str, value: str, action: str = "修改"
 ) -> Saved | Stale:
     """Write a cell over what the person saw there; the caller has made sure that the person may.
 
-    Raises NoSuchCellError when the row is gone, TooLongError for more than LONGEST characters.
+    Raises NoSuchCellError when the row is gone, TooLongError for more than LONGEST characters, MovedOnError when the form is no
+    longer in the state in which the person may.
     """
     if len(value) > LONGEST:
         raise TooLongError
     with transaction.atomic():
-        held = Filing.objects.select_for_update().get(pk=filing.pk)
+        held = locked(filing)
         row = None if address.row is None else _row(held, address)
         now = (held.head if row is None else row.values).get(address.field) or ""
         if now == value:
@@ -60,6 +66,15 @@ def save_cell(
         Filing.objects.filter(pk=held.pk).update(version=F("version") + 1, changed_at=timezone.now())
         note(person, action, held, path=str(address), before=now, after=value)
         return Saved(held.version + 1)
+
+
+def locked(filing: Filing) -> Filing:
+    """The form as it stands, held until the transaction ends; raises MovedOnError when it took a step meanwhile."""
+    held = Filing.objects.select_for_update().get(pk=filing.pk)
+    if held.state != filing.state:
+        message = f"这张表刚刚变为“{held.get_state_display()}”，没有保存；请刷新页面查看最新情况。"
+        raise MovedOnError(message)
+    return held
 
 
 def _row(filing: Filing, address: Address) -> Row:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
@@ -25,7 +27,16 @@ class SignedInMiddleware:
         self._next = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Let through who may."""
+        """Let through who may; what a page shows is kept by no browser and no proxy."""
+        sent = (text for fields in (request.GET, request.POST) for _, texts in fields.lists() for text in texts)
+        if any("\0" in text for text in sent):
+            message = "a NUL character, which no browser sends and no database keeps"
+            raise SuspiciousOperation(message)
+        response = self._answer(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         match = request.path_info
         if match in {reverse(name) for name in _OPEN} or match.startswith(f"/{settings.STATIC_URL.strip('/')}/"):
             return self._next(request)
@@ -51,7 +62,7 @@ def _idle(request: HttpRequest) -> bool:
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:
-    return _elsewhere(request, f"{resolve_url(settings.LOGIN_URL)}?next={request.path}")
+    return _elsewhere(request, f"{resolve_url(settings.LOGIN_URL)}?next={quote(request.path)}")
 
 
 def _elsewhere(request: HttpRequest, url: str) -> HttpResponse:

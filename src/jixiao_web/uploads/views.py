@@ -82,6 +82,7 @@ def read(request: HttpRequest, number: int) -> HttpResponse:
         "img-src": ["data:"],
         "frame-ancestors": ["'self'"],
         "script-src": ["'none'"],
+        "sandbox": True,
     }
 )
 def original(request: HttpRequest, number: int) -> HttpResponse:
