@@ -351,7 +351,21 @@ def test_sizes_that_say_nothing_are_the_usual_ones() -> None:
     content = workbook(
         sheet(
             '<row ht="x"><c t="inlineStr"><is><t>甲</t></is></c></row>',
-            before='<cols><col min="1" max="2" width="0"/></cols>',
+            before='<cols><col min="5" max="6" width="0"/></cols>',
         )
     )
     assert _annotated(content, [Place(sheet="表1", row=1)]).remarked == 1
+
+
+def test_no_note_is_put_where_nobody_sees_it() -> None:
+    rows = '<row r="1" hidden="1"><c r="A1" t="inlineStr"><is><t>甲</t></is></c></row>' + texts([("B2", "乙")])
+    shown = sheet(
+        rows,
+        before='<cols><col min="3" max="3" hidden="1"/></cols>',
+        after='<mergeCells><mergeCell ref="D1:D2"/></mergeCells>',
+    )
+    content = workbook(shown, sheet(texts([("A1", "丙")])), states=["visible", "hidden"])
+    places = [Place(sheet="表1", row=row, column=column) for row, column in ((1, 1), (2, 2), (2, 3), (1, 4))]
+    copy = _annotated(content, [*places, Place(sheet="表2", row=1, column=1)])
+    assert _notes(copy.content).keys() == {("表1", 2, 2), ("表1", 1, 4)}
+    assert copy.remarked == 2

@@ -62,9 +62,10 @@ def test_an_extent_tells_prefix_and_depth() -> None:
     assert (found[1].prefix, found[1].attributes, found[1].depth) == ("", {"c": "1>2"}, 1)
 
 
-def test_broken_xml_is_refused() -> None:
+@pytest.mark.parametrize("content", [b"<a><b></a>", b'<!DOCTYPE a [<!ENTITY e "e">]><a>&e;</a>'])
+def test_broken_xml_and_a_document_type_are_refused(content: bytes) -> None:
     with pytest.raises(RefusedError):
-        extents(b"<a><b></a>", lambda _, __, ___: True)
+        extents(content, lambda _, __, ___: True)
 
 
 @pytest.mark.parametrize(

@@ -393,3 +393,10 @@ def test_what_was_written_behind_the_summary_stays_where_it_is() -> None:
     texts = [block.text for block in read_bytes(second, "a.docx").blocks if isinstance(block, Paragraph)]
     assert texts == ["甲", "后来写的"]
     assert parts(second)["word/document.xml"].count(own_marks.SUMMARY.encode()) == 1
+
+
+def test_a_file_that_does_not_tell_its_main_part_begins_with_the_usual_one() -> None:
+    members = {name: text.decode() for name, text in parts(docx(p("甲"))).items() if name != "_rels/.rels"}
+    after, remarked = _annotated(packed(members), [Place(paragraph=1)])
+    assert remarked == 1
+    assert commented(parts(after)["word/document.xml"]) == {"0": "甲"}

@@ -70,7 +70,7 @@ class _Book:
 
     def __init__(self, parcel: Parcel) -> None:
         self._parcel = parcel
-        self._main = parcel.main()
+        self._main = parcel.main("xl/workbook.xml")
         self._content = parcel.xml(self._main)
         self._elements = extents(
             self._content,
@@ -86,7 +86,8 @@ class _Book:
         for entry in self._entries():
             part = targets.get(attribute(entry, "id"))
             if part is not None and parcel.has(part):
-                self.sheets[entry.attributes.get("name", "")] = _Sheet(parcel, part, self._uri)
+                seen = entry.attributes.get("state", "visible") == "visible"
+                self.sheets[entry.attributes.get("name", "")] = _Sheet(parcel, part, self._uri, seen=seen)
 
     def _entries(self) -> list[Extent]:
         return [each for each in self._elements.values() if each.local == "sheet"]
@@ -222,8 +223,8 @@ def _pixels(characters: float) -> float:
 class _Sheet:
     """One worksheet with the notes that it has and gets."""
 
-    def __init__(self, parcel: Parcel, part: str, uri: str) -> None:
-        self._parcel, self.part, self._uri = parcel, part, uri
+    def __init__(self, parcel: Parcel, part: str, uri: str, *, seen: bool) -> None:
+        self._parcel, self.part, self._uri, self._seen = parcel, part, uri, seen
         self._linked = {link.kind: link for link in parcel.links(part)}
         self.threaded: set[tuple[int | None, int | None]] = set()
         threads = [link.target for link in parcel.links(part) if link.kind == "threadedComment"]
@@ -257,8 +258,11 @@ class _Sheet:
         return self._first.get(row)
 
     def takes(self, row: int, column: int) -> bool:
-        """Tell whether a note can be put on a cell."""
-        return self.usable and (row, column) not in self.threaded
+        """Tell whether a note can be put on a cell and be seen there; of a merged cell some part is."""
+        hidden = (
+            0.0 in {self._sizes.rows.get(row), self._sizes.columns.get(column)} and (row, column) not in self.merged
+        )
+        return self.usable and self._seen and not hidden and (row, column) not in self.threaded
 
     def write(self, notes: Sequence[Note]) -> None:
         """Put notes on cells."""

@@ -8,6 +8,7 @@ import itertools
 import posixpath
 import warnings
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 
 import msgspec
@@ -39,6 +40,7 @@ class Parcel:
         self._content = content
         self._folded = {folded(name): name for name in self._package.names}
         self._new: dict[str, bytes] = {}
+        self._old: dict[str, bytes] = {}
         self.strict = False
         """Whether the file holds to the strict form, which has other names for the types of relations."""
 
@@ -56,7 +58,12 @@ class Parcel:
         member = self._folded.get(folded(name))
         if member is None:
             raise RefusedError(DAMAGED)
-        return self._new[member] if member in self._new else self._package.read(member)
+        if member in self._new:
+            return self._new[member]
+        if member not in self._old:
+            # Once: what is unpacked counts against the limits each time.
+            self._old[member] = self._package.read(member)
+        return self._old[member]
 
     def xml(self, name: str) -> bytes:
         """A member that is XML, in UTF-8."""
@@ -71,10 +78,11 @@ class Parcel:
         """The first name "xl/comments{}.xml" that no member has, counted from 1."""
         return next(name for number in itertools.count(1) if not self.has(name := pattern.format(number)))
 
-    def main(self) -> str:
-        """The part that the file begins with; raises RefusedError when none is told."""
-        found = next((link.target for link in self.links("") if link.kind == "officeDocument"), None)
-        if found is None or not self.has(found):
+    def main(self, usual: str) -> str:
+        """The part that the file begins with, the usual one if it tells none that is there; raises RefusedError when that is missing."""
+        found = next((link.target for link in self.links("") if link.kind == "officeDocument"), usual)
+        found = found if self.has(found) else usual
+        if not self.has(found):
             raise RefusedError(DAMAGED)
         return found
 
@@ -138,6 +146,7 @@ class Parcel:
     def packed(self) -> bytes:
         """The file; members keep their order, their dates and the way they are packed, new ones stand at the end."""
         stream = io.BytesIO()
+        twice = Counter(self._package.names)
         with zipfile.ZipFile(io.BytesIO(self._content)) as old, zipfile.ZipFile(stream, "w") as new:
             new.comment = old.comment
             for member in self._package.members:
@@ -145,6 +154,8 @@ class Parcel:
                 kept.compress_type, kept.external_attr = member.compress_type, member.external_attr
                 kept.create_system, kept.comment = member.create_system, member.comment
                 content = self._new.get(member.filename)
+                if content is None and twice[member.filename] == 1:
+                    content = self.read(member.filename)
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore", UserWarning)  # a name that occurs twice did so before
                     new.writestr(kept, self._package.read(member) if content is None else content)

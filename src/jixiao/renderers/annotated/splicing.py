@@ -78,8 +78,12 @@ def extents(content: bytes, wanted: Callable[[int, str, int], bool]) -> dict[int
             name=name, attributes=attributes, depth=len(open_levels), start=start, inner=inner, close=ended, end=end
         )
 
+    def refuse(*_: object) -> None:
+        raise RefusedError(DAMAGED)  # only attacks declare a document type in these formats
+
     parser.StartElementHandler = begin
     parser.EndElementHandler = close
+    parser.StartDoctypeDeclHandler = refuse
     try:
         parser.Parse(content, True)  # noqa: FBT003 - expat takes positions
     except expat.ExpatError as error:

@@ -35,7 +35,7 @@ def annotate(content: bytes, name: str, found: Sequence[Remark], request: Reques
     Raises RefusedError for what is no readable Word file.
     """
     parcel = Parcel(content, request.limits)
-    main = parcel.main()
+    main = parcel.main("word/document.xml")
     if without_earlier(parcel, main):
         content = parcel.packed()
     text = _Text(parcel.xml(main))
