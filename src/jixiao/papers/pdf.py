@@ -171,9 +171,9 @@ class _Laid:
         self.height = sum(measuring.lines("".join(line), ems) for line in self.pieces)
         """About how many lines the text takes."""
         self.tail = ""
-        """What stays together at the end: a label of four characters wraps in the middle, not before its last one."""
+        """What stays together at the end: in the middle of a cell, four characters are broken after two, not before the last one."""
         last = self.pieces[-1][-1]
-        if cell.role in {"heading", "label"} and not standing and ems >= _TAIL and _CHINESE_TAIL.search(last):
+        if cell.role != "text" and not standing and ems >= _TAIL and _CHINESE_TAIL.search(last):
             self.tail = last[-_TAIL:]
             self.pieces = [*self.pieces[:-1], [*self.pieces[-1][:-1], last[:-_TAIL]]]
 
