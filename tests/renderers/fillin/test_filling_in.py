@@ -18,6 +18,7 @@ from jixiao.model import Evaluation, Field, Fund, Goal, Indicator
 from jixiao.renderers.annotated import annotate
 from jixiao.renderers.fillin import LastYear, NotFillableError, Template, calculation, from_last_year, hints, workbook
 from jixiao.renderers.fillin.beside import CAPTION
+from jixiao.renderers.fillin.explanations import LONGEST_TEXT, LONGEST_TITLE, explanations
 from jixiao.scoring import RowScore, packs, score
 from tests.renderers.fillin.filling import PACK, blank_of, carried, filled, laid, opened, recognised, rows, template
 from tests.renderers.fillin.recalculating import PROGRAM, WHY_NOT, saved_again
@@ -497,3 +498,29 @@ def test_hints_keep_to_what_their_form_asks(tmp_path: Path) -> None:
     assert said["watched"] == [("", ""), ("", hints.UNSURE)]
     assert said["own"] == [(45, hints.BY_OWN_RULE), (45, hints.ABOVE_DUE)]
     assert said["rated"] == [("", hints.BY_A_PERSON), (8, "")]
+
+
+_KNOWN_TO_ALL = frozenset(
+    "ABS AND CHOOSE COUNT COUNTA EXACT FIND IF IFERROR ISERROR ISNUMBER LEFT LEN MAX MID MIN NOT OR RIGHT ROUND SUBSTITUTE SUM SUMIF "
+    "SUMPRODUCT TEXT VALUE INT".split()
+)
+"""Functions that Excel 2007, WPS and LibreOffice have alike."""
+
+
+@pytest.mark.parametrize("code", [pack.code for pack in packs])
+def test_no_formula_needs_a_function_of_later_years_or_more_room_than_there_is(code: str) -> None:
+    pack = packs[code]
+    for made in (template(_FORM), blank_of("T11"), blank_of("T7")):
+        for sheet in opened(workbook([made], pack)).worksheets:
+            for cells in sheet.iter_rows():
+                for cell in cells:
+                    if cell.data_type == "f":
+                        plain = re.sub(r'"[^"]*"', "", cell.value)
+                        assert set(re.findall(r"([A-Z.]+)\(", plain)) <= _KNOWN_TO_ALL, cell.coordinate
+                        assert len(cell.value) < 8192
+
+
+def test_no_explanation_is_cut_and_each_has_a_title() -> None:
+    for subject, words in explanations().items():
+        assert 0 < len(words.title) <= LONGEST_TITLE, subject
+        assert 0 < len(words.text) + len("本栏限200字以内。") <= LONGEST_TEXT, subject

@@ -19,7 +19,7 @@ from jixiao.targets import parse
 from tests.renderers.fillin.recalculating import PROGRAM, WHY_NOT, saved_again
 
 needs_office = pytest.mark.skipif(PROGRAM is None, reason=WHY_NOT)
-_ROWS = 220
+_ROWS = 150
 """Rows for each pack: one start of LibreOffice calculates them all."""
 
 _ODD = (

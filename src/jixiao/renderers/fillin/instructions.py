@@ -7,6 +7,7 @@ import msgspec
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from jixiao.papers.excel.strings import plain
 from jixiao.renderers.citations import cited
 from jixiao.renderers.fillin.carrying import Template, reminders
 from jixiao.renderers.fillin.explanations import explained
@@ -58,7 +59,7 @@ class _Writer:
     def line(self, text: str) -> None:
         look = self.looks.made(font_name="仿宋_GB2312", font_size=_SIZE, text_wrap=True, valign="top")
         self.sheet.merge_range(self.row, 0, self.row, 2, "", look)
-        self.sheet.write_string(self.row, 0, text, look)
+        self.sheet.write_string(self.row, 0, plain(text), look)
         self.sheet.set_row(self.row, _height(text, 60))
         self.row += 1
 
@@ -71,7 +72,7 @@ class _Writer:
             self.row += 1
             self.sheet.set_row(self.row, _height(texts[-1], 36))
             for column, text in enumerate(texts):
-                self.sheet.write_string(self.row, column, text, look)
+                self.sheet.write_string(self.row, column, plain(text), look)
         self.row += 2
 
     def colours(self) -> None:
