@@ -44,6 +44,7 @@ def test_a_document_is_read_looked_at_and_accepted(as_: SignedIn, give: Callable
     answer = unit.post(f"{page}accept", {"form": "0"})
     filing = Filing.objects.get(pk=int(answer.headers["Location"].split("/")[2]))
     assert filing.source_name == file.name
+    assert file.name in as_("shenhe").get(f"/filings/{filing.pk}/source").content.decode()
     assert filing.rows.filter(part="indicators").count() > 5
     assert "已经有一张表" in unit.post(f"{page}accept", {"form": "0"}, follow=True).content.decode()
 

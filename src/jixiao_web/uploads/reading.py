@@ -70,10 +70,9 @@ def submission(upload: Upload) -> Submission:
     return submission_from_json(upload.content)
 
 
-def original(upload: Upload) -> str:
-    """The document as it was seen, drawn as a page of its own; raises LookupError when it cannot be drawn."""
-    path = Path(upload.file.path)
-    [page] = pipeline.work(drawn, [path], jobs=1)
+def original(path: Path, name: str) -> str:
+    """A document as it was seen, drawn as a page of its own; raises LookupError when it cannot be drawn."""
+    [page] = pipeline.work(partial(drawn, name=name), [path], jobs=1)
     if isinstance(page, str):
         return page
     raise LookupError(page.message)

@@ -9,5 +9,6 @@ urlpatterns = [
     path("uploads/<int:number>/", views.shown, name="upload"),
     path("uploads/<int:number>/read", views.read, name="read-upload"),
     path("uploads/<int:number>/original", views.original, name="original"),
+    path("filings/<int:number>/source", views.source, name="source"),
     path("uploads/<int:number>/accept", views.accepted, name="accept"),
 ]

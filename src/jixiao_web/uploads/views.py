@@ -1,5 +1,7 @@
 """Pages of uploads: receiving a document, showing what was read beside the original, accepting it."""
 
+from pathlib import Path
+
 from csp.decorators import csp_replace, csp_update
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,6 +17,17 @@ from jixiao_web.cycles.views import own_bodies, seen_cycles
 from jixiao_web.people.request import person_of
 from jixiao_web.uploads import reading
 from jixiao_web.uploads.models import Upload
+from jixiao_web.workflow.permissions import seen
+
+_FRAMED = {
+    "default-src": ["'none'"],
+    "style-src": ["'unsafe-inline'"],
+    "img-src": ["data:"],
+    "frame-ancestors": ["'self'"],
+    "script-src": ["'none'"],
+    "sandbox": True,
+}
+"""A drawn document may be framed by our own pages, has its own look, and runs nothing."""
 
 
 def _mine(request: HttpRequest, number: int) -> Upload:
@@ -75,20 +88,27 @@ def read(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 @xframe_options_sameorigin
-@csp_replace(
-    {
-        "default-src": ["'none'"],
-        "style-src": ["'unsafe-inline'"],
-        "img-src": ["data:"],
-        "frame-ancestors": ["'self'"],
-        "script-src": ["'none'"],
-        "sandbox": True,
-    }
-)
+@csp_replace(_FRAMED)
 def original(request: HttpRequest, number: int) -> HttpResponse:
     """The document as it was seen, in a frame that runs nothing."""
+    upload = _mine(request, number)
+    return _original(Path(upload.file.path), upload.name)
+
+
+@require_safe
+@xframe_options_sameorigin
+@csp_replace(_FRAMED)
+def source(request: HttpRequest, number: int) -> HttpResponse:
+    """The document that a form was made of, for whoever sees the form."""
+    filing = seen(person_of(request), number)
+    if not filing.source:
+        raise Http404
+    return _original(Path(filing.source.path), filing.source_name)
+
+
+def _original(path: Path, name: str) -> HttpResponse:
     try:
-        return HttpResponse(reading.original(_mine(request, number)))
+        return HttpResponse(reading.original(path, name))
     except LookupError as error:
         raise Http404(str(error)) from error
 
