@@ -3,6 +3,7 @@
 import io
 from pathlib import Path
 
+import msgspec
 import openpyxl
 import pytest
 from hypothesis import given, settings
@@ -210,6 +211,17 @@ def test_an_escape_of_the_format_in_a_text_is_escaped() -> None:
     assert b"_x005F_x0041_" in parts(copy.content)["xl/comments1.xml"]
 
 
+def test_a_text_too_long_for_a_cell_is_cut_and_says_so() -> None:
+    told = remark(1, Place(sheet="表1", row=1, column=1))
+    long = msgspec.structs.replace(told, finding=msgspec.structs.replace(told.finding, message="长" * 40_000))
+    copy = excel.annotate(_one(), "a.xlsx", [long], Request())
+    (text,) = _notes(copy.content).values()
+    assert len(text) < 32_767
+    assert text.endswith("全文用 jixiao audit 查看）")
+    page = openpyxl.load_workbook(io.BytesIO(copy.content))["审核问题汇总"]
+    assert max(len(str(cell.value)) for row in page for cell in row) < 32_767
+
+
 def test_several_findings_of_one_cell_are_one_note_with_the_gravest_first() -> None:
     place = Place(sheet="表1", row=1, column=1)
     told = [remark(1, place, severity=Severity.INFO), remark(2, place, severity=Severity.FATAL)]
@@ -365,7 +377,14 @@ def test_no_note_is_put_where_nobody_sees_it() -> None:
         after='<mergeCells><mergeCell ref="D1:D2"/></mergeCells>',
     )
     content = workbook(shown, sheet(texts([("A1", "丙")])), states=["visible", "hidden"])
-    places = [Place(sheet="表1", row=row, column=column) for row, column in ((1, 1), (2, 2), (2, 3), (1, 4))]
+    cells = (
+        (1, 1),
+        (2, 2),
+        (2, 3),
+        (1, 4),
+        (2, 4),
+    )  # hidden row, seen, hidden column, merged, covered by the merged one
+    places = [Place(sheet="表1", row=row, column=column) for row, column in cells]
     copy = _annotated(content, [*places, Place(sheet="表2", row=1, column=1)])
     assert _notes(copy.content).keys() == {("表1", 2, 2), ("表1", 1, 4)}
     assert copy.remarked == 2

@@ -50,7 +50,7 @@ def annotate(content: bytes, name: str, found: Sequence[Remark], request: Reques
     at, nowhere = placed(found, book.spot)
     by_sheet: dict[str, list[Note]] = defaultdict(list)
     for (sheet_name, row, column), told in sorted(at.items()):
-        right = book.sheets[sheet_name].merged.get((row, column), 0)
+        right = book.sheets[sheet_name].right_of(row, column)
         by_sheet[sheet_name].append(Note(row=row, column=column, right=right, text=text_of(told), severity=worst(told)))
     for sheet_name, here in book.sheets.items():
         here.write(by_sheet.get(sheet_name, []))
@@ -169,7 +169,7 @@ class _Layout(msgspec.Struct, kw_only=True):
 
     sizes: Sizes
     first: dict[int, int] = {}
-    merged: dict[tuple[int, int], int] = {}
+    merged: dict[tuple[int, int], tuple[int, int]] = {}
     protected: bool = False
     row: int = 0
 
@@ -189,7 +189,7 @@ class _Layout(msgspec.Struct, kw_only=True):
                 start, _, end = attributes.get("ref", "").partition(":")
                 corner, other = position_of(start), position_of(end)
                 if corner is not None and other is not None:
-                    self.merged[corner] = other[1]
+                    self.merged[corner] = other
             case "sheetFormatPr":
                 self.sizes.row = (_figure(attributes.get("defaultRowHeight")) or 15.0) * _PIXELS_PER_POINT
                 self.sizes.column = _pixels(_figure(attributes.get("defaultColWidth")) or 8.43)
@@ -234,7 +234,7 @@ class _Sheet:
         layout = _Layout(sizes=Sizes())
         self._content = parcel.xml(part)
         stream(self._content, layout.start, lambda _, __: None)
-        self._sizes, self._first, self.merged = layout.sizes, layout.first, layout.merged
+        self._sizes, self._first, self._merged = layout.sizes, layout.first, layout.merged
         self.protected = layout.protected
         self._texts = Texts(parcel, self._target("comments"), uri)
         self._boxes = Boxes(parcel, self._drawing())
@@ -258,11 +258,20 @@ class _Sheet:
         return self._first.get(row)
 
     def takes(self, row: int, column: int) -> bool:
-        """Tell whether a note can be put on a cell and be seen there; of a merged cell some part is."""
-        hidden = (
-            0.0 in {self._sizes.rows.get(row), self._sizes.columns.get(column)} and (row, column) not in self.merged
+        """Tell whether a note can be put on a cell and be seen there: of a merged cell on its first place alone."""
+        hidden = 0.0 in {self._sizes.rows.get(row), self._sizes.columns.get(column)}
+        if (row, column) not in self._merged and (hidden or self._is_covered(row, column)):
+            return False
+        return self.usable and self._seen and (row, column) not in self.threaded
+
+    def _is_covered(self, row: int, column: int) -> bool:
+        return any(
+            top <= row <= bottom and left <= column <= right for (top, left), (bottom, right) in self._merged.items()
         )
-        return self.usable and self._seen and not hidden and (row, column) not in self.threaded
+
+    def right_of(self, row: int, column: int) -> int:
+        """The last column of the merged cell that begins here; 0 for any other cell."""
+        return self._merged.get((row, column), (0, 0))[1]
 
     def write(self, notes: Sequence[Note]) -> None:
         """Put notes on cells."""

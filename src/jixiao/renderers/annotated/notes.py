@@ -38,6 +38,9 @@ _ADDED = re.compile(rb"(?:\s|_x000[aAdD]_|&#1[03];)*" + own_marks.DIVIDER.encode
 _OWN_SHAPE = re.compile(rb"<v:shape\b(?:(?!</v:shape>).)*</v:shape>\s*", re.DOTALL)
 _AT = re.compile(rb"<x:(Row|Column)>\s*(\d{1,7})\s*</x:")
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_LONGEST = 32_000
+"""Characters of a text; Excel takes 32,767 in a cell and refuses the workbook beyond."""
+_CUT = "……（以下从略，全文用 jixiao audit 查看）"
 _WIDTH = 400
 """Pixels of a box; 32 Chinese characters of 9 points."""
 _PER_LINE = 64
@@ -102,7 +105,9 @@ def letters(column: int) -> str:
 
 
 def shared(text: str) -> str:
-    """A text as a spreadsheet stores it: the format's own escapes (_x000D_) are escaped themselves."""
+    """A text as a spreadsheet stores it: the format's own escapes (_x000D_) are escaped themselves, and no text is too long for a cell."""
+    if len(text) > _LONGEST:
+        text = text[:_LONGEST] + _CUT
     return plain(_ESCAPE.sub("_x005F_", text))
 
 
