@@ -196,3 +196,26 @@ def test_files_that_were_not_scored_have_no_points_of_the_rules() -> None:
     assert evaluate(Scored(at("indicators/0"), "low"), materials) is None
     assert formula(Scored(at("indicators/0"), "low"), materials) == ""
     assert materials.names == ("自评表.txt",)
+
+
+@pytest.mark.parametrize(
+    ("part", "sound"),
+    [
+        ("完成率95%", True),
+        ("95%", True),
+        ("95", False),
+        ("5%", False),
+        ("1,200", True),
+        ("200", False),
+        ("3.5", True),
+        ("3", False),
+    ],
+)
+def test_a_part_of_the_forms_words_does_not_cut_through_a_figure(part: str, sound: bool) -> None:  # noqa: FBT001 - a column of the table
+    form = FORM.replace("项目名称：政策宣传", "项目名称：完成率95%，1,200人，3.5倍")
+    materials = Materials([pipeline.examine(parse_notation(form))])
+    if sound:
+        assert join((Said(at("project_name"), part),), materials).text == part
+    else:
+        with pytest.raises(MissingValueError):
+            join((Said(at("project_name"), part),), materials)

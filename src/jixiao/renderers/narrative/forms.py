@@ -14,7 +14,9 @@ from jixiao.renderers.narrative.materials import Materials, Origin
 from jixiao.scoring import asks_satisfaction
 from jixiao.targets import Achievement, Deadline, Direction, Outcome, Quantity, Range
 
-_NUMBERING = re.compile(r"^\s*(?:(?:(?:绩效)?指标\s*\d+\s*[:：.、]?|[★▲※*◆●]|\d{1,2}\s*[.、．](?!\d))\s*)+")
+_NUMBERING = re.compile(
+    r"^\s*(?:(?:(?:绩效)?指标\s*\d+(?![\d.,%])\s*[:：、]?|(?:绩效)?指标\s*\d+\s*[.](?!\d)|[★▲※*◆●]|\d{1,2}\s*[.、．](?!\d))\s*)+"
+)
 _LABEL = re.compile(r"^[\s\d一二三四（()）.、]*(?:其中)?[\s:：]*(?P<words>.*?)[\s:：]*$", re.DOTALL)
 _POINTS_IN_LABEL = re.compile(r"\s*[（(]\s*\d+(?:\.\d+)?\s*分?\s*[）)]\s*$")
 _CODE = re.compile(r"^\s*[\[［【][^\]］】]{1,12}[\]］】]\s*")

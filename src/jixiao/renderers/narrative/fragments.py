@@ -133,7 +133,7 @@ def said(binding: Binding, materials: Materials) -> str:
     if isinstance(binding, Bound):
         return _figure(binding, materials)
     if isinstance(binding, Said):
-        if _bare(binding.text) not in _bare(materials.quote(binding.origin).text or ""):
+        if not _holds(_bare(materials.quote(binding.origin).text or ""), _bare(binding.text)):
             message = f"“{binding.text}”不是{binding.origin.path}的内容。"
             raise MissingValueError(message)
         text = binding.text if binding.origin.path.startswith("scorecard/") else _tidy(binding.text)
@@ -160,6 +160,32 @@ def _figure(bound: Bound, materials: Materials) -> str:
 def _grouped(number: str) -> str:
     whole, point, rest = number.partition(".")
     return f"{Decimal(whole):,}{point}{rest}"
+
+
+def _holds(whole: str, part: str) -> bool:
+    """Tell whether a text holds another one without cutting through a figure: 5% is no part of 95%, nor is 9.5 of 19.52."""
+    if not any(character.isdigit() for character in part):
+        return part in whole
+    start = whole.find(part)
+    while start >= 0:
+        end = start + len(part)
+        if not _inside_figure(whole, start) and not _inside_figure(whole, end):
+            return True
+        start = whole.find(part, start + 1)
+    return False
+
+
+def _inside_figure(text: str, cut: int) -> bool:
+    """Tell whether a cut at a position goes through a figure."""
+    left, right = text[:cut], text[cut:]
+    return bool(_ENDS_IN_FIGURE.search(left) and _GOES_ON.match(right)) or bool(
+        _ENDS_IN_POINT.search(left) and right[:1].isdigit()
+    )
+
+
+_ENDS_IN_FIGURE = re.compile(r"\d$")
+_ENDS_IN_POINT = re.compile(r"\d[.,]$")
+_GOES_ON = re.compile(r"\d|[.,]\d|[%％‰]")
 
 
 def _bare(text: str) -> str:
