@@ -67,12 +67,14 @@ LINTS: tuple[tuple[str, list[str]], ...] = (
     ("类型检查", ["mypy", "--strict", "src"]),
     ("分层约束", ["lint-imports"]),
 )
+# The browser and kill -9 meet the database of the default, SQLite, alone.
+ELSEWHERE = ("--ignore=tests/web/browser", "--ignore=tests/web/reliability/test_killed.py")
 TESTS: tuple[tuple[str, list[str]], ...] = (
     ("全部测试与总覆盖率", ["pytest", "--cov", "--cov-report=term"]),
     ("记分覆盖率", ["coverage", "report", "--include=src/jixiao/scoring/*", "--fail-under=100"]),
     (
         "网上报送（PostgreSQL）",
-        ["JIXIAO_TEST_DATABASE=postgresql", "pytest", "tests/web", "--ignore=tests/web/browser"],
+        ["JIXIAO_TEST_DATABASE=postgresql", "pytest", "tests/web", "-n2", *ELSEWHERE],
     ),
 )
 

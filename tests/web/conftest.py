@@ -22,23 +22,30 @@ from tests.web import postgresql
 from tests.web.serving import Server
 
 SignedIn = Callable[[str], Client]
+ON_POSTGRESQL = os.environ.get("JIXIAO_TEST_DATABASE") == "postgresql"
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> Iterator[None]:
-    """The database of the tests: SQLite in memory, or PostgreSQL; every process of pytest-xdist has its own."""
-    if os.environ.get("JIXIAO_TEST_DATABASE") != "postgresql":
-        yield
-        return
+def postgresql_address() -> Iterator[str]:
+    """A PostgreSQL that the tests start."""
     if postgresql.programs() is None:
         pytest.skip("PostgreSQL is not installed")
     with postgresql.cluster() as address:
-        settings.DATABASES["default"] = from_url(address)
-        del connections["default"]
-        connections._settings = None
-        del connections.settings
+        yield address
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The database of the tests: SQLite in memory, or PostgreSQL; every process of pytest-xdist has its own."""
+    if not ON_POSTGRESQL:
         yield
-        connections.close_all()
+        return
+    settings.DATABASES["default"] = from_url(request.getfixturevalue("postgresql_address"))
+    del connections["default"]
+    connections._settings = None
+    del connections.settings
+    yield
+    connections.close_all()
 
 
 @pytest.fixture(scope="session")

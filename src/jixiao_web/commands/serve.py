@@ -55,11 +55,11 @@ def serve(host: str, port: int, data: Path | None, demo: bool, threads: int) -> 
 def started() -> object:
     """Set Django up and bring the database up to date; returns the application."""
     try:
-        from django.core.management import call_command  # noqa: PLC0415 - the web is an extra
-
-        from jixiao_web.wsgi import application  # noqa: PLC0415 - sets Django up
+        from jixiao_web.wsgi import application  # noqa: PLC0415 - the web is an extra; sets Django up
     except ModuleNotFoundError as error:
         message = f"没有安装网上报送需要的组件（{error.name}）；请安装 jixiao[web]。"
         raise CannotDoError(message) from error
-    call_command("migrate", verbosity=0, interactive=False)
+    from jixiao_web.migrating import bring_up_to_date  # noqa: PLC0415 - Django must be set up first
+
+    bring_up_to_date()
     return application
