@@ -426,6 +426,16 @@ def test_findings_come_back_in_the_workbook_itself(tmp_path: Path) -> None:
     assert {finding.code for finding in again.findings} <= {finding.code for finding in audited.findings} | {"READ-05"}
 
 
+@pytest.mark.parametrize("code", FILLABLE)
+def test_a_form_of_one_layout_is_carried_into_any_other(code: str) -> None:
+    """What the other layout holds of the rows reads back from it, and nothing else is in the way."""
+    [last] = pipeline.read(EXAMPLES[0].parent / "t11-sichuan-aid-workers.txt").evaluations
+    made = from_last_year(LastYear(evaluation=last), layouts()[code], None, PACK)
+    submission = recognised(workbook([made], PACK))
+    assert [rows(form) for form in submission.evaluations] == [rows(made.evaluation)]
+    assert not submission.problems
+
+
 def test_what_the_layout_cannot_hold_is_listed() -> None:
     row = Indicator(level1="产出指标", level2="数量指标", name="培训", target="≥8次", weight="90", rule="每少1次扣2分")
     last = LastYear(evaluation=Evaluation(layout="T4", year=2024, title="自评表", indicators=(row,)))
