@@ -29,16 +29,20 @@ def cells_by_place(grid: Grid) -> list[list[str]]:
     return rows
 
 
-@given(grids().filter(lambda grid: len(grid.widths) > 1))
+@given(grids())
 def test_a_spreadsheet_takes_the_rows_as_they_are(grid: Grid) -> None:
+    if len(grid.widths) == 1:
+        return  # running text, see below
     text = write([paper(grid)]).decode("utf-8-sig").removesuffix("\n")
     rows = csv.reader([line + "\n" for line in text.split("\n")], delimiter="\t")
     width = len(grid.widths)
     assert [row[:width] for row in rows] == cells_by_place(grid)
 
 
-@given(grids(CLEAN).filter(lambda grid: len(grid.widths) > 1))
+@given(grids(CLEAN))
 def test_our_reader_gives_back_the_same_cells(grid: Grid) -> None:
+    if len(grid.widths) == 1:
+        return
     document = read_bytes(write([paper(Line(text="自评表", style="title"), grid)]), "a.txt")
     (table,) = [block for block in document.blocks if isinstance(block, Table)]
     got = {(cell.row, cell.column): cell.text for cell in table.cells if cell.column < len(grid.widths)}
