@@ -47,6 +47,8 @@ HELP = """\
   corpus            按语料和种入的错误重新生成 docs/quality.md（查准、查全）
   bench [参数…]     运行性能测量（参数转给 benchmarks/）
   read|score|simulate|audit|answer|explain|list|doctor …
+  convert|annotate|review|template|narrate|package|publish …
+  serve|step|verify-log …
                     转给 jixiao 命令，例如：python3 dev.py read 自评表.txt
   wheels 文件夹 [参数…]
                     下载全部依赖包，供不能上网的机器使用（参数转给 pip download）
@@ -59,7 +61,11 @@ HELP = """\
 # uv shall take the Python that runs this script, trust what the machine trusts, and give up soon so that pip gets its turn.
 UV_DEFAULTS = {"UV_PYTHON_DOWNLOADS": "never", "UV_SYSTEM_CERTS": "1", "UV_HTTP_TIMEOUT": "20"}
 
-JIXIAO_COMMANDS = ("read", "score", "simulate", "audit", "answer", "explain", "list", "doctor")
+JIXIAO_COMMANDS = (
+    *("read", "score", "simulate", "audit", "answer", "explain", "list", "doctor"),
+    *("convert", "annotate", "review", "template", "narrate", "package", "publish"),
+    *("serve", "step", "verify-log"),
+)
 
 LINTS: tuple[tuple[str, list[str]], ...] = (
     ("代码规范", ["ruff", "check", "."]),
