@@ -92,6 +92,6 @@ def show_layouts(console: Console) -> None:
     rows = table("代码", "表式", "用于", "指标栏目")
     for layout in layouts():
         used = KINDS[layout.kind] + FORMS[layout.form]
-        columns = "、".join(_COLUMNS[field] for field in layout.columns)
+        columns = "、".join(_COLUMNS[field] for field in layout.columns) or "（文字，没有指标表）"
         rows.add_row(words(layout.code), words(layout.title), words(used), words(columns))
     console.print(rows)
