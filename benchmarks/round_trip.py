@@ -71,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 console.print(f"{code} {kind} {seed}：{faults[0][:200]}", markup=False)
             spent = (time.perf_counter() - start) / count * 1000
             table.add_row(code, kind, str(count), str(len(found)), f"{spent:.0f}")
-            print(f"{code} {kind} {count}：有出入{len(found)}", file=sys.stderr, flush=True)  # noqa: T201 - the table comes at the end
+            print(f"{code} {kind} {count}：有出入{len(found)}", file=sys.stderr, flush=True)
             wrong += len(found)
     console.print(table)
     return 1 if wrong else 0
