@@ -84,7 +84,7 @@ def made_forms(draw: st.DrawFn) -> Evaluation:
     return holding_back(whole, random, draw(st.sampled_from([0.0, 0.1, 0.5, 1.0])))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(SUBMISSIONS, st.sampled_from(KINDS))
 def test_whatever_a_file_holds_its_reports_are_bound_and_whole(content: Submission, kind: ReportKind | None) -> None:
     if not any(form.form == "self_evaluation" for form in content.evaluations):
@@ -100,7 +100,7 @@ def test_whatever_a_file_holds_its_reports_are_bound_and_whole(content: Submissi
                 check_grid(block)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=35, deadline=None)
 @given(made_forms(), st.sampled_from(KINDS))
 def test_every_figure_is_bound_and_missing_values_give_gaps(form: Evaluation, kind: ReportKind | None) -> None:
     made = written(submission(form), kind)
@@ -115,7 +115,7 @@ def test_every_figure_is_bound_and_missing_values_give_gaps(form: Evaluation, ki
             assert "全年执行" not in text.replace("全年执行数", "")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(made_forms())
 def test_nothing_is_told_that_the_form_does_not_hold(form: Evaluation) -> None:
     report = written(submission(form)).reports[0]
@@ -133,7 +133,7 @@ def test_nothing_is_told_that_the_form_does_not_hold(form: Evaluation) -> None:
     assert not [said.text for said in own if said.text not in held]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(made_forms(), st.data())
 def test_a_value_changed_afterwards_fails_the_check(form: Evaluation, data: st.DataObject) -> None:
     made = written(submission(form))
@@ -157,7 +157,7 @@ def test_a_value_changed_afterwards_fails_the_check(form: Evaluation, data: st.D
         check(report, written(submission(changed)).materials)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(made_forms(), made_forms())
 def test_the_comparison_with_last_year_is_bound_as_well(now: Evaluation, last: Evaluation) -> None:
     now = msgspec.structs.replace(now, year=2023, **HEAD)
