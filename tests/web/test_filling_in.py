@@ -4,10 +4,14 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from jixiao_web.filings.models import Editing, Filing, Row
+from jixiao_web.trail.models import Entry
 
 SignedIn = Callable[[str], Client]
+SAVING, PULSE = 25, 8
+"""Queries, the beginning and the end of the transaction and its savepoint counted."""
 
 
 @pytest.fixture
@@ -146,3 +150,22 @@ def test_the_list_is_filtered_and_shows_only_what_one_may_see(as_: SignedIn) -> 
     assert "医保政策宣传" in page
     assert "医保基金监督检查" not in page
     assert "柳泉县" not in as_("tianbao").get("/filings/").content.decode()
+
+
+def test_a_save_asks_the_database_no_more_than_it_must(
+    as_: SignedIn, draft: Filing, actual: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client, url = as_("tianbao"), f"/filings/{draft.pk}"
+    client.get("/")
+    fields = {"address": actual, "seen": "9场", "value": "10场"}
+    with django_assert_max_num_queries(SAVING):
+        assert client.post(f"{url}/cell", fields).status_code == 200
+    last = Entry.objects.latest("pk").pk
+    with django_assert_max_num_queries(PULSE):
+        assert "data-quiet" in client.get(f"{url}/pulse?since={last}").content.decode()
+
+
+def test_a_pulse_tells_all_when_a_colleague_did_something(as_: SignedIn, draft: Filing) -> None:
+    client, url = as_("tianbao"), f"/filings/{draft.pk}"
+    as_("caiwu").post(f"{url}/row", {"action": "add"})
+    assert 'id="strip"' in client.get(f"{url}/pulse?since=0").content.decode()

@@ -46,8 +46,9 @@ class Cycle(models.Model):
 
     def plan(self, kind: str) -> "Plan":
         """What the cycle asks for of projects of a kind."""
-        found = self.plans.filter(kind=kind).first()
-        return found or Plan(cycle=self, kind=kind, layout=LAYOUTS.get(kind, "T1"))
+        if not hasattr(self, "_plans"):
+            self._plans = {plan.kind: plan for plan in self.plans.all()}
+        return self._plans.get(kind) or Plan(cycle=self, kind=kind, layout=LAYOUTS.get(kind, "T1"))
 
 
 class Plan(models.Model):

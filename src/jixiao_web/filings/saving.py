@@ -70,7 +70,7 @@ def save_cell(
 
 def locked(filing: Filing) -> Filing:
     """The form as it stands, held until the transaction ends; raises MovedOnError when it took a step meanwhile."""
-    held = Filing.objects.select_for_update().get(pk=filing.pk)
+    held = Filing.objects.select_for_update(of=("self",)).select_related("cycle", "project", "body").get(pk=filing.pk)
     if held.state != filing.state:
         message = f"这张表刚刚变为“{held.get_state_display()}”，没有保存；请刷新页面查看最新情况。"
         raise MovedOnError(message)

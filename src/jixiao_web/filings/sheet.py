@@ -63,6 +63,9 @@ class Mark(NamedTuple):
     titles: str
 
 
+Marks = dict[Address, Mark]
+
+
 class CellView(NamedTuple):
     """A cell: its address, field, text, what is wrong with it, whether its reading is doubtful, whether it may be written."""
 
@@ -157,11 +160,15 @@ def columns(filing: Filing) -> tuple[tuple[str, str], ...]:
 
 
 def indicator_rows(
-    filing: Filing, rows: Sequence[Row], judgement: Judgement, context: Context, card: MonitorCard | None = None
+    filing: Filing,
+    rows: Sequence[Row],
+    judgement: Judgement,
+    marks: Marks,
+    context: Context,
+    card: MonitorCard | None = None,
 ) -> list[RowView]:
     """The table of indicators, of a monitoring form with its lights."""
     shown = [row for row in rows if row.part == Part.INDICATOR]
-    marks = marked(judgement)
     last = _last_year(filing)
     points = (filing.head.get("level1_weights") or {}, filing.head.get("level2_weights") or {})
     first = _levels([row.values.get("level1", "") for row in shown], points[0])
@@ -193,16 +200,14 @@ def light_view(row: RowLight) -> LightView:
 
 
 def part_rows(
-    part: Part, fields: Iterable[tuple[str, str]], rows: Sequence[Row], judgement: Judgement, context: Context
+    part: Part, fields: Iterable[tuple[str, str]], rows: Sequence[Row], marks: Marks, context: Context
 ) -> list[tuple[CellView, ...]]:
     """The rows of another part: funds, goals, the management of funds, further fields."""
-    marks, fields = marked(judgement), tuple(fields)
+    fields = tuple(fields)
     return [cells(row, fields, marks, context) for row in rows if row.part == part]
 
 
-def cells(
-    row: Row, fields: Iterable[tuple[str, str]], marks: dict[Address, Mark], context: Context
-) -> tuple[CellView, ...]:
+def cells(row: Row, fields: Iterable[tuple[str, str]], marks: Marks, context: Context) -> tuple[CellView, ...]:
     """The cells of a row."""
     reviewed = {field for field, _ in REVIEW}
     return tuple(
@@ -221,11 +226,8 @@ def cells(
     )
 
 
-def head_cells(
-    filing: Filing, fields: Iterable[tuple[str, str]], judgement: Judgement, context: Context
-) -> list[CellView]:
+def head_cells(filing: Filing, fields: Iterable[tuple[str, str]], marks: Marks, context: Context) -> list[CellView]:
     """Cells of what stands in no row."""
-    marks = marked(judgement)
     return [
         CellView(
             address=str(address := Address("head", None, field)),
@@ -242,7 +244,7 @@ def head_cells(
     ]
 
 
-def marked(judgement: Judgement) -> dict[Address, Mark]:
+def marked(judgement: Judgement) -> Marks:
     """For every cell that a finding quotes, the gravest severity and all titles."""
     found = {}
     for address, findings in judgement.at().items():

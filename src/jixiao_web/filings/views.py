@@ -91,33 +91,40 @@ def shown(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "filings/filing.html", context)
 
 
-def _page(person: Person, filing: Filing) -> dict[str, Any]:
+def _table(person: Person, filing: Filing) -> dict[str, Any]:
+    """What of the page depends on the cells: asked for at every save, so with as few queries as can be."""
     rows = list(filing.rows.all())
     judgement = judge(filing, rows)
+    marks = sheet.marked(judgement)
     seen_as = _context(person, filing)
     card = watched(filing, rows)
     return {
         "card": card,
         "budget_light": sheet.light_view(card.budget) if card else None,
         "filing": filing,
-        "steps": possible(person, filing),
-        "way": _way(filing),
         "context": seen_as,
         "columns": sheet.columns(filing),
-        "indicators": sheet.indicator_rows(filing, rows, judgement, seen_as, card),
+        "indicators": sheet.indicator_rows(filing, rows, judgement, marks, seen_as, card),
         "fund_columns": sheet.FUNDS[filing.form],
-        "funds": sheet.part_rows(Part.FUND, sheet.FUNDS[filing.form], rows, judgement, seen_as),
-        "goals": sheet.part_rows(Part.GOAL, _GOALS, rows, judgement, seen_as),
-        "management": sheet.part_rows(Part.MANAGEMENT, _MANAGEMENT, rows, judgement, seen_as),
-        "fields": sheet.part_rows(Part.FIELD, _FIELDS, rows, judgement, seen_as),
-        "head": sheet.head_cells(filing, _HEAD, judgement, seen_as),
-        "tail": sheet.head_cells(filing, _TAIL, judgement, seen_as),
+        "funds": sheet.part_rows(Part.FUND, sheet.FUNDS[filing.form], rows, marks, seen_as),
+        "goals": sheet.part_rows(Part.GOAL, _GOALS, rows, marks, seen_as),
+        "management": sheet.part_rows(Part.MANAGEMENT, _MANAGEMENT, rows, marks, seen_as),
+        "fields": sheet.part_rows(Part.FIELD, _FIELDS, rows, marks, seen_as),
+        "head": sheet.head_cells(filing, _HEAD, marks, seen_as),
+        "tail": sheet.head_cells(filing, _TAIL, marks, seen_as),
         "strip": sheet.strip(filing, rows, judgement),
         "findings": judgement.findings,
         "total": sheet.of_total(judgement.card),
+        "others": _others(person, filing),
+    }
+
+
+def _page(person: Person, filing: Filing) -> dict[str, Any]:
+    return _table(person, filing) | {
+        "steps": possible(person, filing),
+        "way": _way(filing),
         "record": Entry.objects.filter(object_type="filings.filing", object_id=filing.pk).exclude(action="修改")[:20],
         "answers": {answer.key: answer for answer in filing.answers.select_related("person")},
-        "others": _others(person, filing),
         "objections": [
             each
             for each in filing.objections.select_related("raised_by", "answered_by")
@@ -272,7 +279,7 @@ def row(request: HttpRequest, number: int) -> HttpResponse:
     except NoSuchCellError as error:
         raise Http404 from error
     filing.refresh_from_db()
-    return render(request, "filings/parts/form.html", _page(person, filing))
+    return render(request, "filings/parts/form.html", _table(person, filing))
 
 
 @require_POST
@@ -297,8 +304,10 @@ def pulse(request: HttpRequest, number: int) -> HttpResponse:
     since = request.GET.get("since", "")
     last = int(since) if since.isdecimal() and len(since) < 19 else 0
     later = Entry.objects.filter(object_type="filings.filing", object_id=filing.pk, pk__gt=last).exclude(person=person)
-    changed = [parse(path) for path in dict.fromkeys(later.exclude(path="").values_list("path", flat=True)) if path]
-    return _changed(request, person, filing, changed)
+    paths = dict.fromkeys(later.values_list("path", flat=True))
+    if not paths:
+        return render(request, "filings/parts/quiet.html", {"last_entry": last, "others": _others(person, filing)})
+    return _changed(request, person, filing, [parse(path) for path in paths if path])
 
 
 @require_safe
@@ -319,8 +328,8 @@ def _changed(
     request: HttpRequest, person: Person, filing: Filing, addresses: list[Address], *, left: int = 0
 ) -> HttpResponse:
     """The parts of the page that a change touches, each put in its place by its id."""
-    filing.refresh_from_db()
-    context = _page(person, filing)
+    filing.refresh_from_db(fields=("head", "state", "version"))
+    context = _table(person, filing)
     wanted = {str(address) for address in addresses}
     rows = [each for row_ in context["indicators"] for each in row_.cells]
     groups = (

@@ -33,6 +33,13 @@ def due(page: Page, address: str):  # noqa: ANN201 - Playwright's locator
     return page.locator(f"#due-{address.split('/')[1]}")
 
 
+def enter(page: Page, address: str, value: str) -> None:
+    """Write into a cell, leave it with Enter, and wait until the server has answered."""
+    cell(page, address).fill(value)
+    with page.expect_response(lambda answer: answer.url.endswith("/cell")):
+        cell(page, address).press("Enter")
+
+
 def said(page: Page, words: str) -> None:
     expect(page.locator("#said")).to_contain_text(words)
 
@@ -42,14 +49,12 @@ def test_a_cell_is_saved_as_it_is_left_and_score_strip_and_findings_follow(form:
     total = form.locator("#strip dd").nth(1)
     before, found = total.inner_text(), form.locator("#findings").inner_text()
     assert due(form, first).inner_text() == "7.5"
-    cell(form, first).fill("6场")
-    cell(form, first).press("Enter")
+    enter(form, first, "6场")
     expect(cell(form, second)).to_be_focused()
     expect(due(form, first)).to_have_text("5")
     said(form, "已保存")
     expect(total).not_to_have_text(before)
-    cell(form, first).fill("12场")
-    cell(form, first).press("Enter")
+    enter(form, first, "12场")
     expect(due(form, first)).to_have_text("10")
     expect(form.locator("#findings")).not_to_have_text(found)
     form.reload()

@@ -75,7 +75,7 @@ def start(data: Path, environment: dict[str, str]) -> Iterator[Callable[[], Serv
     for server in started:
         if server.process.poll() is None:
             server.stop()
-        assert "Traceback" not in server.log, server.log[-4000:]
+        assert "Internal Server Error" not in server.log, server.log[-4000:]
 
 
 CONSISTENT = """

@@ -17,7 +17,8 @@
   async function send(url, fields) {
     const body = new URLSearchParams(fields);
     try {
-      return await fetch(url, { method: "POST", body, headers: { "X-CSRFToken": form.dataset.token, "HX-Request": "true" } });
+      // What is under way goes on when the page is left; browsers allow that for small requests alone.
+      return await fetch(url, { method: "POST", body, keepalive: body.toString().length < 60000, headers: { "X-CSRFToken": form.dataset.token, "HX-Request": "true" } });
     } catch {
       return null;
     }
@@ -76,7 +77,7 @@
       fresh.querySelectorAll("textarea").forEach(fit);
     });
     held.querySelectorAll("td.due, td.light").forEach((due) => { const old = find(due.id); if (old) old.replaceWith(due); });
-    form.querySelectorAll("#indicators td[id^='c-']").forEach((cell) => { cell.classList.remove("fatal", "error", "warning", "info"); cell.querySelectorAll(".dot").forEach((dot) => dot.remove()); });
+    if (!news.dataset.quiet) form.querySelectorAll("#indicators td[id^='c-']").forEach((cell) => { cell.classList.remove("fatal", "error", "warning", "info"); cell.querySelectorAll(".dot").forEach((dot) => dot.remove()); });
     held.querySelectorAll("li[data-row]").forEach((item) => {
       const row = find("r-" + item.dataset.row);
       if (!row) return;

@@ -1,0 +1,72 @@
+"""axe-core finds nothing serious on any page."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.web.browser.conftest import Opened
+
+AXE = Path(__file__).with_name("axe") / "axe.min.js"
+GRAVE = ("serious", "critical")
+PAGES = {
+    "": ["/login"],
+    "tianbao": [
+        "/",
+        "/filings/",
+        "draft",
+        "draft/check",
+        "/cycles/",
+        "cycle",
+        "/rectifications/",
+        "/password",
+        "/nothing",
+        "/bodies/",
+    ],
+    "shenhe": ["/", "handed in", "/cycles/open", "/rectifications/"],
+    "xitong": ["/bodies/", "body", "/people/new"],
+    "anquan": ["/accounts/"],
+    "rizhi": ["/trail/", "/trail/?verify=1"],
+}
+
+
+def faults(page: Page) -> list[str]:
+    """What axe-core finds serious or critical, each with the first places."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{page.url} {each['id']}: {each['help']} – " + " | ".join(node["html"][:160] for node in each["nodes"][:3])
+        for each in found["violations"]
+        if each["impact"] in GRAVE
+    ]
+
+
+def find(page: Page, place: str) -> None:
+    """Go where a place of PAGES says; what has a number of its own is found by links."""
+    named = {
+        "draft": ("/filings/?state=draft&q=宣传", "医保政策宣传"),
+        "draft/check": ("/filings/?state=draft&q=宣传", "医保政策宣传"),
+        "handed in": ("/filings/?state=submitted", "医保基金监督检查"),
+        "cycle": ("/cycles/", "青崖市2025年度"),
+        "body": ("/bodies/", "石门县医疗保障局"),
+    }
+    if place not in named:
+        page.goto(place)
+        return
+    page.goto(named[place][0])
+    page.locator("main").get_by_role("link", name=named[place][1]).first.click()
+    expect(page.locator("h1")).to_be_visible()
+    if place == "draft/check":
+        page.get_by_role("link", name="体检", exact=True).click()
+        expect(page.locator("h1")).to_contain_text("体检")
+
+
+@pytest.mark.parametrize("who", PAGES)
+def test_no_page_shuts_anybody_out(as_: Opened, who: str) -> None:
+    page = as_(who, "/login")
+    found = []
+    for place in PAGES[who]:
+        find(page, place)
+        found += faults(page)
+    assert not found, "\n".join(found)
