@@ -22,7 +22,7 @@ PDF_SEEDS = (1, 2)
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("code", CODES)
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=3, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(seed=st.integers(0, 10**6))
 def test_a_form_is_read_as_it_was_written(code: str, kind: str, seed: int) -> None:
     assert round_trip(form_by_chance(layouts()[code], seed), layouts()[code], kind) == []
