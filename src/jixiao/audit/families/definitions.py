@@ -11,11 +11,12 @@ from jixiao.audit.levels import First, Second, first_level, second_level
 from jixiao.audit.printed import aimed, bare_name, figures, parts, short
 from jixiao.audit.repeats import Repeat, in_one
 from jixiao.audit.rows import Row
-from jixiao.audit.second_levels import Misplaced, misplaced
+from jixiao.audit.second_levels import Misplaced, misplaced, printed_level
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
 from jixiao.targets.characters import key
 from jixiao.targets.quotation import quoted
+from jixiao.targets.units import CLASSIFIERS
 
 _KINDS = article("财预〔2021〕101号", "指标类型")
 _CLEAR = article("财预〔2015〕88号", "设定")
@@ -34,6 +35,7 @@ _SESSIONS = "指标：产出指标 / 数量指标 / 政策宣传场次 | 分值 
     definition=(
         "三级指标的名称和指标值明显属于另一类二级指标，例如响应时间放在数量指标、培训次数放在质量指标、可支付月数放在时效指标。"
         "按词典给名称用词和指标值形式打分，另一类得分高且明显超过所列类别的才报，并写明依据的用词；满意度指标内的见SAT-07。"
+        "数量指标里有两行以上比率（完成率、覆盖率等除外）的、时效指标的指标值是次数或个数的，只作提示。"
     ),
     why="类别放错，数量、质量、时效、成本就不能各自反映，权重分配和横向比较都会失真。",
     remedy="把指标移到相应的二级指标下，同步调整权重；确有特殊考虑的在备注说明。",
@@ -57,6 +59,50 @@ def second_level_mismatch(case: Case) -> Iterator[Fault]:
         severity=Severity.INFO,
         certainty=Certainty.POSSIBLE,
     )
+
+    known = {row.index for row, _ in told}
+    others = [row for row in case.rows if row.index not in known]
+    rates = [row for row in others if _rate_as_quantity(row)]
+    if len(rates) >= _SEVERAL:
+        yield from in_one(
+            case,
+            (Repeat(row, aimed(row), fields) for row in rates),
+            "是比率，列在数量指标；数量指标反映提供的产品和服务有多少，请核对批复的指标归类",
+            severity=Severity.INFO,
+            certainty=Certainty.POSSIBLE,
+        )
+    yield from in_one(
+        case,
+        (Repeat(row, aimed(row), fields) for row in others if _count_as_time(row)),
+        "列在时效指标，指标值却是数量，看不出时间要求",
+        severity=Severity.INFO,
+        certainty=Certainty.POSSIBLE,
+    )
+
+
+_RATE_NAME = re.compile(r"(?<!效)(?:率|比例|占比|比重)$")
+_RATE_OF_WORK = re.compile(r"(?:完成|执行|支付|拨付|发放|到位|落实|采购|开工|进度|覆盖|普及|接入)率$")
+"""Rates that say how much of a planned quantity was done, or how much of what there is was reached."""
+
+_HOW_OFTEN = re.compile(r"频次|频率|每[月季年周日天]|\d\s*[月日天]")
+
+
+def _rate_as_quantity(row: Row) -> bool:
+    """Tell whether a share in percent stands among the quantities."""
+    wanted = figures(row.target)
+    if printed_level(row.indicator.level2) != "数量指标" or len(wanted) != 1 or wanted[0].unit.base != "%":
+        return False
+    name = re.sub(r"\([^()]*\)", "", bare_name(row))
+    return _RATE_NAME.search(name) is not None and not _RATE_OF_WORK.search(name)
+
+
+def _count_as_time(row: Row) -> bool:
+    """Tell whether a plain count is the target of a line of time; how often something is done is a matter of time."""
+    wanted = figures(row.target)
+    if printed_level(row.indicator.level2) != "时效指标" or len(wanted) != 1 or wanted[0].per:
+        return False
+    counted = wanted[0].unit.base in {"人", "人次", "家次", "户次", *CLASSIFIERS}
+    return counted and not _HOW_OFTEN.search(f"{bare_name(row)} {row.indicator.target}")
 
 
 _BENEFITS = frozenset({"经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"})
@@ -82,7 +128,10 @@ _SEVERAL = 2
     certainty=Certainty.LIKELY,
     basis=(_CLEAR, _VALUES),
     forms=ANY_FORM,
-    definition="一行指标的名称并列两个衡量内容（如“参保人数、参保率”），或指标值对两个以上不同对象分别规定数值；区间和附带的说明不算。",
+    definition=(
+        "一行指标的名称并列两个衡量内容（如“参保人数、参保率”），或指标值对两个以上不同对象分别规定数值；区间和附带的说明不算。"
+        "名称并列两件事（参加或举办、两种审查），指标值用分号并列几个条件、或连写三个以上目的的，只作提示。"
+    ),
     why="两项中一项完成一项没完成时，这一行无法记分，也看不出各占多少分值。",
     remedy="拆成几行，各定指标值和分值。",
     faulty="指标：产出指标 / 数量指标 / 宣传场次、群众参与率 | 分值 20 | 指标值 ≥10场，≥60% | 实际值 11场，65% | 得分 20",
@@ -94,6 +143,40 @@ def compound_indicator(case: Case) -> Iterator[Fault]:
     yield from in_one(
         case, (Repeat(row, aimed(row), ("name", "target")) for row in told), "一行里有几个衡量内容，应当拆开"
     )
+    several = [row for row in case.rows if row not in told and first_level(row) not in {First.DECISION, First.PROCESS}]
+    yield from in_one(
+        case,
+        (Repeat(row, aimed(row), ("name", "target")) for row in several if _several_works(row) or _several_aims(row)),
+        "一行里并列了几件事或几个条件，其中一件没有做到时无法记分",
+        severity=Severity.INFO,
+        certainty=Certainty.POSSIBLE,
+    )
+
+
+_TWO_WORKS = re.compile(
+    r"参[加与][^,，。;；]{0,12}或者?(?:开展|举办|组织|承办)"
+    r"|[一-龥](审查|审核|评估|论证|验收)[、和及与][一-龥]{2,8}\1(?:情况|工作)?$"
+)
+_AIM = re.compile(
+    r"^(?:不断|进一步|持续|切实|有效)?(?:强化|加强|维护|提[高升]|促进|推进|推动|保障|减轻|改善|增强|完善|健全|营造|规范|优化|打击)"
+)
+_AIMS, _LONG = 3, 10
+
+
+def _several_works(row: Row) -> bool:
+    return _TWO_WORKS.search(bare_name(row)) is not None
+
+
+def _several_aims(row: Row) -> bool:
+    """Tell whether a target in words sets several conditions, or strings several aims together."""
+    target = row.indicator.target or ""
+    if row.indicator.rule or len(target) < _SEVERAL * _LONG or figures(row.target):
+        return False
+    conditions = re.split("[；;]", target.rstrip("。；; "))
+    if len(conditions) >= _SEVERAL and all(len(each.strip()) >= _LONG for each in conditions):
+        return True
+    aims = re.split("[，,、；;]", target.rstrip("。 "))
+    return len(aims) >= _AIMS and all(_AIM.search(each.strip()) for each in aims)
 
 
 def _several_values(row: Row) -> bool:

@@ -81,7 +81,10 @@ _SHORTEST_COPY = 10
     severity=Severity.WARNING,
     certainty=Certainty.LIKELY,
     basis=(_EXPLAIN, _TRUE),
-    definition="年度总体目标的实际完成情况与预期目标除“了”“积极”等字外几乎相同，或整段包含预期目标而没有任何数字。",
+    definition=(
+        "年度总体目标的实际完成情况与预期目标除“了”“积极”等字外几乎相同，或整段包含预期目标而没有任何数字；"
+        "目标三分之一以上的文字按分句原样写进完成情况、前后都没有数字的，以及报告正文的完成情况照抄本表目标的，只作提示。"
+    ),
     why="把目标改成完成时态不是自评，看不出实际完成了多少。",
     remedy="按实际工作写完成情况，写明数量、质量、时间和效果，与指标完成值一致。",
     faulty="目标：预期 组织开展医保政策宣传，使参保群众了解待遇政策 | 实际 积极组织开展了医保政策宣传，使参保群众了解了待遇政策",
@@ -95,6 +98,69 @@ def result_copies_goal(case: Case) -> Iterator[Fault]:
                 message=f"实际完成情况{quoted(shortened(goal.actual))}照抄预期目标，没有写完成了多少。",
                 quotes=[f"goals/{at}/actual", f"goals/{at}/expected"],
             )
+        elif goal.expected and goal.actual and (again := _repeated(goal.expected, goal.actual)):
+            yield case.finding(
+                message=f"完成情况中的{listed(again)}只是目标的原话，没有写做到了什么程度。",
+                quotes=[f"goals/{at}/actual", f"goals/{at}/expected"],
+                severity=Severity.INFO,
+                certainty=Certainty.POSSIBLE,
+            )
+    yield from _recited_in_report(case)
+
+
+_THIRD = 0.33
+
+
+def _plain(text: str) -> str:
+    return _FILLING.sub("", key(without_number(text)))
+
+
+def _repeated(goal: str, result: str) -> list[str]:
+    """The clauses of a result that are clauses of the goal word for word, no figure in or before them; empty below a third of the goal."""
+    wanted = {plain for clause in clauses(goal) if len(plain := _plain(clause.text)) >= _SHORTEST_CLAUSE}
+    again = []
+    for sentence in sentences(result):
+        counted = False
+        for clause in clauses(sentence.text):
+            before, counted = counted, _FIGURE.search(clause.text) is not None
+            if not counted and not before and _plain(clause.text) in wanted:
+                again.append(clause.text)
+    copied = sum(len(_plain(clause)) for clause in again)
+    return again if copied >= _THIRD * len(_plain(goal)) and copied >= _SHORTEST_COPY else []
+
+
+_SHORTEST_CLAUSE = 6
+_COMPLETION = re.compile(r"完成情况[:：]")
+
+
+def _recited_in_report(case: Case) -> Iterator[Fault]:
+    """The report tells as completed, word for word and without a figure, what the form has as its goal."""
+    told = [
+        (passage, part)
+        for passage in case.narrative.text
+        if "完成情况" in passage.text
+        for part in _COMPLETION.split(passage.text)[1:]
+    ]
+    for at, goal in enumerate(case.evaluation.goals if told else ()):
+        wanted = _plain(goal.expected or "")
+        if len(wanted) < 2 * _SHORTEST_COPY:
+            continue
+        for passage, part in told:
+            first = sentences(part)[0].text if sentences(part) else ""
+            if not _FIGURE.search(first) and _plain(first).strip("是") == wanted:
+                yield replace(
+                    case.finding(
+                        message=f"报告正文写的完成情况{quoted(shortened(first))}就是本表的预期目标，没有写完成了多少。",
+                        quotes=[f"goals/{at}/expected"],
+                        severity=Severity.INFO,
+                        certainty=Certainty.POSSIBLE,
+                    ),
+                    quotes=(
+                        case.quote(f"goals/{at}/expected"),
+                        Quote(text=passage.text, place=passage.place),
+                    ),
+                )
+                break
 
 
 def _copies(goal: str, result: str) -> bool:

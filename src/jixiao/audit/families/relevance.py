@@ -37,7 +37,10 @@ _OWN_FIELD = re.compile(r"医|保|病|药|诊|救助|待遇|住院|照护|护理
     certainty=Certainty.POSSIBLE,
     basis=(_REVIEWED,),
     forms=ANY_FORM,
-    definition="三级指标说的是其他行业的对象（如游客、道路、校园），名称里没有医疗保障的内容，项目名称、总体目标和其他指标也都没有提到；只作提示。",
+    definition=(
+        "三级指标说的是其他行业的对象（如游客、道路、校园），名称里没有医疗保障的内容，项目名称、总体目标和其他指标也都没有提到；"
+        "医疗救助项目的满意度只问参保群众、不问救助对象；只作提示。"
+    ),
     why="与项目无关的指标多是从别的表里抄来的，复核时该项可能不予计分。",
     remedy="核对是否误抄其他项目的指标；确有关联的，在总体目标中写明。",
     faulty="指标：效益指标 / 社会效益指标 / 游客投诉处理率 | 分值 15 | 指标值 ≥95% | 实际值 97% | 得分 15",
@@ -45,6 +48,7 @@ _OWN_FIELD = re.compile(r"医|保|病|药|诊|救助|待遇|住院|照护|护理
 )
 def indicator_unrelated(case: Case) -> Iterator[Fault]:
     """IND-10: an indicator speaks of what the project is about; told only where its subject is nowhere else in the form."""
+    yield from _other_people_asked(case)
     strange = [(row, found.group()) for row in case.rows if (found := _foreign(row))]
     if not strange:
         return
@@ -65,6 +69,24 @@ def indicator_unrelated(case: Case) -> Iterator[Fault]:
                 message=f"{quoted(row.name)}说的是“{word}”，项目名称、总体目标和其他指标都没有提到，疑与本项目无关。",
                 quotes=[row.path("name")],
             )
+
+
+_AID = re.compile(r"医疗救助")
+_AID_PEOPLE = re.compile(r"救助|困难|低保|特困|低收入|受助|资助|重点对象|服务对象|受益")
+_INSURED = re.compile(r"参保(?:群众|人员|对象|患者|居民|人)")
+
+
+def _other_people_asked(case: Case) -> Iterator[Fault]:
+    """A fund of medical aid asks the insured at large whether they are content, and nobody of those whom it helps."""
+    if not _AID.search(case.evaluation.project_name or ""):
+        return
+    asked = [row for row in case.rows if "满意" in (row.indicator.name or "")]
+    if asked and all(_INSURED.search(row.name) and not _AID_PEOPLE.search(row.name) for row in asked):
+        yield from in_one(
+            case,
+            (Repeat(row, aimed(row), ("name",)) for row in asked),
+            "问的是参保群众，医疗救助资金的服务对象是救助对象，请核对调查对象",
+        )
 
 
 def _foreign(row: Row) -> re.Match[str] | None:

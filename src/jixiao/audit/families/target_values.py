@@ -68,7 +68,7 @@ _WORDS = (targets.Trend, targets.FreeText)
     definition=(
         "可以计量的指标（数量指标、各种率和人数等）用“达标”“逐步推开”“有所提高”等文字作指标值；指标值只写“达成预期指标”，"
         "或只重复指标名称；或给“安全保障”“良好氛围”一类说不清分子分母的指标硬套百分比（形式上定量、实质上定性）。"
-        "本来就是定性的效益指标用定性用语，国家规定并不禁止。"
+        "本来就是定性的效益指标用定性用语，国家规定并不禁止；同一张表有两行以上定性用语、完成值又只写“达成预期指标”而没有任何事实的，只作提示。"
     ),
     why="没有可以衡量的标准，完成与否全凭自说自话，年底必然满分，指标失去考核作用。",
     remedy="改为可以取数的指标值（数量、比率、时限）并写明计算方法；确属定性的，写明可以核对的达成标准。",
@@ -87,6 +87,9 @@ def target_not_measurable(case: Case) -> Iterator[Fault]:
     qualitative = [
         Repeat(row, aimed(row), ("name", "target")) for row in outputs if row.index not in known and _in_words(row)
     ]
+    many = len(qualitative) >= _MANY and len(qualitative) >= _SHARE * len(outputs)
+    known |= {repeat.row.index for repeat in qualitative} if many else set()
+    bare = [Repeat(row, aimed(row)) for row in judged if row.index not in known and _only_claimed(row)]
     yield from in_one(case, told, "指标值不可衡量")
     yield from in_one(
         case,
@@ -94,7 +97,16 @@ def target_not_measurable(case: Case) -> Iterator[Fault]:
         "指标值写了百分比，指标名称却看不出分子分母，形式上定量、实质上定性",
         certainty=Certainty.POSSIBLE,
     )
-    if len(qualitative) >= _MANY and len(qualitative) >= _SHARE * len(outputs):
+    if len(bare) > 1:
+        yield from in_one(
+            case,
+            bare,
+            "指标值是定性用语，完成值只写达成，表内没有可以核对的标准和事实",
+            suggestion="写明达到什么程度算完成、以什么材料核对，完成值写出做了什么、有什么结果。",
+            severity=Severity.INFO,
+            certainty=Certainty.POSSIBLE,
+        )
+    if many:
         yield from in_one(
             case,
             qualitative,
@@ -116,6 +128,23 @@ def _unmeasurable(row: Row) -> Repeat | None:
     if _repeats_name(row):
         return Repeat(row, f"{aimed(row)}只是重复指标名称", ("name", "target"))
     return _to_count(row) if _countable(row) else None
+
+
+_STATES = "建立|建成|消除|制定|出台|印发|完成|通过|上线|开通|验收|签订|清零|设立|公开|公示"
+_DONE_OR_NOT = re.compile(rf"^(?:已|全部|按时|按期|如期)*(?:{_STATES})|(?:{_STATES})$")
+"""Targets of which one look tells whether they were met."""
+
+
+def _only_claimed(row: Row) -> bool:
+    """Tell whether a target in words is answered by the bare claim that it was met: neither cell, criteria nor reason hold a fact."""
+    return (
+        isinstance(row.actual, targets.Achievement)
+        and not (row.indicator.rule or row.reason)
+        and _in_words(row)
+        and not isinstance(row.target, targets.Coverage)
+        and not some_effect(row)
+        and not _DONE_OR_NOT.search(row.indicator.target or "")
+    )
 
 
 def _to_count(row: Row) -> Repeat:

@@ -169,7 +169,7 @@ def template_text_left(case: SubmissionCase) -> Iterator[Fault]:
     forms=ANY_FORM,
     definition=(
         "单元格以逗号、顿号、左括号或“质量较”“以及”一类的词结尾，括号或引号到结尾没有配对，实际完成值只是指标值的前半截，"
-        "或照抄评分标准时缺了开头的字；偏差原因一栏的截断见DEV-04。"
+        "指标名称或值停在“使患者早”“符合……管理”一类没有说完的地方，或照抄评分标准时缺了开头的字；偏差原因一栏的截断见DEV-04。"
     ),
     why="截断的文字往往正好丢掉原因或数量，审核人无法判断。",
     remedy="对照原稿补全文字，检查单元格字数限制或打印区域。",
@@ -186,6 +186,7 @@ def text_cut_off(case: Case) -> Iterator[Fault]:
                 message=f"{quoted(_ending(text))}{why}，疑似被截断。", quotes=[path], figures={"结尾": _ending(text)}
             )
     for row in case.rows:
+        yield from _unfinished(case, row)
         yield from _beginning(case, row)
         yield from _headless(case, row)
 
@@ -214,6 +215,28 @@ def _headless(case: Case, row: Row) -> Iterator[Fault]:
                 figures={"原文": clause},
                 severity=Severity.INFO,
             )
+
+
+_UNFINISHED = re.compile(
+    r"(?:群众|对象|患者|人员|职工|居民|人)满$|[让使][^，,。；]{2,12}(?<![及提趁尽越最])早$|[，,、]联合[^，,、。；]{2,12}部门$"
+    r"|^符合[^，,。；;、]{6,}(?<!要求)(?<!规范)管理$"
+)
+"""Ends that lack the word they are about: 满[意], 使患者早[…], 联合公安部门[…], 符合…管理[办法]."""
+
+_LAST = frozenset("满早门理")
+
+
+def _unfinished(case: Case, row: Row) -> Iterator[Fault]:
+    """A name or value that stops before the word which all before it leads up to."""
+    for field in ("name", "target", "actual"):
+        text = (getattr(row.indicator, field) or "").rstrip(" 。")
+        if len(text) >= _SHORTEST and text[-1] in _LAST and _UNFINISHED.search(text):
+            yield case.finding(
+                message=f"{quoted(_ending(text))}没有说完，疑似被截断。",
+                quotes=[row.path(field)],
+                figures={"结尾": _ending(text)},
+            )
+            return
 
 
 def _cut(text: str) -> str | None:
