@@ -77,8 +77,10 @@ _INSURED = re.compile(r"参保(?:群众|人员|对象|患者|居民|人)")
 
 
 def _other_people_asked(case: Case) -> Iterator[Fault]:
-    """A fund of medical aid asks the insured at large whether they are content, and nobody of those whom it helps."""
+    """A fund of medical aid asks the insured at large whether they are content, and nobody of those whom its indicators help."""
     if not _AID.search(case.evaluation.project_name or ""):
+        return
+    if sum(_AID_PEOPLE.search(row.name) is not None for row in case.rows) < _SOME:
         return
     asked = [row for row in case.rows if "满意" in (row.indicator.name or "")]
     if asked and all(_INSURED.search(row.name) and not _AID_PEOPLE.search(row.name) for row in asked):
