@@ -76,7 +76,7 @@ LINTS: tuple[tuple[str, list[str]], ...] = (
 # The browser and kill -9 meet the database of the default, SQLite, alone.
 ELSEWHERE = ("--ignore=tests/web/browser", "--ignore=tests/web/reliability/test_killed.py")
 TESTS: tuple[tuple[str, list[str]], ...] = (
-    ("全部测试与总覆盖率", ["pytest", "--cov", "--cov-report=term"]),
+    ("全部测试与总覆盖率", ["pytest", "-n", "auto", "--maxprocesses", "4", "--cov", "--cov-report=term"]),
     ("记分覆盖率", ["coverage", "report", "--include=src/jixiao/scoring/*", "--fail-under=100"]),
     (
         "网上报送（PostgreSQL）",
