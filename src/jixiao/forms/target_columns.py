@@ -8,6 +8,8 @@ from jixiao.targets import Absence, Achievement, Coverage, FreeText, Quantity, R
 
 _SIGNS = frozenset("≥≤<>=") | {">=", "<=", "大于等于", "小于等于", "大于", "小于", "等于", "不低于", "不超过", "约"}
 """What may stand in a column of operators and belongs to the target; 定性 and 正向 do not."""
+_PLAIN = frozenset("≥≤<>=")
+"""What forms print in that column; an operator in words (不超过) stays with its figure."""
 QUALITATIVE = "定性"
 """What stands in the column of operators beside a target in words."""
 _WORDS = (Absence, Achievement, Coverage, FreeText, Relative, Trend)
@@ -41,7 +43,8 @@ def split_target(text: str) -> TargetCells:
     kinds = kinds[len(kinds) - len(pieces) :]
     if isinstance(value, Quantity) and kinds[:1] == [_NUMBER] and set(kinds[1:]) <= _UNITS:
         cells = TargetCells(operator=operator, target=pieces[0], unit="".join(pieces[1:]))
-        stripped = all(part == part.strip() for part in (cells.operator, cells.target, cells.unit))
+        sign = not operator or key(operator) in _PLAIN
+        stripped = sign and all(part == part.strip() for part in (cells.operator, cells.target, cells.unit))
         if stripped and joined_target(cells.target, cells.operator or None, cells.unit or None, None) == text:
             return cells
     in_words = isinstance(value, _WORDS) and not any(character.isdigit() for character in text)
