@@ -1,5 +1,6 @@
 """NAR-06: texts that were copied from another form, another unit, another year or a template."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from jixiao.facts import Text, alike, similarity
 from jixiao.findings import Certainty, Quote, Severity
 from jixiao.law import article
 from jixiao.targets.quotation import quoted
+from jixiao.texts.sentences import clauses, without_number
 
 _ORIGIN = {
     "result": "总体目标完成情况",
@@ -55,7 +57,8 @@ class _Copy(NamedTuple):
     basis=(article("财预〔2020〕10号", "第五章"),),
     definition=(
         "完成情况、原因说明、结论、资金管理情况或报告正文中较长的一段，与另一项目、另一单位、另一年度的表或模板相似九成以上；"
-        "由上级统一下达的预期目标、同一项目的各阶段表、报告引用本单位的表不算。"
+        "由上级统一下达的预期目标、同一项目的各阶段表、报告引用本单位的表不算；"
+        "同一份材料里两个项目的结论或完成情况有几句逐字相同的，只作提示。"
     ),
     why="照抄的文字说明不了本项目本年度做了什么；连同别人的数字、名称一起抄来，还会成为虚假陈述。",
     remedy="按本项目本年度的实际情况重写这一段，写明做了什么、完成多少、有什么问题。",
@@ -92,6 +95,56 @@ def text_copied(collection: Collection) -> Iterator[Fault]:
                 copies.setdefault((copy.text.home, copy.source.home), []).append(copy)
     for found in copies.values():
         yield _told(collection, found)
+    yield from _same_clauses(collection, {frozenset(homes) for homes in copies})
+
+
+_CLAUSE, _SHARED = 7, 45
+"""Characters of a clause that says something, and of all clauses that two forms share before it is no stock phrase."""
+_PUNCTUATION = re.compile(r"[^一-鿿\dA-Za-z%]")
+
+
+def _same_clauses(collection: Collection, told: set[frozenset[tuple[int, int | None]]]) -> Iterator[Fault]:
+    """Clauses of conclusions and results that stand word for word in the form of another project of the same file."""
+    for number, forms in collection.by_file.items():
+        own = [form for form in forms if form.digest.form == "self_evaluation"]
+        if number >= collection.audited or len({form.digest.project_core for form in own}) < 2:
+            continue
+        first: dict[str, tuple[Filed, str]] = {}
+        for form in own:
+            shared: dict[int, list[tuple[str, str, Filed, str]]] = {}
+            for path, text in _told_in_words(form):
+                for clause in clauses(text):
+                    essence = _PUNCTUATION.sub("", without_number(clause.text))
+                    if len(essence) < _CLAUSE:
+                        continue
+                    source, at = first.setdefault(essence, (form, path))
+                    if source.digest.project_core != form.digest.project_core:
+                        shared.setdefault(source.digest.index, []).append((essence, path, source, at))
+            for found in shared.values():
+                _, path, source, at = found[0]
+                known = frozenset({(number, form.digest.index), (number, source.digest.index)})
+                count = sum(len(essence) for essence in {each[0] for each in found})
+                if count < _SHARED or known in told:
+                    continue
+                longest = max((each[0] for each in found), key=len)
+                yield collection.finding(
+                    at=form,
+                    message=(
+                        f"结论或完成情况有{len({each[0] for each in found})}句（{count}字）与{source.called(form)}的逐字相同，"
+                        f"例如{quoted(longest)}。"
+                    ),
+                    quotes=[(form, path), (source, at)],
+                    figures={"字数": str(count)},
+                    severity=Severity.INFO,
+                    certainty=Certainty.POSSIBLE,
+                )
+
+
+def _told_in_words(form: Filed) -> Iterator[tuple[str, str]]:
+    evaluation = form.digest.evaluation
+    if evaluation.conclusion:
+        yield "conclusion", evaluation.conclusion
+    yield from ((f"goals/{at}/actual", goal.actual) for at, goal in enumerate(evaluation.goals) if goal.actual)
 
 
 def _copy(collection: Collection, members: list[Standing], number: int) -> _Copy | None:

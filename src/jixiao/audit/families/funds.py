@@ -391,7 +391,10 @@ def _all_other(case: Case, fiscal: FundRow) -> Iterator[Fault]:
     certainty=Certainty.LIKELY,
     basis=(article(_10, "第五章"),),
     forms=ANY_FORM,
-    definition="表内文字说明资金含上年结转，资金表却没有结转一行，或该行空白。",
+    definition=(
+        "表内文字说明资金含上年结转，资金表却没有结转一行，或该行空白；"
+        "年初预算数带角分、全来自上级补助而年中另有追加的，像是上年结余，只作提示。"
+    ),
     why="结转资金与当年预算合在一起，会使当年预算执行率失真。",
     remedy="在资金表中单列“上年结转资金”一行，填写金额和执行数。",
     faulty="结论：优。项目资金含上年结转资金20万元，已全部支出。",
@@ -417,3 +420,23 @@ def carry_over_not_shown(case: Case) -> Iterator[Fault]:
                 figures={"结转": found["amount"]},
             )
             return
+    yield from _odd_beginning(case)
+
+
+def _odd_beginning(case: Case) -> Iterator[Fault]:
+    """A grant from above is set in round sums: one that begins with cents and is added to later was probably left over."""
+    total, factor = case.fund_table.total, case.factor
+    if total is None or factor is None or not total.initial or not total.adjusted or total.adjusted <= total.initial:
+        return
+    odd = total.initial * factor % 1 != 0 and total.adjusted * factor % 1 == 0
+    superior = any(row.initial == total.initial for row in case.funds if row is not total and "上级" in row.label)
+    if odd and superior:
+        yield case.finding(
+            message=(
+                f"年初预算数{case.money(total.initial)}带角分，全部是上级补助，年中增加到{case.money(total.adjusted)}；"
+                "年初数像是上年结余，资金表没有单列结转资金，请核对。"
+            ),
+            quotes=[total.path("initial"), total.path("adjusted")],
+            figures={"年初预算数": case.money(total.initial)},
+            certainty=Certainty.POSSIBLE,
+        )
