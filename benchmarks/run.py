@@ -2,7 +2,7 @@
 
 `python3 dev.py bench reading` goes on to reading.py: how well and how fast files of every format are read; `bench recalculation` to
 recalculation.py: whether two scorers agree on a million rows; `bench writing` to writing.py: how long writing a form takes;
-`bench narrating` to narrating.py: how long composing a 自评报告 takes.
+`bench narrating` to narrating.py: how long composing a 自评报告 takes; `bench web` to web.py: how long a person who fills in a form waits.
 
 Each figure is the shortest of several runs in this one process. Files named on the command line are measured besides the generated ones.
 Nothing here is a test: machines differ, and a test must not fail because one is busy.
@@ -35,7 +35,7 @@ T = TypeVar("T")
 ROOT = Path(__file__).resolve().parent.parent
 STAGES = ("读取", "识别", "记分", "审核")
 SIZES = (1, 10, 100)
-OTHERS = ("narrating", "reading", "recalculation", "round_trip", "writing")
+OTHERS = ("narrating", "reading", "recalculation", "round_trip", "web", "writing")
 """Measurements of their own, each a module beside this one."""
 
 
