@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -40,26 +40,28 @@ def data(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def asked(data: Path, environment: dict[str, str]) -> Asked:
-    """Run a piece of Python on the database in a process of its own; what it puts into `told` comes back."""
+    """`inquired` of the database of the test."""
+    return lambda code: inquired(data, code, environment)
 
-    def ask(code: str) -> Any:  # noqa: ANN401 - whatever the piece tells
-        done = subprocess.run(  # noqa: S603 - our own code
-            [sys.executable, "-c", f"{_SET_UP}{code}\nprint(json.dumps(told))"],
-            env={
-                **os.environ,
-                **environment,
-                "JIXIAO_DATA": str(data),
-                "DJANGO_SETTINGS_MODULE": "jixiao_web.settings",
-                "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
-            },
-            check=False,
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
 
-    return ask
+def inquired(data: Path, code: str, environment: Mapping[str, str] | None = None) -> Any:  # noqa: ANN401 - whatever the piece tells
+    """Run a piece of Python on a database in a process of its own; what it puts into `told` comes back."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("JIXIAO_")}
+    done = subprocess.run(  # noqa: S603 - our own code
+        [sys.executable, "-c", f"{_SET_UP}{code}\nprint(json.dumps(told))"],
+        env={
+            **inherited,
+            **(environment or {}),
+            "JIXIAO_DATA": str(data),
+            "DJANGO_SETTINGS_MODULE": "jixiao_web.settings",
+            "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+        },
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
 
 
 @pytest.fixture

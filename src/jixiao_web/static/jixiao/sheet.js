@@ -42,6 +42,8 @@
     if (!answer.ok) { say(plain(text), true); return; }
     area.dataset.seen = value;
     take(text, address);
+    const row = `r-${address.split("/")[1]}`;
+    if (explained === row) { explained = ""; explainSoon(find(row)); }
     say("已保存");
   }
   setInterval(() => waiting.forEach((area) => save(area)), 5000);
@@ -168,9 +170,12 @@
   let explained = "";
   form.addEventListener("focusin", (event) => {
     if (typed(event.target)) send(form.dataset.editing, { address: event.target.name });
-    explain(event.target.closest("tr[data-explained]"));
+    explainSoon(event.target.closest("tr[data-explained]"));
   });
   form.addEventListener("click", (event) => explain(event.target.closest("tr[data-explained]")));
+  // Not at once: the cell that was just left is saved first, and whoever only passes through a row does not ask for it.
+  let soon = 0;
+  function explainSoon(row) { clearTimeout(soon); soon = setTimeout(explain, 300, row); }
   async function explain(row) {
     if (!row || explained === row.id) return;
     explained = row.id;
