@@ -29,11 +29,11 @@ def pages() -> dict[str, str]:
 
 
 def write(folder: Path) -> None:
-    """Write all pages into a folder, which is made if need be; pages of families that are gone are taken away."""
+    """Write all pages into a folder, which is made if need be; pages of families that are gone are taken away, others stay."""
     folder.mkdir(parents=True, exist_ok=True)
     current = pages()
     for old in folder.glob("*.md"):
-        if old.name not in current:
+        if old.stem.isupper() and old.name not in current:
             old.unlink()
     for name, text in current.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
