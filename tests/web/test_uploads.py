@@ -1,5 +1,6 @@
 """Uploads: a document becomes a form."""
 
+import json
 import os
 import subprocess
 import sys
@@ -93,3 +94,12 @@ def test_what_draws_an_original_can_be_started_in_a_process_without_django() -> 
     code = "import sys, jixiao_web.uploads.drawing; sys.exit('django' in sys.modules)"
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     subprocess.run([sys.executable, "-c", code], check=True, env=environment)  # noqa: S603 - our own code
+
+
+def test_a_document_with_nul_characters_is_kept_without_them(as_: SignedIn, give: Callable[[str, bytes], str]) -> None:
+    text = (EXAMPLES.parent / "t1-fund-supervision.txt").read_text(encoding="utf-8")
+    page, unit = give("a.txt", text.replace("监督检查", "监督\0检查").encode()), as_("tianbao")
+    unit.post(f"{page}read")
+    upload = Upload.objects.get()
+    assert upload.content is not None or upload.trouble
+    assert "\\u0000" not in json.dumps(upload.content)

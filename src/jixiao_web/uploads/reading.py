@@ -2,6 +2,7 @@
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -59,8 +60,17 @@ def read(upload: Upload) -> None:
     elif not result.submission.evaluations:
         upload.trouble = f"“{upload.name}”里没有找到绩效表；请核对是否选对了文件，或改用空白表填报。"
     else:
-        upload.content = submission_to_json(result.submission)
+        upload.content = _storable(submission_to_json(result.submission))
     upload.save(update_fields=["content", "trouble"])
+
+
+def _storable(plain: Any) -> Any:  # noqa: ANN401 - JSON
+    """The same without NUL characters, which no database text of PostgreSQL can hold, and no form means anything by."""
+    if isinstance(plain, str):
+        return plain.replace("\0", "")
+    if isinstance(plain, dict):
+        return {key: _storable(value) for key, value in plain.items()}
+    return [_storable(value) for value in plain] if isinstance(plain, list | tuple) else plain
 
 
 def submission(upload: Upload) -> Submission:
