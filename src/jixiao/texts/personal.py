@@ -2,7 +2,8 @@
 
 Precision comes from structure: an identity card number needs a region, a day of birth and the right check digit (GB 11643), a bank card
 number its issuer's digits and the Luhn digit (GB/T 15694), a telephone number its area code. A number that is called a code (项目编码,
-统一社会信用代码), that has a unit behind it or belongs to a longer string is none of these.
+统一社会信用代码), that has a unit behind it or belongs to a longer string is none of these. What is called an identity card number
+(身份证号) is one even where it is mistyped: all but one of its digits tell as much of the person.
 """
 
 import re
@@ -73,7 +74,9 @@ def personal(text: str) -> tuple[Personal, ...]:
 
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x2013: "-", 0x2014: "-", 0x2212: "-"}
 """Full-width signs as narrow ones, one for one, so that places stay the same."""
-_SIGNS = re.compile(r"\d{5}|\d[ -]\d{4}|@|人:|员:|人 *:|姓名|患|病人|参保|救助对象|低保对象|死者|QQ|微信|[\\/]")
+_SIGNS = re.compile(
+    r"\d{5}|\d[ -]\d{4}|@|人:|员:|人 *:|姓名|患|病人|参保|救助对象|低保对象|死者|QQ|微信|[\\/]|身份|证件"
+)
 
 _CODE_BEFORE = re.compile(
     r"(?:代码|编码|(?<!个人)(?<!身份证)编号|文号|标识码|(?:发票|凭证|合同|订单|流水|批准|备案|采购|招标|运单|保单)号码?)[为是:“( ]*$"
@@ -85,11 +88,18 @@ _PROVINCES = frozenset(
 
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])(\d{6})[ -]?(\d{8})[ -]?(\d{3})([\dXx])(?![0-9A-Za-z])")
 _OLD_IDENTITY = re.compile(r"(?<![0-9A-Za-z.,])(\d{6})(\d{6})\d{3}(?![0-9A-Za-z]|[.,]\d)")
+_CALLED_IDENTITY = re.compile(
+    r"(?:(?:居民|公民)?身份(?:证件?)?(?:号码?|编号)?|(?<!单位)(?<!企业)(?<!机构)(?<!法人)(?<!主体)(?<!登记)证件(?:号码?|编号))"
+    r"(?:\([^()码]{1,8}\))?[\s:为是(\[\"“【]{0,12}(?P<number>\d(?:[ -]?\d){12,18}[ -]?[\dXx])(?![0-9A-Za-z])"
+)
+"""A number called that of an identity card, whatever its region, day and check digit; some digits too few or too many are mistyped."""
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _DIGITS = "10X98765432"
 
 
 def _identities(text: str) -> Iterator[Personal]:
+    for found in _CALLED_IDENTITY.finditer(text):
+        yield Personal(Kind.IDENTITY, found.start("number"), found.end("number"))
     for found in _IDENTITY.finditer(text):
         body = found[1] + found[2] + found[3]
         total = sum(int(digit) * weight for digit, weight in zip(body, _WEIGHTS, strict=True))
