@@ -97,3 +97,16 @@ def test_what_must_be_written_is_said_in_chinese() -> None:
     told = "".join(run("--help").output.split())
     assert "（必须写）" in told
     assert "required" not in told
+
+
+def test_prose_makes_no_package_and_stays_out_of_one(folder: Path) -> None:
+    (folder / "散文.txt").write_text("今年春天来得早，院子里的花都开了。\n", encoding="utf-8")
+    refused = run("散文.txt", "-o", "out")
+    told = "没有在所给的文件里识别出绩效表，没有写数据包；请核对文件，可先用 jixiao read 查看读出的内容。\n"
+    assert (refused.exit_code, refused.stderr) == (2, told)
+    assert not (folder / "out").exists()
+    result = run("a.txt", "散文.txt", "-o", "out", "--findings")
+    assert (result.exit_code, result.stderr) == (0, "“散文.txt”里没有识别出绩效表，没有写入。\n")
+    files = {path.relative_to(folder / "out").as_posix(): path.read_bytes() for path in (folder / "out").rglob("*.*")}
+    assert faults(files) == []
+    assert not any("春天".encode() in content for content in files.values())

@@ -141,3 +141,17 @@ def test_a_machine_without_fonts_is_told_of_the_package(monkeypatch: pytest.Monk
 def missing(_papers: object) -> bytes:
     message = "本机没有中文字体；请安装 fonts-noto-cjk。"
     raise MissingFontsError(message)
+
+
+def test_prose_makes_no_package_and_stays_out_of_one(folder: Path) -> None:
+    (folder / "散文.txt").write_text("今年春天来得早，院子里的花都开了。\n", encoding="utf-8")
+    refused = run("散文.txt", "-o", "out.zip")
+    told = "没有在所给的文件里识别出绩效表，没有写公开包；请核对文件，可先用 jixiao read 查看读出的内容。\n"
+    assert (refused.exit_code, refused.stderr) == (2, told)
+    assert not (folder / "out.zip").exists()
+    result = run("散文.txt", "自评表.txt", "-o", "out.zip", "--redact", "--to", "txt")
+    assert result.exit_code == 0
+    assert result.stderr.startswith("“散文.txt”里没有识别出绩效表，没有写入。\n已遮盖2处：\n")
+    files = held(folder / "out.zip")
+    assert "表/001-自评表.txt" in files
+    assert not any("春天" in content.decode("utf-8", "replace") for content in files.values())

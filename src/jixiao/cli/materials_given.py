@@ -65,3 +65,16 @@ def failures(results: Sequence[object], *, told: bool = False) -> int:
     for failure in () if told else failed:
         click.echo(harmless(failure.message), err=True)
     return 2 if failed else 0
+
+
+def with_a_form(results: Sequence[Result], undone: str) -> list[Audited]:
+    """The files in which a form was found; tells of those left out. Raises CannotDoError, ending with `undone`, where there is none."""
+    read = [result for result in results if isinstance(result, Audited)]
+    kept = [result for result in read if result.submission.evaluations]
+    if read and not kept:
+        message = f"没有在所给的文件里识别出绩效表，{undone}；请核对文件，可先用 jixiao read 查看读出的内容。"
+        raise CannotDoError(message)
+    for result in read:
+        if not result.submission.evaluations:
+            click.echo(harmless(f"“{result.path}”里没有识别出绩效表，没有写入。"), err=True)
+    return kept

@@ -9,14 +9,13 @@ from jixiao import pipeline
 from jixiao.cli.about import takes_about
 from jixiao.cli.chinese import CannotDoError
 from jixiao.cli.codes import chosen_packs
-from jixiao.cli.materials_given import converted, failures, found_in, worked
+from jixiao.cli.materials_given import converted, failures, found_in, with_a_form, worked
 from jixiao.cli.options import FILES, takes_files, takes_jobs, takes_rules
 from jixiao.cli.output import Target, emit, emit_each, takes_output
 from jixiao.cli.passwords import takes_password
 from jixiao.cli.program import Part, command
 from jixiao.readers import Request
 from jixiao.renderers.publication import About, exposed, package, zipped
-from jixiao.results import Audited
 
 
 @command(Part.PUBLISH, 10, FILES)
@@ -45,7 +44,7 @@ def write_package(
     request = converted(found, request, jobs)
     task = partial(pipeline.audit, packs=chosen_packs(rules), request=request) if with_findings else None
     results = worked(task or partial(pipeline.read_file, request=request), found, jobs, audited=with_findings)
-    sound = [result for result in results if isinstance(result, Audited)]
+    sound = with_a_form(results, "没有写数据包")
     status = failures(results)
     if not sound:
         message = "没有一个文件能够读取，没有写数据包；请先解决上面所列的问题。"

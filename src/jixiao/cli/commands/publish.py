@@ -9,7 +9,7 @@ import click
 from jixiao import pipeline
 from jixiao.cli.about import takes_about
 from jixiao.cli.chinese import CannotDoError
-from jixiao.cli.materials_given import converted, failures, found_in, worked
+from jixiao.cli.materials_given import converted, failures, found_in, with_a_form, worked
 from jixiao.cli.options import FILES, takes_files, takes_jobs
 from jixiao.cli.output import Target, emit, takes_output
 from jixiao.cli.passwords import takes_password
@@ -32,7 +32,6 @@ from jixiao.renderers.publication.publishing import (
     publication,
 )
 from jixiao.renderers.terminal import harmless
-from jixiao.results import Audited
 
 _USUAL = "docx,pdf,html"
 
@@ -82,7 +81,7 @@ def publish(  # noqa: PLR0913, PLR0917 - click passes one argument for each opti
     if status := failures(results):
         click.echo("有文件不能读取，没有写公开包。", err=True)
         return status
-    submissions = [result.submission for result in results if isinstance(result, Audited)]
+    submissions = [result.submission for result in with_a_form(results, "没有写公开包")]
     decision = _decided(looked_through(submissions), reasons, redact=redact)
     files = publication(submissions, about, decision, partial(_drawn, layout=layout), writers)
     emit(zipped(files), output)

@@ -89,8 +89,10 @@ def publication(
 
 
 def _without_remarks(submission: Submission) -> Submission:
-    """What of a file is published: not where it lay, nor what the program remarked on it."""
+    """What of a file is published: not where it lay, nor what the program remarked on it, nor the text of one that holds no form."""
     source = msgspec.structs.replace(submission.source, name=file_name(submission.source))
+    if not submission.evaluations:
+        return Submission(source=source)
     return msgspec.structs.replace(submission, source=source, problems=())
 
 
