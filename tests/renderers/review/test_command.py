@@ -121,6 +121,28 @@ def test_nothing_to_write_is_said(run: Run) -> None:
     assert not Path("出.docx").exists()
 
 
+@pytest.mark.parametrize("paper", ["复核表", "审核意见", "整改通知", "差异汇总", "抽查清单"])
+def test_no_paper_is_written_of_prose(run: Run, paper: str) -> None:
+    Path("文字.txt").write_text("只有一段文字，没有表。\n", encoding="utf-8")
+    result = run("文字.txt", "--paper", paper, "-o", "出.xlsx")
+    assert (result.exit_code, result.output.strip()) == (2, f"没有识别出可以出具{paper}的表。")
+    assert not Path("出.xlsx").exists()
+
+
+@pytest.mark.parametrize("paper", ["审核意见", "整改通知"])
+def test_letters_to_several_units_take_no_common_number(run: Run, paper: str) -> None:
+    text = Path("甲.txt").read_text(encoding="utf-8")
+    unit = next(line for line in text.splitlines() if line.startswith("实施单位："))
+    Path("丙.txt").write_text(text.replace(unit, "实施单位：石门市医疗保障局"), encoding="utf-8")
+    given = ("--paper", paper, "-o", "出.txt", "--number", "白财绩函〔2024〕7号")
+    refused = run("甲.txt", "丙.txt", *given)
+    told = "共有2份函，不能用同一文号；请分单位出具，或不写 --number，留待填写。"
+    assert (refused.exit_code, refused.output.strip()) == (2, told)
+    assert not Path("出.txt").exists()
+    assert run("甲.txt", "丙.txt", *given[:-2]).exit_code == 0
+    assert run("甲.txt", *given, "--force").exit_code == 0
+
+
 def test_a_failed_file_is_listed_and_told_of(run: Run) -> None:
     Path("空.txt").write_text("", encoding="utf-8")
     result = run("甲.txt", "空.txt", "监控.txt", "--paper", "复核表", "-o", "出.txt")

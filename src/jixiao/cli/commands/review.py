@@ -20,7 +20,7 @@ from jixiao.cli.writing import written
 from jixiao.papers import Paper
 from jixiao.papers.formats import formats
 from jixiao.renderers import review as papers
-from jixiao.results import Failed, Result
+from jixiao.results import Audited, Failed, Result
 
 
 class _Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,9 +124,12 @@ def review(  # noqa: PLR0913, PLR0917 - click passes one argument for each optio
     wanted = _Wanted(head=head, plan=papers.Plan(size=size, share=share, seed="1" if seed is None else seed))
     results = audited(Asked(paths=paths, rules=rules, against=against, password=password, jobs=jobs)).results
     material = papers.gather(results)
-    made = _PAPERS[paper](material, wanted)
+    made = _PAPERS[paper](material, wanted) if _any_form(results) else ()
     if not made:
         raise CannotDoError(_nothing(paper, results))
+    if number is not None and (letters := sum(each.name.startswith(paper) for each in made)) > 1:
+        message = f"共有{letters}份函，不能用同一文号；请分单位出具，或不写 --number，留待填写。"
+        raise CannotDoError(message)
     emit(written(made, output.format), output)
     return failures(results)
 
@@ -144,10 +147,14 @@ def _refuse_idle(
             raise CannotDoError(message)
 
 
+def _any_form(results: Sequence[Result]) -> bool:
+    return any(isinstance(result, Audited) and result.submission.evaluations for result in results)
+
+
 def _nothing(paper: str, results: Sequence[Result]) -> str:
     """Say why there is nothing to write."""
     if all(isinstance(result, Failed) for result in results):
         return str(next(result.message for result in results if isinstance(result, Failed)))
-    if paper == "整改通知":
+    if paper == "整改通知" and _any_form(results):
         return "没有必须改正或应当说明的问题，没有出具整改通知。"
     return f"没有识别出可以出具{paper}的表。"
