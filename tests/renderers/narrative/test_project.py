@@ -167,8 +167,37 @@ def test_where_the_rules_leave_room_the_total_lies_between_two(told: Told) -> No
         "政策知晓率 | 分值 30 | 指标值 ≥85% | 实际值 88%", "服务能力 | 分值 30 | 指标值 提升 | 实际值 部分达成"
     )
     text = told(HEAD + FUNDS + rows + TOTAL)
-    assert "服务能力自评得30分，按规定应得18至24分" in text
-    assert "据此，总分为88至94分。" in text
+    assert "服务能力自评得30分，按规定应得18～24分" in text
+    assert "据此，总分为88～94分。" in text
+
+
+def test_a_unit_lent_by_the_target_is_no_reason_to_pass_a_row_over(told: Told) -> None:
+    text = told(HEAD + FUNDS + ROWS.replace("14场", "9") + "总分：分值 100 | 得分 100\n")
+    assert "重新计算，宣传场次自评得30分，按规定应得22.5分（9场 ÷ 12场 × 30分 = 22.5分）。据此，总分为92.5分" in text
+
+
+def test_the_total_is_that_of_the_scorer_with_the_room_of_rows_that_nobody_disputes(told: Told) -> None:
+    rows = ROWS.replace("14场", "9场").replace(
+        "政策知晓率 | 分值 30 | 指标值 ≥85% | 实际值 88% | 得分 30",
+        "服务能力 | 分值 30 | 指标值 提升 | 实际值 部分达成 | 得分 20",
+    )
+    text = told(HEAD + FUNDS + rows + "总分：分值 100 | 得分 90\n")
+    assert "服务能力自评得" not in text
+    assert "据此，总分为80.5～86.5分，等级为“良”。" in text
+
+
+def test_a_doubtful_row_is_not_named_and_leaves_the_total_out(told: Told) -> None:
+    rows = ROWS.replace("14场", "9场").replace("实际值 88% | 得分 30", "实际值 80% | 得分 30 | 存疑 actual")
+    text = told(HEAD + FUNDS + rows + "总分：分值 100 | 得分 100\n")
+    assert "宣传场次自评得30分，按规定应得22.5分" in text
+    assert "政策知晓率自评得" not in text
+    assert "据此，总分" not in text
+
+
+def test_full_points_are_not_said_of_a_level_with_a_disputed_row(told: Told) -> None:
+    text = told(HEAD + FUNDS + ROWS.replace("14场", "9场") + "总分：分值 100 | 得分 100\n")
+    assert "各类指标均得满分" not in text
+    assert "产出指标得50分（满分50分）" in text
 
 
 def test_a_target_exceeded_by_far_is_told_with_its_ratio(told: Told) -> None:

@@ -45,6 +45,13 @@ class Scored(msgspec.Struct, frozen=True, tag="scored"):
     end: Literal["low", "high"]
 
 
+class Totalled(msgspec.Struct, frozen=True, tag="totalled"):
+    """总分 as the rule pack gives it: the least or the most; `whole`: the points that all weights have to add up to (满分)."""
+
+    origin: Origin
+    end: Literal["low", "high", "whole"]
+
+
 class Count(msgspec.Struct, frozen=True, tag="count"):
     """How many of the things at the addresses meet a condition."""
 
@@ -60,7 +67,7 @@ class Operation(msgspec.Struct, frozen=True, tag="operation"):
     of: tuple["Expression", ...]
 
 
-Expression = Cell | Compared | Scored | Count | Operation
+Expression = Cell | Compared | Scored | Totalled | Count | Operation
 
 
 def evaluate(expression: Expression, materials: Materials) -> Decimal | None:
@@ -71,6 +78,8 @@ def evaluate(expression: Expression, materials: Materials) -> Decimal | None:
         return _compared(expression, materials)
     if isinstance(expression, Scored):
         return _scored(expression, materials)
+    if isinstance(expression, Totalled):
+        return _totalled(expression, materials)
     if isinstance(expression, Count):
         return Decimal(sum(_meets(expression, origin, materials) for origin in expression.among))
     values = [evaluate(each, materials) for each in expression.of]
@@ -131,6 +140,13 @@ def _scored(scored: Scored, materials: Materials) -> Decimal | None:
     return value
 
 
+def _totalled(totalled: Totalled, materials: Materials) -> Decimal | None:
+    if totalled.end == "whole":
+        return _HUNDRED
+    card = materials.scorecard(totalled.origin.file, totalled.origin.form or 0)
+    return None if card is None else card.total.low if totalled.end == "low" else card.total.high
+
+
 def _operated(kind: str, values: list[Decimal]) -> Decimal | None:
     if kind == "sum":
         return sum(values, start=Decimal(0))
@@ -160,9 +176,8 @@ def formula(expression: Expression, materials: Materials) -> str:
         return "取自单元格"
     if isinstance(expression, Compared):
         return materials.row(expression.origin).comparison.because
-    if isinstance(expression, Scored):
-        row = materials.scored(expression.origin)
-        return "" if row is None else row.because
+    if isinstance(expression, Scored | Totalled):
+        return _because(expression, materials)
     if isinstance(expression, Count):
         met = [origin.path for origin in expression.among if _meets(expression, origin, materials)]
         what = f"{_WORDS[expression.condition]}{expression.wanted}"
@@ -175,6 +190,13 @@ def formula(expression: Expression, materials: Materials) -> str:
     if expression.kind == "percent":
         return f"{terms[0]} ÷ {terms[1]} × 100%"
     return f"（{terms[0]} － {terms[1]}） ÷ {terms[1]} × 100%"
+
+
+def _because(expression: Scored | Totalled, materials: Materials) -> str:
+    if isinstance(expression, Totalled):
+        return "各项分值合计应为100分" if expression.end == "whole" else materials.total_because(expression.origin)
+    row = materials.scored(expression.origin)
+    return "" if row is None else row.because
 
 
 _WORDS: dict[Condition, str] = {

@@ -16,7 +16,7 @@ class Origin(msgspec.Struct, frozen=True):
     """The address of a value: number of the file among the materials, of the form in it (None for the running text), path of the cell.
 
     Paths are those of findings (indicators/3/score, total_score), and besides: year, narrative/4 for a passage of the running text,
-    scorecard/rows/3/because for the sentence by which the points of a row were worked out again.
+    scorecard/rows/3/because for the sentence by which the points of a row were worked out again, scorecard/total for that of the total.
     """
 
     file: int
@@ -74,7 +74,14 @@ class Materials:
             return Quote(text=self._because(origin, rest), place=None, path=origin.path)
         return quote(form, origin.path)
 
+    def total_because(self, origin: Origin) -> str:
+        """How the rule pack comes to the total of a form; empty where it was not scored."""
+        card = self.scorecard(origin.file, _number(origin))
+        return "" if card is None else card.total.because
+
     def _because(self, origin: Origin, rest: list[str]) -> str | None:
+        if rest[0] == "total":
+            return self.total_because(origin)
         path = "execution" if rest[0] == "execution" else f"indicators/{rest[1]}"
         row = self.scored(msgspec.structs.replace(origin, path=path))
         return None if row is None else row.because

@@ -5,11 +5,12 @@ from decimal import Decimal
 import msgspec
 
 from jixiao.renderers.narrative.composing import Composer, Entry, Phrase, flat, listed
-from jixiao.renderers.narrative.expressions import Cell, Expression, Operation, Scored
+from jixiao.renderers.narrative.expressions import Cell, Expression, Operation, Scored, Totalled
 from jixiao.renderers.narrative.forms import FormView, Level, RowView
 from jixiao.renderers.narrative.fragments import Bound, Cited, Fragment, Said
 from jixiao.renderers.narrative.funds import total_points
-from jixiao.scoring import RowScore, rounded
+from jixiao.renderers.scores import against_own_criteria, disputed
+from jixiao.scoring import RowScore
 
 _SLACK = Decimal("0.05")
 _WHOLE = Decimal(100)
@@ -45,17 +46,23 @@ def grade_said(form: FormView) -> Phrase:
 
 
 def _by_level(form: FormView) -> Phrase:
-    """The levels with points lost one by one, those without together."""
+    """The levels with points lost one by one, those without together; none of full points where a row's points are not its due."""
     points = total_points(form)
     found: list[tuple[Phrase, Expression, Expression]] = [] if points is None else [(("预算执行率",), *points)]
+    wrong = {
+        -1 if scored.indicator is None else scored.indicator for scored, _ in _scored_rows(form) if disputed(scored)
+    }
+    unearned: list[Phrase] = [("预算执行率",)] if -1 in wrong else []
     for level in form.levels:
         weight, score = level.sum("weight"), level.sum("score")
         if weight is None or score is None:
             return ()
         found.append((level.name, weight.expression, score.expression))
+        if any(row.row.index in wrong for row in level.rows):
+            unearned.append(level.name)
     if len(found) < 2:
         return ()
-    full = [name for name, weight, score in found if form.value(weight) == form.value(score)]
+    full = [name for name, weight, score in found if name not in unearned and form.value(weight) == form.value(score)]
     if len(full) == len(found):
         return ("各类指标均得满分。",)
     told = [
@@ -182,9 +189,6 @@ class _Differing(msgspec.Struct, frozen=True):
     """A row whose printed points are not those that the rules give."""
 
     told: Phrase
-    cell: Cell
-    low: Scored
-    high: Scored
 
 
 def _scored_rows(form: FormView) -> list[tuple[RowScore, RowView | None]]:
@@ -197,13 +201,8 @@ def _scored_rows(form: FormView) -> list[tuple[RowScore, RowView | None]]:
 
 def _differing(form: FormView, pair: tuple[RowScore, RowView | None]) -> _Differing | None:
     scored, row = pair
-    computed, reported = scored.computed, scored.reported
-    if computed is None or reported is None or scored.own is not None or computed.admits(reported, _SLACK):
+    if not disputed(scored) or _lawful(scored) or (row is not None and not _plain(row)):
         return None
-    if row is not None and not _plain(row):
-        return None
-    if reported < computed.low and (not computed.is_exact or any(duty.may_reduce for duty in scored.duties)):
-        return None  # whoever judges may judge strictly
     path = "execution" if row is None else row.row.path("score").rsplit("/", 1)[0]
     cell = _printed(form, row)
     if cell is None or form.materials.doubtful(cell.origin):
@@ -212,15 +211,22 @@ def _differing(form: FormView, pair: tuple[RowScore, RowView | None]) -> _Differ
     low, high = Scored(origin, "low"), Scored(origin, "high")
     name: Phrase = ("预算执行率",) if row is None else row.name
     why = "scorecard/execution/because" if row is None else f"scorecard/rows/{scored.indicator}/because"
-    because = Said(form.origin(why), scored.because.rstrip("。"))
+    because = Said(form.origin(why), scored.because.partition("。（")[0].rstrip("。"))
     told = flat((*name, "自评得", Bound(cell, "分"), "，按规定应得", _between(low, high, form), "（", because, "）"))
-    return _Differing(told, cell, low, high)
+    return _Differing(told)
+
+
+def _lawful(scored: RowScore) -> bool:
+    """Tell whether points outside of the rule are nobody's fault: by the form's own 评分标准, or by whoever judges strictly."""
+    if scored.own is not None and not against_own_criteria(scored):
+        return True
+    low = scored.computed is not None and scored.reported is not None and scored.reported < scored.computed.low
+    return low and any(duty.may_reduce for duty in scored.duties)
 
 
 def _plain(row: RowView) -> bool:
-    """Tell whether a row says for certain what its points follow from."""
-    comparison = row.row.comparison
-    doubt = row.row.indicator.doubtful or comparison.inferred or comparison.assumed
+    """Tell whether a row says for certain what its points follow from; a unit that the target lends to the actual is no doubt."""
+    doubt = row.row.indicator.doubtful or row.row.comparison.inferred
     return not doubt and row.row.indicator.actual is not None and row.row.indicator.target is not None
 
 
@@ -233,8 +239,8 @@ def _printed(form: FormView, row: RowView | None) -> Cell | None:
 
 def _between(low: Expression, high: Expression, form: FormView) -> Phrase:
     if form.value(low) == form.value(high):
-        return (Bound(low, "分", 2),)
-    return (Bound(low, "", 2), "至", Bound(high, "分", 2))
+        return (Bound(low, "分", 4),)
+    return (Bound(low, "", 4), "～", Bound(high, "分", 4))
 
 
 def _cells(form: FormView) -> list[Cell] | None:
@@ -274,21 +280,18 @@ def _added(form: FormView) -> Phrase | None:
 
 
 def _corrected(form: FormView, differing: list[_Differing]) -> Phrase:
-    """The total with the points that the rules give in the place of those printed, and its grade where that is another one."""
-    cells = _cells(form)
-    if cells is None:
+    """总分 as the scorer has it, and its grade where every total of the interval earns that one.
+
+    Nothing where it rests on a row that was read with doubt, or on other points for a row than printed that was not named.
+    """
+    card = form.case.scorecard
+    if card is None or card.total.low is None or card.total.weight != _WHOLE or form.case.damaged:
         return ()
-    replaced = {found.cell.origin: found for found in differing}
-    ends: list[Operation] = []
-    for end in ("low", "high"):
-        terms: list[Expression] = []
-        for cell in cells:
-            found = replaced.get(cell.origin)
-            terms.append(cell if found is None else found.low if end == "low" else found.high)
-        ends.append(Operation("sum", tuple(terms)))
-    grades = form.case.pack.grades
-    earned = {grades.grade(rounded(value, 2)) for end in ends if (value := form.value(end)) is not None}
-    said: Phrase = ("据此，总分为", *_between(ends[0], ends[1], form))
-    if len(earned) == 1 and (grade := next(iter(earned))):
-        said += ("，等级为“", grade, "”")
+    unsaid = sum(disputed(scored) for scored, _ in _scored_rows(form)) != len(differing)
+    if unsaid or any(row.row.indicator.doubtful for row in form.rows):
+        return ()
+    origin = form.origin("scorecard/total")
+    said: Phrase = ("据此，总分为", *_between(Totalled(origin, "low"), Totalled(origin, "high"), form))
+    if len(card.grade.computed) == 1:
+        said += ("，等级为“", card.grade.computed[0], "”")
     return (*said, "。")
