@@ -249,3 +249,62 @@ def test_an_account_in_a_unit_of_its_own_converts() -> None:
     text = result.papers[0].blocks[1].text  # type: ignore[union-attr]
     assert "全年预算数为365000元，执行数为约35万元" in text
     assert any("不是可以从万元换算成元的数" in each.why for each in result.wanting)
+
+
+@pytest.mark.parametrize(
+    ("code", "label", "asked"),
+    [("T4", "填报日期", "填报时间"), ("T1-元", "填表时间", "填报日期"), ("T4", "填报时间", "填报时间")],
+)
+def test_a_field_goes_under_the_label_by_which_the_layout_asks_for_it(code: str, label: str, asked: str) -> None:
+    result = filled(code, f"{FORM}字段：{label} = 2024-01-20\n")
+    assert {field.label: field.value for field in result.evaluation.fields}[asked] == "2024-01-20"
+    assert f"fields/{asked}" not in wanting(result)
+    assert unaccounted(form(f"{FORM}字段：{label} = 2024-01-20\n"), result) == []
+
+
+def test_a_field_gives_way_to_the_one_of_the_very_label() -> None:
+    text = f"{FORM}字段：填报日期 = 2024-01-20\n字段：填报时间 = 2024-01-25\n"
+    result = filled("T4", text)
+    assert {field.label: field.value for field in result.evaluation.fields}["填报时间"] == "2024-01-25"
+    assert unaccounted(form(text), result) == []
+
+
+BUDGET = "资金：年度资金总额 | 年初 36 | 全年 36.5 | 执行 约35万 | 分值 10 | 执行率 98% | 得分 9.5"
+
+
+def funded(row: str) -> str:
+    return FORM.replace(BUDGET, f"资金：年度资金总额 | {row} | 分值 10 | 得分 9.5")
+
+
+@pytest.mark.parametrize("rate", ["90%", "90.00%", "0.9", "90"])
+def test_a_rate_of_a_budget_that_is_left_out_stays_blank(rate: str) -> None:
+    result = filled("T4", funded(f"年初 40 | 全年 50 | 执行 45 | 执行率 {rate}"))
+    assert result.evaluation.funds[0].rate is None
+    assert "没有全年预算数一栏" in omitted(result)["funds/0/rate"]
+    assert "执行数÷年初预算数" in wanting(result)["funds/0/rate"]
+
+
+@pytest.mark.parametrize(
+    ("code", "row"),
+    [
+        ("T4", "年初 50 | 全年 50 | 执行 45 | 执行率 90%"),
+        ("T4", "年初 40 | 全年 50 | 执行 45 | 执行率 112.5%"),
+        ("T4", "年初 40 | 全年 50 | 执行 45 | 执行率 70%"),
+        ("T4", "全年 50 | 执行 45 | 执行率 90%"),
+        ("T4", "年初 40 | 执行 45 | 执行率 90%"),
+        ("T1", "年初 40 | 全年 50 | 执行 45 | 执行率 90%"),
+    ],
+)
+def test_any_other_rate_is_carried(code: str, row: str) -> None:
+    result = filled(code, funded(row))
+    assert result.evaluation.funds[0].rate == row.rsplit(maxsplit=1)[-1]
+    assert "funds/0/rate" not in wanting(result)
+
+
+def test_a_total_that_no_longer_adds_up_is_told_of() -> None:
+    result = filled("T6")
+    assert (result.evaluation.total_weight, result.evaluation.total_score) == ("100", "99.5")
+    assert "新表各项分值合计为90，总分仍照原表写100" in wanting(result)["total_weight"]
+    assert "新表各项得分合计为90，总分仍照原表写99.5" in wanting(result)["total_score"]
+    assert not {"total_weight", "total_score"} & set(wanting(filled("T11")))
+    assert "total_weight" not in wanting(filled("T6", FORM.replace("总分：分值 100", "总分：分值 90")))

@@ -1,10 +1,12 @@
 """From the form that was read to the form that the target layout can say: what is kept, converted, left out, and what is wanting."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import TypeVar
 
 import msgspec
 
+from jixiao.data import load
 from jixiao.forms import Layout
 from jixiao.forms.funds import TOTAL_LABEL
 from jixiao.forms.headings import column_label
@@ -20,7 +22,10 @@ from jixiao.renderers.columns import FUND
 from jixiao.renderers.official.amounts import converted
 from jixiao.renderers.official.filled import Carried, Omission, Wanting
 from jixiao.renderers.official.names import EVALUATION, GOAL, INDICATORS, MANAGEMENT, POINTS, row_name, said
+from jixiao.renderers.official.ties import POINTS as TOTALS
+from jixiao.renderers.official.ties import is_rate_of, points_of_parts
 from jixiao.renderers.official.widening import widened
+from jixiao.targets import number
 
 AMOUNTS = ("initial", "adjusted", "executed")
 _LEVELS = frozenset({"level1", "level2", "name"})
@@ -77,6 +82,7 @@ class _Carrying:
             # Whoever fills a form in is its 实施单位 unless it names another.
             filler = next((field.value for field in evaluation.fields if _is_filler(field.label)), None)
             evaluation = msgspec.structs.replace(evaluation, implementer=filler)
+        self._check_totals(evaluation)
         if self.layout.check:
             self.wanting.append(Wanting(path="", label="监控期间", why=self.layout.check))
         return Carried(
@@ -242,11 +248,16 @@ class _Carrying:
 
     def _fund(self, fund: Fund, index: int, *, labelled: bool) -> Fund:
         name = row_name("funds", fund, index)
-        amounts = {
+        amounts: dict[str, str | None] = {
             field: self._amount(f"funds/{index}/{field}", text, f"{name}的{FUND[field]}")
             for field in AMOUNTS
             if (text := getattr(fund, field)) is not None
         }
+        if self._loses_its_rate(fund, index):
+            path, called = f"funds/{index}/rate", f"{name}的{FUND['rate']}"
+            self._omit(path, "它按全年预算数计算，目标表式没有全年预算数一栏，与年初预算数、执行数不相合。")
+            self._want(path, called, "已留空；请按目标表式的口径（执行数÷年初预算数）核定后补填，并核对得分。")
+            amounts["rate"] = None
         if not labelled:
             if key(fund.label or TOTAL_LABEL).rstrip(":") != TOTAL_LABEL:
                 self._omit(f"funds/{index}/label")
@@ -254,6 +265,24 @@ class _Carrying:
         elif fund.label is None:
             amounts["label"] = TOTAL_LABEL
         return msgspec.structs.replace(fund, **amounts)
+
+    def _loses_its_rate(self, fund: Fund, index: int) -> bool:
+        """Whether 执行率 is that of 全年预算数, which was left out, and would stand beside 年初预算数, of which it is none."""
+        source = self.source.funds[index]
+        if source.adjusted is None or fund.adjusted is not None or fund.rate is None or fund.initial is None:
+            return False
+        unit = self.source.amount_unit
+        return is_rate_of(source, "adjusted", unit) is True and is_rate_of(source, "initial", unit) is False
+
+    def _check_totals(self, carried: Evaluation) -> None:
+        """Say where points were left out that the total still counts."""
+        for column, field in TOTALS.items():
+            parts = points_of_parts(carried, column)
+            total = number(getattr(carried, field))
+            if total not in {None, parts} and parts != points_of_parts(self.source, column):
+                what = INDICATORS[column]
+                why = f"有的{what}没有写入，新表各项{what}合计为{parts:f}，总分仍照原表写{total:f}；请按目标表式重新分配或改写。"
+                self._want(field, EVALUATION[field], why)
 
     def _beside(self, part: Funds, funds: tuple[Fund, ...]) -> dict[str, str]:
         """The labels of what stands in further columns of the fund table, with the path of the cell it fills."""
@@ -335,7 +364,8 @@ class _Carrying:
     def _fields(self, carried: Evaluation, beside: dict[str, str]) -> tuple[Field, ...]:
         """What stands under further labels, in the order in which it is printed."""
         known: dict[str, Field] = {}
-        for index, field in enumerate(self.source.fields):
+        for index, source in enumerate(self.source.fields):
+            field = self._under_its_name(source, beside)
             path = f"{FURTHER}{field.label}"
             if field.label in beside:
                 known[field.label] = msgspec.structs.replace(field, value=self._told_amount(field, beside[field.label]))
@@ -348,6 +378,15 @@ class _Carrying:
             *(field for field in printed if field is not None),
             *(known[label] for label in beside if label in known),
         )
+
+    def _under_its_name(self, field: Field, beside: dict[str, str]) -> Field:
+        """The field under the label by which the layout asks for the same (填报日期, 填报时间), unless the form holds that too."""
+        if field.label in beside or f"{FURTHER}{field.label}" in self.holders:
+            return field
+        own = {each.label for each in self.source.fields}
+        labels = (label for label in _synonyms().get(field.label, ()) if f"{FURTHER}{label}" in self.holders)
+        label = next((label for label in labels if label not in own), None)
+        return field if label is None else msgspec.structs.replace(field, label=label)
 
     def _printed(self, path: str, each: Labelled, known: dict[str, Field], carried: Evaluation) -> Field | None:
         """The further field that a labelled value will be read as; None where it is none, or nothing is printed."""
@@ -377,6 +416,13 @@ class _Carrying:
 _WHOLE = "整体"
 """What the title of a department's form says, by which it is known for one."""
 _SIMPLE = ("project_name", "supervisor", "local_supervisor", "implementer")
+
+
+@cache
+def _synonyms() -> dict[str, tuple[str, ...]]:
+    """Labels that ask for the same, by each of them."""
+    lines = [tuple(line.split()) for line in load("jixiao.renderers.official", "synonyms.yaml", tuple[str, ...])]
+    return {label: line for line in lines for label in line}
 
 
 def _is_filler(label: str) -> bool:
