@@ -1,6 +1,7 @@
 """`jixiao step` and `jixiao verify-log`: the command line under the rules of the pages."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import click
 import pytest
@@ -15,7 +16,7 @@ from jixiao_web.filings.models import Filing
 @pytest.fixture
 def run(demo: None, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:  # noqa: ARG001 - the cast
     for module in (serve, step, verify_log):
-        monkeypatch.setattr(module, "started", lambda: None)
+        monkeypatch.setattr(module, "started", lambda *_, **__: None)
 
     def ran(*arguments: str) -> str:
         try:
@@ -42,3 +43,11 @@ def test_the_log_is_verified(run: Callable[..., str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE trail_entry SET after = '改' WHERE id = (SELECT MIN(id) FROM trail_entry)")
     assert "被改动过" in run("verify-log")
+
+
+def test_a_folder_without_database_is_no_comfort(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIXIAO_DATA", str(tmp_path))
+    monkeypatch.delenv("JIXIAO_DATABASE_URL", raising=False)
+    with pytest.raises(click.ClickException, match="没有网上报送的数据库"):
+        serve.started(tmp_path, must_exist=True)
+    assert list(tmp_path.iterdir()) == []

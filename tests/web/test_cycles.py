@@ -96,3 +96,12 @@ def test_in_an_ended_cycle_nothing_is_written(as_: SignedIn, draft: Filing) -> N
     assert "<textarea" not in as_("tianbao").get(f"/filings/{draft.pk}/").content.decode()
     as_("shenhe").post(url, {"closed": "0"})
     assert "<textarea" in as_("tianbao").get(f"/filings/{draft.pk}/").content.decode()
+
+
+def test_a_monitoring_cycle_says_its_months_and_no_deadline_has_passed(
+    as_: SignedIn, body: Callable[[str], Body]
+) -> None:
+    fields = {**FIELDS, "body": body("青崖市").pk, "stage": "monitoring"}
+    for wrong in ({"months": ""}, {"months": "十三月"}, {"months": "1—7月", "deadline": "2020-01-01"}):
+        assert as_("shenhe").post("/cycles/open", {**fields, **wrong}).status_code == 200
+    assert as_("shenhe").post("/cycles/open", {**fields, "months": "1—7月"}).status_code == 302

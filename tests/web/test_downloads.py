@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
@@ -45,3 +46,11 @@ def test_the_annotated_copy_has_the_findings(as_: SignedIn, draft: Filing) -> No
 @pytest.mark.parametrize("path", ["form.exe", "secret.docx", "form."])
 def test_nothing_else_is_handed_out(as_: SignedIn, draft: Filing, path: str) -> None:
     assert as_("tianbao").get(f"/filings/{draft.pk}/{path}").status_code == 404
+
+
+def test_papers_name_no_place_of_the_page(as_: SignedIn, draft: Filing, tmp_path: Path) -> None:
+    answer = as_("shenhe").get(f"/filings/{draft.pk}/opinion.docx")
+    file = tmp_path / "opinion.docx"
+    file.write_bytes(answer.content)
+    with ZipFile(file) as package:
+        assert "indicators" not in package.read("word/document.xml").decode()

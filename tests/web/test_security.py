@@ -86,7 +86,7 @@ def test_every_answer_carries_what_protects_it(as_: SignedIn, address: str) -> N
         assert "unsafe-eval" not in policy
         assert "frame-ancestors" in policy
         for cookie in answer.cookies.values():
-            assert cookie["httponly"]
+            assert cookie["httponly"] or cookie.key == "csrftoken"  # which the page reads at every save
             assert cookie["samesite"] == "Lax"
 
 

@@ -42,8 +42,37 @@ def test_a_form_goes_its_way_and_everybody_concerned_is_told(handed_in: Filing, 
 
 
 def test_a_form_with_fatal_or_unanswered_errors_is_not_handed_in(draft: Filing, person: People) -> None:
-    proposed = take(draft, person("tianbao"), "propose")
+    with pytest.raises(RefusedStepError, match="还有1行指标没有填写实际完成值"):
+        take(take(draft, person("tianbao"), "propose"), person("juzhang"), "submit")
+    for row in draft.rows.filter(part="indicators"):
+        row.values = {"actual": "92%", "score": "10", **row.values}
+        row.save()
+    with pytest.raises(RefusedStepError, match="还没有填写总分"):
+        take(Filing.objects.get(pk=draft.pk), person("juzhang"), "submit")
+    Filing.objects.filter(pk=draft.pk).update(head={**draft.head, "total_score": "98.5"})
     with pytest.raises(RefusedStepError, match="体检发现"):
+        take(Filing.objects.get(pk=draft.pk), person("juzhang"), "submit")
+
+
+def test_whoever_rechecked_a_form_does_not_confirm_it(handed_in: Filing, person: People) -> None:
+    rechecked = take(take(handed_in, person("shenhe"), "open"), person("shenhe"), "recheck")
+    with pytest.raises(RefusedStepError, match="不同的人"):
+        take(rechecked, person("shenhe"), "confirm")
+    assert take(rechecked, person("shenhe2"), "confirm").state == State.CONFIRMED
+
+
+@pytest.mark.parametrize(("stage", "field"), [("monitoring", "期间完成值"), ("target", "指标值")])
+def test_no_empty_form_of_any_kind_is_handed_in(draft: Filing, person: People, stage: str, field: str) -> None:
+    draft.cycle.stage = stage
+    draft.cycle.save()
+    for row in draft.rows.filter(part="indicators"):
+        row.values = {"name": row.values["name"]}
+        row.save()
+    proposed = take(draft, person("tianbao"), "propose")
+    with pytest.raises(RefusedStepError, match=field):
+        take(proposed, person("juzhang"), "submit")
+    draft.rows.all().delete()
+    with pytest.raises(RefusedStepError, match="还没有填写绩效指标"):
         take(proposed, person("juzhang"), "submit")
 
 

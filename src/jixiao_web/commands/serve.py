@@ -8,16 +8,18 @@ import click
 from jixiao.cli.chinese import CannotDoError
 from jixiao.cli.program import Part, command
 
-
-@command(Part.SERVE, 10)
-@click.option("--host", default="127.0.0.1", metavar="地址", help="监听的地址；不写则只在本机可用。")
-@click.option("--port", default=8765, type=click.IntRange(1, 65535), metavar="端口", help="监听的端口；不写为 8765。")
-@click.option(
+takes_data = click.option(
     "--data",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="文件夹",
     help="存放数据库和文件的文件夹；不写则用环境变量 JIXIAO_DATA，再不写为当前目录下的 jixiao-data。",
 )
+
+
+@command(Part.SERVE, 10)
+@click.option("--host", default="127.0.0.1", metavar="地址", help="监听的地址；不写则只在本机可用。")
+@click.option("--port", default=8765, type=click.IntRange(1, 65535), metavar="端口", help="监听的端口；不写为 8765。")
+@takes_data
 @click.option("--demo", is_flag=True, help="装入演示机构、人员和绩效表；只用于空的数据库。")
 @click.option("--threads", default=8, type=click.IntRange(1, 64), metavar="个数", help="同时处理请求的线程；不写为 8。")
 def serve(host: str, port: int, data: Path | None, demo: bool, threads: int) -> None:  # noqa: FBT001 - click's option
@@ -25,13 +27,11 @@ def serve(host: str, port: int, data: Path | None, demo: bool, threads: int) -> 
 
     默认使用 SQLite；给出环境变量 JIXIAO_DATABASE_URL 时使用 PostgreSQL。
     """
-    if data is not None:
-        os.environ["JIXIAO_DATA"] = str(data)
     if host not in {"127.0.0.1", "localhost", "::1"}:
         os.environ.setdefault("JIXIAO_HOSTS", f"{host},localhost,127.0.0.1" if host not in {"0.0.0.0", "::"} else "*")  # noqa: S104 - asked for by the user
     if demo:
         os.environ["JIXIAO_DEMO"] = "1"
-    application = started()
+    application = started(data)
     from jixiao_web.demo.loading import NotEmptyError, load  # noqa: PLC0415 - Django must be set up first
 
     if demo:
@@ -52,8 +52,17 @@ def serve(host: str, port: int, data: Path | None, demo: bool, threads: int) -> 
         raise CannotDoError(message) from error
 
 
-def started() -> object:
-    """Set Django up and bring the database up to date; returns the application."""
+def started(data: Path | None = None, *, must_exist: bool = False) -> object:
+    """Set Django up on a data folder and bring the database up to date; returns the application.
+
+    With `must_exist` a folder without database is refused: whoever only looks shall not be comforted by an empty one.
+    """
+    if data is not None:
+        os.environ["JIXIAO_DATA"] = str(data)
+    folder = Path(os.environ.get("JIXIAO_DATA", "jixiao-data"))
+    if must_exist and "JIXIAO_DATABASE_URL" not in os.environ and not (folder / "jixiao.sqlite3").is_file():
+        message = f"“{folder}”里没有网上报送的数据库；请用 --data 指明启动时使用的数据文件夹。"
+        raise CannotDoError(message)
     try:
         from jixiao_web.wsgi import application  # noqa: PLC0415 - the web is an extra; sets Django up
     except ModuleNotFoundError as error:

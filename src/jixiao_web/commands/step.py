@@ -1,10 +1,12 @@
 """`jixiao step`: take a step with a form from the command line, under the same rules as on the page."""
 
+from pathlib import Path
+
 import click
 
 from jixiao.cli.chinese import CannotDoError
 from jixiao.cli.program import Part, command
-from jixiao_web.commands.serve import started
+from jixiao_web.commands.serve import started, takes_data
 
 
 @command(
@@ -18,9 +20,10 @@ from jixiao_web.commands.serve import started
     "--as", "username", required=True, metavar="账号", help="以谁的身份办理；权限、条件、日志、通知与在页面上办理相同。"
 )
 @click.option("--reason", default="", metavar="原因", help="须写明原因的步骤，写在这里。")
-def step(number: int, code: str, username: str, reason: str) -> None:
+@takes_data
+def step(number: int, code: str, username: str, reason: str, data: Path | None) -> None:
     """替一个账号办理网上报送中的一步：送审、提交、受理、退回、复核、确定、公开。"""
-    started()
+    started(data, must_exist=True)
     from django.core.exceptions import PermissionDenied  # noqa: PLC0415 - Django must be set up first
     from django.http import Http404  # noqa: PLC0415 - the same
 

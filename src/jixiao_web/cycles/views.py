@@ -9,9 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jixiao.forms.layouts import layouts
+from jixiao.monitoring import months_of
 from jixiao.monitoring import packs as monitor_packs
 from jixiao.scoring import packs
 from jixiao_web.cycles.models import LAYOUTS, Cycle, Kind, Project, Stage
@@ -63,6 +65,15 @@ class CycleForm(forms.Form):
                 label=f"{words}的监控口径", choices=watches, required=False
             )
             self.fields[f"rules_{kind}"] = forms.ChoiceField(label=f"{words}的评价口径", choices=rules, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Monitoring needs months that can be understood, and nobody can file before yesterday."""
+        held = super().clean() or self.cleaned_data
+        if held.get("stage") == Stage.MONITORING and months_of(held.get("months", "")) is None:
+            self.add_error("months", "请写明监控到几月，如 1—7月。")
+        if held.get("deadline") and held["deadline"] < timezone.localdate():
+            self.add_error("deadline", "截止日期已经过去。")
+        return held
 
     def plans(self) -> dict[str, tuple[str, str, str]]:
         """Layout, rule pack and monitoring pack by kind of project."""

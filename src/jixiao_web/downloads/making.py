@@ -1,5 +1,6 @@
 """Making the files that are handed out, by the renderers of the library."""
 
+import re
 import tempfile
 from functools import partial
 from pathlib import Path
@@ -11,9 +12,9 @@ from jixiao.papers.fonts import MissingFontsError
 from jixiao.papers.formats import formats
 from jixiao.renderers import annotated, official, review
 from jixiao.results import Audited, Failed
-from jixiao_web.filings.content import submission_of
-from jixiao_web.filings.judging import judge
+from jixiao_web.filings.content import submission_of, unplaced
 from jixiao_web.filings.models import Filing
+from jixiao_web.trail.models import Entry
 
 FORMATS = ("docx", "xlsx", "pdf")
 """In which the papers can be had."""
@@ -48,15 +49,23 @@ def opinion(filing: Filing, format_: str) -> Made:
 
 
 def annotated_copy(filing: Filing) -> Made:
-    """The document that was uploaded, or else the official form in Word, with the findings on the very cells."""
-    if filing.source:
-        path, name = Path(filing.source.path), filing.source_name
-        return _annotated(path, name, path.read_bytes())
-    made = form(filing, "docx")
+    """The official form in Word with the findings on the very cells, or the uploaded document as long as nothing was changed since."""
+    changed = Entry.objects.filter(object_type="filings.filing", object_id=filing.pk).exclude(path="").exists()
     with tempfile.TemporaryDirectory(prefix="jixiao-") as folder:
-        path = Path(folder) / "form.docx"
-        path.write_bytes(made.content)
-        return _annotated(path, made.name, made.content)
+        if filing.source and not changed:
+            name, content = filing.source_name, Path(filing.source.path).read_bytes()
+        else:
+            made = form(filing, "docx")
+            name, content = made.name, made.content
+        path = Path(folder) / _safe(name)
+        path.write_bytes(content)
+        return _annotated(path, name, content)
+
+
+def _safe(name: str) -> str:
+    """A name for a file of our own: no separators, not too long for any disk."""
+    stem, suffix = Path(name).stem, Path(name).suffix
+    return re.sub(r"[\\/:*?\"<>|\x00-\x1f]", "_", stem)[:60] + suffix[:10]
 
 
 def _annotated(path: Path, name: str, content: bytes) -> Made:
@@ -72,7 +81,9 @@ def _annotated(path: Path, name: str, content: bytes) -> Made:
 
 
 def _audited(filing: Filing) -> Audited:
-    return judge(filing).result
+    """The form judged anew without the places of the page, which mean nothing on paper."""
+    pack = filing.cycle.plan(filing.project.kind).rule_pack
+    return pipeline.examine(unplaced(submission_of(filing)), [pack] if pack else [])
 
 
 def _written(filing: Filing, what: str, papers: list[Paper], format_: str) -> Made:

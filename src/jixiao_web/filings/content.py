@@ -51,6 +51,21 @@ def submission_of(filing: Filing, rows: Iterable[Row] | None = None) -> Submissi
     return Submission(source=source, evaluations=(evaluation_of(filing, rows),))
 
 
+def unplaced(submission: Submission) -> Submission:
+    """The same without places: on paper nobody knows the rows of our tables."""
+
+    def bare(value: msgspec.Struct) -> msgspec.Struct:
+        known = set(value.__struct_fields__)
+        changes: dict[str, Any] = {"place": Place()} | ({"cells": {}} if "cells" in known else {})
+        return msgspec.structs.replace(value, **changes)
+
+    evaluations = []
+    for evaluation in submission.evaluations:
+        parts = {part: tuple(map(bare, getattr(evaluation, part))) for part in Part.values}
+        evaluations.append(msgspec.structs.replace(evaluation, place=Place(), cells={}, **parts))
+    return msgspec.structs.replace(submission, evaluations=tuple(evaluations))
+
+
 def head_of(evaluation: Evaluation) -> dict[str, Any]:
     """What of a form stands in no row."""
     head: dict[str, Any] = {name: getattr(evaluation, name) for name in HEAD if getattr(evaluation, name)}

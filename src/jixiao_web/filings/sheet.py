@@ -1,6 +1,7 @@
 """A filing as the page shows it: the rows of the official form with their merged levels, last year's values, scores and findings."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from jixiao.findings import Finding
@@ -8,7 +9,7 @@ from jixiao.monitoring import MonitorCard, RowLight
 from jixiao.renderers.citations import cited
 from jixiao.renderers.scores import computed, disputed, grade_words, span
 from jixiao.scoring import RowScore, Scorecard
-from jixiao_web.filings.addresses import Address
+from jixiao_web.filings.addresses import Address, parse
 from jixiao_web.filings.judging import Judgement
 from jixiao_web.filings.models import Filing, Part, Row
 
@@ -53,6 +54,20 @@ LONG = frozenset(
 """Fields whose cells hold running text; the others are figures."""
 REVIEW = (("reviewed_actual", "复核完成值"), ("reviewed_score", "复核得分"))
 """The columns that a reviewer fills in, once the form is with the reviewer."""
+OTHERS = {
+    "project_name": "项目名称",
+    "supervisor": "主管部门",
+    "implementer": "实施单位",
+    "total_score": "总分",
+    "grade": "等级",
+    "conclusion": "自评结论",
+    "remark": "备注",
+    "expected": "预期目标",
+    "item": "事项",
+    "description": "情况说明",
+    "issue": "存在问题和改进措施",
+    "value": "内容",
+}
 WITH_REVIEW = frozenset({"in_review", "rechecked", "confirmed", "published", "returned"})
 
 
@@ -78,6 +93,12 @@ class CellView(NamedTuple):
     writable: bool
     changed: bool
     objections: tuple[str, ...]
+    row_name: str = ""
+
+    @property
+    def about(self) -> str:
+        """What people call the cell: the name of its row and of its column."""
+        return f"{self.row_name} · {self.label}" if self.row_name else self.label
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -142,6 +163,8 @@ class Strip(NamedTuple):
     fatal: int
     errors: int
     warnings: int
+    hints: int
+    reviewed: str
 
 
 class Context(NamedTuple):
@@ -221,9 +244,31 @@ def cells(row: Row, fields: Iterable[tuple[str, str]], marks: Marks, context: Co
             writable=context.reviewing if field in reviewed else context.writable,
             changed=str(address) in context.changed,
             objections=context.objections.get(str(address), ()),
+            row_name=name_of(row),
         )
         for field, label in fields
     )
+
+
+_NAMED_BY = {Part.INDICATOR: "name", Part.FUND: "label", Part.MANAGEMENT: "item", Part.FIELD: "label"}
+
+
+def name_of(row: Row) -> str:
+    """What people call a row."""
+    part = Part(row.part)
+    return (row.values.get(_NAMED_BY.get(part, "")) or part.label)[:40]
+
+
+def called(rows: Sequence[Row], text: str) -> str:
+    """What people call the cell with an address; 整张表 for none."""
+    if not text:
+        return "整张表"
+    address = parse(text)
+    labels = {field: label for table in (COLUMNS, FUNDS) for fields in table.values() for field, label in fields}
+    labels |= dict(REVIEW) | OTHERS
+    row = next((each for each in rows if each.pk == address.row), None)
+    label = labels.get(address.field, address.field)
+    return f"{name_of(row)} · {label}" if row else label
 
 
 def head_cells(filing: Filing, fields: Iterable[tuple[str, str]], marks: Marks, context: Context) -> list[CellView]:
@@ -270,7 +315,24 @@ def strip(filing: Filing, rows: Sequence[Row], judgement: Judgement) -> Strip:
         fatal=counted.count("fatal"),
         errors=counted.count("error"),
         warnings=counted.count("warning"),
+        hints=counted.count("info"),
+        reviewed=reviewed_total(rows) if filing.state in WITH_REVIEW else "",
     )
+
+
+def reviewed_total(rows: Sequence[Row]) -> str:
+    """复核总分: the reviewed score of every row, where none was entered the reported one; "" before any was, or where one is no number."""
+    scored = [row for row in rows if row.part in {Part.INDICATOR, Part.FUND}]
+    if not any(row.values.get("reviewed_score") for row in scored):
+        return ""
+    total = Decimal(0)
+    for row in scored:
+        text = (row.values.get("reviewed_score") or row.values.get("score") or "").removesuffix("分")
+        try:
+            total += Decimal(text or 0)
+        except InvalidOperation:
+            return ""
+    return f"{total:f}"
 
 
 def derivation(score: RowScore | None) -> Derivation | None:

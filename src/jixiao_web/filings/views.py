@@ -1,6 +1,6 @@
 """Pages of the forms: the list, one form, and what happens while it is filled in."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -20,7 +20,7 @@ from jixiao_web.filings.saving import LONGEST, Saved, Stale, TooLongError, save_
 from jixiao_web.people.models import Person
 from jixiao_web.people.request import person_of
 from jixiao_web.trail.models import Entry
-from jixiao_web.workflow.models import Look, Notice, Rectification
+from jixiao_web.workflow.models import Look, Notice, Objection, Rectification
 from jixiao_web.workflow.permissions import (
     may_assign,
     may_object,
@@ -44,6 +44,13 @@ _MANAGEMENT = (("item", "事项"), ("description", "情况说明"), ("issue", "�
 _FIELDS = (("label", "栏目"), ("value", "内容"))
 _PASTED = 500
 """Cells that may be pasted at once."""
+
+
+class Objected(NamedTuple):
+    """An objection and what people call the cell it is about."""
+
+    objection: Objection
+    called: str
 
 
 @require_safe
@@ -107,11 +114,11 @@ def _table(person: Person, filing: Filing) -> dict[str, Any]:
         "indicators": sheet.indicator_rows(filing, rows, judgement, marks, seen_as, card),
         "fund_columns": sheet.FUNDS[filing.form],
         "funds": sheet.part_rows(Part.FUND, sheet.FUNDS[filing.form], rows, marks, seen_as),
-        "goals": sheet.part_rows(Part.GOAL, _GOALS, rows, marks, seen_as),
+        "goals": sheet.part_rows(Part.GOAL, _GOALS if filing.form != "target" else _GOALS[:1], rows, marks, seen_as),
         "management": sheet.part_rows(Part.MANAGEMENT, _MANAGEMENT, rows, marks, seen_as),
         "fields": sheet.part_rows(Part.FIELD, _FIELDS, rows, marks, seen_as),
         "head": sheet.head_cells(filing, _HEAD, marks, seen_as),
-        "tail": sheet.head_cells(filing, _TAIL, marks, seen_as),
+        "tail": sheet.head_cells(filing, _TAIL if filing.form == "self_evaluation" else _TAIL[-1:], marks, seen_as),
         "strip": sheet.strip(filing, rows, judgement),
         "findings": judgement.findings,
         "total": sheet.of_total(judgement.card),
@@ -126,7 +133,7 @@ def _page(person: Person, filing: Filing) -> dict[str, Any]:
         "record": Entry.objects.filter(object_type="filings.filing", object_id=filing.pk).exclude(action="修改")[:20],
         "answers": {answer.key: answer for answer in filing.answers.select_related("person")},
         "objections": [
-            each
+            Objected(each, sheet.called(list(filing.rows.all()), each.address))
             for each in filing.objections.select_related("raised_by", "answered_by")
             if each.sent or each.raised_by_id == person.pk
         ],

@@ -27,6 +27,22 @@ class KindsOfCharactersValidator:
         return "密码须含大写字母、小写字母、数字、其他符号中的至少三种。"
 
 
+class LongEnoughValidator:
+    """At least so many characters."""
+
+    def __init__(self, least: int = 10) -> None:
+        self.least = least
+
+    def validate(self, password: str, user: Person | None = None) -> None:  # noqa: ARG002 - as Django calls it
+        """Raise ValidationError for a shorter password."""
+        if len(password) < self.least:
+            raise ValidationError(self.get_help_text(), code="too_short")
+
+    def get_help_text(self) -> str:
+        """Say the rule."""
+        return f"密码至少{self.least}个字符。"
+
+
 class NotTheNameValidator:
     """Not with the account's name in it."""
 

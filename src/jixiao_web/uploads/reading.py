@@ -55,7 +55,9 @@ def read(upload: Upload) -> None:
         return
     path = Path(upload.file.path)
     [result] = pipeline.work(partial(pipeline.read_file), [path], jobs=1)
-    if isinstance(result, Failed):
+    if isinstance(result, Failed) and "--password" in result.message:
+        upload.trouble = f"“{upload.name}”是加密的文件，打不开；请取消密码、另存一份后再上传。"
+    elif isinstance(result, Failed):
         upload.trouble = result.message.replace(str(path), upload.name).replace(path.name, upload.name)
     elif not result.submission.evaluations:
         upload.trouble = f"“{upload.name}”里没有找到绩效表；请核对是否选对了文件，或改用空白表填报。"

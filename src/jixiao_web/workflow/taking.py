@@ -6,9 +6,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 
+from jixiao_web.cycles.models import Kind
 from jixiao_web.filings.judging import judge
-from jixiao_web.filings.models import Filing
+from jixiao_web.filings.models import Filing, Part
 from jixiao_web.people.models import Appointment, Person
+from jixiao_web.trail.models import Entry
 from jixiao_web.trail.writing import note
 from jixiao_web.workflow.models import Notice, Objection
 from jixiao_web.workflow.permissions import possible
@@ -40,6 +42,7 @@ def take(filing: Filing, person: Person, code: str, *, reason: str = "") -> Fili
         if step.needs_reason and not reason.strip():
             message = f"{step.words}须写明原因。"
             raise RefusedStepError(message)
+        said = said or (_same_hands(held, person) if code == "confirm" else "")
         if said:
             raise RefusedStepError(said)
         before = held.get_state_display()
@@ -76,6 +79,31 @@ def _fatal(filing: Filing) -> str:
     return f"体检发现的{len(left)}处错误既未改正，也未说明原因；请改正，或逐条写明原因。" if left else ""
 
 
+def _incomplete(filing: Filing) -> str:
+    """Why a form cannot be handed in: cells without which it says nothing are empty."""
+    rows = list(filing.rows.all())
+    indicators = [row.values for row in rows if row.part == Part.INDICATOR and row.values.get("name")]
+    if not indicators:
+        return "还没有填写绩效指标；请填写后再提交。"
+    wanted = {"target": ("target", "指标值"), "monitoring": ("actual", "期间完成值")}
+    field, words = wanted.get(filing.form, ("actual", "实际完成值"))
+    if left := sum(1 for values in indicators if not values.get(field)):
+        return f"还有{left}行指标没有填写{words}；请填写后再提交。"
+    if filing.form != "self_evaluation" or filing.project.kind == Kind.TRANSFER:
+        return ""
+    if left := sum(1 for values in indicators if values.get("weight") and not values.get("score")):
+        return f"还有{left}行有分值的指标没有填写得分；请填写后再提交。"
+    return "" if filing.head.get("total_score") else "还没有填写总分；请填写后再提交。"
+
+
+def _same_hands(filing: Filing, person: Person) -> str:
+    """Why a person cannot confirm a form: the same one has rechecked it."""
+    steps = Entry.objects.filter(object_type="filings.filing", object_id=filing.pk, action=BY_CODE["recheck"].words)
+    last = steps.first()
+    same = last is not None and last.person_id == person.pk
+    return "复核和确定须由不同的人办理；请由其他审核人或财政部门确定。" if same else ""
+
+
 def _nothing_said(filing: Filing) -> str:
     """Why a form cannot be returned: no reason stands on any cell."""
     left = filing.objections.filter(sent=False).exists()
@@ -84,7 +112,7 @@ def _nothing_said(filing: Filing) -> str:
 
 _TROUBLE: dict[str, Callable[[Filing], str]] = {
     "propose": _unanswered,
-    "submit": lambda filing: _unanswered(filing) or _fatal(filing),
+    "submit": lambda filing: _unanswered(filing) or _incomplete(filing) or _fatal(filing),
     "return": _nothing_said,
 }
 

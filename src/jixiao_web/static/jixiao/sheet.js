@@ -14,18 +14,20 @@
   const fit = (area) => { if (!sized && area instanceof HTMLTextAreaElement) { area.style.height = "0"; area.style.height = area.scrollHeight + "px"; } };
   const fitAll = () => { if (!sized) form.querySelectorAll("textarea").forEach(fit); };
 
+  // A new login gives a new token: it is taken from the cookie at every request.
+  const token = () => (document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) ?? [null, form.dataset.token])[1];
   async function send(url, fields) {
     const body = new URLSearchParams(fields);
     try {
       // What is under way goes on when the page is left; browsers allow that for small requests alone.
-      return await fetch(url, { method: "POST", body, keepalive: body.toString().length < 60000, headers: { "X-CSRFToken": form.dataset.token, "HX-Request": "true" } });
+      return await fetch(url, { method: "POST", body, keepalive: body.toString().length < 60000, headers: { "X-CSRFToken": token(), "HX-Request": "true" } });
     } catch {
       return null;
     }
   }
 
   // Waiting saves are tried again; what was typed stays in the page until the server has it.
-  const waiting = new Map();
+  const waiting = new Map(), refused = new Set();
   async function save(area, seen = area.dataset.seen) {
     const value = area.value.trim(), address = area.name;
     if (value === seen) { waiting.delete(address); return; }
@@ -39,7 +41,8 @@
     const text = await answer.text();
     waiting.delete(address);
     if (answer.status === 409) { choose(text); return; }
-    if (!answer.ok) { say(plain(text), true); return; }
+    if (!answer.ok) { refused.add(area); say(plain(text), true); return; }
+    refused.delete(area);
     area.dataset.seen = value;
     take(text, address);
     const row = `r-${address.split("/")[1]}`;
@@ -47,10 +50,10 @@
     say("已保存");
   }
   setInterval(() => waiting.forEach((area) => save(area)), 5000);
-  addEventListener("beforeunload", (event) => { if (waiting.size) event.preventDefault(); });
+  addEventListener("beforeunload", (event) => { if (waiting.size || [...refused].some((area) => area.isConnected && area.value.trim() !== area.dataset.seen)) event.preventDefault(); });
 
   const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
-  const plain = (text) => parsed(text).body.textContent.trim() || "没有保存：服务器没有接受，请刷新页面后再试";
+  const plain = (text) => (parsed(text).querySelector("main") ?? parsed(text).body).textContent.trim().replace(/\s+/g, " ") || "没有保存：服务器没有接受，请刷新页面后再试";
 
   function choose(text) {
     choice.replaceChildren(...parsed(text).body.childNodes);
@@ -217,7 +220,7 @@
       form.querySelectorAll(".chosen").forEach((other) => other.classList.remove("chosen"));
       cell.classList.add("chosen");
       objection.elements.address.value = cell.id.slice(2);
-      find("about").textContent = `“${(cell.querySelector("textarea")?.value ?? cell.textContent).trim().slice(0, 30) || "空格"}”`;
+      find("about").textContent = cell.dataset.about;
     });
   }
   document.querySelectorAll("[data-goto]").forEach((link) => link.addEventListener("click", (event) => {
