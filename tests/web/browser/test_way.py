@@ -56,7 +56,7 @@ def test_from_the_unit_to_publication_with_two_reasons_on_the_way(as_: Opened) -
     columns = [city.locator("#indicators tbody tr").nth(row).locator("td[id$='/actual']") for row in (0, 1)]
     for column, reason in zip(columns, ("请附检查名册", "请说明口径"), strict=True):
         column.click()
-        expect(city.locator("#about")).to_contain_text(column.inner_text().strip()[:10])
+        expect(city.locator("#about")).to_contain_text("· 实际完成值")
         city.get_by_label("退回意见").fill(reason)
         city.get_by_role("button", name="记下意见").click()
         expect(city.locator(".message")).to_contain_text("退回意见已记下")
