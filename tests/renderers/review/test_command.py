@@ -127,6 +127,8 @@ def test_no_paper_is_written_of_prose(run: Run, paper: str) -> None:
     result = run("文字.txt", "--paper", paper, "-o", "出.xlsx")
     assert (result.exit_code, result.output.strip()) == (2, f"没有识别出可以出具{paper}的表。")
     assert not Path("出.xlsx").exists()
+    result = run("甲.txt", "文字.txt", "--paper", paper, "-o", "出.xlsx")
+    assert (result.exit_code, result.stderr) == (0, "“文字.txt”里没有识别出绩效表，没有复核。\n")
 
 
 @pytest.mark.parametrize("paper", ["审核意见", "整改通知"])

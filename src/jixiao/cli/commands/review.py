@@ -20,6 +20,7 @@ from jixiao.cli.writing import written
 from jixiao.papers import Paper
 from jixiao.papers.formats import formats
 from jixiao.renderers import review as papers
+from jixiao.renderers.terminal import harmless
 from jixiao.results import Audited, Failed, Result
 
 
@@ -131,6 +132,9 @@ def review(  # noqa: PLR0913, PLR0917 - click passes one argument for each optio
         message = f"共有{letters}份函，不能用同一文号；请分单位出具，或不写 --number，留待填写。"
         raise CannotDoError(message)
     emit(written(made, output.format), output)
+    for result in results:
+        if isinstance(result, Audited) and not result.submission.evaluations:
+            click.echo(harmless(f"“{result.path}”里没有识别出绩效表，没有复核。"), err=True)
     return failures(results)
 
 
