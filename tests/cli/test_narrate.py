@@ -47,7 +47,7 @@ def test_a_report_is_written_in_the_format_of_its_name(run: Run, suffix: str) ->
     assert Path(f"报告.{suffix}").stat().st_size > 1000
     assert done.stdout == ""
     assert "处标明【待填写】，须由单位补充。" in done.stderr
-    assert "处标明【待核对】，原件没有读得确切，须与原件核对。" in done.stderr
+    assert "处标明【待核对】：原件没有读得确切，或者表内数字互不相符，须与原件核对。" in done.stderr
     assert "个审核问题没有处理，不写进报告：" in done.stderr
     assert "SCO-01 医保政策宣传：" in done.stderr
 

@@ -146,7 +146,31 @@ def test_many_losses_are_added_up(told: Told) -> None:
 
 def test_points_that_do_not_add_up_are_said_to(told: Told) -> None:
     text = told(HEAD + FUNDS + ROWS + "总分：分值 100 | 得分 98\n")
-    assert "所列各项得分相加为100分，与自评总分98分相差2分。" in text
+    assert "【待核对：所列各项得分相加为100分，与自评总分98分相差2分】" in text
+    assert "待核对" not in told(FORM)
+
+
+def test_a_blank_score_is_named_with_the_sum_of_the_others(told: Told) -> None:
+    rows = ROWS.replace("实际值 88% | 得分 30", "实际值 88%")
+    text = told(HEAD + FUNDS + rows + "总分：分值 100 | 得分 100\n")
+    assert "【待核对：政策知晓率没有填写得分，所列各项得分相加为70分，与自评总分100分相差30分】" in text
+    same = told(HEAD + FUNDS + rows + "总分：分值 100 | 得分 70\n")
+    assert "【待核对：政策知晓率没有填写得分，所列各项得分相加为70分，与自评总分相同，请核对没有填写的得分】" in same
+
+
+def test_weights_that_are_not_the_whole_are_said_to(told: Told) -> None:
+    text = told(HEAD + FUNDS + ROWS.replace("分值 20", "分值 25") + "总分：分值 105 | 得分 100\n")
+    assert "【待核对：各项分值相加为105分，与满分100分相差5分】" in text
+    assert "据此，总分" not in text
+
+
+def test_sources_that_do_not_make_the_total_are_said_to(told: Told) -> None:
+    funds = FUNDS + "资金：其中：财政拨款 | 年初 12 | 全年 12 | 执行 12\n资金：其他资金 | 年初 8 | 全年 5 | 执行 8\n"
+    text = told(HEAD + funds + ROWS + TOTAL)
+    words = "全年预算数各项资金来源相加为17万元（财政拨款12万元＋其他资金5万元），与总额20万元相差3万元"
+    assert f"【待核对：{words}】" in text
+    assert text.count("待核对") == 1
+    assert "待核对" not in told(HEAD + funds.replace("全年 5", "全年 8") + ROWS + TOTAL)
 
 
 def test_points_that_the_rules_do_not_give_are_worked_out_again_with_the_reason(told: Told) -> None:

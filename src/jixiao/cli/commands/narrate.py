@@ -127,7 +127,9 @@ def _tell(narrated: narrative.Narrated, results: Sequence[Audited], *, told: boo
     if gaps:
         click.echo(f"报告中有{gaps}处标明【待填写】，须由单位补充。", err=True)
     if unsure:
-        click.echo(f"报告中有{unsure}处标明【待核对】，原件没有读得确切，须与原件核对。", err=True)
+        click.echo(
+            f"报告中有{unsure}处标明【待核对】：原件没有读得确切，或者表内数字互不相符，须与原件核对。", err=True
+        )
     found = list(narrative.open_findings(results))
     if not found or told:
         return

@@ -2,6 +2,7 @@
 
 import re
 
+from jixiao.renderers.narrative import sums
 from jixiao.renderers.narrative.composing import Composer, Entry, Phrase, listed
 from jixiao.renderers.narrative.forms import FormView, Level, RowView
 from jixiao.renderers.narrative.fragments import UNSURE, Bound, Fragment, Said
@@ -60,6 +61,7 @@ def makeup(composer: Composer, form: FormView) -> None:
     extra: Phrase = () if points is None else ("；预算执行率另计", Bound(points[0], "分"))
     parts: Phrase = ("：", *listed(told, "，")) if len(told) > 1 else ()
     composer.say("共设置绩效指标", form.count(form.rows), *parts, *extra, "。")
+    sums.weights(composer, form)
 
 
 def indicators(composer: Composer, form: FormView) -> None:

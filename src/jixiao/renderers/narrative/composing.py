@@ -76,6 +76,10 @@ class Composer:
         """Add a place that a person has to fill in: 【待填写：…】."""
         self.line("gap", "【待填写：", *parts, "】")
 
+    def contradiction(self, *parts: Part) -> None:
+        """Add what does not agree within the form and has to be compared by a person: 【待核对：…】."""
+        self.line("gap", "【待核对：", *parts, "】")
+
     def heading1(self, *parts: Part) -> None:
         """Begin a chapter: 一、…"""
         self._numbers["heading2"] = self._numbers["heading3"] = 0

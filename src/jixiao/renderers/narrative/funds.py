@@ -3,6 +3,7 @@
 from jixiao.audit import FundRow
 from jixiao.audit.figures import rounds_to
 from jixiao.audit.fund_table import amount
+from jixiao.renderers.narrative import sums
 from jixiao.renderers.narrative.composing import Composer, Entry, Phrase, listed
 from jixiao.renderers.narrative.expressions import Cell, Expression, Operation
 from jixiao.renderers.narrative.forms import FormView
@@ -19,6 +20,7 @@ def arrangement(composer: Composer, form: FormView) -> None:
     if not form.money_unit:
         composer.gap("自评表所列金额的单位")
     composer.say(*_budget(form, total, column), "。", *_sources(form, total, column))
+    sums.sources(composer, form, "initial", "adjusted")
     if total.initial is not None and total.adjusted is not None and total.initial != total.adjusted:
         composer.gap("全年预算数比年初预算数调整的原因和批准依据")
 
@@ -93,6 +95,7 @@ def execution(composer: Composer, form: FormView, own: OwnWords) -> None:
     if column is not None and budget is not None:
         said.append(_rest(form, total, column))
     composer.say(*listed([each for each in said if each], "，"), "。", *_spent(form, total, column))
+    sums.sources(composer, form, "executed")
     _recomputed(composer, form, total, column)
     if budget is not None and total.executed != budget:
         _reason(composer, form, own, less=total.executed < budget)

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import msgspec
 
+from jixiao.renderers.narrative import sums
 from jixiao.renderers.narrative.composing import Composer, Entry, Phrase, flat, listed
 from jixiao.renderers.narrative.expressions import Cell, Expression, Operation, Scored, Totalled
 from jixiao.renderers.narrative.forms import FormView, Level, RowView
@@ -12,7 +13,6 @@ from jixiao.renderers.narrative.funds import total_points
 from jixiao.renderers.scores import against_own_criteria, disputed
 from jixiao.scoring import RowScore
 
-_SLACK = Decimal("0.05")
 _WHOLE = Decimal(100)
 _MOST_LOSSES = 8
 """Losses told one by one in a sentence; more of them stand in the table."""
@@ -176,9 +176,7 @@ def _dash() -> Entry:
 def recomputed(composer: Composer, form: FormView) -> None:
     """Where printed points do not add up or a row's points are not what the rules give: what comes out, and why."""
     differing = [found for found in (_differing(form, row) for row in _scored_rows(form)) if found]
-    added = _added(form)
-    if added is not None:
-        composer.say(*added)
+    sums.scores(composer, form)
     if not differing:
         return
     lead: Phrase = ("按", Cited(form.case.pack.basis[0].document), "重新计算，") if form.case.pack.basis else ()
@@ -212,7 +210,9 @@ def _differing(form: FormView, pair: tuple[RowScore, RowView | None]) -> _Differ
     name: Phrase = ("预算执行率",) if row is None else row.name
     why = "scorecard/execution/because" if row is None else f"scorecard/rows/{scored.indicator}/because"
     because = Said(form.origin(why), scored.because.partition("。（")[0].rstrip("。"))
-    told = flat((*name, "自评得", Bound(cell, "分"), "，按规定应得", _between(low, high, form), "（", because, "）"))
+    open_above: Phrase = ("、不含上限",) if scored.computed is not None and scored.computed.open_above else ()
+    due = (*_between(low, high, form), *open_above)
+    told = flat((*name, "自评得", Bound(cell, "分"), "，按规定应得", due, "（", because, "）"))
     return _Differing(told)
 
 
@@ -258,25 +258,6 @@ def _cells(form: FormView) -> list[Cell] | None:
     if points is not None and isinstance(points[1], Cell):
         cells.insert(0, points[1])
     return cells if cells and all(form.value(cell) is not None for cell in cells) else None
-
-
-def _added(form: FormView) -> Phrase | None:
-    """The sum of the printed points where it is not the printed total."""
-    cells, total = _cells(form), form.case.total_score
-    if cells is None or total is None:
-        return None
-    whole = Operation("sum", tuple(cells))
-    value = form.value(whole)
-    if value is None or abs(value - total) <= _SLACK:
-        return None
-    said = (
-        "所列各项得分相加为",
-        Bound(whole, "分", 4),
-        "，与自评总分",
-        Bound(Cell(form.origin("total_score"), "score"), "分"),
-    )
-    gap = Operation("difference", (whole, Cell(form.origin("total_score"), "score")))
-    return (*said, "相差", Bound(gap, "分", 4, absolute=True), "。")
 
 
 def _corrected(form: FormView, differing: list[_Differing]) -> Phrase:

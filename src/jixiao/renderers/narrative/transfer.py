@@ -2,7 +2,7 @@
 
 import re
 
-from jixiao.renderers.narrative import completion, deviations, drawings, funds, scores, words_told
+from jixiao.renderers.narrative import completion, deviations, drawings, funds, scores, sums, words_told
 from jixiao.renderers.narrative.closing import appendix, opening, signature
 from jixiao.renderers.narrative.comparison import Earlier, compare
 from jixiao.renderers.narrative.composing import Composer, Phrase, Report
@@ -28,6 +28,7 @@ def transfer_report(form: FormView, earlier: Earlier | None = None, date: str | 
     scores.by_level_table(composer, form)
     drawings.scores(composer, form)
     drawings.completion(composer, form)
+    sums.weights(composer, form)
     if form.scored:
         scores.result(composer, form)
     if earlier is not None:
