@@ -76,7 +76,27 @@ def test_sources_of_the_figures_and_open_findings_are_written_aside(run: Run) ->
     assert done.exit_code == 0, done.output
     assert json.loads(Path("来源.json").read_text("utf-8"))["schema"] == "jixiao.bindings/1"
     assert ZipFile("问题.xlsx").testzip() is None
-    assert "审核问题" not in done.stderr
+    assert "个审核问题没有处理（严重" in done.stderr
+    assert "），不写进报告，清单写在“问题.xlsx”。" in done.stderr
+    assert "SCO-01" not in done.stderr
+
+
+def test_forms_of_last_year_that_match_none_are_told_of(run: Run) -> None:
+    words = "所给上年材料中没有同一单位、同一项目的自评表，没有写与上年比较一章。"
+    assert words not in run("今年.txt", "-o", "甲.txt", "--last-year", "上年.txt").stderr
+    other = FORM.replace("2023", "2022").replace("医保政策宣传", "信息系统运行维护")
+    Path("别的.txt").write_text(other, encoding="utf-8")
+    done = run("今年.txt", "-o", "乙.txt", "--last-year", "别的.txt")
+    assert done.exit_code == 0, done.output
+    assert words in done.stderr
+    assert "与上年比较" not in Path("乙.txt").read_text("utf-8")
+    Path("今年二.txt").write_text(other.replace("2022", "2023"), encoding="utf-8")
+    done = run("今年.txt", "今年二.txt", "-o", "丙.txt", "--last-year", "别的.txt")
+    assert "所给上年材料中没有“医保政策宣传”同一单位的自评表，没有写与上年比较一章。" in done.stderr
+
+
+def test_a_list_without_findings_says_so() -> None:
+    assert command._counted([]) == "自评表没有未处理的审核问题"
 
 
 @pytest.mark.parametrize("name", ["报告.docx", "来源.json", "问题.docx"])

@@ -106,3 +106,16 @@ def test_the_unit_that_reports_is_a_single_one(told: Told) -> None:
 
 def test_items_of_the_management_that_the_form_lacks_are_a_gap(told: Told) -> None:
     assert "【待填写：资金管理情况：拨付合规性、使用规范性、预算绩效管理、支出责任履行】" in told(FORM)
+
+
+def test_the_instructions_of_the_form_are_no_words_of_the_unit(told: Told) -> None:
+    asked = "请在此处填写需要说明的事项，没有的不用展开。如没有请填无。"
+    assert "五、其他需要说明的问题\n无。\n" in told(FORM.replace("备注：审计未发现问题。", f"备注：{asked}无。"))
+    text = told(FORM.replace("备注：审计未发现问题。", f"备注：{asked}审计未发现问题。"))
+    assert "五、其他需要说明的问题\n审计未发现问题。\n" in text
+    assert "【待填写：巡视、审计和财会监督" in told(FORM.replace("备注：审计未发现问题。", f"备注：{asked}"))
+    described = told(
+        FORM.replace("按救助对象人数分配。", "请简要说明分配的办法和依据。").replace("问题 无", f"问题 {asked}")
+    )
+    assert "【待填写：分配科学性的情况说明】" in described
+    assert "请" not in described

@@ -1,5 +1,6 @@
 """`jixiao narrate`: the 绩效自评报告 of projects, transfers or a department, in Word, PDF, as a web page or as text."""
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from jixiao.cli.output import Target, emit, further, takes_output
 from jixiao.cli.passwords import takes_password
 from jixiao.cli.program import Part, command
 from jixiao.cli.writing import written
+from jixiao.findings import Finding, Severity
 from jixiao.papers import Line
 from jixiao.papers.fonts import MissingFontsError
 from jixiao.papers.formats import formats
@@ -90,7 +92,7 @@ def narrate(  # noqa: PLR0913, PLR0917 - click passes one argument for each opti
         contents.append(written([narrative.annex(sound)], aside[-1].format))
     for content, target in zip(contents, [output, *aside], strict=True):
         emit(content, target)
-    _tell(narrated, sound, told=findings is not None)
+    _tell(narrated, sound, written_to=findings)
     return status
 
 
@@ -117,7 +119,16 @@ def _narrated(
 _MOST_LISTED = 20
 
 
-def _tell(narrated: narrative.Narrated, results: Sequence[Audited], *, told: bool) -> None:
+def _counted(found: Sequence[tuple[Audited, Finding]]) -> str:
+    """How many open findings there are, by severity."""
+    if not found:
+        return "自评表没有未处理的审核问题"
+    numbers = Counter(finding.severity for _, finding in found)
+    each = "、".join(f"{severity.chinese}{numbers[severity]}个" for severity in Severity if numbers[severity])
+    return f"自评表另有{len(found)}个审核问题没有处理（{each}），不写进报告"
+
+
+def _tell(narrated: narrative.Narrated, results: Sequence[Audited], *, written_to: Path | None) -> None:
     """Say on standard error what a person has still to do: gaps, values to compare with the original, open findings."""
     lines = [block.text for report in narrated.reports for block in report.paper.blocks if isinstance(block, Line)]
     gaps = sum(text.count("【待填写") for text in lines)
@@ -131,7 +142,9 @@ def _tell(narrated: narrative.Narrated, results: Sequence[Audited], *, told: boo
             f"报告中有{unsure}处标明【待核对】：原件没有读得确切，或者表内数字互不相符，须与原件核对。", err=True
         )
     found = list(narrative.open_findings(results))
-    if not found or told:
+    if written_to is not None:
+        click.echo(harmless(f"{_counted(found)}，清单写在“{written_to}”。"), err=True)
+    if not found or written_to is not None:
         return
     click.echo(f"自评表另有{len(found)}个审核问题没有处理，不写进报告：", err=True)
     for result, finding in found[:_MOST_LISTED]:

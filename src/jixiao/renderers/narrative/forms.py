@@ -24,6 +24,7 @@ _UNIT = re.compile(r"\s*[（(][%％‰元人次家个户月天年件份万亿]{1
 _SENTENCE = re.compile(r"[,，;；。]|.{25}|[\d%]$")
 _SPOKEN = re.compile(r"(?:超过|不低于|不少于|不高于|不超过|高于|低于|大于|小于|达到?|约|完成|控制在)")
 _BOUNDS = frozenset("<>≤≥＜＞≦≧")
+_INSTRUCTIONS = re.compile(r"^(?:\s*(?:请在此处|请简要|如没有请填)[^。；;！!？?\n]*(?:[。；;！!？?\n]|$))+")
 _SHORT = 24
 """Characters up to which a figure is told in a sentence; longer ones stand in the table only."""
 _SHORT_WORDS = 14
@@ -45,9 +46,13 @@ class FormView:
         return Origin(self.file, self.index, path)
 
     def text(self, path: str) -> str | None:
-        """What a cell holds, without blanks around it; None for a blank one."""
+        """What a cell holds, without blanks around it and without the form's instructions; None for a blank one."""
         found = self.materials.quote(self.origin(path)).text
-        return found.strip() or None if found else None
+        return _INSTRUCTIONS.sub("", found).strip() or None if found else None
+
+    def instructed(self, path: str) -> bool:
+        """Tell whether a cell still holds what the form asks of its writer (请在此处简要说明…) before the writer's own words."""
+        return bool(_INSTRUCTIONS.match(self.materials.quote(self.origin(path)).text or ""))
 
     def said(self, path: str, *, marked: bool = False) -> Said:
         """The words of a cell that is not blank."""

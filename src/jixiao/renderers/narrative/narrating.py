@@ -70,6 +70,8 @@ def narrate(
     notes = _notes(everything, told, len(files), wanted)
     if wanted == "department":
         notes += _not_taken_up(reports[0], materials, leading(told).file)
+    if last_year:
+        notes += _not_compared(told, earlier, wanted)
     return Narrated(reports=tuple(reports), materials=materials, notes=tuple(notes))
 
 
@@ -134,6 +136,16 @@ def _notes(everything: Sequence[FormView], told: Sequence[FormView], files: int,
             if form.evaluation.kind == "department"
         ]
     return said
+
+
+def _not_compared(told: Sequence[FormView], earlier: Sequence[FormView], kind: ReportKind) -> list[str]:
+    """Which reports have no chapter on the year before, although its forms were given."""
+    asked = [form for form in told if (form.evaluation.kind == "department") == (kind == "department")]
+    without = [form for form in asked if before(form, earlier) is None]
+    chapter = "没有写与上年比较一章。"
+    if len(without) == len(asked):
+        return [f"所给上年材料中没有同一单位、同一项目的自评表，{chapter}"]
+    return [f"所给上年材料中没有“{form.plain_name}”同一单位的自评表，{chapter}" for form in without]
 
 
 def _mixed(told: Sequence[FormView]) -> list[str]:

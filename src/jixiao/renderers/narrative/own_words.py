@@ -93,7 +93,7 @@ def _sentences(form: FormView) -> Iterator[Own]:
 
 def _cut(form: FormView, path: str, label: Topic | None) -> Iterator[Own]:
     text = form.text(path)
-    if text is None or NOTHING.match(text):
+    if text is None or (NOTHING.match(text) and not form.instructed(path)):
         return
     last: Topic | None = None
     for piece in sentences(text):

@@ -94,15 +94,17 @@ def _management(composer: Composer, form: FormView) -> None:
     for index, row in enumerate(form.evaluation.fund_management):
         path = f"fund_management/{index}"
         item = Said(form.origin(f"{path}/item"), row.item)
-        if row.description is None or len(row.description.strip()) < _SHORTEST:
+        description = form.text(f"{path}/description")
+        if description is None or len(description) < _SHORTEST:
             composer.point(item, "。")
             shown: Phrase = ()
-            if row.description is not None:
+            if description is not None:
                 shown = ("（自评表只填写", form.said(f"{path}/description", marked=True), "）")
             composer.gap(item, "的说明" if row.item.endswith("情况") else "的情况说明", *shown)
         else:
             composer.point(item, "。", *_sentence(form, f"{path}/description"))
-        if row.issue and not NOTHING.match(row.issue):
+        issue = form.text(f"{path}/issue")
+        if issue and not NOTHING.match(issue):
             composer.say("存在问题和改进措施：", *_sentence(form, f"{path}/issue"))
     if lacking := _lacking(form):
         composer.gap("资金管理情况：", "、".join(lacking))
