@@ -199,7 +199,8 @@ def test_the_first_help_lists_the_commands_in_order_of_use(run: Run) -> None:
         listed = [line.split()[0] for line in lines if line.startswith("  ") and line[2] != " "]
         first = ["read", "score", "simulate", "audit", "answer", "explain", "list", "doctor"]
         assert [name for name in listed if name in first] == first
-        modules = {name.name.replace("_", "-") for name in iter_modules(import_module("jixiao.cli.commands").__path__)}
+        packages = map(import_module, ("jixiao.cli.commands", "jixiao_web.commands"))
+        modules = {each.name.replace("_", "-") for package in packages for each in iter_modules(package.__path__)}
         assert set(listed) == modules
     assert run("--help").exit_code == 0
     assert run().exit_code == 2
