@@ -178,7 +178,7 @@ def test_points_that_the_rules_do_not_give_are_worked_out_again_with_the_reason(
     assert "按《项目支出绩效评价管理办法》（财预〔2020〕10号）重新计算，宣传场次自评得30分，按规定应得22.5分" in text
     assert "9场 ÷ 12场 × 30分 = 22.5分" in text
     assert "据此，总分为92.5分，等级为“优”。" in text
-    assert "得30分，未扣分。" in text
+    assert "得30分，未扣分【待核对】。" in text
 
 
 def test_the_points_of_the_execution_rate_are_worked_out_again_too(told: Told) -> None:

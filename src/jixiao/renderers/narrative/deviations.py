@@ -3,8 +3,9 @@
 from jixiao.audit.reasons import given, repeats_row
 from jixiao.renderers.narrative.composing import Composer, Phrase
 from jixiao.renderers.narrative.forms import FormView, RowView
-from jixiao.renderers.narrative.fragments import Bound, Said
+from jixiao.renderers.narrative.fragments import UNSURE, Bound, Said
 from jixiao.renderers.narrative.own_words import NOTHING
+from jixiao.renderers.scores import disputed
 from jixiao.scoring import names_execution_rate
 
 
@@ -99,7 +100,9 @@ def _points(row: RowView) -> Phrase:
         return ()
     lost = row.lost
     if lost is None:
-        return ("，得", row.points("score"), "，未扣分")
+        scored = row.form.materials.scored(row.origin())
+        unearned = scored is not None and disputed(scored)
+        return ("，得", row.points("score"), "，未扣分", *((UNSURE,) if unearned else ()))
     return ("，分值", row.points("weight"), "，得", row.points("score"), "，扣", Bound(lost, "分", 4))
 
 
