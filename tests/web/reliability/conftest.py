@@ -95,7 +95,7 @@ for entry in Entry.objects.filter(object_type="filings.filing").order_by("pk"):
 for (number, path), value in last.items():
     filing = Filing.objects.get(pk=number)
     if path == "state":
-        held = filing.get_state_display()
+        held, value = filing.get_state_display(), value.partition("：")[0]  # behind the colon stands the reason
     else:
         part, *row, field = path.split("/")
         held = (filing.head if part == "head" else Row.objects.get(pk=row[0]).values).get(field, "")
