@@ -23,6 +23,7 @@ from jixiao.papers.looks import (
     GAP_COLOUR,
     LINES,
     Look,
+    heading,
     is_letter,
     page_size,
     small_size,
@@ -81,7 +82,7 @@ def write(papers: Sequence[Paper]) -> bytes:
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
     page = _environment().get_template("paper.html.jinja")
     return page.render(
-        title=_title(papers),
+        title=" ".join(lines(heading(papers))),
         sheets=sheets,
         style=Markup(style),  # noqa: S704 - our own rules with numbers, none of a document's text
         policy=f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'",
@@ -127,14 +128,6 @@ def _font(look: Look) -> str:
 def _stack(face: Face) -> str:
     names = ", ".join(f'"{name}"' for name in FAMILIES[face])
     return f"{names}, {'sans-serif' if face == 'hei' else 'serif'}"
-
-
-def _title(papers: Sequence[Paper]) -> str:
-    """The first title that stands on a paper, else the first paper's name."""
-    titles = (
-        block.text for paper in papers for block in paper.blocks if isinstance(block, Line) and block.style == "title"
-    )
-    return " ".join(lines(next(titles, papers[0].name if papers else "")))
 
 
 def _sheet(name: str, paper: Paper) -> _Sheet:
