@@ -5,8 +5,11 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
+from jixiao_web.filings.addresses import FIELDS, HEAD, Address
 from jixiao_web.filings.models import Filing
+from jixiao_web.filings.naming import label_of
 from jixiao_web.people.models import Appointment, Body, Person
 from jixiao_web.trail.models import Entry
 from jixiao_web.workflow.permissions import visible
@@ -67,9 +70,59 @@ def test_an_account_is_looked_after_and_the_log_tells(
     assert Entry.objects.filter(object_id=person("tianbao").pk, person_name="安荃").exists()
 
 
+def test_a_locked_account_is_shown_as_locked_until_it_is_unlocked(
+    as_: SignedIn, person: Callable[[str], Person], settings: Settings
+) -> None:
+    settings.AXES_ENABLED = True
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        Client().post("/login", {"username": "tianbao", "password": "wrong"})
+    client = as_("anquan")
+    page = client.get("/accounts/?q=田").content.decode()
+    assert "已锁定" in page
+    assert "已锁定" not in client.get("/accounts/?q=蔡").content.decode()
+    client.post(f"/accounts/{person('tianbao').pk}", {"action": "unlock"})
+    assert "正常" in client.get("/accounts/?q=田").content.decode()
+
+
+def test_disabling_and_resetting_ask_first_and_nobody_is_offered_to_disable_oneself(as_: SignedIn) -> None:
+    page = as_("anquan").get("/accounts/?q=tianbao").content.decode()
+    assert page.index("<summary") < page.index("确认停用")
+    assert "确认重置" in page
+    assert "确认停用" not in as_("anquan").get("/accounts/?q=anquan").content.decode()
+
+
 def test_nobody_disables_oneself(as_: SignedIn, person: Callable[[str], Person]) -> None:
     as_("anquan").post(f"/accounts/{person('anquan').pk}", {"action": "disable"})
     assert person("anquan").is_active
+
+
+def test_the_log_names_cells_as_people_do_and_keeps_their_addresses(as_: SignedIn, draft: Filing) -> None:
+    filler = as_("tianbao")
+    fourth = draft.rows.filter(part="indicators")[3]
+    url = f"/filings/{draft.pk}"
+    filler.post(
+        f"{url}/cell", {"address": f"indicators/{fourth.pk}/score", "seen": fourth.values["score"], "value": "9"}
+    )
+    filler.post(f"{url}/cell", {"address": "head/remark", "seen": "", "value": "已核对"})
+    page = as_("rizhi").get("/trail/").content.decode()
+    assert "第4行 得分" in page
+    assert ">备注</td>" in page
+    assert Entry.objects.get(path=f"indicators/{fourth.pk}/score").after == "9"
+    filler.post(f"{url}/row", {"action": "remove", "row": fourth.pk})
+    page = as_("rizhi").get("/trail/").content.decode()
+    assert "（已删除的行）得分" in page
+    assert fourth.values["name"] in page
+    assert "{&quot;" not in page
+
+
+def test_every_cell_has_a_name_in_chinese() -> None:
+    for form in ("self_evaluation", "target", "monitoring"):
+        for part, fields in FIELDS.items():
+            assert not [field for field in fields if label_of(Address(part, 1, field), form).isascii()]
+        assert not [field for field in HEAD if label_of(Address("head", None, field), form).isascii()]
+    assert label_of(Address("indicators", 1, "actual"), "self_evaluation") == "实际完成值"
+    assert label_of(Address("indicators", 1, "actual"), "monitoring") == "期间完成值"
+    assert label_of(Address("goals", 1, "actual"), "self_evaluation") == "实际完成情况"
 
 
 def test_the_log_is_searched_and_verified(as_: SignedIn, draft: Filing) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.test import Client
 
 from jixiao_web.filings.addresses import Address
 from jixiao_web.filings.models import Filing, State
@@ -78,6 +79,32 @@ def test_no_empty_form_of_any_kind_is_handed_in(draft: Filing, person: People, s
 
 def test_what_was_handed_in_can_be_recalled_until_it_is_opened(handed_in: Filing, person: People) -> None:
     assert take(handed_in, person("liuquan"), "recall").state == State.UNIT_REVIEW
+
+
+def test_the_filler_takes_back_what_was_sent_to_the_unit_until_a_reviewer_opened_it(
+    draft: Filing, person: People, as_: Callable[[str], Client]
+) -> None:
+    sent = take(draft, person("tianbao"), "propose")
+    as_("tianbao").get(f"/filings/{draft.pk}/")
+    as_("shenhe").get(f"/filings/{draft.pk}/")
+    back = take(sent, person("tianbao"), "withdraw")
+    assert back.state == State.DRAFT
+    assert Notice.objects.filter(person=person("juzhang"), text__contains="已由填报人撤回").exists()
+    again = take(back, person("tianbao"), "propose")
+    as_("juzhang").get(f"/filings/{draft.pk}/")
+    with pytest.raises(RefusedStepError, match="石长明已经打开"):
+        take(again, person("tianbao"), "withdraw")
+    with pytest.raises(PermissionDenied):
+        take(again, person("juzhang"), "withdraw")
+
+
+def test_what_can_only_be_taken_back_waits_for_nobody(
+    draft: Filing, person: People, as_: Callable[[str], Client]
+) -> None:
+    assert f"/filings/{draft.pk}/" in as_("tianbao").get("/").content.decode()
+    take(draft, person("tianbao"), "propose")
+    assert f'<a href="/filings/{draft.pk}/">' not in as_("tianbao").get("/").content.decode()
+    assert f'<a href="/filings/{draft.pk}/">' in as_("juzhang").get("/").content.decode()
 
 
 def test_after_it_was_opened_it_cannot_be_recalled(handed_in: Filing, person: People) -> None:

@@ -9,7 +9,7 @@ from jixiao.monitoring import MonitorCard, RowLight
 from jixiao.renderers.citations import cited
 from jixiao.renderers.scores import computed, disputed, grade_words, span
 from jixiao.scoring import RowScore, Scorecard
-from jixiao_web.filings.addresses import Address, parse
+from jixiao_web.filings.addresses import Address
 from jixiao_web.filings.judging import Judgement
 from jixiao_web.filings.models import Filing, Part, Row
 
@@ -257,18 +257,6 @@ def name_of(row: Row) -> str:
     """What people call a row."""
     part = Part(row.part)
     return (row.values.get(_NAMED_BY.get(part, "")) or part.label)[:40]
-
-
-def called(rows: Sequence[Row], text: str) -> str:
-    """What people call the cell with an address; 整张表 for none."""
-    if not text:
-        return "整张表"
-    address = parse(text)
-    labels = {field: label for table in (COLUMNS, FUNDS) for fields in table.values() for field, label in fields}
-    labels |= dict(REVIEW) | OTHERS
-    row = next((each for each in rows if each.pk == address.row), None)
-    label = labels.get(address.field, address.field)
-    return f"{name_of(row)} · {label}" if row else label
 
 
 def head_cells(filing: Filing, fields: Iterable[tuple[str, str]], marks: Marks, context: Context) -> list[CellView]:

@@ -15,6 +15,7 @@ from jixiao_web.filings import sheet
 from jixiao_web.filings.addresses import Address, NoSuchCellError, parse
 from jixiao_web.filings.judging import judge, watched
 from jixiao_web.filings.models import Editing, Filing, Part, State
+from jixiao_web.filings.naming import called
 from jixiao_web.filings.rows import add_row, move_row, remove_row
 from jixiao_web.filings.saving import LONGEST, Saved, Stale, TooLongError, save_cell, undo
 from jixiao_web.people.models import Person
@@ -133,7 +134,7 @@ def _page(person: Person, filing: Filing) -> dict[str, Any]:
         "record": Entry.objects.filter(object_type="filings.filing", object_id=filing.pk).exclude(action="修改")[:20],
         "answers": {answer.key: answer for answer in filing.answers.select_related("person")},
         "objections": [
-            Objected(each, sheet.called(list(filing.rows.all()), each.address))
+            Objected(each, called(list(filing.rows.all()), each.address, filing.form))
             for each in filing.objections.select_related("raised_by", "answered_by")
             if each.sent or each.raised_by_id == person.pk
         ],

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jixiao_web.people import administration
+from jixiao_web.people.lockout import locked_until
 from jixiao_web.people.models import Appointment, Body, Person
 from jixiao_web.people.request import person_of
 from jixiao_web.people.roles import Role
@@ -170,7 +171,9 @@ def accounts(request: HttpRequest) -> HttpResponse:
     if words:
         found = found.filter(name__icontains=words) | found.filter(username__icontains=words)
     page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
-    return render(request, "people/accounts.html", {"page": page, "words": words})
+    locked = locked_until(each.username for each in page)
+    context = {"page": page, "words": words, "accounts": [(each, locked.get(each.username)) for each in page]}
+    return render(request, "people/accounts.html", context)
 
 
 @require_POST

@@ -1,5 +1,7 @@
 """The page of the log, for 审计管理员 alone; reading it is written to it as well."""
 
+from typing import NamedTuple
+
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -7,6 +9,7 @@ from django.shortcuts import render
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
+from jixiao_web.filings.naming import numbered, values_in_words
 from jixiao_web.people.request import person_of
 from jixiao_web.people.roles import Role
 from jixiao_web.trail.models import Entry
@@ -14,6 +17,15 @@ from jixiao_web.trail.verifying import verify
 from jixiao_web.trail.writing import note
 
 _PAGE = 100
+
+
+class Shown(NamedTuple):
+    """An entry as people read it: the cell by its row and heading. The hash covers what is stored, the address."""
+
+    entry: Entry
+    cell: str
+    before: str
+    after: str
 
 
 @require_safe
@@ -40,4 +52,10 @@ def listed(request: HttpRequest) -> HttpResponse:
         verdict = verify()
         note(person, "核验日志", f"{verdict.entries}条", after=verdict.fault or "完整")
     page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
-    return render(request, "trail/trail.html", {"page": page, "asked": asked, "verdict": verdict})
+    cells = numbered(page)
+    shown = [
+        Shown(each, cells.get(each.pk, each.path), values_in_words(each.before), values_in_words(each.after))
+        for each in page
+    ]
+    context = {"page": page, "entries": shown, "asked": asked, "verdict": verdict}
+    return render(request, "trail/trail.html", context)

@@ -9,7 +9,8 @@ from jixiao_web.people.roles import Role
 class Step(NamedTuple):
     """A step: its code and words, the states it leads from and to, who may take it.
 
-    `needs_reason` asks for a text; `whom` are the roles at the unit (or above it) that are told.
+    `needs_reason` asks for a text; `whom` are the roles at the unit (or above it) that are told. A step that `takes_back` undoes
+    what the person's own side did before the other side began with it: it can be taken, but nobody waits for it.
     """
 
     code: str
@@ -20,6 +21,7 @@ class Step(NamedTuple):
     whom: tuple[Role, ...]
     says: str
     needs_reason: bool = False
+    takes_back: bool = False
 
     @property
     def at_once(self) -> bool:
@@ -41,6 +43,16 @@ STEPS: tuple[Step, ...] = (
         "已送单位审核",
     ),
     Step(
+        "withdraw",
+        "撤回送审",
+        (State.UNIT_REVIEW,),
+        State.DRAFT,
+        _UNIT,
+        (Role.FINANCE, Role.HEAD),
+        "已由填报人撤回",
+        takes_back=True,
+    ),
+    Step(
         "send_back",
         "退回修改",
         (State.UNIT_REVIEW,),
@@ -53,7 +65,16 @@ STEPS: tuple[Step, ...] = (
     Step(
         "submit", "提交", (State.UNIT_REVIEW,), State.SUBMITTED, (Role.FINANCE, Role.HEAD), _REVIEWER, "已提交主管部门"
     ),
-    Step("recall", "撤回", (State.SUBMITTED,), State.UNIT_REVIEW, (Role.FINANCE, Role.HEAD), _REVIEWER, "已被单位撤回"),
+    Step(
+        "recall",
+        "撤回",
+        (State.SUBMITTED,),
+        State.UNIT_REVIEW,
+        (Role.FINANCE, Role.HEAD),
+        _REVIEWER,
+        "已被单位撤回",
+        takes_back=True,
+    ),
     Step("open", "受理", (State.SUBMITTED,), State.IN_REVIEW, _REVIEWER, (Role.FINANCE,), "已由主管部门受理"),
     Step(
         "return",

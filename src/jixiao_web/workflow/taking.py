@@ -42,7 +42,7 @@ def take(filing: Filing, person: Person, code: str, *, reason: str = "") -> Fili
         if step.needs_reason and not reason.strip():
             message = f"{step.words}须写明原因。"
             raise RefusedStepError(message)
-        said = said or (_same_hands(held, person) if code == "confirm" else "")
+        said = said or _NOT_BY.get(code, _fine)(held, person)
         if said:
             raise RefusedStepError(said)
         before = held.get_state_display()
@@ -98,10 +98,31 @@ def _incomplete(filing: Filing) -> str:
 
 def _same_hands(filing: Filing, person: Person) -> str:
     """Why a person cannot confirm a form: the same one has rechecked it."""
-    steps = Entry.objects.filter(object_type="filings.filing", object_id=filing.pk, action=BY_CODE["recheck"].words)
-    last = steps.first()
+    last = _last(filing, "recheck")
     same = last is not None and last.person_id == person.pk
     return "复核和确定须由不同的人办理；请由其他审核人或财政部门确定。" if same else ""
+
+
+def _opened(filing: Filing, person: Person) -> str:
+    """Why what was sent to the unit's reviewers cannot be taken back: one of them has opened it since."""
+    sent = _last(filing, "propose")
+    above = [int(number) for number in filing.body.path.strip("/").split("/")]
+    readers = Appointment.objects.filter(role__in=BY_CODE["propose"].whom, body__in=above).exclude(person=person)
+    looked = filing.looks.filter(person__in=readers.values("person"), entry__gte=sent.pk if sent else 0).first()
+    return f"{looked.person}已经打开这张表，不能撤回；请联系其“退回修改”。" if looked else ""
+
+
+def _last(filing: Filing, code: str) -> Entry | None:
+    """The entry of the log about the last time that a step was taken."""
+    return Entry.objects.filter(object_type="filings.filing", object_id=filing.pk, action=BY_CODE[code].words).first()
+
+
+def _fine(_filing: Filing, _person: Person) -> str:
+    return ""
+
+
+_NOT_BY: dict[str, Callable[[Filing, Person], str]] = {"confirm": _same_hands, "withdraw": _opened}
+"""Why a person who may take a step in general may not take it now; asked in the transaction."""
 
 
 def _nothing_said(filing: Filing) -> str:
