@@ -7,7 +7,7 @@ from django.contrib.messages import get_messages
 from django.http import HttpResponse
 from django.test import Client
 
-from jixiao_web.filings.models import Filing, State
+from jixiao_web.filings.models import Filing
 from jixiao_web.workflow.models import Notice, Objection, Rectification
 
 SignedIn = Callable[[str], Client]
@@ -139,17 +139,6 @@ def test_what_is_to_be_put_right_stands_beside_next_years_form_until_it_is(as_: 
     assert "已建立验收台账" in city.get("/rectifications/").content.decode()
     assert "完善手册验收记录" not in unit.get(f"/filings/{draft.pk}/").content.decode()
     assert as_("liuquan").post(f"/rectifications/{demanded.pk}", {"result": "x"}).status_code == 404
-
-
-def test_many_forms_take_a_step_at_once_and_those_that_cannot_are_named(
-    as_: SignedIn, draft: Filing, handed_in: Filing
-) -> None:
-    answer = as_("shenhe").post("/bulk", {"code": "open", "filing": [str(draft.pk), str(handed_in.pk), "x"]})
-    assert "已受理1张" in said(answer)
-    assert "医保政策宣传" in said(answer)
-    handed_in.refresh_from_db()
-    assert handed_in.state == State.IN_REVIEW
-    assert as_("shenhe").post("/bulk", {"code": "fly"}).status_code == 404
 
 
 def test_a_form_is_not_handed_on_over_a_change_that_one_did_not_see(as_: SignedIn, draft: Filing) -> None:

@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from jixiao_web.filings import views
+from jixiao_web.filings import listing, views
 
 urlpatterns = [
-    path("", views.listed, name="filings"),
+    path("", listing.listed, name="filings"),
     path("<int:number>/", views.shown, name="filing"),
     path("<int:number>/cell", views.cell, name="cell"),
     path("<int:number>/paste", views.paste, name="paste"),

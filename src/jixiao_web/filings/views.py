@@ -1,11 +1,10 @@
-"""Pages of the forms: the list, one form, and what happens while it is filled in."""
+"""The page of one form, and what happens while it is filled in."""
 
 from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -21,7 +20,8 @@ from jixiao_web.filings.saving import LONGEST, Saved, Stale, TooLongError, save_
 from jixiao_web.people.models import Person
 from jixiao_web.people.request import person_of
 from jixiao_web.trail.models import Entry
-from jixiao_web.workflow.models import Look, Notice, Objection, Rectification
+from jixiao_web.workflow.looking import look
+from jixiao_web.workflow.models import Look, Objection, Rectification
 from jixiao_web.workflow.permissions import (
     may_assign,
     may_object,
@@ -29,11 +29,8 @@ from jixiao_web.workflow.permissions import (
     possible,
     reviewers,
     seen,
-    visible,
 )
-from jixiao_web.workflow.steps import STEPS
 
-_PAGE = 50
 _HEAD = (
     ("project_name", "项目名称"),
     ("supervisor", "主管部门"),
@@ -55,47 +52,12 @@ class Objected(NamedTuple):
 
 
 @require_safe
-def listed(request: HttpRequest) -> HttpResponse:
-    """The forms that the person sees, by state and words."""
-    person = person_of(request)
-    found = visible(person).order_by("-cycle__year", "body__path", "project__code", "pk")
-    state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()
-    if state in State.values:
-        found = found.filter(state=state)
-    if words:
-        found = found.filter(project__name__icontains=words)
-    page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
-    context = {
-        "page": page,
-        "states": State.choices,
-        "state": state,
-        "words": words,
-        "steps": [step for step in STEPS if person.holds(*step.roles) and step.at_once],
-        "changed": _changed_since(person, [filing.pk for filing in page]),
-    }
-    return render(request, "filings/list.html", context)
-
-
-def _changed_since(person: Person, numbers: list[int]) -> set[int]:
-    """Which of these forms others changed since the person last looked at them."""
-    looked = dict(Look.objects.filter(person=person, filing__in=numbers).values_list("filing", "entry"))
-    latest = (
-        Entry.objects.filter(object_type="filings.filing", object_id__in=list(looked))
-        .exclude(person=person)
-        .values("object_id")
-        .annotate(last=Max("pk"))
-    )
-    found = ((each["object_id"], each["last"]) for each in latest)
-    return {number for number, last in found if number is not None and last > looked[number]}
-
-
-@require_safe
 def shown(request: HttpRequest, number: int) -> HttpResponse:
     """One form, as the person may see and write it."""
     person = person_of(request)
     filing = seen(person, number)
     context = _page(person, filing)
-    _looked(person, filing)
+    look(person, filing)
     return render(request, "filings/filing.html", context)
 
 
@@ -179,13 +141,6 @@ def _context(person: Person, filing: Filing) -> sheet.Context:
             objections[each.address] = (*objections.get(each.address, ()), each.reason)
     reviewing = may_write(person, filing, Address("indicators", 0, "reviewed_score"))
     return sheet.Context(may_write(person, filing), reviewing, changed, objections)
-
-
-def _looked(person: Person, filing: Filing) -> None:
-    last = Entry.objects.filter(object_type="filings.filing", object_id=filing.pk).first()
-    values = {"at": timezone.now(), "entry": last.pk if last else 0}
-    Look.objects.update_or_create(filing=filing, person=person, defaults=values)
-    Notice.objects.filter(filing=filing, person=person, read=False).update(read=True)
 
 
 def _demands(filing: Filing) -> list[Rectification]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jixiao_web.workflow import views
+from jixiao_web.workflow import bulk, views
 
 urlpatterns = [
     path("filings/<int:number>/steps/<slug:code>", views.step, name="step"),
@@ -17,6 +17,6 @@ urlpatterns = [
     path("filings/<int:number>/warn", views.warn, name="warn"),
     path("rectifications/", views.rectifications, name="rectifications"),
     path("rectifications/<int:number>", views.rectified, name="rectified"),
-    path("bulk", views.bulk, name="bulk"),
+    path("bulk", bulk.bulk, name="bulk"),
     path("notices/read", views.read_notices, name="read-notices"),
 ]

@@ -27,7 +27,6 @@ from jixiao_web.workflow.permissions import (
     may_assign,
     may_object,
     may_write,
-    possible,
     reviewers,
     seen,
     visible,
@@ -35,8 +34,6 @@ from jixiao_web.workflow.permissions import (
 from jixiao_web.workflow.speaking import SaidNothingError
 from jixiao_web.workflow.steps import BY_CODE
 from jixiao_web.workflow.taking import RefusedStepError, take
-
-_AT_ONCE = 500
 
 
 def _form(request: HttpRequest, number: int) -> tuple[Person, Filing]:
@@ -195,32 +192,6 @@ def rectified(request: HttpRequest, number: int) -> HttpResponse:
     return _done(
         request, held.filing, lambda: speaking.report_rectified(held, person, result, done=done), "整改情况已保存。"
     )
-
-
-@require_POST
-def bulk(request: HttpRequest) -> HttpResponse:
-    """Take one step with many forms; those that are not ready are named with their reasons, the others go on."""
-    person, code = person_of(request), request.POST.get("code", "")
-    numbers = [int(each) for each in request.POST.getlist("filing") if each.isdecimal()][:_AT_ONCE]
-    if code not in BY_CODE:
-        raise Http404
-    done, refused = 0, []
-    for filing in visible(person).filter(pk__in=numbers):
-        if BY_CODE[code] not in possible(person, filing):
-            refused.append(f"《{filing}》：现在不能{BY_CODE[code].words}。")
-            continue
-        try:
-            take(filing, person, code, reason=request.POST.get("reason", ""))
-            done += 1
-        except RefusedStepError as error:
-            refused.append(f"《{filing}》：{error}")
-    if done:
-        messages.success(request, f"已{BY_CODE[code].words}{done}张。")
-    for told in refused[:20]:
-        messages.error(request, told)
-    if len(refused) > 20:
-        messages.error(request, f"另有{len(refused) - 20}张没有办理。")
-    return redirect("filings")
 
 
 @require_POST

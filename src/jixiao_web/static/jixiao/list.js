@@ -1,0 +1,17 @@
+// The list of forms: one box chooses all of the page, and the page says how many are chosen. Without this file the boxes still work.
+(() => {
+  const form = document.getElementById("bulk");
+  if (!form) return;
+  const all = form.querySelector("[data-all]"), told = form.querySelector("[data-chosen]");
+  const boxes = [...form.querySelectorAll("input[name=filing]")];
+  const count = () => {
+    const chosen = boxes.filter((box) => box.checked).length;
+    all.checked = chosen === boxes.length;
+    all.indeterminate = chosen > 0 && !all.checked;
+    told.textContent = `所选的${chosen}张`;
+  };
+  all.hidden = false;
+  all.addEventListener("change", () => { boxes.forEach((box) => { box.checked = all.checked; }); count(); });
+  boxes.forEach((box) => box.addEventListener("change", () => { form.elements.scope.value = "chosen"; count(); }));
+  count();
+})();
