@@ -14,7 +14,7 @@ from jixiao_web.workflow.steps import REVIEWED, REVIEWING, STEPS, WRITABLE, Step
 def visible(person: Person) -> QuerySet[Filing]:
     """The forms that a person sees: those of the own subtree and those assigned, with what lists need."""
     seen = below("body__path", person, *READERS) | Q(assignments__person=person)
-    return Filing.objects.filter(seen).distinct().select_related("cycle", "project", "body")
+    return Filing.objects.filter(seen).distinct().select_related("cycle", "project", "body__parent")
 
 
 def seen(person: Person, number: int) -> Filing:
