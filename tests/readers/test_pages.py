@@ -329,3 +329,32 @@ def test_a_label_that_does_not_end_like_the_others_is_cut_with_its_row() -> None
     rows = shown(joined(pages([table(upper)], [table(lower)])))[0]
     assert rows[4] == ["产出指标", "社会\n效益指标", "丁", "≥9%", "9%", "5", "5", "说明"]
     assert len(rows) == 6
+
+
+_LONG = "第一行，\n第二行，\n第三行，\n第四行"
+
+
+@pytest.mark.parametrize(
+    ("last", "first"),
+    [
+        (["执行情况", "", "无"], ["支出情况", _LONG, ""]),
+        (["执行", _LONG, "无"], ["支出", "", ""]),
+    ],
+)
+def test_a_name_is_not_cut_by_a_page_that_does_not_cut_the_longest_text_beside_it(
+    last: list[str], first: list[str]
+) -> None:
+    xs = (0.1, 0.2, 0.6, 0.9)
+    others = [[name, "说明文字。", "无"] for name in "甲乙丙丁"]
+    rows = shown(joined(pages([table([*others, last], xs)], [table([first, *others], xs)])))[0]
+    assert len(rows) == 10
+    first[1], last[1] = first[1] and "一行。", last[1] and "一行。"
+    rows = shown(joined(pages([table([*others, last], xs)], [table([first, *others], xs)])))[0]
+    assert len(rows) == 9
+
+
+def test_two_targets_by_the_head_are_of_two_rows() -> None:
+    upper = [_HEADING, *(indicator(name, "产出", "数量") for name in "甲乙丙")]
+    upper.append(["", "", "参加培训的人均", "≤54元/人", "21元/人", "10", "10", ""])
+    lower = [["", "", "门诊评审", "≥76%", "", "", "", ""], indicator("戊", "产出", "数量")]
+    assert len(shown(joined(pages([table(upper)], [table(lower)])))[0]) == 7

@@ -34,7 +34,11 @@ _LIKE_ENDINGS = 0.6
 _FULL, _FULL_BUT = 0.6, 3.2
 """A line is full that takes this share of its cell's room, and all but so many characters: a longer word may not have fitted."""
 _FULLEST = 0.95
-_FIGURE = re.compile(r"[≥≤＞＜><=＝±约]{0,2}[-+]?\d[\d,.，]*[%％‰]?[\u4e00-\u9fff]{0,3}|100分|[-—/]+")
+_FIGURE = re.compile(
+    r"[≥≤＞＜><=＝±约]{0,2}[-+]?\d[\d,.，]*[%％‰]?[\u4e00-\u9fff]{0,3}(?:/[\u4e00-\u9fff]{1,3})?|100分|[-—/]+"
+)
+_LONG = 4
+"""Lines of a text that a page cuts wherever they run; fewer may be kept together."""
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _FINISHED = tuple("。；;！？!?")
 _NUMBERED = re.compile(r"[（(]?[\d一二三四五六七八九十]+[）)、.．]|目标\s*\d|指标\s*\d|[①-⑳]")
@@ -241,6 +245,8 @@ def _is_cut(whole: list[list[Cell]], part: list[list[Cell]], dropped: int, *, op
     density = _density(near)
     if _are_whole(halves, kindred, last, density):
         return False
+    if _misses_the_longest(last, first):
+        return False
     if _runs_on(halves, last, density):
         return True
     if len(kindred) >= _KINDRED:
@@ -270,6 +276,22 @@ def _are_whole(
     if len(both) <= one:
         return False
     return len(both) >= _WHOLE or any(not _is_full(last[index].cell, density) for index in both)
+
+
+def _misses_the_longest(last: list[_Slot], first: list[_Slot]) -> bool:
+    """Whether some text would be cut while a longer one, which makes the row as high as it is, stands whole on one of the pages."""
+    pairs = [
+        (upper.cell.text, lower.cell.text)
+        for upper, lower in zip(last, first, strict=True)
+        if upper.begins and upper.cell.row_span == lower.cell.row_span == 1
+    ]
+    cut = [_lines(upper) + _lines(lower) for upper, lower in pairs if key(upper) and key(lower)]
+    alone = [_lines(upper or lower) for upper, lower in pairs if bool(key(upper)) != bool(key(lower))]
+    return bool(cut) and max(alone, default=0) > max(*cut, _LONG - 1)
+
+
+def _lines(text: str) -> int:
+    return text.count("\n") + 1
 
 
 def _begins_group(last: list[_Slot], first: list[_Slot], rows: list[list[Cell]]) -> bool:
