@@ -127,7 +127,10 @@ def test_what_cannot_be_done_is_told(folder: Path, args: tuple[str, ...], told: 
 def test_a_form_without_personal_data_needs_no_decision(folder: Path) -> None:
     (folder / "b.txt").write_text(FORM.replace(" | 原因 陈静（13900001234）负责", ""), encoding="utf-8")
     result = run("b.txt", "-o", "out.zip", "--to", "txt")
-    assert (result.exit_code, result.stderr) == (0, "")
+    with zipfile.ZipFile("out.zip") as package:
+        count = len(package.namelist())
+    told = f"已写入“out.zip”：公开包，1个材料的1张表，共{count}个文件。\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", told)
 
 
 @pytest.mark.usefixtures("folder")

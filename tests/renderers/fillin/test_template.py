@@ -18,14 +18,17 @@ def _run(*arguments: object) -> Result:
 def test_a_blank_workbook_of_a_layout(tmp_path: Path) -> None:
     made = tmp_path / "fill.xlsx"
     done = _run("--layout", "T11", "--year", "2025", "-o", made)
-    assert (done.exit_code, done.output) == (0, "")
+    told = f"已写入“{made}”：1张表，按“财政部项目支出绩效评价管理办法”计算。\n"
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "", told)
     [form] = recognised(made.read_bytes()).evaluations
     assert (form.layout, form.year, form.indicators) == ("T11", 2025, ())
 
 
 def test_last_years_file_gives_its_layout_its_forms_and_the_next_year(tmp_path: Path) -> None:
     made = tmp_path / "fill.xlsx"
-    assert _run("--from", EXAMPLES / "t5-two-forms-narrative.txt", "-o", made).exit_code == 0
+    done = _run("--from", EXAMPLES / "t5-two-forms-narrative.txt", "-o", made)
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert "2张表，按“财政部项目支出绩效评价管理办法”计算，15个指标沿用原表。" in done.stderr
     forms = recognised(made.read_bytes()).evaluations
     assert [(form.layout, form.year, bool(form.indicators)) for form in forms] == [("T1", 2023, True)] * 2
 
@@ -33,8 +36,8 @@ def test_last_years_file_gives_its_layout_its_forms_and_the_next_year(tmp_path: 
 def test_what_another_layout_cannot_hold_is_told(tmp_path: Path) -> None:
     done = _run("--from", EXAMPLES / "t4-archive-digitisation.txt", "--layout", "T1", "-o", tmp_path / "fill.xlsx")
     assert done.exit_code == 0
-    assert "没有写入" in done.output
-    assert "评分标准" in done.output
+    assert "，3处原有内容本表式放不下，1处写明了其他年份，须核对（标成橙色）。\n" in done.stderr
+    assert "没有写入指标“数字化加工档案数量”的评分标准" in done.stderr
 
 
 def test_an_existing_file_is_not_overwritten_without_force(tmp_path: Path) -> None:

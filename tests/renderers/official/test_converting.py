@@ -35,14 +35,17 @@ def test_a_form_comes_out_in_the_format_that_the_name_asks_for(tmp_path: Path, k
 def test_what_is_left_out_and_wanting_is_said_on_standard_error(tmp_path: Path) -> None:
     status, out, err = run(ONE, "--layout", "T2", "-o", tmp_path / "t2.docx")
     assert (status, out) == (0, "")
-    assert "没有写入指标" in err
-    assert "待处理 中央主管部门" in err
+    first, *lines = err.splitlines()
+    assert first == f"已写入“{tmp_path / 't2.docx'}”：1张表，33处原有内容没有写入，3处待补填或核对。"
+    assert any(line.startswith("  没有写入以下") and line.endswith("处：目标表式没有这一栏。") for line in lines)
+    assert "  待处理 中央主管部门：目标表式有这一栏，原表没有相应内容，已留空。" in lines
 
 
 def test_what_is_left_out_and_wanting_as_json(tmp_path: Path) -> None:
     status, out, err = run(TWO, "--layout", "t11", "-o", tmp_path / "t11.xlsx", "--format", "json")
     told = json.loads(out)
-    assert (status, err, told["schema"]) == (0, "", "jixiao.conversion/1")
+    assert (status, err.count("\n"), told["schema"]) == (0, 1, "jixiao.conversion/1")
+    assert err.startswith(f"已写入“{tmp_path / 't11.xlsx'}”：2张表，")
     (file,) = told["files"]
     assert [form["layout"] for form in file["forms"]] == ["T11", "T11"]
     assert file["passages_left_out"] > 0
@@ -77,7 +80,7 @@ def test_several_files_go_into_a_folder_under_names_of_their_own(tmp_path: Path)
         "t1-fund-supervision-2.xlsx",
         "t1-fund-supervision.xlsx",
     ]
-    assert f"“{ONE}”：" in err
+    assert f"由“{ONE}”转换，1张表" in err
 
 
 def test_several_files_do_not_go_into_one(tmp_path: Path) -> None:

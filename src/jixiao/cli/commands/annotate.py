@@ -15,9 +15,9 @@ from jixiao.cli.options import FILES, takes_files, takes_jobs, takes_rules
 from jixiao.cli.output import Target, emit, emit_each, takes_output, with_progress
 from jixiao.cli.passwords import takes_password
 from jixiao.cli.program import Part, command
+from jixiao.cli.told import counted, tell_lines, tell_written
 from jixiao.materials import Material
 from jixiao.renderers.annotated import Copy
-from jixiao.renderers.terminal import harmless
 from jixiao.results import Audited
 
 _MARK = "（批注）"
@@ -122,7 +122,9 @@ def _names(done: Sequence[tuple[Audited, Copy]]) -> list[str]:
 def _tell(path: Path, result: Audited, copy: Copy) -> None:
     found = len(result.findings)
     apart = found - copy.remarked
-    told = f"{copy.remarked}个已标注" + (f"，{apart}个没有对应的单元格，列在汇总里" if apart else "")
-    click.echo(harmless(f"已写入“{path}”：{f'共{found}个问题，{told}' if found else '未发现问题'}。"))
-    for note in copy.notes:
-        click.echo(harmless(f"  {note}"))
+    if found:
+        apart_told = counted(apart, "个没有对应的单元格，列在汇总里")
+        tell_written(path, f"共{found}个问题", f"{copy.remarked}个已标注", apart_told)
+    else:
+        tell_written(path, "未发现问题")
+    tell_lines(f"  {note}" for note in copy.notes)

@@ -13,6 +13,7 @@ from jixiao.cli.options import FILES, takes_files, takes_jobs
 from jixiao.cli.output import Target, emit, emit_each, takes_output
 from jixiao.cli.passwords import takes_password
 from jixiao.cli.program import Part, command
+from jixiao.cli.told import counted, tell_lines, tell_written
 from jixiao.cli.writing import written
 from jixiao.forms import Layout, layouts
 from jixiao.papers.formats import formats
@@ -79,9 +80,8 @@ def convert(
     if form == "json":
         told = [told_to_json(conversion, path, name) for (path, conversion), name in zip(held, names, strict=True)]
         emit(to_text({"schema": SCHEMA, "files": told}), None)
-    else:
-        for path, conversion in held:
-            _tell(path, conversion, alone=len(held) == 1)
+    for (path, conversion), name in zip(held, names, strict=True):
+        _tell(name, path if len(held) > 1 else None, conversion, whole=form == "text")
     return failures(results) or (0 if len(held) == len(sound) else 2)
 
 
@@ -106,13 +106,19 @@ def _distinct(paths: Sequence[str], kind: str) -> Iterator[str]:
         yield f"{stem}.{kind}" if taken[stem] == 1 else f"{stem}-{taken[stem]}.{kind}"
 
 
-def _tell(path: str, conversion: Conversion, *, alone: bool) -> None:
-    """Say on standard error what was left out and what is wanting."""
-    sentences = list(told_in_sentences(conversion))
-    if sentences and not alone:
-        click.echo(harmless(f"“{path}”："), err=True)
-    for sentence in sentences:
-        click.echo(harmless(sentence), err=True)
+def _tell(name: str, source: str | None, conversion: Conversion, *, whole: bool) -> None:
+    """Say what was written, of which of several files, and where it is not told as JSON what was left out and what is wanting."""
+    forms = conversion.forms
+    tell_written(
+        name,
+        f"由“{source}”转换" if source else "",
+        f"{len(forms)}张表",
+        counted(sum(len(form.omitted) for form in forms), "处原有内容没有写入"),
+        counted(sum(len(form.wanting) for form in forms), "处待补填或核对"),
+        counted(conversion.passages_left_out, "段表外文字没有写入"),
+    )
+    if whole:
+        tell_lines(told_in_sentences(conversion))
 
 
 def _layout(code: str | None) -> Layout | None:

@@ -17,9 +17,9 @@ from jixiao.cli.options import FILES, takes_files, takes_jobs, takes_rules
 from jixiao.cli.output import Target, emit, further, takes_output
 from jixiao.cli.passwords import takes_password
 from jixiao.cli.program import Part, command
+from jixiao.cli.told import marks, tell_lines, tell_written, told_marks
 from jixiao.cli.writing import written
 from jixiao.findings import Finding, Severity
-from jixiao.papers import Line
 from jixiao.papers.fonts import MissingFontsError
 from jixiao.papers.formats import formats
 from jixiao.renderers import narrative, to_text
@@ -92,7 +92,7 @@ def narrate(  # noqa: PLR0913, PLR0917 - click passes one argument for each opti
         contents.append(written([narrative.annex(sound)], aside[-1].format))
     for content, target in zip(contents, [output, *aside], strict=True):
         emit(content, target)
-    _tell(narrated, sound, written_to=findings)
+    _tell(narrated, sound, output.path, bindings, findings)
     return status
 
 
@@ -128,13 +128,20 @@ def _counted(found: Sequence[tuple[Audited, Finding]]) -> str:
     return f"自评表另有{len(found)}个审核问题没有处理（{each}），不写进报告"
 
 
-def _tell(narrated: narrative.Narrated, results: Sequence[Audited], *, written_to: Path | None) -> None:
-    """Say on standard error what a person has still to do: gaps, values to compare with the original, open findings."""
-    lines = [block.text for report in narrated.reports for block in report.paper.blocks if isinstance(block, Line)]
-    gaps = sum(text.count("【待填写") for text in lines)
-    unsure = sum(text.count("【待核对") for text in lines)
-    for sentence in narrated.notes:
-        click.echo(harmless(sentence), err=True)
+def _tell(
+    narrated: narrative.Narrated,
+    results: Sequence[Audited],
+    report: Path,
+    bindings: Path | None,
+    written_to: Path | None,
+) -> None:
+    """Say what was written, and what a person has still to do: gaps, values to compare with the original, open findings."""
+    papers = [each.paper for each in narrated.reports]
+    gaps, unsure = marks(papers)
+    tell_written(report, f"{len(papers)}份绩效自评报告", *told_marks(papers))
+    if bindings is not None:
+        tell_written(bindings, "报告中每个数字的出处")
+    tell_lines(narrated.notes)
     if gaps:
         click.echo(f"报告中有{gaps}处标明【待填写】，须由单位补充。", err=True)
     if unsure:
@@ -143,7 +150,7 @@ def _tell(narrated: narrative.Narrated, results: Sequence[Audited], *, written_t
         )
     found = list(narrative.open_findings(results))
     if written_to is not None:
-        click.echo(harmless(f"{_counted(found)}，清单写在“{written_to}”。"), err=True)
+        tell_written(written_to, f"未处理问题清单；{_counted(found)}")
     if not found or written_to is not None:
         return
     click.echo(f"自评表另有{len(found)}个审核问题没有处理，不写进报告：", err=True)

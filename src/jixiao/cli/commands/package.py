@@ -14,6 +14,7 @@ from jixiao.cli.options import FILES, takes_files, takes_jobs, takes_rules
 from jixiao.cli.output import Target, emit, emit_each, takes_output
 from jixiao.cli.passwords import takes_password
 from jixiao.cli.program import Part, command
+from jixiao.cli.told import tell_written
 from jixiao.readers import Request
 from jixiao.renderers.publication import About, exposed, package, zipped
 
@@ -55,6 +56,8 @@ def write_package(
         emit(zipped(files), output)
     else:
         emit_each(files, output)
+    forms = sum(len(submission.evaluations) for submission in submissions)
+    tell_written(output.path, f"数据包，{len(submissions)}个材料的{forms}张表，共{len(files)}个文件")
     pieces = exposed(submissions)
     if pieces:
         told = f"提示：数据包里有{len(pieces)}处个人信息（联系人、电话等），不宜直接公开；公开请用 jixiao publish。"

@@ -14,6 +14,7 @@ from jixiao.cli.options import FILES, takes_files, takes_jobs
 from jixiao.cli.output import Target, emit, takes_output
 from jixiao.cli.passwords import takes_password
 from jixiao.cli.program import Part, command
+from jixiao.cli.told import counted, tell_written
 from jixiao.cli.writing import written
 from jixiao.forms import Layout, layouts
 from jixiao.model import Submission
@@ -21,7 +22,7 @@ from jixiao.papers import Paper
 from jixiao.papers.formats import formats
 from jixiao.readers import Request
 from jixiao.registry import UnknownCodeError
-from jixiao.renderers.official import Conversion, convert
+from jixiao.renderers.official import Conversion, convert, listed
 from jixiao.renderers.publication import About, Exposed, zipped
 from jixiao.renderers.publication.publishing import (
     Decision,
@@ -85,6 +86,13 @@ def publish(  # noqa: PLR0913, PLR0917 - click passes one argument for each opti
     decision = _decided(looked_through(submissions), reasons, redact=redact)
     files = publication(submissions, about, decision, partial(_drawn, layout=layout), writers)
     emit(zipped(files), output)
+    forms = sum(len(submission.evaluations) for submission in submissions)
+    tell_written(
+        output.path,
+        f"公开包，{len(submissions)}个材料的{forms}张表，共{len(files)}个文件",
+        counted(len(decision.blanked), "处个人信息已遮盖"),
+        counted(len(decision.kept), "处个人信息按理由保留"),
+    )
     return 0
 
 
@@ -123,7 +131,7 @@ def _drawn(submission: Submission, layout: Layout | None) -> Drawn:
 def _left_out(conversion: Conversion) -> Iterator[str]:
     """What readers of the published forms miss in them; what the forms leave empty was empty before."""
     for number, form in enumerate(conversion.forms, 1):
-        yield from (f"第{number}张表：{omission}" for omission in form.omitted)
+        yield from (line if line.startswith(" ") else f"第{number}张表：{line}" for line in listed(form.omitted))
     if conversion.passages_left_out:
         yield f"表格以外的文字共{conversion.passages_left_out}段，没有写入。"
 

@@ -13,10 +13,11 @@ from jixiao.cli.materials_given import found_in, worked
 from jixiao.cli.output import Target, emit, takes_output
 from jixiao.cli.passwords import takes_password
 from jixiao.cli.program import Part, command
+from jixiao.cli.told import counted, tell_lines, tell_written
 from jixiao.forms import Layout, layouts
 from jixiao.readers import Request
 from jixiao.renderers import fillin
-from jixiao.renderers.terminal import harmless
+from jixiao.renderers.official import listed
 from jixiao.results import Audited, Failed
 from jixiao.scoring import DEFAULT_PACK, RulePack, packs
 
@@ -71,8 +72,15 @@ def template(
     except fillin.NotFillableError as error:
         raise CannotDoError(str(error)) from error
     emit(content, output)
-    for sentence in dict.fromkeys(said for each in templates for said in each.dropped):
-        click.echo(harmless(sentence), err=True)
+    dropped = [omission for each in templates for omission in each.dropped]
+    tell_written(
+        output.path,
+        f"{len(templates)}张表，按“{pack.title}”计算",
+        counted(sum(fillin.carried_over(each) for each in templates), "个指标沿用原表"),
+        counted(len(dropped), "处原有内容本表式放不下"),
+        counted(sum(fillin.outdated(each) for each in templates), "处写明了其他年份，须核对（标成橙色）"),
+    )
+    tell_lines(listed(dropped))
     return 0
 
 

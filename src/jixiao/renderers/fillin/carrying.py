@@ -16,6 +16,7 @@ from jixiao.forms.parts import Funds, Management
 from jixiao.model import Evaluation, Field, Fund, Goal, Indicator
 from jixiao.model import Management as ManagementRow
 from jixiao.renderers.fillin.levels import standard_rows
+from jixiao.renderers.official import Omission
 from jixiao.renderers.official.carrying import carry
 from jixiao.scoring import RulePack, total_row, written
 
@@ -48,12 +49,12 @@ _FORMS = {"target": "申报表", "monitoring": "监控表", "self_evaluation": "
 
 
 class Template(msgspec.Struct, frozen=True, kw_only=True):
-    """This year's form before it is filled in, with last year's beside it; `dropped` says in Chinese what the layout cannot hold."""
+    """This year's form before it is filled in, with last year's beside it; `dropped` is what the layout cannot hold of that."""
 
     layout: Layout
     evaluation: Evaluation
     last: LastYear | None = None
-    dropped: tuple[str, ...] = ()
+    dropped: tuple[Omission, ...] = ()
 
 
 def blank(layout: Layout, year: int | None, pack: RulePack) -> Template:
@@ -101,7 +102,7 @@ def from_last_year(last: LastYear, layout: Layout, year: int | None, pack: RuleP
         fields=tuple(_renewed(field) for field in form.fields),
         cells={},
     )
-    dropped = tuple(str(omission) for omission in carried.omitted if _is_kept(omission.path))
+    dropped = tuple(omission for omission in carried.omitted if _is_kept(omission.path))
     return Template(layout=carried.layout, evaluation=evaluation, last=last, dropped=dropped)
 
 
@@ -152,6 +153,18 @@ def _with_weight(funds: tuple[Fund, ...], layout: Layout, pack: RulePack) -> tup
 def dated(text: str | None, year: int | None) -> bool:
     """Whether a text names a calendar year that is not that of the new form, so that a person has to look at it."""
     return text is not None and any(found != str(year) for found in _DATED.findall(text))
+
+
+def carried_over(template: Template) -> int:
+    """How many indicators are those of last year's form."""
+    return 0 if template.last is None else len(template.evaluation.indicators)
+
+
+def outdated(template: Template) -> int:
+    """How many targets and goals of last year's form name a year that is not that of the new one."""
+    form = template.evaluation
+    texts = [*(row.target for row in form.indicators), *(goal.expected for goal in form.goals)]
+    return 0 if template.last is None else sum(dated(text, form.year) for text in texts)
 
 
 def reminders(last: LastYear, row: int | None = None) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from jixiao.renderers.fillin.carrying import Template, reminders
 from jixiao.renderers.fillin.explanations import explained
 from jixiao.renderers.fillin.form import FormSheet
 from jixiao.renderers.fillin.looks import ASIDE, COMPUTED, HEADING, INPUT, ORANGE, RED, Looks
+from jixiao.renderers.official import listed
 from jixiao.scoring import RulePack
 
 NAME = "填表说明"
@@ -118,7 +119,7 @@ def write_instructions(book: Workbook, sheet: Worksheet, forms: Sequence[Written
     if any(form.template.dropped for form in forms):
         writer.heading(f"{next(numbers)}、本表式容纳不下、没有沿用的原表内容")
         for form in forms:
-            for text in form.template.dropped:
+            for text in listed(form.template.dropped):
                 writer.line(f"【{form.sheet}】{text}")
     sheet.set_paper(9)
     sheet.set_landscape()

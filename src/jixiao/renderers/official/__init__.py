@@ -2,6 +2,7 @@
 
 from jixiao.renderers.official.filled import Carried, Filled, Omission, Wanting
 from jixiao.renderers.official.filling import Conversion, convert, fill
+from jixiao.renderers.official.listing import listed
 from jixiao.renderers.official.summary import told_in_sentences, told_to_json
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Wanting",
     "convert",
     "fill",
+    "listed",
     "told_in_sentences",
     "told_to_json",
 ]

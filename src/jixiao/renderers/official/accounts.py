@@ -8,6 +8,7 @@ from jixiao.forms import Layout
 from jixiao.forms.parts import FURTHER, Account, Sentence
 from jixiao.model import Evaluation, Field, Fund, Goal
 from jixiao.papers import Line, Paper
+from jixiao.renderers.columns import FUND
 from jixiao.renderers.official.amounts import converted
 from jixiao.renderers.official.filled import Carried, Omission, Wanting
 from jixiao.renderers.official.names import Said, said
@@ -96,8 +97,9 @@ class _Telling:
         if name in _AMOUNTS and source is not None and self.unit is not None and source != self.unit:
             moved = converted(text, source, self.unit)
             if moved is None:
-                why = f"“{text}”不是可以从{source}换算成{self.unit}的数，已按原样填写，请改写。"
-                self.wanting.append(Wanting(path=f"funds/0/{name}", label=name, why=why))
+                field = name.removeprefix(_FUND)
+                why = f"不是可以从{source}换算成{self.unit}的数，已按原样填写，请改写。"
+                self.wanting.append(Wanting(path=f"funds/0/{field}", label=FUND[field], why=why, text=text))
             return moved or text
         if name == "fund.rate" and number(text) is not None:
             return f"{text}%"
@@ -143,4 +145,6 @@ class _Telling:
 
 
 def _omission(value: Said) -> Omission:
-    return Omission(path=value.path, label=value.label, text=value.text, why=_NOT_TOLD, place=value.place)
+    return Omission(
+        path=value.path, label=value.label, text=value.text, why=_NOT_TOLD, whose=value.whose, place=value.place
+    )

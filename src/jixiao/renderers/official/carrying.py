@@ -97,10 +97,21 @@ class _Carrying:
     def _omit(self, path: str, why: str = _NO_PLACE) -> None:
         value = self.told.get(path)
         if value is not None:
-            self.omitted.append(Omission(path=path, label=value.label, text=value.text, why=why, place=value.place))
+            self.omitted.append(
+                Omission(path=path, label=value.label, text=value.text, why=why, whose=value.whose, place=value.place)
+            )
 
-    def _want(self, path: str, label: str, why: str = "目标表式有这一栏，原表没有相应内容，已留空。") -> None:
-        self.wanting.append(Wanting(path=path, label=label, why=why))
+    def _want(
+        self,
+        path: str,
+        label: str,
+        why: str = "目标表式有这一栏，原表没有相应内容，已留空。",
+        *,
+        whose: str = "",
+        text: str = "",
+    ) -> None:
+        called = f"{whose}的{label}" if whose else label
+        self.wanting.append(Wanting(path=path, label=called, why=why, text=text, whose=whose))
 
     # The head and what stands alone
 
@@ -198,13 +209,14 @@ class _Carrying:
             return unit
         return self.layout.units[0]
 
-    def _amount(self, path: str, text: str, name: str) -> str:
+    def _amount(self, path: str, text: str, name: str, whose: str = "") -> str:
         source, target = self.source.amount_unit, self.unit
         if source is None or target is None or source == target:
             return text
         moved = converted(text, source, target)
         if moved is None:
-            self._want(path, name, f"“{text}”不是可以从{source}换算成{target}的数，已按原样填写，请改写。")
+            why = f"不是可以从{source}换算成{target}的数，已按原样填写，请改写。"
+            self._want(path, name, why, whose=whose, text=text)
             return text
         return moved
 
@@ -249,14 +261,15 @@ class _Carrying:
     def _fund(self, fund: Fund, index: int, *, labelled: bool) -> Fund:
         name = row_name("funds", fund, index)
         amounts: dict[str, str | None] = {
-            field: self._amount(f"funds/{index}/{field}", text, f"{name}的{FUND[field]}")
+            field: self._amount(f"funds/{index}/{field}", text, FUND[field], name)
             for field in AMOUNTS
             if (text := getattr(fund, field)) is not None
         }
         if self._loses_its_rate(fund, index):
-            path, called = f"funds/{index}/rate", f"{name}的{FUND['rate']}"
+            path = f"funds/{index}/rate"
             self._omit(path, "它按全年预算数计算，目标表式没有全年预算数一栏，与年初预算数、执行数不相合。")
-            self._want(path, called, "已留空；请按目标表式的口径（执行数÷年初预算数）核定后补填，并核对得分。")
+            why = "已留空；请按目标表式的口径（执行数÷年初预算数）核定后补填，并核对得分。"
+            self._want(path, FUND["rate"], why, whose=name)
             amounts["rate"] = None
         if not labelled:
             if key(fund.label or TOTAL_LABEL).rstrip(":") != TOTAL_LABEL:
@@ -335,8 +348,9 @@ class _Carrying:
     def _list_whole_targets(self, rows: tuple[Indicator, ...]) -> None:
         for index, row in enumerate(rows):
             if row.target is not None and split_target(row.target).whole:
-                why = f"“{row.target}”不能按性质、指标值、度量单位拆开，已整体填在指标值一栏。"
-                self._want(f"indicators/{index}/target", f"{row_name('indicators', row, index)}的指标值", why)
+                path, whose = f"indicators/{index}/target", row_name("indicators", row, index)
+                why = "不能按性质、指标值、度量单位拆开，已整体填在指标值一栏。"
+                self._want(path, "指标值", why, whose=whose, text=row.target)
 
     def _want_columns(self, group: str, columns: Iterable[Column], rows: tuple[msgspec.Struct, ...]) -> None:
         """List the columns that no row has anything for."""

@@ -27,11 +27,12 @@ POINTS = {"level1_weights": "一级指标分值", "level2_weights": "二级指�
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
-    """One value of a form: its path, what it is called, its text and its place."""
+    """One value of a form: its path, what it is called, its text and its place; `whose` is the row that it stands in, as the label says."""
 
     path: str
     label: str
     text: str
+    whose: str = ""
     place: Place = Place()
 
 
@@ -46,7 +47,8 @@ def said(evaluation: Evaluation) -> Iterator[Said]:
     yield from _rows("goals", evaluation.goals, GOAL)
     for group, label in POINTS.items():
         for level, points in getattr(evaluation, group).items():
-            yield Said(path=f"{group}/{level}", label=f"“{level}”的{label}", text=points, place=evaluation.place)
+            whose, path = f"“{level}”", f"{group}/{level}"
+            yield Said(path=path, label=f"{whose}的{label}", text=points, whose=whose, place=evaluation.place)
     yield from _rows("indicators", evaluation.indicators, INDICATORS)
     for index, further in enumerate(evaluation.fields):
         if further.value is not None:
@@ -62,8 +64,8 @@ def _rows(group: str, rows: tuple[Row, ...], names: dict[str, str]) -> Iterator[
             value: str | None = getattr(row, field)
             if value is not None:
                 whose = row_name(group, row, index)
-                place = row.cells.get(field, row.place)
-                yield Said(path=f"{group}/{index}/{field}", label=f"{whose}的{label}", text=value, place=place)
+                place, path = row.cells.get(field, row.place), f"{group}/{index}/{field}"
+                yield Said(path=path, label=f"{whose}的{label}", text=value, whose=whose, place=place)
 
 
 def row_name(group: str, row: Row, index: int) -> str:

@@ -6,21 +6,18 @@ from typing import Any
 import msgspec
 
 from jixiao.renderers.official.filling import Conversion
+from jixiao.renderers.official.listing import listed
 
 SCHEMA = "jixiao.conversion/1"
 
 
 def told_in_sentences(conversion: Conversion) -> Iterator[str]:
-    """Say form by form what was not carried over and what is wanting, a sentence each."""
+    """Say form by form what was not carried over and what is wanting; what has one reason stands together."""
     for number, form in enumerate(conversion.forms, start=1):
         name = form.papers[0].name
         if form.omitted or form.wanting:
             yield f"第{number}张表“{name}”（{form.layout.code} {form.layout.title}）："
-        for omission in form.omitted:
-            where = "" if str(omission.place) == "位置不详" else f"（{omission.place}）"
-            yield f"  {omission}{where}"
-        for wanting in form.wanting:
-            yield f"  待处理 {wanting}"
+        yield from (f"  {line}" for line in listed([*form.omitted, *form.wanting]))
     if conversion.passages_left_out:
         yield f"表格以外的文字共{conversion.passages_left_out}段，没有写入。"
 

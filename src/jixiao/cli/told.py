@@ -1,0 +1,46 @@
+"""What a command says on standard error when its file is written: where it is, what it holds, and what a person has still to do."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import click
+
+from jixiao.papers import Grid, Line, Paper
+from jixiao.renderers.terminal import harmless
+
+_MARKS = ("待填写", "待核对")
+
+
+def tell_written(path: Path | str, *told: str) -> None:
+    """Say in one line what was written where; an empty part says nothing."""
+    click.echo(harmless(f"已写入“{path}”：{'，'.join(part for part in told if part)}。"), err=True)
+
+
+def tell_lines(sentences: Iterable[str]) -> None:
+    """Say what belongs to what was written, a line each."""
+    for sentence in sentences:
+        click.echo(harmless(sentence), err=True)
+
+
+def counted(number: int, what: str) -> str:
+    """So many of something (3处没有写入), or nothing where there is none."""
+    return f"{number}{what}" if number else ""
+
+
+def marks(papers: Sequence[Paper]) -> list[int]:
+    """How many places of papers are marked 【待填写】 and 【待核对】."""
+    texts = [text for paper in papers for text in _texts(paper)]
+    return [sum(text.count(f"【{mark}") for text in texts) for mark in _MARKS]
+
+
+def told_marks(papers: Sequence[Paper]) -> tuple[str, ...]:
+    """The same in words, for `tell_written`."""
+    return tuple(counted(number, f"处【{mark}】") for number, mark in zip(marks(papers), _MARKS, strict=True))
+
+
+def _texts(paper: Paper) -> Iterable[str]:
+    for block in paper.blocks:
+        if isinstance(block, Line):
+            yield block.text
+        elif isinstance(block, Grid):
+            yield from (cell.text for cell in block.cells)
