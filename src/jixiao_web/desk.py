@@ -3,24 +3,54 @@
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
+from jixiao_web.cycles.models import Cycle, Project
+from jixiao_web.cycles.views import own_bodies, seen_cycles
 from jixiao_web.filings.models import Filing, State
+from jixiao_web.filings.searching import Wanted, found
 from jixiao_web.people.models import Person
 from jixiao_web.people.request import person_of
+from jixiao_web.people.roles import Role
 from jixiao_web.workflow.models import Notice
-from jixiao_web.workflow.permissions import possible, visible
-from jixiao_web.workflow.steps import STEPS
+from jixiao_web.workflow.permissions import waiting
+from jixiao_web.workflow.reminding import remind
 
 _SHOWN = 50
+_CYCLES = 20
+_MAKERS = (Role.FILLER, Role.FINANCE)
 
 
 class Waiting(NamedTuple):
-    """A form that waits for the person, with the days until the deadline, negative when it has passed."""
+    """A form, or a cycle, that waits for the person, with the days until the deadline, negative when it has passed."""
 
     filing: Filing
+    left: int
+
+    @property
+    def over(self) -> int:
+        """The days since the deadline."""
+        return -self.left
+
+
+class Pile(NamedTuple):
+    """How many forms are in a state, or overdue, with the address of the list of them."""
+
+    words: str
+    forms: int
+    state: str
+    url: str
+
+
+class ToMake(NamedTuple):
+    """A cycle in which forms of the person's units are still to be made: of so many known projects, or the first one."""
+
+    cycle: Cycle
+    projects: int
     left: int
 
     @property
@@ -32,19 +62,48 @@ class Waiting(NamedTuple):
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for the person, soonest due first; the latest notices."""
     person = person_of(request)
-    open_states = {state for step in STEPS for state in step.before if not step.takes_back} - {State.CONFIRMED}
-    mine = visible(person).filter(state__in=open_states, cycle__closed=False).order_by("cycle__deadline", "pk")
-    waiting = [filing for filing in mine[: 4 * _SHOWN] if _waits(person, filing)][:_SHOWN]
     today = timezone.localdate()
-    shown = [Waiting(filing, (filing.cycle.deadline - today).days) for filing in waiting]
-    notices = list(Notice.objects.filter(person=person).select_related("filing")[:20])
-    context = {"waiting": shown, "notices": notices, "unread": any(not notice.read for notice in notices)}
+    remind(today)
+    forms = waiting(person)
+    mine = forms.order_by("cycle__deadline", "pk")[:_SHOWN]
+    notices = list(Notice.objects.filter(person=person).select_related("filing", "cycle")[:20])
+    piles = _piles(person)
+    context = {
+        "waiting": [Waiting(filing, (filing.cycle.deadline - today).days) for filing in mine],
+        "piles": piles,
+        "more": max(0, sum(pile.forms for pile in piles if pile.state != "overdue") - _SHOWN),
+        "to_make": _to_make(person),
+        "notices": notices,
+        "unread": any(not notice.read for notice in notices),
+    }
     return render(request, "desk.html", context)
 
 
-def _waits(person: Person, filing: Filing) -> bool:
-    """Whether a form waits for a person: there is a step to take other than taking the last one back."""
-    return any(not step.takes_back for step in possible(person, filing))
+def _piles(person: Person) -> list[Pile]:
+    """What waits for the person, by state, and what is overdue."""
+    counted = dict(waiting(person).order_by().values_list("state").annotate(count=Count("pk", distinct=True)))
+    list_of = reverse("filings")
+    piles = [
+        Pile(words, counted[state], state, f"{list_of}?state={state}")
+        for state, words in State.choices
+        if counted.get(state)
+    ]
+    late = found(person, Wanted(overdue="1"), timezone.localdate()).count()
+    return [*piles, Pile("已逾期", late, "overdue", f"{list_of}?overdue=1")] if late else piles
+
+
+def _to_make(person: Person) -> list[ToMake]:
+    """The open cycles in which nothing was made yet for a unit of the person, or not for every known project."""
+    if not person.holds(*_MAKERS):
+        return []
+    today, found_ = timezone.localdate(), []
+    for cycle in seen_cycles(person).filter(closed=False).order_by("deadline")[:_CYCLES]:
+        bodies = own_bodies(person, cycle)
+        made = Filing.objects.filter(cycle=cycle, body__in=bodies)
+        left = Project.objects.filter(body__in=bodies).exclude(pk__in=made.values("project")).count()
+        if bodies and (left or not made.exists()):
+            found_.append(ToMake(cycle, left, (cycle.deadline - today).days))
+    return found_
 
 
 def healthz(_request: HttpRequest) -> HttpResponse:

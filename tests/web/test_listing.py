@@ -16,7 +16,7 @@ from jixiao_web.filings.models import Filing, State
 from jixiao_web.filings.searching import Wanted, found, offers, wanted
 from jixiao_web.people.models import Body, Person
 from jixiao_web.trail.models import Entry
-from jixiao_web.workflow.bulk import AT_ONCE
+from jixiao_web.workflow import bulk
 
 SignedIn = Callable[[str], Client]
 TODAY = date(2026, 11, 30)
@@ -154,16 +154,19 @@ def test_a_thousand_forms_are_paged_with_few_questions_to_the_database(
 
 
 @pytest.mark.usefixtures("many")
-def test_all_that_are_as_asked_take_a_step_as_many_as_go_at_once(as_: SignedIn) -> None:
+def test_all_that_are_as_asked_take_a_step_as_many_as_go_at_once(
+    as_: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "AT_ONCE", 30)
     city = as_("shenhe")
     page = city.get("/filings/?q=号项目").content.decode()
     assert "全部1200张" in page
     until = re.search(r'name="until" value="(\d+)"', page)
     assert until
     answer = city.post("/bulk", {"code": "open", "scope": "all", "query": "q=号项目", "until": until[1]})
-    assert f"已受理{AT_ONCE}张" in said(answer)
-    assert "还有700张" in said(answer)
-    assert Filing.objects.filter(state=State.IN_REVIEW).count() == AT_ONCE
+    assert "已受理30张" in said(answer)
+    assert "还有1170张" in said(answer)
+    assert Filing.objects.filter(state=State.IN_REVIEW).count() == 30
 
 
 def test_many_forms_take_a_step_at_once_and_those_that_cannot_are_named(

@@ -11,6 +11,7 @@ from jixiao_web.filings.content import evaluation_of, fill, without
 from jixiao_web.filings.models import Filing, State
 from jixiao_web.people.models import Body, Person
 from jixiao_web.trail.writing import note
+from jixiao_web.workflow.reminding import tell_opened
 
 
 class CannotMakeError(ValueError):
@@ -28,7 +29,7 @@ def open_cycle(
     months: str = "",
     plans: dict[str, tuple[str, str, str]],
 ) -> Cycle:
-    """Open a cycle for a body's subtree; `plans` gives layout, rule pack and monitoring pack by kind of project."""
+    """Open a cycle for a body's subtree, whose people are told; `plans` gives layout, rule pack and monitoring pack by kind of project."""
     with transaction.atomic():
         cycle = Cycle.objects.create(
             name=name, year=year, stage=stage, deadline=deadline, months=months, body=body, opened_by=person
@@ -36,6 +37,7 @@ def open_cycle(
         for kind, (layout, pack, monitor) in plans.items():
             Plan.objects.create(cycle=cycle, kind=kind, layout=layout, rule_pack=pack, monitor_pack=monitor)
         note(person, "开设批次", cycle)
+        tell_opened(cycle)
     return cycle
 
 

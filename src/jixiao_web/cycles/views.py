@@ -23,6 +23,7 @@ from jixiao_web.people.models import Body, Person
 from jixiao_web.people.request import person_of
 from jixiao_web.people.roles import READERS, Role
 from jixiao_web.people.scope import below, holds_over, paths
+from jixiao_web.workflow.models import Notice
 from jixiao_web.workflow.permissions import visible
 
 _OPENERS = (Role.SUPERVISOR, Role.TREASURY)
@@ -111,7 +112,8 @@ def opened(request: HttpRequest) -> HttpResponse:
         held = form.cleaned_data
         fields = {name: held[name] for name in ("name", "year", "stage", "months", "deadline")}
         cycle = open_cycle(person, held["body"], plans=form.plans(), **fields)
-        messages.success(request, f"批次“{cycle}”已开设。")
+        told = Notice.objects.filter(cycle=cycle).count()
+        messages.success(request, f"批次“{cycle}”已开设，已通知各单位{told}人。")
         return redirect("cycle", cycle.pk)
     return render(request, "cycles/open.html", {"form": form})
 
@@ -125,6 +127,7 @@ def _cycle(request: HttpRequest, number: int) -> tuple[Person, Cycle]:
 def shown(request: HttpRequest, number: int) -> HttpResponse:
     """One cycle: its forms by body, and what can be made in it."""
     person, cycle = _cycle(request, number)
+    Notice.objects.filter(cycle=cycle, person=person, read=False).update(read=True)
     filings = list(visible(person).filter(cycle=cycle).order_by("body__path", "project__code")[:2000])
     states = Counter(filing.state for filing in filings)
     bodies = own_bodies(person, cycle)

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from jixiao_web.cycles.models import Cycle
 from jixiao_web.filings.models import Filing
 from jixiao_web.people.models import Person
 
@@ -41,16 +42,28 @@ class Assignment(models.Model):
 
 
 class Notice(models.Model):
-    """A word to a person (通知) about a form."""
+    """A word to a person (通知) about a form, or about a cycle."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="notices")
-    filing = models.ForeignKey(Filing, models.CASCADE, related_name="+")
+    filing = models.ForeignKey(Filing, models.CASCADE, null=True, related_name="+")
+    cycle = models.ForeignKey(Cycle, models.CASCADE, null=True, related_name="+")
     text = models.CharField(max_length=300)
     at = models.DateTimeField(auto_now_add=True)
     read = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("-pk",)
+
+
+class Reminder(models.Model):
+    """A cycle's deadline was reminded of (催报): so many days ahead, or -1 when it had passed."""
+
+    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="reminders")
+    mark = models.SmallIntegerField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("cycle", "mark"), name="one_reminder_each"),)
 
 
 class Rectification(models.Model):

@@ -40,6 +40,18 @@ def possible(person: Person, filing: Filing) -> list[Step]:
     return [step for step in STEPS if filing.state in step.before and holds_over(person, filing.body, *step.roles)]
 
 
+def waiting(person: Person) -> QuerySet[Filing]:
+    """The forms that wait for a person: in an open cycle, with a step to take that does not take the last one back.
+
+    What is confirmed may be published, but waits for nobody.
+    """
+    theirs = Q(pk__in=[])
+    for step in STEPS:
+        if not step.takes_back:
+            theirs |= Q(state__in=set(step.before) - {State.CONFIRMED}) & below("body__path", person, *step.roles)
+    return visible(person).filter(theirs, cycle__closed=False)
+
+
 def may_object(person: Person, filing: Filing) -> bool:
     """Tell whether a person may write objections: whoever could return the form as it stands, and experts it was assigned to."""
     if any(step.code == "return" for step in possible(person, filing)):
