@@ -7,6 +7,8 @@ programming over (token, slot); what fits nowhere is set aside as stray and repo
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from itertools import pairwise
 
 import msgspec
 
@@ -18,7 +20,7 @@ _INFINITE = float("inf")
 _SLACK = 0.6
 """Ems by which a line may miss its column's width: a half-width sign or two."""
 _BONUS = 2.5
-"""More than what fit and follow can give back beyond the cost of skipped columns: dearer paths are left without looking closer."""
+"""More than what fit and follow can give back in a row beyond the cost of skipped columns: dearer paths are left without looking closer."""
 _REACH = 4.0
 """How much dearer a cut may be to be looked at as a rival of the best."""
 STRAY = 8.0
@@ -135,6 +137,7 @@ class _Search:
         self.columns = columns or [0.0] * len(slots)
         self.tokens, self.slots, self.fit, self.follow, self.joins = tokens, slots, fit, follow, joins
         self.rows_known = rows_known
+        self.certain = rows_known and not any(map(self._is_soft, range(len(tokens))))
         self.skipped = [0.0]
         for slot in slots:
             self.skipped.append(self.skipped[-1] + slot.skip)
@@ -142,20 +145,57 @@ class _Search:
         self.best = [[_INFINITE] * len(slots) for _ in range(size)]
         self.back: list[list[tuple[int, int, bool, float] | None]] = [[None] * len(slots) for _ in range(size)]
         self.strayed: list[list[bool]] = [[False] * len(slots) for _ in range(size)]
-        self.widths = [width(token.text) for token in tokens]
-        self.units = [first_unit_width(token.key) for token in tokens]
         self.points = [is_points(token.key) for token in tokens]
         self.longest = max(slot.longest for slot in slots)
         self.across = {gap: joins.across(gap) for gap in Gap}
 
+    @cached_property
+    def widths(self) -> list[float]:
+        """The width of every token as printed."""
+        return [width(token.text) for token in self.tokens]
+
+    @cached_property
+    def units(self) -> list[float]:
+        """The width of what a line break cannot divide at the beginning of every token."""
+        return [first_unit_width(token.key) for token in self.tokens]
+
     def rows(self) -> list[AlignedRow]:
         """Run forward, follow the back pointers, measure the margins."""
-        for i in range(len(self.tokens)):
-            self._stray(i)
-            self._extend_from(i)
+        for run in self._runs():
+            if not self._fill(run):
+                for i in run:
+                    self._stray(i)
+                    self._extend_from(i)
         rows = self._trace()
         self._measure(rows)
         return rows
+
+    def _runs(self) -> list[range]:
+        """The tokens of each row where the rows and all cells are certain, else all tokens at once."""
+        size = len(self.tokens)
+        if not self.certain:
+            return [range(size)]
+        starts = [i for i in range(size) if i == 0 or self.tokens[i].gap is Gap.ROW]
+        return [range(start, end) for start, end in pairwise([*starts, size])]
+
+    def _fill(self, row: range) -> bool:
+        """Cut a row of certain cells without strays, each token a cell; False where there is no such cut or one with strays may be cheaper."""
+        spare = len(self.slots) - len(row)
+        if not self.certain or spare < 0:
+            return False
+        for first, i in enumerate(row):
+            self._extend_from(i, range(first, first + spare + 1))
+        if self._closed(row.stop) - self._closed(row.start) < STRAY - _BONUS:
+            return True
+        for i in row:
+            self.best[i + 1] = [_INFINITE] * len(self.slots)
+        return False
+
+    def _closed(self, end: int) -> float:
+        """What the cheapest cut of tokens[:end] costs when its last row ends there."""
+        if end == 0:
+            return 0.0
+        return min(self.best[end][slot] + self.skipped[-1] - self.skipped[slot + 1] for slot in range(len(self.slots)))
 
     def _stray(self, i: int) -> None:
         if i == 0 or self.tokens[i].gap is Gap.ROW:
@@ -202,12 +242,14 @@ class _Search:
                 running, before = reached, slot
         return entries
 
-    def _extend_from(self, i: int) -> None:
+    def _extend_from(self, i: int, slots: range | None = None) -> None:
+        """Try every cell that begins at token i, those of some slots only if they are named."""
         entries = self.entries(i)
-        for slot, j, cost, follow in self.cells_from(i, entries, self.best):
+        for slot, j, cost, follow in self.cells_from(i, entries, self.best, slots=slots):
             entry, before, fresh = entries[slot]
-            if entry + cost + follow < self.best[j][slot]:
-                self.best[j][slot] = entry + cost + follow
+            whole = entry + cost + follow
+            if whole < self.best[j][slot]:
+                self.best[j][slot] = whole
                 self.back[j][slot] = (i, before, fresh, cost + follow)
                 self.strayed[j][slot] = False
 
@@ -217,16 +259,26 @@ class _Search:
         entries: Sequence[tuple[float, int, bool]],
         known: Sequence[Sequence[float]],
         most: float | None = None,
+        slots: range | None = None,
     ) -> Iterator[tuple[int, int, float, float]]:
         """The cells that may begin at token i: slot, token behind the end, cost, and cost of standing behind the cell before.
 
         Left out are those that cannot be the best up to their end, as `known` tells; with `most` those of which cuts cost more, where
         `known` tells what remains to be paid.
         """
-        open_to = [(slot, *entry) for slot, entry in enumerate(entries) if entry[0] < _INFINITE]
+        open_to = [(slot, *entries[slot]) for slot in slots or range(len(entries)) if entries[slot][0] < _INFINITE]
         if i + 1 == len(self.tokens) or self._ends_row(i + 1):
-            yield from self._single_cells(i, open_to, known[i + 1], most)
-            return
+            return self._single_cells(i, open_to, known[i + 1], most)
+        return self._growing_cells(i, open_to, known, most)
+
+    def _growing_cells(
+        self,
+        i: int,
+        open_to: Sequence[tuple[int, float, int, bool]],
+        known: Sequence[Sequence[float]],
+        most: float | None,
+    ) -> Iterator[tuple[int, int, float, float]]:
+        """The same, a token more each time."""
         divide = {Gap.GLUE: self.joins.divide, Gap.SPACE: self.joins.part}.get(self.tokens[i].gap, 0.0) if i else 0.0
         text = ""
         joining = [0.0] * len(self.slots)
@@ -363,6 +415,8 @@ class _Search:
 
     def _measure(self, rows: list[AlignedRow]) -> None:
         """Give every cell that soft boundaries bound the price of the cheapest cut of the whole table in which it is not there."""
+        if self.certain:
+            return
         alike = [number for number, slot in enumerate(self.slots) if slot.field in _ALIKE]
         same_as = dict.fromkeys(alike, min(alike, default=0))
         cells: dict[Edge, Segment] = {
@@ -370,7 +424,7 @@ class _Search:
         }
         if not any(self._is_soft(start) or self._is_soft(end) for start, end, _ in cells):
             return
-        least = min(self.best[-1][slot] + self.skipped[-1] - self.skipped[slot + 1] for slot in range(len(self.slots)))
+        least = self._closed(len(self.tokens))
         cheapest: list[list[tuple[float, Edge]]] = [[] for _ in self.tokens]
         for total, (start, end, slot) in _Rivals(self, least + _REACH).edges():
             edge = (start, end, slot if slot is None else same_as.get(slot, slot))

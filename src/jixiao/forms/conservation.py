@@ -33,8 +33,11 @@ def lost(tokens: Ribbon, evaluation: Evaluation, known: Iterable[str], *, repeat
 
     What a new page repeats (`repeated`) is kept when it stands anywhere in the form.
     """
+    if not tokens:
+        return
     known = tuple(known)
-    kept = "\n".join(key(text) for text in (*_texts(evaluation), *known))
+    whole = {key(text) for text in (*_texts(evaluation), *known)}
+    kept = "\n".join(whole)
     figures = _Figures(evaluation, known)
     if repeated:
         figures.anywhere |= {figure for _, figure in figures.placed}
@@ -45,7 +48,11 @@ def lost(tokens: Ribbon, evaluation: Evaluation, known: Iterable[str], *, repeat
         elif _MARK.fullmatch(token.key) and key(evaluation.total_score or "") == token.key.removesuffix("分"):
             continue
         elif not (
-            token.key in kept or _ORDINAL.sub("", token.key) in kept or _means_nothing(token) or _in_pieces(token, kept)
+            token.key in whole
+            or token.key in kept
+            or _ORDINAL.sub("", token.key) in kept
+            or _means_nothing(token)
+            or _in_pieces(token, kept)
         ):
             yield Unread(text=token.text, why="这段文字没有归入任何栏目。", place=token.place)
 
@@ -62,7 +69,8 @@ class _Figures:
         rows: tuple[Fund | Indicator | Goal | Management | Evaluation, ...]
         rows = (*evaluation.funds, *evaluation.indicators, *evaluation.goals, *evaluation.fund_management, evaluation)
         for row in rows:
-            for field, value in ((name, getattr(row, name)) for name in row.__struct_fields__):
+            for field in row.__struct_fields__:
+                value = getattr(row, field)
                 if isinstance(value, str):
                     self._put(value, row.cells.get(field, row.place))
         for extra in evaluation.fields:
@@ -73,10 +81,11 @@ class _Figures:
             self.anywhere.update(points.values())
 
     def _put(self, value: str, place: Place) -> None:
-        if _NUMBER.fullmatch(key(value)):
-            self.placed[place, key(value)] += 1
+        text = key(value)
+        if _NUMBER.fullmatch(text):
+            self.placed[place, text] += 1
         else:
-            self.anywhere.update(_NUMBER.findall(key(value)))
+            self.anywhere.update(_NUMBER.findall(text))
 
     def take(self, token: Token) -> bool:
         """Whether the figure of a token stands in the evaluation; where it stands in the same place it is taken off."""

@@ -114,10 +114,8 @@ def _is_fund_heading(fields: list[str]) -> bool:
 
 def _headings(tokens: Ribbon, kind: str, accept: Callable[[list[str]], bool]) -> Iterator[Heading]:
     start = 0
-    pattern, _ = _pattern(kind)
     while start < len(tokens):
-        # A word may be broken over tokens, so the first character decides whether to look closer.
-        heading = _heading_at(tokens, start, kind) if pattern.match(_opening(tokens, start)) else None
+        heading = _heading_at(tokens, start, kind) if _may_open(tokens, start, kind) else None
         if heading is not None and accept(list(heading.fields())):
             yield heading
             start = heading.end
@@ -125,8 +123,18 @@ def _headings(tokens: Ribbon, kind: str, accept: Callable[[list[str]], bool]) ->
             start += 1
 
 
-def _opening(tokens: Ribbon, start: int) -> str:
-    return "".join(token.key for token in tokens[start : start + _WORD])[:_LONGEST]
+def _may_open(tokens: Ribbon, start: int, kind: str) -> bool:
+    """Whether a column word begins at a token: the cell of a table must be one, elsewhere a word may be broken over tokens."""
+    pattern, _ = _pattern(kind)
+    if _is_cell(tokens[start]):
+        return pattern.fullmatch(tokens[start].key) is not None
+    opening = "".join(token.key for token in tokens[start : start + _WORD])[:_LONGEST]
+    return pattern.match(opening) is not None
+
+
+def _is_cell(token: Token) -> bool:
+    """Whether a token is a whole cell of a table: one that only begins with a column word is another column."""
+    return token.column is not None and not token.prose
 
 
 class _Found(msgspec.Struct, frozen=True):
@@ -176,10 +184,8 @@ def _column_words(reach: Ribbon, text: str, owner: list[int], kind: str) -> list
         index = owner[position]
         if found and reach[index].gap is Gap.ROW and owner[position - 1] != index:
             break
-        cell = reach[index]
-        # In a table a cell that only begins with a column word is another column.
-        whole = cell.column is not None and not cell.prose
-        match = pattern.fullmatch(text, position, position + len(cell.key)) if whole else pattern.match(text, position)
+        end = position + len(reach[index].key)
+        match = pattern.fullmatch(text, position, end) if _is_cell(reach[index]) else pattern.match(text, position)
         if match is None:
             if not (_unknown_column(reach[index], len(found)) and owner[position - 1] == index - 1):
                 break
