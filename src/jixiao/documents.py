@@ -13,7 +13,7 @@ import msgspec
 from jixiao.places import Place, Source
 
 
-class Cell(msgspec.Struct, frozen=True, kw_only=True):
+class Cell(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One table cell: anchor row and column (from 0), spans, text with its line breaks, confidence of the reading in 0..1.
 
     A merged cell stands once, at its anchor; the places it covers have no cell of their own. Where a spreadsheet shows less than it
@@ -45,7 +45,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
         return [sorted(grouped[row], key=lambda cell: cell.column) for row in sorted(grouped)]
 
 
-class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
+class Paragraph(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One line or paragraph of running text as printed; `blank_before` counts the empty lines above it."""
 
     text: str

@@ -40,7 +40,7 @@ class Certainty(StrEnum):
         return {"certain": "确定", "likely": "很可能", "possible": "可能"}[self.value]
 
 
-class Quote(msgspec.Struct, frozen=True, kw_only=True):
+class Quote(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A cell as printed. `path` names it inside its evaluation, e.g. "indicators/3/score", "funds/0/rate", "total_score".
 
     `file` is the name of the file it stands in, where that is another than the one the finding is about.
@@ -58,7 +58,7 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
         return f"“{self.file}”{place}" if self.file else place
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
+class Answer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What the unit says to a finding (说明): the reason, who gave it and when, as they wrote it."""
 
     reason: str
@@ -71,7 +71,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.reason}（{given}）" if given else self.reason
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
+class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One problem found.
 
     `code` is that of the check (or READ-… for reading problems), `name` its fault-stating identifier, `title` its Chinese name,

@@ -3,7 +3,7 @@
 import msgspec
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One spot in a source file; every number counts from 1, what does not apply is None.
 
     `box` is the rectangle on the page as it is displayed: left, top, right and bottom in fractions of its width and height, from the

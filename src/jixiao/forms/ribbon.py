@@ -28,7 +28,7 @@ class Gap(IntEnum):
     ROW = 6
 
 
-class Token(msgspec.Struct, frozen=True, kw_only=True):
+class Token(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A piece of text that belongs to one cell.
 
     `column` is the column the cell stood in, `span` how many columns it covers, `shift` what it costs per column to believe that it

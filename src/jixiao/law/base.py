@@ -17,7 +17,7 @@ UNVERIFIED = "（条文措辞未经核对）"
 """Stands beside every citation of an article whose wording nobody has compared with the official text."""
 
 
-class Article(msgspec.Struct, frozen=True, kw_only=True):
+class Article(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One article of one document; `verified` tells whether its summary was compared with the official text (see the module)."""
 
     document: str

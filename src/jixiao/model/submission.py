@@ -16,7 +16,7 @@ Kind = Literal["project", "transfer", "department"]
 Form = Literal["target", "monitoring", "self_evaluation", "review"]
 
 
-class Fund(msgspec.Struct, frozen=True, kw_only=True):
+class Fund(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A 资金行: budget at the start (年初预算数), adjusted (全年预算数 A), executed (全年执行数 B), 分值, 执行率, 得分."""
 
     label: str | None
@@ -31,7 +31,7 @@ class Fund(msgspec.Struct, frozen=True, kw_only=True):
     cells: dict[str, Place] = {}
 
 
-class Management(msgspec.Struct, frozen=True, kw_only=True):
+class Management(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A row of 资金管理情况: item (分配科学性 …), 情况说明, 存在问题和改进措施."""
 
     item: str
@@ -42,7 +42,7 @@ class Management(msgspec.Struct, frozen=True, kw_only=True):
     cells: dict[str, Place] = {}
 
 
-class Goal(msgspec.Struct, frozen=True, kw_only=True):
+class Goal(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """年度总体目标: 预期目标 and 实际完成情况."""
 
     expected: str | None
@@ -52,7 +52,7 @@ class Goal(msgspec.Struct, frozen=True, kw_only=True):
     cells: dict[str, Place] = {}
 
 
-class Indicator(msgspec.Struct, frozen=True, kw_only=True):
+class Indicator(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A row of the indicator table (三级指标). `confidence` is in 0..1.
 
     `forecast`, `likelihood`, `reviewed_actual`, `reviewed_score` and `deviation` are columns of monitoring and review forms.
@@ -79,7 +79,7 @@ class Indicator(msgspec.Struct, frozen=True, kw_only=True):
     cells: dict[str, Place] = {}
 
 
-class Field(msgspec.Struct, frozen=True, kw_only=True):
+class Field(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Anything else a form holds under a label: 填报日期, 联系人, 存在问题, 改进措施 …"""
 
     label: str
@@ -121,7 +121,7 @@ class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
     cells: dict[str, Place] = {}
 
 
-class Fact(msgspec.Struct, frozen=True, kw_only=True):
+class Fact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A figure stated in running text: whose (subject), what (field), how much (value, unit)."""
 
     subject: str | None
@@ -131,7 +131,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     place: Place = Place()
 
 
-class Passage(msgspec.Struct, frozen=True, kw_only=True):
+class Passage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A paragraph of the narrative."""
 
     text: str
@@ -145,7 +145,7 @@ class Narrative(msgspec.Struct, frozen=True, kw_only=True):
     text: tuple[Passage, ...] = ()
 
 
-class Unread(msgspec.Struct, frozen=True, kw_only=True):
+class Unread(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Text that was seen but could not be understood; `why` is a Chinese sentence."""
 
     text: str

@@ -8,7 +8,7 @@ import msgspec
 ZERO = Decimal(0)
 
 
-class Interval(msgspec.Struct, frozen=True, kw_only=True):
+class Interval(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """From `low` to `high` points, both included unless `open_above` says that `high` itself is not reached.
 
     Raises ValueError when low exceeds high.

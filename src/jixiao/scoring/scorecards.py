@@ -13,7 +13,7 @@ from jixiao.scoring.rounding import rounded, written
 from jixiao.targets import Comparison
 
 
-class Duty(msgspec.Struct, frozen=True, kw_only=True):
+class Duty(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An explanation that is due (说明义务): why (`when` as in the pack), the Chinese sentence and its basis.
 
     `may_reduce`: the evaluator may take points off although the rule names no figure, so fewer points than computed are no fault.
@@ -25,7 +25,7 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
     may_reduce: bool = False
 
 
-class RowScore(msgspec.Struct, frozen=True, kw_only=True):
+class RowScore(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The score of one row; `indicator` is its index in the form, None for the execution rate of the fund block.
 
     `weight` and `reported` are points as printed, None when the form prints none. `computed` is rounded as the pack says, None when
@@ -47,7 +47,7 @@ class RowScore(msgspec.Struct, frozen=True, kw_only=True):
     own: OwnScore | None = None
 
 
-class Total(msgspec.Struct, frozen=True, kw_only=True):
+class Total(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """总分: as printed and as computed, low to high; `open_above` says that `high` itself cannot be reached.
 
     `weight` is the sum of the weights that were scored, `cap` the limit that the execution rate sets, both in points.
@@ -63,7 +63,7 @@ class Total(msgspec.Struct, frozen=True, kw_only=True):
     basis: tuple[Article, ...] = ()
 
 
-class GradeResult(msgspec.Struct, frozen=True, kw_only=True):
+class GradeResult(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """等级: as printed, the one that the printed total earns, and every one that the computed total allows, best first."""
 
     reported: str | None

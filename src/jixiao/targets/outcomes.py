@@ -30,7 +30,7 @@ class Direction(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Comparison(msgspec.Struct, frozen=True, kw_only=True):
+class Comparison(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The outcome with its figures and a Chinese sentence, `because`.
 
     `target` and `actual` are in `unit`: the target's as printed, or its base where moving the point does not lead there. `actual` is
