@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 
 import msgspec
 
@@ -93,7 +93,7 @@ class Case:
         total = self.fund_table.total
         return None if total is None else total.executed
 
-    @property
+    @cached_property
     def execution_rate(self) -> Decimal | None:
         """执行率 in percent: worked out from the total row, else as printed there; None where there was no budget to spend."""
         total = self.fund_table.total
@@ -105,7 +105,12 @@ class Case:
 
     def in_two_units(self, row: FundRow) -> bool:
         """Tell whether budget and execution of a row seem to be printed in 元 and 万元 (FUN-13), so that nothing follows from them."""
-        return in_two_units(self.evaluation.funds, row.index, self.evaluation.amount_unit)
+        return row.index in self._funds_in_two_units
+
+    @cached_property
+    def _funds_in_two_units(self) -> frozenset[int]:
+        funds, unit = self.evaluation.funds, self.evaluation.amount_unit
+        return frozenset(index for index in range(len(funds)) if in_two_units(funds, index, unit))
 
     @property
     def factor(self) -> Decimal | None:
@@ -191,7 +196,13 @@ class Case:
 
     def doubts(self, path: str) -> bool:
         """Tell whether a cell was read with doubt; of a row without a field it is the one that `quote` shows."""
-        return doubts(self.evaluation, path)
+        return self._doubtful and doubts(self.evaluation, path)
+
+    @cached_property
+    def _doubtful(self) -> bool:
+        """Tell whether any cell of the form was read with doubt."""
+        rows = (row for kind in _DOUBTED for row in getattr(self.evaluation, kind))
+        return bool(self.evaluation.doubtful) or any(row.doubtful for row in rows)
 
     def shows_doubtfully(self, quote: Quote) -> bool:
         """Tell whether a quote shows a cell of this form that was read with doubt."""
@@ -278,6 +289,7 @@ _HEAD = ("title", "project_name", "project_code", "supervisor", "local_superviso
 _TAIL = ("total_weight", "total_score", "grade", "conclusion", "remark")
 _LISTS = ("funds", "fund_management", "goals", "indicators", "fields")
 _DOUBTED = frozenset({"funds", "fund_management", "goals", "indicators"})
+_NOWHERE = Place()
 _NOT_TEXT = {"place", "cells", "doubtful", "confidence"}
 
 
@@ -285,9 +297,13 @@ def _texts(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
     yield from _fields(evaluation, _HEAD, "")
     for name in _LISTS:
         for index, item in enumerate(getattr(evaluation, name)):
-            fields = tuple(field for field in item.__struct_fields__ if field not in _NOT_TEXT)
-            yield from _fields(item, fields, f"{name}/{index}/")
+            yield from _fields(item, _text_fields(item.__class__), f"{name}/{index}/")
     yield from _fields(evaluation, _TAIL, "")
+
+
+@cache
+def _text_fields(kind: type[msgspec.Struct]) -> tuple[str, ...]:
+    return tuple(field for field in kind.__struct_fields__ if field not in _NOT_TEXT)
 
 
 def _fields(item: msgspec.Struct, fields: tuple[str, ...], prefix: str) -> Iterator[tuple[str, str]]:
@@ -324,10 +340,10 @@ def _field_of(item: msgspec.Struct, rest: list[str]) -> str:
 def _place(item: msgspec.Struct, field: str) -> Place | None:
     """Where a value stands; of a blank one only the row is known, since blank cells are not kept."""
     cells: dict[str, Place] = getattr(item, "cells", {})
-    place: Place = cells.get(field, getattr(item, "place", Place()))
+    place: Place = cells.get(field, getattr(item, "place", _NOWHERE))
     if cells and field not in cells and getattr(item, field, None) is None:
         place = msgspec.structs.replace(place, column=None, box=None)
     if isinstance(item, Evaluation) and getattr(item, field, None) is None and field not in cells:
         # A paragraph that says something else is not where a field of the head is blank.
         place = msgspec.structs.replace(place, paragraph=None)
-    return None if place == Place() else place
+    return None if place == _NOWHERE else place

@@ -74,9 +74,10 @@ def _across(check: Check, collection: Collection) -> Iterator[tuple[int, Finding
 
 def examine(submission: Submission, cases: tuple[Case, ...]) -> Iterator[Finding]:
     """Run all checks on prepared cases, one for each form of the submission."""
+    of_forms = [check for check in checks if check.scope == "evaluation"]
     for case in cases:
-        for check in checks:
-            if check.scope == "evaluation" and case.evaluation.form in check.forms:
+        for check in of_forms:
+            if case.evaluation.form in check.forms:
                 yield from run(check, case)
     whole = SubmissionCase(submission, cases)
     for check in checks:

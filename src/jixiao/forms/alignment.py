@@ -179,7 +179,7 @@ class _Search:
         return [range(start, end) for start, end in pairwise([*starts, size])]
 
     def _fill(self, row: range) -> bool:
-        """Cut a row of certain cells without strays, each token a cell; False where there is no such cut or one with strays may be cheaper."""
+        """Cut a row of certain cells, every token into a cell; False where that is not possible, or setting one aside may be cheaper."""
         spare = len(self.slots) - len(row)
         if not self.certain or spare < 0:
             return False

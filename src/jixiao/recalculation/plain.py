@@ -118,8 +118,8 @@ def banded(level: str, weight: Fraction, pack: RulePack) -> Points:
 
 def rounded_half_up(points: Fraction, places: int) -> Fraction:
     """四舍五入: to so many decimals, halves upwards (points are never negative)."""
-    scale = 10**places
-    return Fraction(int(points * scale + Fraction(1, 2)), scale)
+    scale, half = 10**places, points.denominator
+    return Fraction((2 * points.numerator * scale + half) // (2 * half), scale)
 
 
 def total_points(rows: Iterable[Points], rate: Fraction | None, pack: RulePack) -> Points:

@@ -264,8 +264,11 @@ def _rounded(points: Points | None, pack: RulePack) -> Points | None:
     if points is None:
         return None
     places = pack.rounding.places
-    return Points(rounded_half_up(points.low, places), rounded_half_up(points.high, places), points.open_above)
+    low = rounded_half_up(points.low, places)
+    high = low if points.low == points.high else rounded_half_up(points.high, places)
+    return Points(low, high, points.open_above)
 
 
 def _points(low: Decimal, high: Decimal, *, open_above: bool) -> Points:
-    return Points(Fraction(low), Fraction(high), open_above)
+    least = Fraction(low)
+    return Points(least, least if low == high else Fraction(high), open_above)

@@ -101,7 +101,8 @@ def judge_execution(rate: Rate, weight: Decimal, pack: RulePack) -> Verdict:
 
 def names_execution_rate(name: str | None) -> bool:
     """Tell whether an indicator's name is the execution rate itself: 预算执行率, 指标1：资金执行率; not 医嘱执行率."""
-    return name is not None and _RATE_NAME.fullmatch(_NUMBERING.sub("", key(name)).strip()) is not None
+    plain = key(name) if name else ""
+    return "执行率" in plain and _RATE_NAME.fullmatch(_NUMBERING.sub("", plain).strip()) is not None
 
 
 def fund_weight(fund: Fund, indicator_weights: Decimal, pack: RulePack) -> tuple[Decimal | None, bool]:

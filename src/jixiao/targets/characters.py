@@ -5,7 +5,11 @@ width as well (１，２３４), or a group begins with 0 (1，000), the comma g
 """
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import TypeVar
+
+T = TypeVar("T")
 
 ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 """Characters that take no room on paper; the key leaves them out."""
@@ -67,6 +71,17 @@ def key(text: str) -> str:
 @lru_cache(maxsize=16384)
 def _remembered(text: str) -> str:
     return _with_groups(text).translate(_DROP)
+
+
+def of_cells(read: Callable[[str | None], T]) -> Callable[[str | None], T]:
+    """Decorate a function that reads the text of a cell: what it says of a short one is remembered, since many ask for the same."""
+    remembered = lru_cache(maxsize=16384)(read)
+
+    @wraps(read)
+    def reading(text: str | None) -> T:
+        return remembered(text) if text is None or len(text) <= _SHORT else read(text)
+
+    return reading
 
 
 def key_with_offsets(text: str) -> tuple[str, tuple[int, ...]]:

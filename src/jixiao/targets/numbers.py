@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from jixiao.targets.characters import key
+from jixiao.targets.characters import key, of_cells
 from jixiao.targets.units import MONEY_SCALES
 
 MOST_DIGITS = 22
@@ -22,6 +22,7 @@ _UNIT = re.compile(
 )
 
 
+@of_cells
 def number(text: str | None) -> Decimal | None:
     """Read a plain printed number such as "1,300,848.16"; None for anything else (units, %, "1,2", "①", blank, dash).
 
@@ -45,6 +46,7 @@ def exact(plain: str) -> Decimal | None:
     return Decimal(digits) if len(digits) <= MOST_DIGITS else None
 
 
+@of_cells
 def percentage(text: str | None) -> Decimal | None:
     """Read a rate in per cent, with or without its sign: "89.89%" and "89.89" give 89.89; None for anything else."""
     if text is None:
@@ -58,17 +60,24 @@ def amount(text: str | None, unit: str | None) -> Decimal | None:
 
     Without any unit, or with one that is not money, the figure is returned as printed. None when the cell is no amount.
     """
+    value, in_yuan = _money(text)
+    return value if value is None or in_yuan else value * (yuan_per(unit) or 1)
+
+
+@of_cells
+def _money(text: str | None) -> tuple[Decimal | None, bool]:
+    """The figure of a cell, and whether a unit of its own has made it yuan."""
     if text is None:
-        return None
+        return None, False
     plain = key(text).strip(" ")
     found = _MONEY.fullmatch(plain)
     if found and (found["scale"] or found["unit"]):
         value = exact(found["number"])
-        return None if value is None else value * MONEY_SCALES[found["scale"]]
-    value = number(plain.removeprefix("¥").strip(" "))
-    return None if value is None else value * (yuan_per(unit) or 1)
+        return None if value is None else value * MONEY_SCALES[found["scale"]], True
+    return number(plain.removeprefix("¥").strip(" ")), False
 
 
+@of_cells
 def yuan_per(unit: str | None) -> Decimal | None:
     """Read the unit of a table's amounts: 万元 is 10,000 yuan. None when none is printed, or one that is not our money (万美元)."""
     table = _UNIT.fullmatch(key(unit)) if unit else None

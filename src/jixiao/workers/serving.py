@@ -1,6 +1,7 @@
 """One worker seen from its own process: it bounds itself, then does what comes through the pipe until that is closed."""
 
 import os
+import pickle
 import signal
 import sys
 import tempfile
@@ -60,7 +61,9 @@ def _work_off(connection: Connection, seconds: float) -> None:
         try:
             with progress.heard(partial(_still_alive, connection, seconds)):
                 result = work()
-            connection.send((True, result))
+            connection.send_bytes(
+                pickle.dumps((True, result))
+            )  # a result is a plain value: no need for what else `send` can do
         except MemoryError:
             connection.send((True, Ended("memory")))
             return

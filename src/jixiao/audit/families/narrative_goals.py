@@ -30,12 +30,15 @@ _EMPTY = re.compile(
     r"|合格|正常|开展|进行|情况|了|地|的|并|和|无|略|同上|见上|是|[：:，,。.;；、\s\d()（）])+"
 )
 _FIGURE = re.compile(r"\d")
+_LONGEST_PHRASE = 60
+"""Characters within which a phrase says no more than that a target was met."""
 
 
 def _says_nothing(text: str) -> bool:
     """Tell whether a summary only says that things were done."""
-    value = targets.parse(text)
-    return isinstance(value, targets.Achievement) or _EMPTY.fullmatch(key(text)) is not None
+    if _EMPTY.fullmatch(key(text)) is not None:
+        return True
+    return len(text) <= _LONGEST_PHRASE and isinstance(targets.parse(text), targets.Achievement)
 
 
 @check(

@@ -1,5 +1,6 @@
 """WGT: whether the points of the form add up and are spread as the rules ask."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import groupby
@@ -10,6 +11,7 @@ from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
 from jixiao.audit.figures import HUNDRED, ZERO, half_unit, places
 from jixiao.audit.levels import First, Second, first_level
+from jixiao.audit.once import once
 from jixiao.audit.rows import Row
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
@@ -23,7 +25,7 @@ _10 = "财预〔2020〕10号"
 _101 = "财预〔2021〕101号"
 _FORMS: tuple[Form, ...] = ("target", "self_evaluation", "review")
 _NINETY = Decimal(90)
-_EXTRA = ("加分", "附加", "减分", "扣分项")
+_EXTRA = re.compile("加分|附加|减分|扣分项")
 _HEAVY = 25
 """A qualitative row with so many percent of all points decides more than words should (财预〔2021〕101号)."""
 
@@ -34,9 +36,10 @@ _FEWEST_EQUAL = 5
 """Fewer rows than this may share the points equally by chance."""
 
 
-def _ordinary(case: Case) -> list[Row]:
+@once
+def _ordinary(case: Case) -> tuple[Row, ...]:
     """The rows whose points belong to the hundred; bonus and penalty rows stand outside."""
-    return [row for row in case.rows if not any(word in f"{row.indicator.level1 or ''}{row.name}" for word in _EXTRA)]
+    return tuple(row for row in case.rows if not _EXTRA.search(f"{row.indicator.level1 or ''}{row.name}"))
 
 
 def _slack(weights: list[Decimal]) -> Decimal:
