@@ -44,6 +44,7 @@ HELP = """\
   lint              只做静态检查：代码规范、格式、类型、分层约束
   check             完整的质量关：lint 与 test
   handbook          按审核点登记表重新生成 docs/handbook/
+  pictures 文件夹   给网上报送的每个页面拍照（空、常、满三种数据），并写下测出的毛病
   corpus            按语料和种入的错误重新生成 docs/quality.md（查准、查全）
   bench [参数…]     运行性能测量（参数转给 benchmarks/）
   read|score|simulate|audit|answer|explain|list|doctor …
@@ -288,6 +289,7 @@ INSIDE: dict[str, Callable[[Sequence[str]], int]] = {
     "test": lambda arguments: run(["pytest", *arguments]) if arguments else gate(TESTS),
     "lint": lambda _: gate(LINTS),
     "check": lambda _: gate([*LINTS, *TESTS]),
+    "pictures": lambda arguments: run(["python", "-m", "tests.web.pictures", *arguments]),
     "handbook": lambda _: (
         run(["python", "-m", "jixiao.audit.handbook"]) or run(["python", "-m", "jixiao_web.workflow.handbook"])
     ),

@@ -50,7 +50,7 @@ def test_cells_are_drawn_over_their_page_in_the_colour_of_what_they_were_taken_f
     assert 'viewBox="0 0 1000 1400.0"' in drawn
     assert "data:image/png;base64,cGljdHVyZQ==" in drawn
     target = re.search(
-        r'<rect class="target" x="400.0" y="420.0" width="100.0" height="140.0"><title>([^<]*)</title>', drawn
+        r'<rect class="target" x="400.0" y="420.0" width="100.0" height="140.0" id="\w+"><title>([^<]*)</title>', drawn
     )
     assert target is not None
     assert target[1] == "表1　第1行指标　年度指标值\n≥2次"
@@ -63,7 +63,7 @@ def test_cells_are_drawn_over_their_page_in_the_colour_of_what_they_were_taken_f
 def test_what_lies_askew_is_drawn_askew() -> None:
     place = Place(page=1, box=(0.1, 0.1, 0.9, 0.2), corners=(0.1, 0.1, 0.88, 0.15, 0.9, 0.2, 0.12, 0.15))
     drawn = page(Document(source=SOURCE, blocks=(Paragraph(text="项目支出绩效自评表", place=place),)), {1: PICTURE})
-    assert '<polygon class="other line" points="100.0,140.0 880.0,210.0 900.0,280.0 120.0,210.0"><title>' in drawn
+    assert '<polygon class="other line" points="100.0,140.0 880.0,210.0 900.0,280.0 120.0,210.0" id="' in drawn
     assert "</polygon>" in drawn
     assert "<rect" not in drawn
 
@@ -76,8 +76,8 @@ def test_a_cell_read_without_certainty_has_a_dashed_frame_and_its_confidence() -
 def test_without_pages_the_tables_are_drawn_with_their_merged_cells() -> None:
     drawn = page(document(boxed=False), {})
     assert "<svg" not in drawn
-    assert re.search(r'<td class="\w+" colspan="3" title="[^"]*">总分</td>', drawn)
-    assert re.search(r'<td class="actual" title="表1第2行第6列 [^"]*">3次</td>', drawn)
+    assert re.search(r'<td class="\w+" colspan="3" title="[^"]*" id="\w+">总分</td>', drawn)
+    assert re.search(r'<td class="actual" title="表1第2行第6列 [^"]*" id="\w+">3次</td>', drawn)
 
 
 def test_places_that_no_cell_covers_are_drawn_empty() -> None:

@@ -55,6 +55,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         load()
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Requests of the tests wait until a document is read, instead of asking again."""
+    monkeypatch.setattr("jixiao_web.uploads.reading.PATIENCE", 120)
+
+
 @pytest.fixture
 def demo(db: None) -> None:
     """The demo as it is loaded."""

@@ -2,21 +2,28 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from jixiao_web.cycles.models import Cycle
+from jixiao_web.cycles.opening import open_cycle
 from jixiao_web.filings.models import Filing
 from jixiao_web.people.models import Body
-from jixiao_web.uploads.models import Upload
+from jixiao_web.trail.models import Entry
+from jixiao_web.uploads.correcting import corrected
+from jixiao_web.uploads.models import Upload, drawing_of
 
 SignedIn = Callable[[str], Client]
+Given = Callable[[str, bytes], str]
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "formats"
 
 
@@ -79,7 +86,9 @@ def test_an_upload_is_its_owners(as_: SignedIn, give: Callable[[str, bytes], str
         assert as_(who).get(page).status_code == 404
         assert as_(who).post(f"{page}read").status_code == 404
         assert as_(who).get(f"{page}original").status_code == 404
-        assert as_(who).post(f"{page}accept").status_code == 404
+        assert as_(who).get(f"{page}file").status_code == 404
+        for action in ("accept", "correct", "move", "discard"):
+            assert as_(who).post(f"{page}{action}").status_code == 404
 
 
 def test_names_of_documents_never_reach_the_disk(give: Callable[[str, bytes], str]) -> None:
@@ -103,3 +112,201 @@ def test_a_document_with_nul_characters_is_kept_without_them(as_: SignedIn, give
     upload = Upload.objects.get()
     assert upload.content is not None or upload.trouble
     assert "\\u0000" not in json.dumps(upload.content)
+
+
+@pytest.fixture
+def doubted(as_: SignedIn, give: Given) -> str:
+    """A document that was read, with a cell of its first indicator in doubt; the address of its page."""
+    file = EXAMPLES / "t1-fund-supervision.docx"
+    page = give(file.name, file.read_bytes())
+    as_("tianbao").post(f"{page}read")
+    upload = Upload.objects.get()
+    upload.content["evaluations"][0]["indicators"][0]["doubtful"] = ["actual"]
+    upload.content["evaluations"][0]["doubtful"] = ["project_name"]
+    upload.save()
+    return page
+
+
+def correction(address: str, value: str) -> dict[str, str]:
+    return {"form": "0", "address": address, "value": value}
+
+
+def test_a_doubtful_cell_is_put_right_before_the_form_is_accepted(as_: SignedIn, doubted: str) -> None:
+    unit = as_("tianbao")
+    assert "还有<b>2</b>格" in unit.get(doubted).content.decode()
+    answer = unit.post(f"{doubted}correct", correction("indicators/0/actual", "655家")).content.decode()
+    assert "655家" in answer
+    assert "读作：684家" in answer
+    assert "还有<b>1</b>格" in answer
+    upload = Upload.objects.get()
+    assert upload.content["evaluations"][0]["indicators"][0]["actual"] == "684家"
+    logged = Entry.objects.get(action="更正读取")
+    assert (logged.before, logged.after) == ("684家", "655家")
+    assert "实际完成值" in logged.path
+    assert "indicators" not in logged.path
+
+
+def test_what_was_put_right_goes_into_the_form_with_what_was_read(as_: SignedIn, doubted: str) -> None:
+    unit = as_("tianbao")
+    unit.post(f"{doubted}correct", correction("indicators/0/actual", "655家"))
+    unit.post(f"{doubted}correct", correction("head/supervisor", "青崖市医疗保障局"))
+    unit.post(f"{doubted}accept", {"form": "0"})
+    filing = Filing.objects.get(source_name="t1-fund-supervision.docx")
+    row = filing.rows.filter(part="indicators")[0]
+    assert row.values["actual"] == "655家"
+    assert row.doubtful == []
+    assert filing.head["supervisor"] == "青崖市医疗保障局"
+    logged = Entry.objects.get(object_type="filings.filing", object_id=filing.pk, path=f"indicators/{row.pk}/actual")
+    assert (logged.before, logged.after) == ("684家", "655家")
+
+
+def test_a_doubtful_cell_that_was_read_right_is_confirmed(as_: SignedIn, doubted: str) -> None:
+    answer = as_("tianbao").post(f"{doubted}correct", correction("indicators/0/actual", "684家")).content.decode()
+    assert "data-doubt" not in answer
+    assert "读作" not in answer
+    assert Entry.objects.filter(action="核对读取").count() == 1
+
+
+def test_every_cell_that_was_read_can_be_put_right(as_: SignedIn, doubted: str) -> None:
+    unit = as_("tianbao")
+    shown = unit.get(doubted).content.decode()
+    addresses = re.findall(r'id="u-([^"]+)"', shown)
+    assert {address.split("/")[0] for address in addresses} >= {"head", "funds", "goals", "indicators", "fields"}
+    for address in addresses:
+        assert unit.post(f"{doubted}correct", correction(address, "甲")).status_code == 200, address
+    evaluation = corrected(Upload.objects.get(), 0)
+    assert {row.actual for row in evaluation.indicators} == {"甲"}
+    assert evaluation.doubtful == ()
+    for address in addresses:
+        assert unit.post(f"{doubted}correct", correction(address, "")).status_code == 200, address
+    assert {row.actual for row in corrected(Upload.objects.get(), 0).indicators} == {None}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        correction("indicators/999/actual", "1"),
+        correction("indicators/0/place", "1"),
+        correction("nothing", "1"),
+        {"form": "7", "address": "indicators/0/actual", "value": "1"},
+        {"form": "-1", "address": "indicators/0/actual", "value": "1"},
+    ],
+)
+def test_a_cell_that_there_is_not_cannot_be_put_right(as_: SignedIn, doubted: str, fields: dict[str, str]) -> None:
+    assert as_("tianbao").post(f"{doubted}correct", fields).status_code == 404
+
+
+def test_nothing_is_put_right_after_the_form_was_accepted(as_: SignedIn, doubted: str) -> None:
+    unit = as_("tianbao")
+    unit.post(f"{doubted}accept", {"form": "0"})
+    answer = unit.post(f"{doubted}correct", correction("indicators/0/actual", "655家"))
+    assert answer.status_code == 409
+    assert "已经采用" in answer.content.decode()
+    assert "已经采用" in unit.get(doubted).content.decode()
+
+
+def test_too_long_a_text_is_refused(as_: SignedIn, doubted: str) -> None:
+    answer = as_("tianbao").post(f"{doubted}correct", correction("indicators/0/actual", "长" * 20_001))
+    assert answer.status_code == 409
+    assert Upload.objects.get().corrections == {}
+
+
+def test_a_form_of_another_kind_is_told_at_once(as_: SignedIn, give: Given, cycle: Cycle) -> None:
+    file = EXAMPLES / "t8-goal-long-term-care.docx"
+    page, unit = give(file.name, file.read_bytes()), as_("tianbao")
+    unit.post(f"{page}read")
+    shown = unit.get(page).content.decode()
+    assert "这是绩效目标表" in shown
+    assert "收的是绩效自评表" in shown
+    assert "采用这张表" not in shown
+    assert "目前没有收这种表的批次" in shown
+    plans = {"project": ("T8", "", "")}
+    goals = open_cycle(
+        cycle.opened_by, cycle.body, name="目标申报", year=2026, stage="target", deadline=cycle.deadline, plans=plans
+    )
+    assert "改到“目标申报”" in unit.get(page).content.decode()
+    unit.post(f"{page}move", {"cycle": goals.pk})
+    assert Upload.objects.get().cycle == goals
+    assert unit.post(f"{page}accept", {"form": "0"}).headers["Location"].startswith("/filings/")
+    assert "不能再改换批次" in unit.post(f"{page}move", {"cycle": cycle.pk}, follow=True).content.decode()
+
+
+def test_a_project_that_has_its_form_already_is_told_at_once(as_: SignedIn, give: Given, draft: Filing) -> None:
+    text = (EXAMPLES.parent / "t1-fund-supervision.txt").read_text(encoding="utf-8")
+    name = "医疗保障基金监督检查专项经费"
+    assert name in text
+    page, unit = give("a.txt", text.replace(name, draft.project.name).encode()), as_("tianbao")
+    unit.post(f"{page}read")
+    assert f"本批次已有《{draft.project.name}》的表" in unit.get(page).content.decode()
+
+
+def test_each_form_of_a_document_is_accepted_by_itself(as_: SignedIn, give: Given) -> None:
+    file = EXAMPLES / "t5-two-forms-narrative.docx"
+    page, unit = give(file.name, file.read_bytes()), as_("tianbao")
+    unit.post(f"{page}read")
+    assert "文件中有2张表" in unit.get(page).content.decode()
+    first = unit.post(f"{page}accept", {"form": "0"}).headers["Location"]
+    shown = unit.get(page).content.decode()
+    assert "已采用" in shown
+    assert 'href="?form=1" aria-current="true"' in shown
+    second = unit.post(f"{page}accept", {"form": "1"}).headers["Location"]
+    assert first != second
+    assert [str(pk) for pk in Upload.objects.get().accepted.values()] == [first.split("/")[2], second.split("/")[2]]
+
+
+def test_a_document_is_drawn_once_and_the_drawing_goes_with_it(
+    as_: SignedIn, doubted: str, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    unit, path = as_("tianbao"), Upload.objects.get().path
+    assert drawing_of(path).stat().st_mode & 0o077 == 0
+
+    def never(*_arguments: object, **_options: object) -> None:
+        pytest.fail("it was drawn already")
+
+    monkeypatch.setattr("jixiao_web.uploads.reading.pipeline.work", never)
+    assert "医疗保障基金监督检查专项经费" in unit.get(f"{doubted}original").content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert "已删除" in unit.post(f"{doubted}discard", follow=True).content.decode()
+    assert not path.exists()
+    assert not drawing_of(path).exists()
+    assert unit.get(doubted).status_code == 404
+
+
+def test_a_drawing_that_is_gone_is_drawn_again(as_: SignedIn, doubted: str) -> None:
+    drawing_of(Upload.objects.get().path).unlink()
+    assert "监督检查" in as_("tianbao").get(f"{doubted}original").content.decode()
+    assert drawing_of(Upload.objects.get().path).exists()
+
+
+def test_what_a_form_was_made_of_is_not_thrown_away(as_: SignedIn, doubted: str) -> None:
+    unit = as_("tianbao")
+    unit.post(f"{doubted}accept", {"form": "0"})
+    assert "须保留备查" in unit.post(f"{doubted}discard", follow=True).content.decode()
+    assert Upload.objects.get().path.exists()
+
+
+def test_the_document_itself_is_handed_back_and_never_shown(as_: SignedIn, doubted: str) -> None:
+    answer = as_("tianbao").get(f"{doubted}file")
+    assert answer.content == (EXAMPLES / "t1-fund-supervision.docx").read_bytes()
+    assert answer.headers["Content-Type"] == "application/octet-stream"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_a_page_asks_again_while_a_document_is_read(
+    as_: SignedIn, give: Given, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = EXAMPLES / "t1-fund-supervision.docx"
+    page, unit = give(file.name, file.read_bytes()), as_("tianbao")
+    monkeypatch.setattr("jixiao_web.uploads.reading.PATIENCE", 0.001)
+    monkeypatch.setattr("jixiao_web.uploads.background.begin", lambda *_: Future())
+    answer = unit.post(f"{page}read", headers={"HX-Request": "true"})
+    assert answer.status_code == 204
+    assert "HX-Refresh" not in answer.headers
+
+
+def test_the_cycle_lists_what_was_uploaded(as_: SignedIn, doubted: str, cycle: Cycle) -> None:
+    unit = as_("tianbao")
+    assert "待核对、采用" in unit.get(f"/cycles/{cycle.pk}/").content.decode()
+    unit.post(f"{doubted}accept", {"form": "0"})
+    assert "已采用1张" in unit.get(f"/cycles/{cycle.pk}/").content.decode()
+    assert "我上传的文件" not in as_("caiwu").get(f"/cycles/{cycle.pk}/").content.decode()

@@ -62,10 +62,10 @@ class CycleForm(forms.Form):
             self.fields[f"layout_{kind}"] = forms.ChoiceField(
                 label=f"{words}的表式", choices=offered, initial=LAYOUTS[kind]
             )
+            self.fields[f"rules_{kind}"] = forms.ChoiceField(label=f"{words}的评价口径", choices=rules, required=False)
             self.fields[f"monitor_{kind}"] = forms.ChoiceField(
                 label=f"{words}的监控口径", choices=watches, required=False
             )
-            self.fields[f"rules_{kind}"] = forms.ChoiceField(label=f"{words}的评价口径", choices=rules, required=False)
 
     def clean(self) -> dict[str, Any]:
         """Monitoring needs months that can be understood, and nobody can file before yesterday."""
@@ -75,6 +75,17 @@ class CycleForm(forms.Form):
         if held.get("deadline") and held["deadline"] < timezone.localdate():
             self.add_error("deadline", "截止日期已经过去。")
         return held
+
+    @property
+    def basics(self) -> list[forms.BoundField]:
+        """The fields about the cycle itself, after its name."""
+        return [self[name] for name in ("year", "stage", "body", "deadline", "months")]
+
+    @property
+    def by_kind(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields about each kind of project."""
+        parts = ("layout", "rules", "monitor")
+        return [(words, [self[f"{part}_{kind}"] for part in parts]) for kind, words in Kind.choices]
 
     def plans(self) -> dict[str, tuple[str, str, str]]:
         """Layout, rule pack and monitoring pack by kind of project."""
@@ -140,6 +151,8 @@ def shown(request: HttpRequest, number: int) -> HttpResponse:
         "bodies": bodies,
         "waiting": [(project, sources_of(cycle, project)) for project in waiting[:200]],
         "kinds": Kind.choices,
+        "overdue": cycle.deadline < timezone.localdate(),
+        "uploads": person.uploads.filter(cycle=cycle).select_related("body").order_by("-pk")[:50] if bodies else (),
         "may_close": holds_over(person, cycle.body, *_OPENERS),
     }
     return render(request, "cycles/cycle.html", context)

@@ -37,7 +37,8 @@ class SignIn(LoginView):
         if settings.DEMO:
             declared = cast()
             names = [person.username for person in declared.people]
-            context |= {"demo_people": Person.objects.filter(username__in=names), "demo_password": declared.password}
+            people = sorted(Person.objects.filter(username__in=names), key=lambda each: names.index(each.username))
+            context |= {"demo_people": people, "demo_password": declared.password}
         return context
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:

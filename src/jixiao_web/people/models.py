@@ -128,6 +128,14 @@ class Person(AbstractUser):
             self._current = list(self.appointments.select_related("body"))
         return self._current
 
+    @property
+    def places(self) -> list[str]:
+        """What the person is where, one entry for each body: "石门县医疗保障局 填报人、单位负责人"."""
+        roles: dict[str, list[str]] = {}
+        for appointment in self.current:
+            roles.setdefault(str(appointment.body), []).append(appointment.get_role_display())
+        return [f"{body} {'、'.join(held)}" for body, held in roles.items()]
+
 
 class FormerPassword(models.Model):
     """The hash of a password that a person had; the last few may not come back."""

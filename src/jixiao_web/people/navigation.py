@@ -19,6 +19,9 @@ _ENTRIES: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("trail", "操作日志", (Role.TRAIL,)),
 )
 
+_FURTHER = {"bodies": ("/people/",), "cycles": ("/uploads/",)}
+"""Addresses that belong to an entry although they do not begin like it."""
+
 
 class Entry(NamedTuple):
     """One entry: its address, its words, whether the page shown belongs to it."""
@@ -38,6 +41,6 @@ def entries(person: Person, request: HttpRequest) -> list[Entry]:
             url = reverse(name)
         except NoReverseMatch:
             continue
-        here = request.path == url if name == "desk" else request.path.startswith(url)
+        here = request.path == url if name == "desk" else request.path.startswith((url, *_FURTHER.get(name, ())))
         shown.append(Entry(url, words, here))
     return shown

@@ -28,6 +28,10 @@ def _administrator(request: HttpRequest, role: Role) -> tuple[Person, QuerySet[B
     return person, Body.objects.filter(below("path", person, role))
 
 
+_BELOW = dict(zip(Body.Kind.values, (*Body.Kind.values[1:], Body.Kind.OFFICE), strict=True))
+"""What stands below a body of each kind, as a rule."""
+
+
 class BodyForm(forms.Form):
     """A new body."""
 
@@ -80,7 +84,7 @@ def body(request: HttpRequest, number: int) -> HttpResponse:
     """One body: what is below it, its people, its history; additions and changes."""
     person, held = _administrator(request, Role.SYSTEM)
     found = get_object_or_404(held, pk=number)
-    forms_ = {"add": BodyForm(), "rename": RenamingForm(), "merge": MergerForm()}
+    forms_ = {"add": BodyForm(initial={"kind": _BELOW[found.kind]}), "rename": RenamingForm(), "merge": MergerForm()}
     _offer(forms_["merge"], held.exclude(path__startswith=found.path))
     if request.method == "POST":
         action = request.POST.get("action", "")

@@ -1,5 +1,6 @@
-"""Reading an uploaded document, in a worker process with limits of time and memory, as for everybody else's documents."""
+"""Receiving a document and reading it, in a worker process with limits of time and memory, as for everybody else's documents."""
 
+from concurrent.futures import TimeoutError as NotYetError
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -8,28 +9,20 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from jixiao import pipeline
-from jixiao.model import (
-    Evaluation,
-    Fund,
-    Goal,
-    Indicator,
-    Management,
-    Submission,
-    submission_from_json,
-    submission_to_json,
-)
+from jixiao.model import Submission, submission_from_json, submission_to_json
 from jixiao.results import Failed
-from jixiao_web.cycles.models import Cycle, Project
-from jixiao_web.cycles.opening import CannotMakeError, make_filing, project_of
-from jixiao_web.filings.models import Filing
+from jixiao_web.cycles.models import Cycle
+from jixiao_web.cycles.opening import CannotMakeError
 from jixiao_web.people.models import Body, Person
 from jixiao_web.trail.writing import note
-from jixiao_web.uploads.drawing import drawn
-from jixiao_web.uploads.models import Upload
+from jixiao_web.uploads import background
+from jixiao_web.uploads.drawing import Seen, seen
+from jixiao_web.uploads.models import Upload, drawing_of
 
-Doubted = Indicator | Fund | Goal | Management
 LARGEST = 32 << 20
 """Bytes of an uploaded document."""
+PATIENCE = 2.0
+"""Seconds for which a request waits for a reading before its page asks again."""
 
 
 def receive(person: Person, cycle: Cycle, body: Body, file: "UploadedFile[bytes]") -> Upload:
@@ -49,21 +42,35 @@ def receive(person: Person, cycle: Cycle, body: Body, file: "UploadedFile[bytes]
     return upload
 
 
-def read(upload: Upload) -> None:
-    """Read a document, once; what was read, or why it could not be, is kept with it."""
+def read(upload: Upload, *, patience: float | None = None) -> bool:
+    """Have a document read, once; what was read, or why it could not be, is kept with it. False while the reading goes on."""
     if upload.content is not None or upload.trouble:
-        return
-    path = Path(upload.file.path)
-    [result] = pipeline.work(partial(pipeline.read_file), [path], jobs=1)
-    if isinstance(result, Failed) and "--password" in result.message:
-        upload.trouble = f"“{upload.name}”是加密的文件，打不开；请取消密码、另存一份后再上传。"
-    elif isinstance(result, Failed):
-        upload.trouble = result.message.replace(str(path), upload.name).replace(path.name, upload.name)
+        return True
+    try:
+        result = background.begin(upload.path, upload.name).result(patience or PATIENCE)
+    except NotYetError:
+        return False
+    if isinstance(result, Failed):
+        upload.trouble = _told(result.message, upload)
     elif not result.submission.evaluations:
-        upload.trouble = f"“{upload.name}”里没有找到绩效表；请核对是否选对了文件，或改用空白表填报。"
+        upload.trouble = (
+            f"“{upload.name}”读得出文字，但里面没有找到绩效表（要有“绩效指标”“指标值”“分值”等表头）；"
+            "请核对是否选对了文件，或新建空白表填报。"
+        )
     else:
         upload.content = _storable(submission_to_json(result.submission))
     upload.save(update_fields=["content", "trouble"])
+    background.forget(upload.path)
+    return True
+
+
+def _told(message: str, upload: Upload) -> str:
+    """Why a document could not be read, under the name that the person knows, with what the person can do here."""
+    if "--password" in message:
+        return f"“{upload.name}”是加密的文件，打不开；请取消密码、另存一份后再上传。"
+    if "程序内部出错" in message:
+        return f"读取“{upload.name}”时系统出错，没有读成；请用 Word、WPS 或 Excel 另存一份后再上传，仍不行的，请告诉系统管理员。"
+    return message.replace(str(upload.path), upload.name).replace(upload.path.name, upload.name)
 
 
 def _storable(plain: Any) -> Any:  # noqa: ANN401 - JSON
@@ -83,40 +90,11 @@ def submission(upload: Upload) -> Submission:
 
 
 def original(path: Path, name: str) -> str:
-    """A document as it was seen, drawn as a page of its own; raises LookupError when it cannot be drawn."""
-    [page] = pipeline.work(partial(drawn, name=name), [path], jobs=1)
-    if isinstance(page, str):
-        return page
-    raise LookupError(page.message)
-
-
-def accept(upload: Upload, person: Person, index: int, *, project: Project | None = None) -> Filing:
-    """Make a form of one of those that a document holds; raises CannotMakeError when there is none, or it is there already."""
-    found = submission(upload).evaluations
-    if not 0 <= index < len(found):
-        message = "文件里没有这张表，请刷新页面后重新选择。"
-        raise CannotMakeError(message)
-    evaluation = found[index]
-    if evaluation.form != upload.cycle.stage:
-        message = f"这张表不是{upload.cycle.get_stage_display()}表，没有采用；请上传对应的表，或换一个批次。"
-        raise CannotMakeError(message)
-    if project is None:
-        name = evaluation.project_name or evaluation.title or upload.name
-        project = project_of(upload.body, code=evaluation.project_code or "", name=name, kind=evaluation.kind)
-    with transaction.atomic():
-        filing = make_filing(person, upload.cycle, project, content=evaluation)
-        filing.source.name, filing.source_name = upload.file.name, upload.name
-        filing.save(update_fields=["source", "source_name"])
-        note(person, "采用上传的表", filing, after=upload.name)
-    return filing
-
-
-def doubts(evaluation: Evaluation) -> int:
-    """How many cells of a form were read with doubt."""
-    parts: tuple[tuple[Doubted, ...], ...] = (
-        evaluation.indicators,
-        evaluation.funds,
-        evaluation.goals,
-        evaluation.fund_management,
-    )
-    return len(evaluation.doubtful) + sum(len(row.doubtful) for part in parts for row in part)
+    """A document as it was seen, as a page of its own, drawn once and kept; raises LookupError when it cannot be drawn."""
+    kept = drawing_of(path)
+    if not kept.exists():
+        [drawn] = pipeline.work(partial(seen, name=name), [path], jobs=1)
+        if not isinstance(drawn, Seen) or not drawn.page:
+            raise LookupError(name)
+        background.keep_drawing(path, drawn.page)
+    return kept.read_text(encoding="utf-8")

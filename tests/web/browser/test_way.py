@@ -32,7 +32,7 @@ def answer_all(page: Page) -> None:
 def test_a_document_becomes_a_form_beside_its_original(as_: Opened) -> None:
     page = as_("tianbao", "/cycles/")
     page.locator("main").get_by_role("link", name=re.compile("2025年度")).first.click()
-    page.get_by_label("上传已有的表").set_input_files(EXAMPLE)
+    page.get_by_label("选择文件").set_input_files(EXAMPLE)
     page.get_by_role("button", name="上传并读取").click()
     expect(page.get_by_text("读到的内容")).to_be_visible(timeout=60_000)
     original = page.frame_locator("iframe[title='原件']")

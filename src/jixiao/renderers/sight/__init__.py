@@ -11,15 +11,25 @@ from markupsafe import Markup
 from jixiao import __version__
 from jixiao.documents import Document, Picture
 from jixiao.forms import FormTrace
-from jixiao.renderers.sight.drawing import drawn_pages, drawn_tables
+from jixiao.renderers.sight.drawing import anchor, drawn_pages, drawn_tables
 from jixiao.renderers.sight.roles import GROUPS, Roles, told_of
 from jixiao.results import Audited
 
+__all__ = ["anchor", "data_address", "sight"]
 
-def sight(document: Document, traces: Sequence[FormTrace], result: Audited, pictures: Mapping[int, Picture]) -> str:
+
+def sight(
+    document: Document,
+    traces: Sequence[FormTrace],
+    result: Audited,
+    pictures: Mapping[int, Picture],
+    *,
+    bare: bool = False,
+) -> str:
     """Draw what the reader saw and what the recogniser made of it.
 
-    `pictures` are those of the pages, by page number; pages and sheets without one are drawn as tables.
+    `pictures` are those of the pages, by page number; pages and sheets without one are drawn as tables. A `bare` page shows the drawing
+    alone, to stand beside something that tells the rest.
     """
     roles = Roles(result.submission, traces)
     page = _environment().get_template("sight.html.jinja")
@@ -36,6 +46,7 @@ def sight(document: Document, traces: Sequence[FormTrace], result: Audited, pict
         problems=result.submission.problems,
         style=Markup(_style()),  # noqa: S704 - our own file, not a document's text
         version=__version__,
+        bare=bare,
     )
 
 

@@ -1,10 +1,12 @@
 """The drawing: rectangles over a picture of the page where boxes are known, otherwise tables as the reader saw them."""
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
 from jixiao.documents import Cell, Document, Paragraph, Picture, Table
+from jixiao.places import Place
 from jixiao.renderers.sight.roles import Role, Roles
 
 _SURE = 0.995
@@ -24,6 +26,7 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     confidence: str
     sure: bool
     cell: bool
+    anchor: str
     corners: str = ""
     """Of a rectangle that lies askew, as an SVG polygon lists them."""
 
@@ -47,6 +50,7 @@ class DrawnCell(msgspec.Struct, frozen=True, kw_only=True):
     place: str
     confidence: str
     sure: bool
+    anchor: str = ""
 
 
 class DrawnTable(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,6 +58,11 @@ class DrawnTable(msgspec.Struct, frozen=True, kw_only=True):
 
     place: str
     rows: tuple[tuple[DrawnCell, ...], ...]
+
+
+def anchor(place: Place) -> str:
+    """The name by which the drawing of a place is found in the page: it is the target of #name."""
+    return f"s{hashlib.blake2b(msgspec.json.encode(place), digest_size=6).hexdigest()}"
 
 
 def drawn_pages(document: Document, roles: Roles, pictures: Mapping[int, Picture]) -> list[DrawnPage]:
@@ -103,6 +112,7 @@ def _mark(piece: Cell | Paragraph, box: tuple[float, float, float, float], roles
         confidence=f"{confidence:.0%}",
         sure=confidence >= _SURE,
         cell=isinstance(piece, Cell),
+        anchor=anchor(piece.place),
         corners=_corners(piece.place.corners or (), height),
     )
 
@@ -141,4 +151,5 @@ def _drawn(cell: Cell | None, roles: Roles) -> DrawnCell:
         place=str(cell.place),
         confidence=f"{cell.confidence:.0%}",
         sure=cell.confidence >= _SURE,
+        anchor=anchor(cell.place),
     )
