@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from jixiao.papers import Grid, Line, Paper
+from jixiao.renderers.publication.handed_out import told_personal
 from jixiao.renderers.terminal import harmless
 
 _MARKS = ("待填写", "待核对")
@@ -36,6 +37,14 @@ def marks(papers: Sequence[Paper]) -> list[int]:
 def told_marks(papers: Sequence[Paper]) -> tuple[str, ...]:
     """The same in words, for `tell_written`."""
     return tuple(counted(number, f"处【{mark}】") for number, mark in zip(marks(papers), _MARKS, strict=True))
+
+
+def tell_personal(papers: Sequence[Paper]) -> None:
+    """Warn of personal data that papers quote, place by place."""
+    places = told_personal(papers)
+    if places:
+        click.echo(f"提示：写出的材料里有{len(places)}处引用了个人信息，发出或者公开前请核对、删去：", err=True)
+    tell_lines(f"  {place}" for place in places)
 
 
 def _texts(paper: Paper) -> Iterable[str]:

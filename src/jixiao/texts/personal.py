@@ -75,7 +75,7 @@ def personal(text: str) -> tuple[Personal, ...]:
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x2013: "-", 0x2014: "-", 0x2212: "-"}
 """Full-width signs as narrow ones, one for one, so that places stay the same."""
 _SIGNS = re.compile(
-    r"\d{5}|\d[ -]\d{4}|@|人:|员:|人 *:|姓名|患|病人|参保|救助对象|低保对象|死者|QQ|微信|[\\/]|身份|证件"
+    r"\d{5}|\d[ -]\d{4}|@|人:|员:|人 *:|(?:系|络|办|责|报|表|送)人|姓名|患|病人|参保|救助对象|低保对象|死者|QQ|微信|[\\/]|身份|证件"
 )
 
 _CODE_BEFORE = re.compile(
@@ -100,6 +100,7 @@ _DIGITS = "10X98765432"
 def _identities(text: str) -> Iterator[Personal]:
     for found in _CALLED_IDENTITY.finditer(text):
         yield Personal(Kind.IDENTITY, found.start("number"), found.end("number"))
+        yield from _whose(text, found.start())
     for found in _IDENTITY.finditer(text):
         body = found[1] + found[2] + found[3]
         total = sum(int(digit) * weight for digit, weight in zip(body, _WEIGHTS, strict=True))
@@ -107,6 +108,7 @@ def _identities(text: str) -> Iterator[Personal]:
         right = _is_day(found[2]) and _DIGITS[total % 11] == found[4].upper()
         if found[1][:2] in _PROVINCES and right and not called:
             yield Personal(Kind.IDENTITY, found.start(), found.end())
+            yield from _whose(text, found.start())
     for found in _OLD_IDENTITY.finditer(text):
         if found[1][:2] in _PROVINCES and _is_day("19" + found[2]) and not _is_figure_or_code(text, found):
             yield Personal(Kind.IDENTITY, found.start(), found.end())
@@ -230,14 +232,21 @@ def _patient() -> re.Pattern[str]:
     return re.compile(rf"{who}(?P<name>(?:{_surnames()})[㐀-鿿]{{1,2}}?)(?:同志|女士|先生)?{_ILLNESS}")
 
 
+_OFFICES = r"(?:联系人|联络人|经办人|负责人|填报人|填表人|制表人|报送人)"
+_TITLE = r"(?:同志|女士|先生|主任|局长|处长|科长|股长|所长|院长|老师)"
+
+
+@cache
+def _titled() -> re.Pattern[str]:
+    """A person named by office and title in running text: 经办人李明同志; without either, what begins like a surname may be any word."""
+    given = r"(?:(?![向与和及由被对给将的经于为在是跟找请报])[㐀-鿿]){1,2}?"
+    return re.compile(rf"{_OFFICES}[为是 ]?(?P<name>(?:{_surnames()}){given})(?={_TITLE})")
+
+
 @cache
 def _before_number() -> re.Pattern[str]:
-    called = (
-        r"(?:同志|女士|先生|主任|局长|科长|股长|老师)?[:,、( ]*(?:联系)?(?:电话|手机|手机号码?|座机|联系方式)?[: ]*"
-    )
-    return re.compile(
-        rf"(?:^|[^㐀-鿿]|联系人?|经办人|填报人|填表人|找)(?P<name>(?:{_surnames()})[㐀-鿿]{{1,2}}){called}$"
-    )
+    called = rf"{_TITLE}?[:,、( ]*(?:联系)?(?:电话|手机|手机号码?|座机|联系方式)?[: ]*"
+    return re.compile(rf"(?:^|[^㐀-鿿]|联系|找|{_OFFICES})(?P<name>(?:{_surnames()})[㐀-鿿]{{1,2}}){called}$")
 
 
 _LONGEST_BEFORE = 24
@@ -245,14 +254,24 @@ _LONGEST_BEFORE = 24
 
 def _name_before(text: str, start: int) -> int:
     """Where the name begins that a number belongs to (张三，电话：…), else where the number does."""
+    named = next(_whose(text, start), None)
+    return start if named is None else named.start
+
+
+def _whose(text: str, start: int) -> Iterator[Personal]:
+    """The name of the person that a number belongs to, where it stands right before it."""
     since = max(0, start - _LONGEST_BEFORE)
     found = _before_number().search(text[since:start])
-    return start if found is None else since + found.start("name")
+    if found is not None and found["name"] not in _NO_NAMES:
+        yield Personal(Kind.CONTACT, since + found.start("name"), since + found.end("name"))
 
 
 def _named(text: str) -> Iterator[Personal]:
     for found in _CALLED.finditer(text):
         if not _MASKED.intersection(found["name"]) and not _OFFICE.search(found["name"]):
+            yield Personal(Kind.CONTACT, found.start("name"), found.end("name"))
+    for found in _titled().finditer(text):
+        if not _MASKED.intersection(found["name"]) and found["name"] not in _NO_NAMES:
             yield Personal(Kind.CONTACT, found.start("name"), found.end("name"))
 
 
@@ -277,7 +296,7 @@ _NO_NAMES = frozenset(
         "平时 平均 项目 文化 代表 方面 方式 包括 关于 管理 强制 任何 左右 边远 白血 白内 石棉 和家 和其 和因 "
         "应当 应急 计划 尤其 明确 明显 相关 相应 水平 能够 都因 都是 安全 费用 权益 申请 通过 向来 都曾 曾因 "
         "曾经 曾患 从未 连续 全年 全程 容易 强直 温饱 乐观 支付 支出 符合 农村 农民 卫生 位于 于是 双双 老年 "
-        "年老 "
+        "年老 方便 何时 安排 任期 "
     ).split()
 )
 """Words that begin like a surname; who is ill is no Gao Ling."""

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Mapping
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -10,7 +11,7 @@ from openpyxl.workbook import Workbook
 
 from jixiao import forms
 from jixiao.findings import Finding
-from jixiao.model import Evaluation, Submission
+from jixiao.model import Evaluation, Fund, Goal, Indicator, Submission
 from jixiao.readers.choosing import read_bytes
 from jixiao.renderers.fillin import SPARE, LastYear, Template, blank, from_last_year
 from jixiao.renderers.fillin.form import FormSheet, lay_form
@@ -18,6 +19,38 @@ from jixiao.scoring import DEFAULT_PACK, packs
 from jixiao.targets import number
 
 PACK = packs[DEFAULT_PACK]
+EXAMPLES = sorted((Path(__file__).parents[3] / "examples").glob("t*.txt"))
+FILLABLE = ("T1", "T1-成本", "T1-元", "T2", "T3", "T4", "T6", "T7", "T8", "T10", "T11")
+FORM = Evaluation(
+    layout="T1",
+    year=2024,
+    title="项目支出绩效自评表",
+    project_name="医保基金监管",
+    supervisor="青崖市医疗保障局",
+    implementer="青崖市医疗保障事务中心",
+    amount_unit="万元",
+    funds=(Fund(label="年度资金总额", weight="10"), Fund(label="其中：当年财政拨款")),
+    goals=(Goal(expected="2024年底前完成全部检查任务。"),),
+    indicators=(
+        Indicator(level1="产出指标", level2="数量指标", name="现场检查机构数", target="≥650家", weight="20"),
+        Indicator(level1="产出指标", level2="质量指标", name="问题整改率", target="≥95%", weight="20"),
+        Indicator(level1="产出指标", level2="时效指标", name="检查完成时间", target="2024年11月底前", weight="10"),
+        Indicator(level1="效益指标", level2="社会效益指标", name="违规机构占比", target="≤5%", weight="20"),
+        Indicator(level1="效益指标", level2="可持续影响指标", name="联合监管机制", target="健全", weight="10"),
+        Indicator(level1="满意度指标", level2="服务对象满意度指标", name="参保群众满意度", target="≥90%", weight="10"),
+    ),
+)
+"""A form of last year."""
+GIVEN: dict[str, str | float] = {
+    "funds/0/initial": 120, "funds/0/adjusted": 132, "funds/0/executed": 128.7,
+    "goals/0/expected": "年底前完成全部检查任务。",
+    "indicators/0/actual": "684家", "indicators/0/score": 20, "indicators/1/actual": "93.1%", "indicators/1/score": 19.6,
+    "indicators/2/target": "2025年11月底前", "indicators/2/actual": "2025年11月20日", "indicators/2/score": 10,
+    "indicators/3/actual": "6.25%", "indicators/3/score": 18,
+    "indicators/4/actual": "部分达成年度指标并具有一定效果", "indicators/4/score": 7, "indicators/4/note": "机制尚在磨合。",
+    "indicators/5/actual": "96%", "indicators/5/score": 10,
+}  # fmt: skip
+"""What is typed into this year's."""
 _NUMBERS = frozenset({"weight", "score", "initial", "adjusted", "executed"})
 _ROW_FIELDS = (
     "level1",

@@ -5,8 +5,10 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
+
 PROGRAM = shutil.which("soffice")
-WHY_NOT = "LibreOffice is not installed"
+needs_office = pytest.mark.skipif(PROGRAM is None, reason="LibreOffice is not installed")
 
 _ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">

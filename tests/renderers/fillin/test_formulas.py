@@ -6,7 +6,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
-import pytest
 from xlsxwriter import Workbook
 
 from jixiao.model import Evaluation, Fund, Indicator
@@ -16,9 +15,8 @@ from jixiao.renderers.fillin.units import OFFERED, formula_units
 from jixiao.scoring import RulePack, packs, score
 from jixiao.scoring.indicators import score_indicator
 from jixiao.targets import parse
-from tests.renderers.fillin.recalculating import PROGRAM, WHY_NOT, saved_again
+from tests.renderers.fillin.recalculating import needs_office, saved_again
 
-needs_office = pytest.mark.skipif(PROGRAM is None, reason=WHY_NOT)
 _ROWS = 150
 """Rows for each pack: one start of LibreOffice calculates them all."""
 

@@ -3,12 +3,10 @@
 import subprocess
 from pathlib import Path
 
-import pytest
-
 from jixiao import pipeline
 from jixiao.renderers.fillin import workbook
 from tests.renderers.fillin.filling import PACK, laid, opened, recognised, template
-from tests.renderers.fillin.recalculating import PROGRAM, WHY_NOT
+from tests.renderers.fillin.recalculating import PROGRAM, needs_office
 
 _MODULE = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
@@ -47,7 +45,7 @@ def _office(profile: Path, *arguments: str) -> None:
     subprocess.run(command, check=True, capture_output=True, timeout=180)  # noqa: S603 - our own files
 
 
-@pytest.mark.skipif(PROGRAM is None, reason=WHY_NOT)
+@needs_office
 def test_a_row_is_inserted_while_the_sheet_stays_protected(tmp_path: Path) -> None:
     """The new row is unlocked, counts in the sums, has the bounds of its neighbours, and reads back as a row of its own."""
     [last] = pipeline.read(Path(__file__).parents[3] / "examples" / "t1-fund-supervision.txt").evaluations

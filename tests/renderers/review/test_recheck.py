@@ -58,6 +58,12 @@ def test_where_the_law_leaves_room_score_and_difference_are_intervals() -> None:
     assert lines[4][2:13] == ["服务能力", "定性", "有所提升", "", "30", "达成预期指标", "30", "", "24～30", "-6～0", ""]
 
 
+def test_a_difference_leaves_out_what_the_score_leaves_out() -> None:
+    partly = MISSED.replace("实际值 达成预期指标", "实际值 部分达成预期指标并具有一定效果")
+    lines = grid_of(recheck_papers(material(partly))[0], 1)
+    assert lines[4][10:12] == ["", "-12～-6（不含-6）"] or lines[4][10:12] == ["18～24（不含24）", "-12～-6（不含-6）"]
+
+
 def test_the_execution_rate_stands_first_with_its_own_rule() -> None:
     lines = grid_of(recheck_papers(material(MISSED))[0], 1)
     assert lines[1][0] == "预算执行率"

@@ -30,7 +30,7 @@ def test_one_row_for_each_form_with_figures_and_the_gravest_finding() -> None:
         "白露市医疗保障事务中心", "白露市医疗保障局", "医保宣传进乡村", "2023", "25", "98", "84.5", "90.5", "-7.5", "优", "优或良",
     ]  # fmt: skip
     assert lines[1][12:17] == ["1", "2", "3", "1", "未达到目标却得满分"]
-    assert lines[2][6:12] == ["100", "100", "100", "0", "优", "优"]
+    assert lines[2][6:12] == ["100", "100.0", "100.0", "0.0", "优", "优"]
     assert lines[2][12:17] == ["0", "0", "0", "0", ""]
 
 
@@ -46,10 +46,10 @@ def test_forms_that_cannot_be_compared_say_why_and_are_in_no_sum() -> None:
     assert figures["复核的自评表"] == "3"
     assert figures["其中可以比较总分的"] == "2"
     assert figures["自评总分在重算范围之外的"] == "1"
-    assert figures["平均自评总分"] == "99"
+    assert figures["平均自评总分"] == "99.00"
     assert figures["平均重算总分下限"] == "92.25"
     assert figures["平均重算总分上限"] == "95.25"
-    assert figures["至少相差合计"] == "-7.5"
+    assert figures["至少相差合计"] == "-7.50"
     assert figures["没有列入复核的文件和表"] == "1"
     assert "未列入复核" in found
 
@@ -78,7 +78,7 @@ def test_units_and_supervisors_have_their_totals() -> None:
     found = sheets(MISSED, MISSED.replace("医保宣传进乡村", "医保宣传进社区"), SOUND)
     by_unit = grid_of(found["按实施单位"])  # type: ignore[arg-type]
     assert [line[1] for line in by_unit] == ["实施单位", "白露市医疗保障事务中心", "霜降县医疗保障局", "合计"]
-    assert by_unit[1][2:] == ["2", "2", "2", "0", "98", "84.5", "90.5", "-15", "50", "2", "10", "2"]
+    assert by_unit[1][2:] == ["2", "2", "2", "0", "98.00", "84.50", "90.50", "-15", "50", "2", "10", "2"]
     assert by_unit[3][2:] == ["3", "3", "2", "0", "98.67", "89.67", "93.67", "-15", "350", "2", "10", "2"]
     assert len(grid_of(found["按主管部门"])) == 2  # type: ignore[arg-type]
 
@@ -103,10 +103,10 @@ def test_deviations_are_listed_the_missed_first_and_the_farthest_of_each() -> No
     )
     lines = grid_of(sheets(over, MISSED, TRANSFER)["目标完成偏离度"])[1:]  # type: ignore[arg-type]
     assert [(line[4], line[7], line[8], line[9]) for line in lines] == [
-        ("救助人次", "-30", "未达到目标", "达到或超过30%"),
-        ("宣传场次", "-25", "未达到目标", "达到或超过20%、不足30%"),
+        ("救助人次", "-30.0", "未达到目标", "达到或超过30%"),
+        ("宣传场次", "-25.0", "未达到目标", "达到或超过20%、不足30%"),
         ("档案卷数", "112.5", "超额完成", "达到或超过100%"),
-        ("查询用时", "-40", "低于上限", "达到或超过30%"),
+        ("查询用时", "-40.0", "低于上限", "达到或超过30%"),
     ]
     assert lines[0][10] == "没有填写"
 

@@ -17,7 +17,7 @@ from jixiao.cli.options import FILES, takes_files, takes_jobs, takes_rules
 from jixiao.cli.output import Target, emit, further, takes_output
 from jixiao.cli.passwords import takes_password
 from jixiao.cli.program import Part, command
-from jixiao.cli.told import marks, tell_lines, tell_written, told_marks
+from jixiao.cli.told import marks, tell_lines, tell_personal, tell_written, told_marks
 from jixiao.cli.writing import written
 from jixiao.findings import Finding, Severity
 from jixiao.papers.fonts import MissingFontsError
@@ -141,6 +141,7 @@ def _tell(
     tell_written(report, f"{len(papers)}份绩效自评报告", *told_marks(papers))
     if bindings is not None:
         tell_written(bindings, "报告中每个数字的出处")
+    tell_personal(papers)
     tell_lines(narrated.notes)
     if gaps:
         click.echo(f"报告中有{gaps}处标明【待填写】，须由单位补充。", err=True)

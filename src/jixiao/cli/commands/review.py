@@ -16,7 +16,7 @@ from jixiao.cli.options import FILES, takes_files, takes_jobs, takes_rules
 from jixiao.cli.output import Target, emit, takes_output
 from jixiao.cli.passwords import takes_password
 from jixiao.cli.program import Part, command
-from jixiao.cli.told import counted, tell_written, told_marks
+from jixiao.cli.told import counted, tell_personal, tell_written, told_marks
 from jixiao.cli.writing import written
 from jixiao.papers import Paper
 from jixiao.papers.formats import formats
@@ -136,6 +136,7 @@ def review(  # noqa: PLR0913, PLR0917 - click passes one argument for each optio
     forms = sum(len(result.submission.evaluations) for result in results if isinstance(result, Audited))
     count = sum(each.name.startswith(paper) for each in made) if paper in _LETTERS else 0
     tell_written(output.path, f"{counted(count, '份') or ''}{paper}", f"据{forms}张表", *told_marks(made))
+    tell_personal(made)
     for result in results:
         if isinstance(result, Audited) and not result.submission.evaluations:
             click.echo(harmless(f"“{result.path}”里没有识别出绩效表，没有复核。"), err=True)

@@ -5,7 +5,9 @@ from functools import cache
 import msgspec
 
 from jixiao import data
+from jixiao.forms import Layout
 
+_TARGET, _DIVIDED = "indicators.target", "indicators.target.divided"
 LONGEST_TITLE, LONGEST_TEXT = 32, 255
 """What a spreadsheet program shows at most."""
 
@@ -29,9 +31,14 @@ def subject_of(path: str) -> str:
     return ".".join(part for part in parts if not part.isdecimal())
 
 
-def explained(path: str, heading: str, longest: int | None = None) -> Explanation:
-    """What a cell says: under its own path, else under that of its group, with the longest text that the form allows."""
+def explained(path: str, heading: str, layout: Layout, longest: int | None = None) -> Explanation:
+    """What a cell says: under its own path, else under that of its group, with the longest text that the form allows.
+
+    Where a target is divided into 性质, 指标值 and 度量单位, its cell takes the middle part alone and says so.
+    """
     known, subject = explanations(), subject_of(path)
+    if subject == _TARGET and "operator" in layout.columns:
+        subject = _DIVIDED
     found = (
         known.get(subject)
         or known.get(subject.split(".")[0])

@@ -5,9 +5,8 @@ Nothing here knows a file format. Rows and columns count from 0. A spot's path n
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from math import ceil
 from typing import Literal
 
 import msgspec
@@ -15,9 +14,13 @@ import msgspec
 from jixiao.forms import Layout
 from jixiao.forms.headings import column_label
 from jixiao.forms.parts import FURTHER, Account, Column, Funds, Goals, Head, Indicators, Labelled, Lines, Management
+from jixiao.forms.recogniser import year_in
 from jixiao.forms.target_columns import split_target
 from jixiao.model import Evaluation, Fund, Goal, Indicator
+from jixiao.papers.excel.heights import text_height
+from jixiao.papers.measuring import lines
 from jixiao.renderers.fillin.lattice import columns_for, fitted
+from jixiao.renderers.official.names import said
 from jixiao.scoring import total_row
 
 Kind = Literal["title", "subtitle", "line", "heading", "label", "value"]
@@ -27,6 +30,8 @@ _WIDTH = {"portrait": 104.0, "landscape": 146.0}
 _GOAL_HEIGHT, _TEXT_HEIGHT, _ROW_HEIGHT, _HEADING_HEIGHT = 96.0, 60.0, 24.0, 30.0
 _HIGHEST = 400.0
 """A row may be no higher than 409 points."""
+_CHARACTER, _INDENT = 5.25, 10.0
+"""Points of a column for each character of its width, and what a cell with an indented text does not give to it."""
 
 
 class Spot(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,20 +78,41 @@ class NotFillableError(ValueError):
     """A layout that has no table to fill in; the message is a Chinese sentence."""
 
 
-def lay_form(layout: Layout, evaluation: Evaluation, spare: int) -> FormSheet:
-    """Lay a form out; `spare` blank rows stand behind its indicators. Raises NotFillableError for a layout without indicator table."""
+def size_of(layout: Layout) -> float:
+    """The size of the letters in points: one more than on paper, where a form has to fit the page."""
+    return layout.size + 1
+
+
+def room_in(width: float) -> float:
+    """The points that a column as wide as so many characters has for an indented text."""
+    return max(width * _CHARACTER - _INDENT, _CHARACTER)
+
+
+def lay_form(layout: Layout, evaluation: Evaluation, spare: int, last: Evaluation | None = None) -> FormSheet:
+    """Lay a form out; `spare` blank rows stand behind its indicators. Cells have room for what last year's form says in them.
+
+    Raises NotFillableError for a layout without indicator table.
+    """
     table = layout.part(Indicators)
     if table is None or layout.part(Account) is not None:
         message = f"“{layout.title}”（{layout.code}）是叙述文字，没有可以逐格填写的表格，不能生成填报工作簿。"
         raise NotFillableError(message)
-    return _Laying(layout, evaluation, table, spare).sheet()
+    return _Laying(layout, evaluation, table, spare, _texts(last) if last is not None else {}).sheet()
+
+
+def _texts(evaluation: Evaluation) -> dict[str, str]:
+    """What a form says, by the paths of spots."""
+    further = {f"{FURTHER}{field.label}": field.value for field in evaluation.fields if field.value is not None}
+    return {value.path: value.text for value in said(evaluation)} | further
 
 
 class _Laying:
     """A form while its parts are put down one below the other."""
 
-    def __init__(self, layout: Layout, evaluation: Evaluation, table: Indicators, spare: int) -> None:
-        self.layout, self.form, self.table, self.spare = layout, evaluation, table, spare
+    def __init__(
+        self, layout: Layout, evaluation: Evaluation, table: Indicators, spare: int, last: Mapping[str, str]
+    ) -> None:
+        self.layout, self.form, self.table, self.spare, self.last = layout, evaluation, table, spare, last
         frame = (table.frame_width,) if table.frame else ()
         across = sum(column.width for column in table.columns)
         self.table_shares = (*frame, *(column.width / across * (100 - sum(frame)) for column in table.columns))
@@ -153,23 +179,24 @@ class _Laying:
             if cell is not None:
                 self.spots.append(msgspec.structs.replace(cell, row=self.row, column=column, width=covered))
                 if cell.height == 1 and cell.kind not in {"title", "subtitle"}:
-                    height = max(height, self._needed(cell.text, sum(self.widths[column : column + covered])))
+                    texts = (cell.text, self.last.get(cell.path, ""))
+                    room = sum(self.widths[column : column + covered])
+                    height = max(height, *(self._needed(text, room) for text in texts))
             column += covered
         self.heights[self.row] = min(height, _HIGHEST)
         self.row += 1
 
     def _needed(self, text: str, width: float) -> float:
-        """The height that a text needs in a width given in characters, of which a Chinese one takes two."""
-        across = max(width - 1, 2) * 9 / self.layout.size * 0.55
-        lines = sum(max(1, ceil(len(line) / across)) for line in text.split("\n"))
-        return lines * self.layout.size * 1.5 + 6
+        """The height in points that a text needs in a width given in characters of the usual font."""
+        size = size_of(self.layout)
+        return text_height(lines(text, room_in(width) / size), size)
 
     def _title(self) -> None:
         year = self.form.year
         words = str(year) if year is not None else "    "
         title = (self.form.title or self.layout.heading).replace("{year}", words)
         self._put((1,), (_spot("title", title, path="title"),), 36.0)
-        if self.layout.subtitle is not None:
+        if self.layout.subtitle is not None and (year is None or year_in(title) != year):
             text = self.layout.subtitle.replace("{year}", words)
             self._put((1,), (_spot("subtitle", text, path="year" if year is None else ""),), 20.0)
 

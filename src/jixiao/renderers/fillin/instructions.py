@@ -1,23 +1,25 @@
 """填表说明: a sheet of its own that says how the workbook is filled in, by which rules it calculates, and what was found last year."""
 
 from collections.abc import Iterator, Sequence
-from math import ceil
 
 import msgspec
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from jixiao.papers.excel.heights import text_height
 from jixiao.papers.excel.strings import plain
+from jixiao.papers.measuring import lines
 from jixiao.renderers.citations import cited
 from jixiao.renderers.fillin.carrying import Template, reminders
 from jixiao.renderers.fillin.explanations import explained
-from jixiao.renderers.fillin.form import FormSheet
+from jixiao.renderers.fillin.form import FormSheet, room_in
 from jixiao.renderers.fillin.looks import ASIDE, COMPUTED, HEADING, INPUT, ORANGE, RED, Looks
 from jixiao.renderers.official import listed
 from jixiao.scoring import RulePack
 
 NAME = "填表说明"
 _SIZE = 11
+_WIDTHS = (24, 26, 78)
 
 _HOW = (
     "只在浅黄色单元格填写；灰色单元格由公式自动计算，白色单元格由表式规定，二者不能改动。",
@@ -61,17 +63,22 @@ class _Writer:
         look = self.looks.made(font_name="仿宋_GB2312", font_size=_SIZE, text_wrap=True, valign="top")
         self.sheet.merge_range(self.row, 0, self.row, 2, "", look)
         self.sheet.write_string(self.row, 0, plain(text), look)
-        self.sheet.set_row(self.row, _height(text, 60))
+        self.sheet.set_row(self.row, _height(text, sum(_WIDTHS)))
         self.row += 1
 
     def table(self, headings: Sequence[str], rows: Iterator[Sequence[str]]) -> None:
-        head = self.looks.made(font_name="黑体", font_size=_SIZE, border=1, bg_color=HEADING, align="center")
-        look = self.looks.made(font_name="仿宋_GB2312", font_size=_SIZE, border=1, text_wrap=True, valign="vcenter")
+        head = self.looks.made(
+            font_name="黑体", font_size=_SIZE, border=1, bg_color=HEADING, align="center", valign="vcenter"
+        )
+        look = self.looks.made(
+            font_name="仿宋_GB2312", font_size=_SIZE, border=1, text_wrap=True, valign="vcenter", indent=1
+        )
+        self.sheet.set_row(self.row, _height("", 1))
         for column, text in enumerate(headings):
             self.sheet.write_string(self.row, column, text, head)
         for texts in rows:
             self.row += 1
-            self.sheet.set_row(self.row, _height(texts[-1], 36))
+            self.sheet.set_row(self.row, max(map(_height, texts, _WIDTHS)))
             for column, text in enumerate(texts):
                 self.sheet.write_string(self.row, column, plain(text), look)
         self.row += 2
@@ -90,15 +97,15 @@ class _Writer:
             self.row += 1
 
 
-def _height(text: str, across: int) -> float:
-    """The height of a row whose text has so many characters in a line."""
-    return 17.0 * max(1, ceil(len(text) / across)) + 2
+def _height(text: str, width: float) -> float:
+    """The height of a row whose text stands in a column as wide as so many characters."""
+    return text_height(lines(text, room_in(width) / _SIZE), _SIZE)
 
 
 def write_instructions(book: Workbook, sheet: Worksheet, forms: Sequence[Written], pack: RulePack) -> None:
     """Write the whole sheet."""
     writer = _Writer(book, sheet)
-    for column, width in enumerate((24, 26, 78)):
+    for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
     writer.title(NAME)
     writer.heading("一、怎样填写")
@@ -135,7 +142,7 @@ def _fields(forms: Sequence[Written]) -> Iterator[Sequence[str]]:
         for spot in form.form.spots:
             if spot.kind not in {"value", "line"} or not spot.path or not spot.heading:
                 continue
-            words = explained(spot.path, spot.heading)
+            words = explained(spot.path, spot.heading, form.form.layout)
             if (key := (spot.heading, words.text)) not in told:
                 told.add(key)
                 yield spot.heading, words.title, words.text

@@ -24,6 +24,8 @@ _MEASURED = "0123456789一二三四五六七八九十百千万亿两半零无年
 
 PHRASES = ("达成预期指标", "部分达成预期指标并具有一定效果", "未达成预期指标且效果较差")
 """What a qualitative indicator may answer: the three bands (三档), best first."""
+_SAID_ALIKE = ("达成年度指标", "部分达成年度指标并具有一定效果", "未达成年度指标且效果较差")
+"""How rule packs name the same bands."""
 
 
 class Typed(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,8 +150,9 @@ def phrase(target: str, actual: str) -> str:
     characters = ",".join(f'"{character}"' for character in _MEASURED)
     measured = f"SUMPRODUCT(--ISNUMBER(FIND({{{characters}}},{target})))>0"
     chosen = "0"
-    for number, words in reversed(tuple(enumerate(PHRASES, start=1))):
-        chosen = f'IF({actual}="{words}",{number},{chosen})'
+    for number, words in reversed(tuple(enumerate(zip(PHRASES, _SAID_ALIKE, strict=True), start=1))):
+        answered = ",".join(f'{actual}="{each}"' for each in words)
+        chosen = f"IF(OR({answered}),{number},{chosen})"
     return f'=IF(OR({target}="",{measured}),0,{chosen})'
 
 

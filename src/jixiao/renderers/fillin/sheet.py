@@ -12,7 +12,7 @@ from jixiao.renderers.fillin import calculation, hints
 from jixiao.renderers.fillin.beside import GAP, WIDTHS, Aside, Beside
 from jixiao.renderers.fillin.carrying import dated
 from jixiao.renderers.fillin.explanations import explained
-from jixiao.renderers.fillin.form import NotFillableError, Spot, each_is_text
+from jixiao.renderers.fillin.form import NotFillableError, Spot, each_is_text, size_of
 from jixiao.renderers.fillin.looks import COMPUTED, INPUT, ORANGE, RED, Looks
 from jixiao.renderers.fillin.typing_rules import Rule, rule_for
 from jixiao.targets import number
@@ -45,7 +45,7 @@ class SheetWriter:
 
     def __init__(self, book: Workbook, sheet: Worksheet, helper: Worksheet, beside: Beside) -> None:
         self.book, self.sheet, self.helper, self.beside, self.form = book, sheet, helper, beside, beside.form
-        self.looks = Looks(book, self.form.layout.size + 1)
+        self.looks = Looks(book, size_of(self.form.layout))
         self.quoted = "'" + sheet.get_name().replace("'", "''") + "'!"
         self.texts: list[tuple[int, int]] = []
 
@@ -173,7 +173,7 @@ class SheetWriter:
     def _rule(self, spot: Spot) -> Rule | None:
         if spot.kind == "heading" and spot.path:
             group = "funds" if spot.row < self.form.first - 1 else "indicators"
-            words = explained(spot.path.replace("heading/", f"{group}/"), spot.text)
+            words = explained(spot.path.replace("heading/", f"{group}/"), spot.text, self.form.layout)
             return {"validate": "any", "input_title": words.title, "input_message": words.text}
         if spot.kind not in {"value", "line"} or not spot.path:
             return None

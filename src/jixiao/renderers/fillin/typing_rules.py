@@ -43,7 +43,7 @@ def limit_of(path: str, heading: str, layout: Layout) -> int | None:
 def rule_for(spot: Spot, form: FormSheet, weight_cell: str | None) -> Rule:
     """The validation of a cell with its words; `weight_cell` is the cell of the weight in the same row, for a score."""
     limit = limit_of(spot.path, spot.heading, form.layout)
-    words = explained(spot.path, spot.heading, limit)
+    words = explained(spot.path, spot.heading, form.layout, limit)
     shown: Rule = {"input_title": words.title, "input_message": words.text}
     group, _, rest = spot.path.partition("/")
     field = rest.rpartition("/")[2] or group

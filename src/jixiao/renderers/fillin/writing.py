@@ -42,7 +42,10 @@ class _Sheet(Worksheet):  # type: ignore[misc] # XlsxWriter has no types
 
 def workbook(templates: Sequence[Template], pack: RulePack, spare: int = SPARE) -> bytes:
     """Write the forms as one workbook in which they are filled in; raises NotFillableError for a layout without a table."""
-    forms = [lay_form(template.layout, template.evaluation, spare) for template in templates]
+    forms = [
+        lay_form(each.layout, each.evaluation, spare, each.last.evaluation if each.last is not None else None)
+        for each in templates
+    ]
     content = io.BytesIO()
     book = Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     names = [*_names(templates)]

@@ -24,9 +24,12 @@ from jixiao.forms.recogniser import year_in
 from jixiao.forms.target_columns import TargetCells, split_target
 from jixiao.model import Evaluation, Fund, Indicator
 from jixiao.papers import Block, Grid, Line, Paper, Role
+from jixiao.papers.looks import text_width
 from jixiao.renderers.columns import FUND
 from jixiao.renderers.official.tables import WIDTH, Piece, Row, Ruling, divided, edges_of, framed
+from jixiao.renderers.official.widths import fitted
 
+_POINT = 25.4 / 72
 _APART = "　　　　"
 """What stands between labelled values on one line."""
 _RUNNING = frozenset({"note", "rule", "remark", "description", "issue"})
@@ -211,7 +214,7 @@ class _Drawing:
 
     def _indicators(self, part: Indicators) -> list[Row]:
         left = part.frame_width if part.frame else 0.0
-        edges = divided(left, WIDTH, [column.width for column in part.columns])
+        edges = divided(left, WIDTH, self._widths(part, left))
         rows: list[Row] = [
             _cells(edges, [_broken(column.heading) for column in part.columns], ["heading"] * len(part.columns))
         ]
@@ -222,6 +225,18 @@ class _Drawing:
             heading = [Piece(left=0.0, right=left, role="heading"), *rows[0]]
             rows = [heading, *framed(part.frame, left, rows[1:])]
         return rows + self._total(part, edges)
+
+    def _widths(self, part: Indicators, left: float) -> list[float]:
+        """The widths of the columns, as declared unless a long text needs more."""
+        fields = [column.field for column in part.columns]
+        texts = [
+            [self._indicator_text(row, field, set(fields)) for field in fields] for row in self.evaluation.indicators
+        ]
+        totals = [self._total_text(column) if part.total else "" for column in part.columns]
+        paper = Paper(name="", blocks=(), orientation=self.layout.orientation)
+        ems = text_width(paper) / _POINT * (WIDTH - left) / WIDTH / self.layout.size
+        declared = [column.width for column in part.columns]
+        return fitted(declared, [*texts, totals], ems)
 
     def _indicator(self, part: Indicators, edges: Sequence[tuple[float, float]], index: int) -> Row:
         rows = self.evaluation.indicators

@@ -30,9 +30,10 @@ def table(
 ) -> Grid:
     """Lay out a plain table; an empty one says so in a single row."""
     cells = [Cell(row=0, column=at, text=column.heading, role="heading") for at, column in enumerate(columns)]
+    places = [_places(contents) for contents in zip(*rows, strict=True)]
     for number, row in enumerate(rows, start=1):
         for at, (column, content) in enumerate(zip(columns, row, strict=True)):
-            cells.append(Cell(row=number, column=at, text=shown(content), role=_role(content, column)))
+            cells.append(Cell(row=number, column=at, text=shown(content, places[at]), role=_role(content, column)))
     if not rows:
         cells.append(Cell(row=1, column=0, column_span=len(columns), text="无"))
     widths = tuple(column.width for column in columns)
@@ -49,10 +50,16 @@ def _role(content: Content, column: Column) -> Role:
     return "number" if isinstance(content, Decimal | int) else column.role
 
 
-def shown(content: Content) -> str:
-    """Write what a cell holds; nothing for None."""
+def _places(contents: Sequence[Content]) -> int:
+    """The decimals that a column needs for all its figures to be exact and of one shape."""
+    figures = (written(content) for content in contents if isinstance(content, Decimal))
+    return max((len(figure.partition(".")[2]) for figure in figures), default=0)
+
+
+def shown(content: Content, places: int) -> str:
+    """Write what a cell holds, a figure with so many decimals; nothing for None."""
     if isinstance(content, Decimal):
-        return written(content)
+        return f"{content:.{places}f}"
     return "" if content is None else str(content)
 
 
@@ -67,11 +74,11 @@ def interval_words(interval: Interval | None) -> str:
 
 
 def difference_words(interval: Interval | None, reported: Decimal | None) -> str:
-    """Write 重算－自评 over the whole interval, so that differences add up to that of the totals: -5, -6～0."""
+    """Write 重算－自评 over the whole interval, so that differences add up to that of the totals: -5, -6～0, -9～-3（不含-3）."""
     if interval is None or reported is None:
         return ""
-    low, high = written(interval.low - reported), written(interval.high - reported)
-    return low if low == high else f"{low}～{high}"
+    moved = Interval(low=interval.low - reported, high=interval.high - reported, open_above=interval.open_above)
+    return interval_words(moved)
 
 
 def percent(ratio: Decimal) -> str:

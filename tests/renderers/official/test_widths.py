@@ -1,0 +1,41 @@
+"""Columns are as wide as declared unless one long text would run over pages beside blank columns."""
+
+import pytest
+
+from jixiao.papers.measuring import lines, width
+from jixiao.renderers.official.widths import fitted
+
+_SHARES = (9.0, 20.0, 10.0, 6.0, 15.0)
+_EMS = 60.0
+_SHORT = ["产出指标", "宣传培训场次", "≥12场", "100", "无"]
+
+
+def _widths(rows: list[list[str]]) -> list[float]:
+    return [share / sum(_SHARES) * _EMS for share in fitted(_SHARES, rows, _EMS)]
+
+
+def test_usual_texts_leave_the_declared_widths() -> None:
+    assert fitted(_SHARES, [_SHORT, ["", *_SHORT[1:4], "原因" * 40]], _EMS) == list(_SHARES)
+
+
+def test_a_long_text_takes_what_the_other_columns_can_do_without() -> None:
+    long = "预算下达较晚，设备安装推迟。" * 100
+    widths = _widths([[*_SHORT[:4], long], _SHORT])
+    declared = [share / sum(_SHARES) * _EMS for share in _SHARES]
+    assert sum(widths) == pytest.approx(_EMS)
+    assert lines(long, widths[4] - 1) < 0.6 * lines(long, declared[4] - 1)
+    assert all(own <= before for own, before in zip(widths[:4], declared[:4], strict=True))
+    assert all(lines(text, own - 1) == 1 for text, own in zip(_SHORT[2:4], widths[2:4], strict=True))
+
+
+def test_figures_and_other_long_texts_keep_their_room() -> None:
+    rows = [["1,234,567,890.00", "面向参保单位的政策宣传培训场次" * 3, "≥12场", "100", "原因说明。" * 300]]
+    widths = _widths(rows)
+    declared = [share / sum(_SHARES) * _EMS for share in _SHARES]
+    assert widths[0] >= min(width(rows[0][0]) + 1, declared[0])
+    assert lines(rows[0][1], widths[1] - 1) <= 6
+
+
+def test_columns_without_anything_to_give_stay() -> None:
+    rows = [["很长的名称" * 60, "很长的名称" * 60]]
+    assert fitted((10.0, 10.0), rows, 20.0) == [10.0, 10.0]
