@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "jixiao_web.filings",
     "jixiao_web.workflow",
     "jixiao_web.uploads",
+    "jixiao_web.interface",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from jixiao_web.desk import desk, healthz
+from jixiao_web.interface import pages
 from jixiao_web.people.login import ChangePassword, SignIn, SignOut
 from jixiao_web.trail.views import listed as trail
 
@@ -12,6 +13,10 @@ urlpatterns = [
     path("login", SignIn.as_view(), name="login"),
     path("logout", SignOut.as_view(), name="logout"),
     path("password", ChangePassword.as_view(), name="password"),
+    path("account", pages.account, name="own-account"),
+    path("account/tokens", pages.made, name="make-token"),
+    path("account/tokens/<int:number>/revoke", pages.revoked, name="revoke-token"),
+    path("api/v1/", include("jixiao_web.interface.urls")),
     path("filings/", include("jixiao_web.filings.urls")),
     path("", include("jixiao_web.people.urls")),
     path("trail/", trail, name="trail"),

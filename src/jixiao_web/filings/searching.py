@@ -12,8 +12,7 @@ from jixiao_web.filings.models import Filing, State
 from jixiao_web.people.models import Body, Person
 from jixiao_web.people.roles import READERS
 from jixiao_web.people.scope import below
-from jixiao_web.trail.models import Entry
-from jixiao_web.workflow.looking import OF_FORMS
+from jixiao_web.workflow.looking import changes
 from jixiao_web.workflow.models import Look
 from jixiao_web.workflow.permissions import visible
 
@@ -122,7 +121,7 @@ def _order(sort: str) -> tuple[str, ...]:
 def _with_news(forms: QuerySet[Filing], person: Person) -> QuerySet[Filing]:
     """Those that the person never looked at, and those that others changed since."""
     looked = Look.objects.filter(filing=OuterRef("pk"), person=person).values("entry")[:1]
-    later = Entry.objects.filter(object_type=OF_FORMS, object_id=OuterRef("pk"), pk__gt=OuterRef("looked"))
+    later = changes().filter(object_id=OuterRef("pk"), pk__gt=OuterRef("looked"))
     seen = forms.annotate(looked=Coalesce(Subquery(looked), Value(-1)))
     return seen.filter(Q(looked=-1) | Exists(later.exclude(person=person)))
 

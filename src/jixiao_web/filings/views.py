@@ -20,7 +20,7 @@ from jixiao_web.filings.saving import LONGEST, Saved, Stale, TooLongError, save_
 from jixiao_web.people.models import Person
 from jixiao_web.people.request import person_of
 from jixiao_web.trail.models import Entry
-from jixiao_web.workflow.looking import look
+from jixiao_web.workflow.looking import READ_BY_PROGRAM, look
 from jixiao_web.workflow.models import Look, Objection, Rectification
 from jixiao_web.workflow.permissions import (
     may_assign,
@@ -40,6 +40,8 @@ _TAIL = (("total_score", "总分"), ("grade", "等级"), ("conclusion", "自评�
 _GOALS = (("expected", "预期目标"), ("actual", "实际完成情况"))
 _MANAGEMENT = (("item", "事项"), ("description", "情况说明"), ("issue", "存在问题和改进措施"))
 _FIELDS = (("label", "栏目"), ("value", "内容"))
+_NO_STEPS = ("修改", READ_BY_PROGRAM)
+"""What the log tells and the record of the way leaves out."""
 _PASTED = 500
 """Cells that may be pasted at once."""
 
@@ -93,7 +95,9 @@ def _page(person: Person, filing: Filing) -> dict[str, Any]:
     return _table(person, filing) | {
         "steps": possible(person, filing),
         "way": _way(filing),
-        "record": Entry.objects.filter(object_type="filings.filing", object_id=filing.pk).exclude(action="修改")[:20],
+        "record": Entry.objects.filter(object_type="filings.filing", object_id=filing.pk).exclude(
+            action__in=("修改", READ_BY_PROGRAM)
+        )[:20],
         "answers": {answer.key: answer for answer in filing.answers.select_related("person")},
         "objections": [
             Objected(each, called(list(filing.rows.all()), each.address, filing.form))

@@ -7,6 +7,7 @@ from datetime import date
 from axes.utils import reset
 from django.db import transaction
 
+from jixiao_web.interface.tokens import revoke_all
 from jixiao_web.people.models import Appointment, Body, Merger, Person, Renaming
 from jixiao_web.people.roles import Role
 from jixiao_web.trail.writing import note
@@ -77,12 +78,13 @@ def dismiss(person: Person, appointment: Appointment) -> None:
 
 
 def reset_password(person: Person, whom: Person) -> str:
-    """Give a person a new first password; returns it. The person's session ends."""
+    """Give a person a new first password; returns it. The person's session and tokens end."""
     password = first_password()
     with transaction.atomic():
         whom.set_password(password)
         whom.must_change_password, whom.session_key = True, ""
         whom.save()
+        revoke_all(whom)
         note(person, "重置密码", whom)
     return password
 
@@ -95,10 +97,11 @@ def unlock(person: Person, whom: Person) -> None:
 
 
 def switch(person: Person, whom: Person, *, active: bool) -> None:
-    """Disable an account, or enable it again."""
+    """Disable an account, whose session and tokens end, or enable it again."""
     with transaction.atomic():
         whom.is_active = active
         if not active:
             whom.session_key = ""
+            revoke_all(whom)
         whom.save(update_fields=["is_active", "session_key"])
         note(person, "启用账号" if active else "停用账号", whom)

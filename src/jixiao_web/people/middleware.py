@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from jixiao_web.interface.answers import BELOW
+from jixiao_web.interface.entering import entered
 from jixiao_web.people.models import Person
 from jixiao_web.people.passwords import expired
 
@@ -40,15 +42,26 @@ class SignedInMiddleware:
         match = request.path_info
         if match in {reverse(name) for name in _OPEN} or match.startswith(f"/{settings.STATIC_URL.strip('/')}/"):
             return self._next(request)
+        in_session = _in_session(request)
+        if match.startswith(BELOW):
+            return entered(request, self._next, in_session=in_session)
         person = request.user
-        if not isinstance(person, Person):
-            return _to_login(request)
-        if person.session_key != request.session.session_key or _idle(request):
-            logout(request)
+        if not in_session or not isinstance(person, Person):
             return _to_login(request)
         if expired(person) and match not in {reverse("password"), reverse("logout")}:
             return _elsewhere(request, reverse("password"))
         return self._next(request)
+
+
+def _in_session(request: HttpRequest) -> bool:
+    """Whether the request comes from a person in the one session that goes on; any other session is ended."""
+    person = request.user
+    if not isinstance(person, Person):
+        return False
+    if person.session_key == request.session.session_key and not _idle(request):
+        return True
+    logout(request)
+    return False
 
 
 def _idle(request: HttpRequest) -> bool:

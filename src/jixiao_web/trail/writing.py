@@ -1,5 +1,6 @@
 """Writing the log, in the transaction of what it tells of: either both happen or neither."""
 
+from contextvars import ContextVar
 from datetime import UTC
 
 from django.db import models, transaction
@@ -7,6 +8,9 @@ from django.utils import timezone
 
 from jixiao_web.people.models import Person
 from jixiao_web.trail.models import Entry, Head
+
+through: ContextVar[str] = ContextVar("through", default="")
+"""By what a person acts where it is not by the pages: the token of a program. The log names it behind the person."""
 
 
 def note(
@@ -18,7 +22,7 @@ def note(
         entry = Entry(
             at=timezone.now().astimezone(UTC),
             person=person,
-            person_name=str(person) if person else "",
+            person_name=_named(person) if person else "",
             action=action,
             object_type=about._meta.label_lower if isinstance(about, models.Model) else "",  # noqa: SLF001 - Django's own
             object_id=about.pk if isinstance(about, models.Model) else None,
@@ -33,3 +37,9 @@ def note(
         head.digest, head.count = entry.digest, head.count + 1
         head.save()
     return entry
+
+
+def _named(person: Person) -> str:
+    by = through.get()
+    longest = Entry._meta.get_field("person_name").max_length  # noqa: SLF001 - Django's own
+    return f"{person}（{by}）"[:longest] if by else str(person)

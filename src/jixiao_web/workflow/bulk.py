@@ -14,8 +14,7 @@ from jixiao_web.filings.models import Filing
 from jixiao_web.filings.searching import found, wanted
 from jixiao_web.people.models import Person
 from jixiao_web.people.request import person_of
-from jixiao_web.trail.models import Entry
-from jixiao_web.workflow.looking import OF_FORMS
+from jixiao_web.workflow.looking import changes
 from jixiao_web.workflow.permissions import possible, visible
 from jixiao_web.workflow.steps import BY_CODE, Step
 from jixiao_web.workflow.taking import RefusedStepError, take
@@ -52,7 +51,7 @@ def take_many(person: Person, forms: Iterable[Filing], step: Step, *, until: int
 def _hindered(person: Person, filing: Filing, step: Step, until: int) -> str:
     if step not in possible(person, filing):
         return f"现在是“{filing.get_state_display()}”，您不能{step.words}。"
-    later = Entry.objects.filter(object_type=OF_FORMS, object_id=filing.pk, pk__gt=until).exclude(person=person)
+    later = changes().filter(object_id=filing.pk, pk__gt=until).exclude(person=person)
     return "您打开列表以后又有改动，请核对后再办理。" if later.exists() else ""
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from jixiao_web.filings.models import Filing
@@ -12,6 +12,9 @@ from jixiao_web.trail.models import Entry
 from jixiao_web.workflow.models import Look, Notice
 
 OF_FORMS = "filings.filing"
+READ_BY_PROGRAM = "接口读取"
+"""What the log says when a program read a form."""
+_READING = frozenset({"导出", READ_BY_PROGRAM})
 _TOLD = 3
 _COUNTED = "修改"
 """The action of the log that stands for a change of one cell, told with its number."""
@@ -32,6 +35,11 @@ def look(person: Person, filing: Filing) -> None:
     Notice.objects.filter(filing=filing, person=person, read=False).update(read=True)
 
 
+def changes() -> QuerySet[Entry]:
+    """What was done with forms: every entry about one but those that tell of reading alone."""
+    return Entry.objects.filter(object_type=OF_FORMS).exclude(action__in=_READING)
+
+
 def news(person: Person, numbers: Iterable[int]) -> dict[int, News]:
     """Of the forms with these numbers, those that a person has not seen as they stand now."""
     wanted = list(numbers)
@@ -40,7 +48,8 @@ def news(person: Person, numbers: Iterable[int]) -> dict[int, News]:
     for number, entry in looked.items():
         later |= Q(object_id=number, pk__gt=entry)
     done = (
-        Entry.objects.filter(later, object_type=OF_FORMS)
+        changes()
+        .filter(later)
         .exclude(person=person)
         .order_by()
         .values_list("object_id", "action")
