@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from jixiao import pipeline
+from jixiao_web.cycles.models import Cycle
 from jixiao_web.filings.content import evaluation_of
 from jixiao_web.filings.models import Filing
 from jixiao_web.trail.models import Entry
@@ -54,3 +55,22 @@ def test_papers_name_no_place_of_the_page(as_: SignedIn, draft: Filing, tmp_path
     file.write_bytes(answer.content)
     with ZipFile(file) as package:
         assert "indicators" not in package.read("word/document.xml").decode()
+
+
+@pytest.mark.parametrize("paper", ["recheck.docx", "opinion.pdf"])
+def test_only_self_evaluations_have_review_papers(as_: SignedIn, draft: Filing, paper: str) -> None:
+    Cycle.objects.filter(pk=draft.cycle_id).update(stage="target")
+    answer = as_("tianbao").get(f"/filings/{draft.pk}/{paper}", follow=True)
+    assert "自评表才有" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("title", "times"), [("2024年度宣传项目自评表", 0), ("2025年度宣传项目自评表", 1)])
+def test_no_paper_bears_the_year_of_another_form(
+    as_: SignedIn, draft: Filing, title: str, times: int, tmp_path: Path
+) -> None:
+    draft.head = {**draft.head, "title": title}
+    draft.save()
+    file = tmp_path / "form.docx"
+    file.write_bytes(as_("tianbao").get(f"/filings/{draft.pk}/form.docx").content)
+    with ZipFile(file) as package:
+        assert package.read("word/document.xml").decode().count(title) == times

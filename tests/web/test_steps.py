@@ -14,7 +14,8 @@ from jixiao_web.people.models import Person
 from jixiao_web.people.roles import Role
 from jixiao_web.trail.models import Entry
 from jixiao_web.workflow.models import Notice, Objection
-from jixiao_web.workflow.permissions import may_write, possible, seen, visible
+from jixiao_web.workflow.permissions import may_write, possible, seen, visible, waiting
+from jixiao_web.workflow.speaking import assign_to, give_opinion
 from jixiao_web.workflow.steps import STEPS
 from jixiao_web.workflow.taking import RefusedStepError, take
 
@@ -158,3 +159,13 @@ def test_a_save_after_a_page_was_opened_makes_its_step_stale(draft: Filing, pers
     with pytest.raises(RefusedStepError, match="又有改动"):
         take(draft, person("tianbao"), "propose")
     assert "propose" in {step.code for step in possible(person("tianbao"), draft)}
+
+
+def test_an_assigned_form_waits_for_the_expert_until_the_opinion_is_given(handed_in: Filing, person: People) -> None:
+    expert = person("zhuanjia")
+    assign_to(handed_in, person("shenhe"), expert)
+    assert not waiting(expert).exists()
+    take(handed_in, person("shenhe"), "open")
+    assert list(waiting(expert)) == [handed_in]
+    give_opinion(handed_in.assignments.get(person=expert), "同意自评结果。")
+    assert not waiting(expert).exists()

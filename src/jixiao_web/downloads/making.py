@@ -6,7 +6,10 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
 from jixiao import pipeline
+from jixiao.model import Submission
 from jixiao.papers import Paper
 from jixiao.papers.fonts import MissingFontsError
 from jixiao.papers.formats import formats
@@ -34,18 +37,33 @@ class CannotMakeFileError(Exception):
 
 def form(filing: Filing, format_: str) -> Made:
     """The form in its layout."""
-    return _written(filing, "", list(official.convert(submission_of(filing)).papers), format_)
+    return _written(filing, "", list(official.convert(_titled(filing)).papers), format_)
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def _titled(filing: Filing) -> Submission:
+    """The form without a title that names another year: one carried or uploaded from there, which nobody sees on the page."""
+    submission = submission_of(filing)
+    [evaluation] = submission.evaluations
+    years = set(_YEAR.findall(evaluation.title or ""))
+    if years <= {str(filing.cycle.year)}:
+        return submission
+    return msgspec.structs.replace(submission, evaluations=(msgspec.structs.replace(evaluation, title=None),))
 
 
 def recheck(filing: Filing, format_: str) -> Made:
     """自评复核表: what was reported beside what the rules give."""
-    return _written(filing, "复核表", list(review.recheck_papers(review.gather([_audited(filing)]))), format_)
+    material = review.gather([_audited(filing)])
+    return _written(filing, "复核表", list(review.recheck_papers(material)) if material.forms else [], format_)
 
 
 def opinion(filing: Filing, format_: str) -> Made:
     """审核意见 as a letter; what a person must decide stays a marked gap."""
     head = review.Letterhead(addressee=filing.body.unit.name)
-    return _written(filing, "审核意见", list(review.opinion_papers(review.gather([_audited(filing)]), head)), format_)
+    material = review.gather([_audited(filing)])
+    return _written(filing, "审核意见", list(review.opinion_papers(material, head)) if material.forms else [], format_)
 
 
 def annotated_copy(filing: Filing) -> Made:

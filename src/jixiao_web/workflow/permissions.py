@@ -43,9 +43,9 @@ def possible(person: Person, filing: Filing) -> list[Step]:
 def waiting(person: Person) -> QuerySet[Filing]:
     """The forms that wait for a person: in an open cycle, with a step to take that does not take the last one back.
 
-    What is confirmed may be published, but waits for nobody.
+    So do those that were assigned, until the person's opinion is given. What is confirmed may be published, but waits for nobody.
     """
-    theirs = Q(pk__in=[])
+    theirs = Q(state=State.IN_REVIEW, assignments__person=person, assignments__done_at=None)
     for step in STEPS:
         if not step.takes_back:
             theirs |= Q(state__in=set(step.before) - {State.CONFIRMED}) & below("body__path", person, *step.roles)

@@ -175,7 +175,7 @@ def warn(request: HttpRequest, number: int) -> HttpResponse:
 def rectifications(request: HttpRequest) -> HttpResponse:
     """整改清单: what the forms that the person sees have still to put right, the done ones last."""
     found = Rectification.objects.filter(filing__in=visible(person_of(request))).select_related(
-        "filing__project", "filing__body", "filing__cycle", "by"
+        "filing__project", "filing__body__parent", "filing__cycle", "by"
     )
     return render(
         request, "workflow/rectifications.html", {"rectifications": found.order_by("done", "due", "pk")[:500]}

@@ -18,7 +18,9 @@ from jixiao_web.filings.content import evaluation_of
 from jixiao_web.filings.models import Filing, Row, State
 from jixiao_web.people.models import Appointment, Body, Person
 from jixiao_web.trail.writing import note
-from jixiao_web.uploads import reading
+from jixiao_web.uploads import preview, reading
+from jixiao_web.uploads.correcting import correct
+from jixiao_web.uploads.models import Upload
 from jixiao_web.workflow.models import Notice
 from jixiao_web.workflow.speaking import assign_to, object_to, reply_to
 
@@ -220,8 +222,21 @@ def _uploads(cycle: Cycle, body: Body) -> Iterator[Place]:
         upload = reading.receive(tianbao, cycle, body, SimpleUploadedFile(file, content))
         reading.read(upload, patience=300)
         yield Place(f"上传-{name}", "tianbao", f"/uploads/{upload.pk}/", tablet=name == "Word")
-        if not upload.trouble:
+        if name == "扫描件":
+            _doubted(upload, tianbao)
             yield Place(f"上传-{name}-原件", "tianbao", f"/uploads/{upload.pk}/original")
+    waiting = reading.receive(tianbao, cycle, body, SimpleUploadedFile("未读.pdf", whole))
+    yield Place("上传-正在读取", "tianbao", f"/uploads/{waiting.pk}/")
+
+
+def _doubted(upload: Upload, person: Person) -> None:
+    """Let some cells of a document be in doubt, and one of them be put right."""
+    rows = upload.content["evaluations"][0]["indicators"]
+    for row in rows[:4]:
+        row["doubtful"] = ["actual", "score"]
+    upload.save()
+    address = parse("indicators/1/actual")
+    correct(upload, person, 0, address, "21000册", preview.cell(upload, 0, address).called)
 
 
 def overfull() -> Iterator[Place]:

@@ -6,9 +6,10 @@
   const sized = CSS.supports("field-sizing", "content");
   const fit = () => { if (!sized) read.querySelectorAll("textarea").forEach((area) => { area.style.height = "0"; area.style.height = area.scrollHeight + "px"; }); };
 
-  read.addEventListener("focusin", ({ target }) => {
-    if (target.dataset.seen) original.contentWindow.location.replace(source + "#" + target.dataset.seen);
-  });
+  const show = (cell) => { if (cell?.dataset.seen) original.contentWindow.location.replace(source + "#" + cell.dataset.seen); };
+  read.addEventListener("focusin", ({ target }) => show(target));
+  // Where the form begins, once the drawing is there and as wide as it stays.
+  original.addEventListener("load", () => show(read.querySelector("[data-seen]")), { once: true });
 
   let last = "";
   next.addEventListener("click", () => {
