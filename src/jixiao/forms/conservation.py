@@ -9,7 +9,7 @@ import msgspec
 
 from jixiao.forms import shapes
 from jixiao.forms.headings import column_word
-from jixiao.forms.levels import is_level_word
+from jixiao.forms.labels import is_total_word
 from jixiao.forms.ribbon import Ribbon, Token
 from jixiao.forms.words import key, keys, words
 from jixiao.model import Evaluation, Fund, Goal, Indicator, Management, Unread
@@ -42,6 +42,8 @@ def lost(tokens: Ribbon, evaluation: Evaluation, known: Iterable[str], *, repeat
     if repeated:
         figures.anywhere |= {figure for _, figure in figures.placed}
     for token in tokens:
+        if token.heads is not None:
+            continue
         if _NUMBER.fullmatch(token.key):
             if not figures.take(token):
                 yield Unread(text=token.text, why="这个数字没有归入任何栏目。", place=token.place)
@@ -133,13 +135,13 @@ def _fields(kind: type[msgspec.Struct]) -> tuple[str, ...]:
 
 
 def _means_nothing(token: Token) -> bool:
-    """Dashes, ticks, page numbers, the year of the title, what a template leaves standing, names of blocks, levels and totals."""
+    """Dashes, ticks, page numbers, the year of the title, what a template leaves standing, names of blocks and totals."""
     return (
         shapes.is_dash(token.key)
         or shapes.is_placeholder(token.key)
         or bool(_PAGE.fullmatch(token.key))
         or bool(_YEAR.fullmatch(token.key))
-        or is_level_word(token.key)
         or column_word(token.key) is not None
-        or token.key.rstrip(":") in keys([*words().frames, *words().totals, *_SIGNS])
+        or token.key.rstrip(":") in keys([*words().frames, *_SIGNS])
+        or is_total_word(token.key.rstrip(":"))
     )

@@ -9,7 +9,7 @@ import msgspec
 
 from jixiao.forms.headings import Heading, indicator_headings
 from jixiao.forms.labels import label_at
-from jixiao.forms.ribbon import Gap, Ribbon, cell_text
+from jixiao.forms.ribbon import Gap, Ribbon, Token, cell_text
 from jixiao.forms.words import alternation, inverted, key, words
 from jixiao.model.submission import Form
 
@@ -18,6 +18,16 @@ _SHORTEST_FIRST = 10
 """Characters of the first line of a title that is broken over two."""
 _WHOLE = "绩效"
 """What a line must say to be a title of its own; 自评表 and 得分表 alone may be the end of one."""
+
+
+_LINES_ABOVE = 5
+"""Lines above a table among which its title may stand: the year, the unit and who filled it in come between."""
+_SENTENCE = re.compile("[。；！？]")
+_ANY_TITLE = re.compile(
+    r"[^。，；！？:：]*(?:绩效|自评|自查|评价|考核|打分|使用效果|目标|监控|跟踪)[^。，；！？:：]*"
+    r"(?:表|一览|明细|情况|书|报告|结果|单|卡)(?:\(.{0,30}\))?"
+)
+"""What may be the title of a table."""
 
 
 class Title(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +62,9 @@ def cut(tokens: Ribbon) -> list[FormSpan]:
         floor = spans[-1].headings[-1].end if spans else 0
         title = _title_before(tokens, heading.start, floor)
         start = title.start if title else _first_label(tokens, heading, floor)
+        if title is None and (first := _table_start(tokens, start, floor)) is not None:
+            title = _title_over(tokens, first, floor)
+            start = title.start if title else first
         if spans and _continues(tokens, spans[-1], start, title, heading):
             spans[-1].headings.append(heading)
         else:
@@ -130,6 +143,47 @@ def _first_label(tokens: Ribbon, heading: Heading, floor: int) -> int:
         ):
             return start
     return heading.start
+
+
+def _table_start(tokens: Ribbon, start: int, floor: int) -> int | None:
+    """Where the real table begins in which a form without known title stands; None where the form before stands in it too."""
+    index = start
+    while index > floor and _is_of_table(tokens[index]) and _is_of_table(tokens[index - 1]):
+        if tokens[index - 1].place.table != tokens[index].place.table:
+            break
+        index -= 1
+    if index == floor and floor:
+        return None
+    return index if _is_of_table(tokens[index]) else None
+
+
+def _is_of_table(token: Token) -> bool:
+    return not token.prose and token.column is not None
+
+
+def _title_over(tokens: Ribbon, first: int, floor: int) -> Title | None:
+    """The title of a table that no list knows: its first row or a line close above, that ends as titles do and speaks of performance."""
+    starts = [first]
+    for index in range(first - 1, floor - 1, -1):
+        if tokens[index].gap >= Gap.LINE:
+            starts.append(index)
+        if not tokens[index].prose or len(starts) > _LINES_ABOVE:
+            break
+    for start in starts:
+        stop = _line_end(tokens, start, len(tokens))
+        text = "".join(token.key for token in tokens[start:stop])
+        if len(text) <= _TITLE_LENGTH and _ANY_TITLE.fullmatch(text):
+            printed = " ".join(token.text for token in tokens[start:stop])
+            return Title(start=start, end=stop, text=printed, form=_form_of(text))
+        if _SENTENCE.search(text) and start != first:
+            return None
+    return None
+
+
+def _form_of(title: str) -> Form:
+    if re.search("监控|监测|跟踪", title):
+        return "monitoring"
+    return "review" if "复核" in title else "self_evaluation"
 
 
 def _is_head(tokens: Ribbon, start: int) -> bool:

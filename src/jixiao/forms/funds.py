@@ -10,9 +10,11 @@ import msgspec
 from jixiao.forms import shapes
 from jixiao.forms.alignment import AlignedRow, Follow, Joins, Slot, align, text_of
 from jixiao.forms.headings import Heading, column_word
+from jixiao.forms.labels import label_at
 from jixiao.forms.looks import offset, visible_blanks
 from jixiao.forms.ribbon import Gap, Ribbon, Token
 from jixiao.forms.ungluing import fund_figures
+from jixiao.forms.unlisted import fund_field, ties
 from jixiao.forms.words import SUFFIX, alternation, key, keys, words
 from jixiao.model import Field, Fund
 
@@ -41,6 +43,11 @@ _FRAME = re.compile(rf"(?:{alternation(keys(words().frames))}){SUFFIX}")
 _FIGURES = frozenset({"initial", "adjusted", "executed", "weight", "rate", "score"})
 _MOST_POINTS = 20
 _AMOUNT = re.compile(r"[+-]?[\d,]+(?:\.\d+)?(?:元|万元?|亿元?)?")
+_NAMED_AMOUNT = re.compile(r"([^\d]{2,10}?)[:为是]?(\d[\d,]*(?:\.\d+)?(?:元|万元|亿元|%))")
+_DIGIT = re.compile(r"[\dOoQIl]")
+_MEASURED = frozenset({"initial", "adjusted", "executed", "rate"})
+_TOTAL_LABELS = frozenset({"年度资金总额", "资金总额", "项目资金总额", "年度预算总额", "总额", "合计", "总计"})
+_LONGEST_WORD = 14
 _FIGURES_ONLY = re.compile(r"[\d.,]+%?(?: [\d.,]+%?)+")
 """Figures of several columns."""
 _SOURCES = 2
@@ -208,49 +215,105 @@ def unheaded_funds(tokens: Ribbon, field: str) -> tuple[FundTable, Ribbon]:
 
     Labels are sources (财政拨款 45), each a row whose amount fills `field`, or column words (执行数 18, 执行率 100%) of the total.
     """
-    rows: list[Fund] = []
-    total: dict[str, Token] = {}
-    left: list[Token] = []
-    extras: list[Field] = []
-    index = 0
-    framed = -1  # the index behind a frame or a row of funds, where a label without a figure is a row too
-    while index < len(tokens):
-        token = tokens[index]
-        figure = tokens[index + 1] if index + 1 < len(tokens) else None
+    pairs = _Pairs(tuple(piece for token in tokens for piece in _label_and_figure(token)), field)
+    return pairs.table(), tuple(pairs.left) if pairs.rows or pairs.total else tokens
+
+
+class _Pairs:
+    """Reads labels with their figures; what belongs to none is left."""
+
+    def __init__(self, tokens: Ribbon, field: str) -> None:
+        self.field = field
+        self.rows: list[Fund] = []
+        self.total: dict[str, Token] = {}
+        self.left: list[Token] = []
+        self.extras: list[Field] = []
+        framed = -1  # the index behind a frame or a row of funds, where a label without a figure is a row too
+        index = 0
+        while index < len(tokens):
+            token = tokens[index]
+            figure = tokens[index + 1] if index + 1 < len(tokens) else None
+            if index == framed and _is_blank_row(token, figure):
+                cells = {"label": token.place, field: token.place}
+                self.rows.append(Fund(label=token.text, place=token.place, cells=cells))
+                index = framed = index + 1
+            elif index == framed and self._is_lone_rate(token):
+                self.total["rate"] = token
+                index = framed = index + 1
+            elif figure is not None and figure.gap is not Gap.ROW and self._takes(token, figure):
+                index = framed = index + 2
+            else:
+                self.left.append(token)
+                index += 1
+                framed = index if _is_frame(token) else framed
+        if not {"initial", "adjusted", "executed"} & self.total.keys() and not self.rows:
+            self.total.clear()
+
+    def _takes(self, token: Token, figure: Token) -> bool:
+        """Take a label and a figure, if they are that."""
+        if not _is_figure(figure.key):
+            return False
         word = column_word(token.key)
-        if index == framed and _is_blank_row(token, figure):
-            rows.append(Fund(label=token.text, place=token.place, cells={"label": token.place, field: token.place}))
-            index = framed = index + 1
-            continue
-        if (
-            figure is None
-            or figure.gap is Gap.ROW
-            or not _is_figure(figure.key)
-            or not (word or is_fund_label(token.key))
-        ):
-            left.append(token)
-            index += 1
-            framed = index if _is_frame(token) else framed
-            continue
-        if word:
-            total[word] = figure
-        else:
-            cells = {"label": token.place, field: figure.place}
-            fund = Fund(label=token.text, **{field: figure.text}, doubtful=(), place=token.place, cells=cells)
-            earlier = rows[-1] if rows and token.gap is not Gap.ROW else None
-            if earlier is not None and key(earlier.label or "") == key(token.text):
-                # The same source twice in a row: first for the whole period, then for the year.
-                rows.pop()
-                period = f"{earlier.label}（中期）"
-                extras.append(Field(label=period, value=getattr(earlier, field), place=earlier.place))
-            rows.append(fund)
-        index += 2
-        framed = index
-    if total:
-        cells = {name: figure.place for name, figure in total.items()}
-        texts = {name: figure.text for name, figure in total.items()}
-        rows.insert(0, Fund(label=TOTAL_LABEL, **texts, doubtful=(), place=next(iter(cells.values())), cells=cells))
-    return FundTable(rows=tuple(rows), fields=tuple(extras)), tuple(left)
+        if word is None and is_fund_label(token.key):
+            self._row(token, figure)
+            return True
+        word = word or _built_word(token)
+        if word is None or word in self.total:
+            return False
+        self.total[word] = figure
+        return True
+
+    def _row(self, token: Token, figure: Token) -> None:
+        cells = {"label": token.place, self.field: figure.place}
+        fund = Fund(label=token.text, **{self.field: figure.text}, doubtful=(), place=token.place, cells=cells)
+        earlier = self.rows[-1] if self.rows and token.gap is not Gap.ROW else None
+        if earlier is not None and key(earlier.label or "") == key(token.text):
+            # The same source twice in a row: first for the whole period, then for the year.
+            self.rows.pop()
+            period = f"{earlier.label}（中期）"
+            self.extras.append(Field(label=period, value=getattr(earlier, self.field), place=earlier.place))
+        self.rows.append(fund)
+
+    def _is_lone_rate(self, token: Token) -> bool:
+        """Whether a figure behind the amounts is their execution rate, as the amounts prove."""
+        spent, budget = self.total.get("executed"), self.total.get("adjusted", self.total.get("initial"))
+        if "rate" in self.total or spent is None or budget is None or token.gap is Gap.ROW:
+            return False
+        return shapes.is_rate(token.key) and ties(budget.key, spent.key, token.key)
+
+    def table(self) -> FundTable:
+        """The rows of what was taken; amounts of the total go to its row where one stands alone."""
+        rows = list(self.rows)
+        if self.total:
+            cells = {name: figure.place for name, figure in self.total.items()}
+            texts = {name: figure.text for name, figure in self.total.items()}
+            if self.field == "initial" and texts.keys() == {"adjusted"}:
+                # The form of a goal has one amount, whatever it calls it.
+                texts, cells = {self.field: texts["adjusted"]}, {self.field: cells["adjusted"]}
+            if len(rows) == 1 and self.field not in texts and key(rows[0].label or "").rstrip(":") in _TOTAL_LABELS:
+                rows = [msgspec.structs.replace(rows[0], **texts, cells={**rows[0].cells, **cells})]
+            else:
+                place = next(iter(cells.values()))
+                rows.insert(0, Fund(label=TOTAL_LABEL, **texts, doubtful=(), place=place, cells=cells))
+        return FundTable(rows=tuple(rows), fields=tuple(self.extras))
+
+
+def _label_and_figure(token: Token) -> tuple[Token, ...]:
+    """A cell of a real table that holds an amount behind its name as two: 年初预算18万元."""
+    match = _NAMED_AMOUNT.fullmatch(token.key) if not token.prose and token.column is not None else None
+    if match is None or len(token.text) != len(token.key) or fund_field(match.group(1)) not in _MEASURED:
+        return (token,)
+    label = msgspec.structs.replace(token, text=token.text[: match.end(1)], key=match.group(1))
+    figure = token.text[match.start(2) :]
+    return label, msgspec.structs.replace(token, text=figure, key=match.group(2), gap=Gap.CELL)
+
+
+def _built_word(token: Token) -> str | None:
+    """The field that a cell of a real table names by how its words are built: 预算（万元）, 使用率."""
+    if token.prose or token.column is None or len(token.key) > _LONGEST_WORD or label_at((token,), 0) is not None:
+        return None
+    field = fund_field(token.key)
+    return field if field in _MEASURED else None
 
 
 def _is_blank_row(token: Token, after: Token | None) -> bool:
@@ -362,6 +425,8 @@ def _fund(tokens: Ribbon, row: AlignedRow, names: list[str], printed: tuple[str,
     if label is None and not any(amounts.values()):
         return None
     if label is not None and not is_fund_label(label) and not any(amounts.values()):
+        return None
+    if any(text and not _DIGIT.search(text) and not shapes.is_dash(key(text)) for text in map(texts.get, _AMOUNTS)):
         return None
     first = min(cells.values(), key=lambda segment: segment.start)
     # A column of the heading that is blank in this row has a cell too: what is missing there can be pointed at.

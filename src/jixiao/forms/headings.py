@@ -4,7 +4,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -87,10 +87,16 @@ def fund_heading(tokens: Ribbon) -> Heading | None:
 
 def column_word(text: str) -> str | None:
     """The field of Fund that a text names when it is nothing but one column word."""
-    pattern, lookup = _pattern("fund")
-    match = pattern.fullmatch(text)
-    field = _field(match, lookup) if match else None
+    field = listed_field(text, "fund")
     return field if field in {"initial", "adjusted", "executed", "rate"} else None
+
+
+@lru_cache(maxsize=8192)
+def listed_field(text: str, kind: str) -> str | None:
+    """The field that a text names when it is nothing but one listed word of an indicator or fund heading."""
+    pattern, lookup = _pattern(kind)
+    match = pattern.fullmatch(text)
+    return _field(match, lookup) if match else None
 
 
 def column_label(heading: str) -> str:
@@ -115,7 +121,9 @@ def _is_fund_heading(fields: list[str]) -> bool:
 def _headings(tokens: Ribbon, kind: str, accept: Callable[[list[str]], bool]) -> Iterator[Heading]:
     start = 0
     while start < len(tokens):
-        heading = _heading_at(tokens, start, kind) if _may_open(tokens, start, kind) else None
+        heads = tokens[start].heads
+        opening = _may_open(tokens, start, kind) if heads is None else heads.startswith(kind)
+        heading = _heading_at(tokens, start, kind) if opening else None
         if heading is not None and accept(list(heading.fields())):
             yield heading
             start = heading.end
@@ -184,8 +192,16 @@ def _column_words(reach: Ribbon, text: str, owner: list[int], kind: str) -> list
         index = owner[position]
         if found and reach[index].gap is Gap.ROW and owner[position - 1] != index:
             break
-        end = position + len(reach[index].key)
-        match = pattern.fullmatch(text, position, end) if _is_cell(reach[index]) else pattern.match(text, position)
+        cell = reach[index]
+        if cell.heads is not None:
+            if not cell.heads.startswith(kind):
+                break
+            position += len(cell.key)
+            column = _column(cell.heads.partition("/")[2], cell.key, cell)
+            found.append(_Found(column, index, index, position, known=True))
+            continue
+        end = position + len(cell.key)
+        match = pattern.fullmatch(text, position, end) if _is_cell(cell) else pattern.match(text, position)
         if match is None:
             if not (_unknown_column(reach[index], len(found)) and owner[position - 1] == index - 1):
                 break
@@ -254,6 +270,8 @@ def _without_frame(columns: list[Column], kind: str) -> list[Column]:
     kept: list[Column] = []
     for index, column in enumerate(columns):
         if column.field == "name" and "name" in fields[index + 1 :]:
+            if index and column.column is not None:
+                kept.append(msgspec.structs.replace(column, field="explanation"))
             continue
         if column.field in {known.field for known in kept}:
             kept.append(msgspec.structs.replace(column, field="explanation"))

@@ -6,6 +6,7 @@ import msgspec
 
 from jixiao.forms import shapes
 from jixiao.forms.alignment import AlignedRow, Fit, Follow, Segment, align, text_of
+from jixiao.forms.grouping import groups
 from jixiao.forms.headings import Heading
 from jixiao.forms.levels import level_fit, split_points
 from jixiao.forms.lined import joins_in_lines, rows_of_lines
@@ -61,6 +62,13 @@ class AlignedTable(msgspec.Struct, kw_only=True):
     rows: list[AlignedRow]
     between: Ribbon = ()
     loose: bool = False
+
+    def of(self, field: str) -> Ribbon:
+        """The tokens of a column."""
+        fields = self.heading.fields()
+        slot = fields.index(field) if field in fields else -1
+        segments = (row.cells[slot] for row in self.rows if slot in row.cells)
+        return tuple(token for segment in segments for token in self.tokens[segment.start : segment.end])
 
     def text(self, row: AlignedRow, field: str) -> str | None:
         """What stands in a column of a row, or None."""
@@ -180,9 +188,12 @@ class _Filling:
         self.level1_weights: dict[str, str] = {}
         self.level2_weights: dict[str, str] = {}
         self.unread: list[Unread] = []
+        self.idle: list[Token] = []
+        self.grouped = {} if {"level1", "level2"} & set(self.fields) or self.loose else groups(table)
 
     def table(self, rows: list[AlignedRow]) -> IndicatorTable:
         indicators = [indicator for row in rows if (indicator := self._indicator(row)) is not None]
+        self._tell_idle()
         return IndicatorTable(
             rows=tuple(indicators),
             fields=tuple(self.extras),
@@ -196,13 +207,22 @@ class _Filling:
         texts = {field: text_of(self.tokens, segment) for field, segment in cells.items()}
         if any(key(texts.get(field) or "") in keys(_SUBTOTALS) for field in ("level1", "level2", "name")):
             return None
+        self._tell_idle(texts)
+        if (group := self.grouped.get(id(row))) is not None:
+            texts = group
         self._carry(texts)
         for index in row.strays:
             token = self.tokens[index]
             self.unread.append(Unread(text=token.text, why="这个单元格对不上任何一列。", place=token.place))
         name = texts.get("name")
         said = [field for field in texts if field not in ("level1", "level2", "ordinal") and texts[field] is not None]
-        if not said or (said == ["name"] and name is not None and level_label(name) is not None):
+        if not said or id(row) in self.grouped:
+            self.idle = [self.tokens[i] for segment in cells.values() for i in range(segment.start, segment.end)]
+            return None
+        if said == ["name"] and name is not None and level_label(name) is not None:
+            return None
+        if not self.loose and not {"name", "target", "actual"} & set(said):
+            self._report(cells, "这一行没有指标名称，也没有指标值。")
             return None
         if name is not None and shapes.is_placeholder(name) and not {"target", "actual", "score"} & set(said):
             return None
@@ -223,6 +243,23 @@ class _Filling:
                 if field in Indicator.__struct_fields__
             },
         )
+
+    def _report(self, cells: dict[str, Segment], why: str) -> None:
+        for segment in cells.values():
+            text = text_of(self.tokens, segment)
+            if text is not None:
+                self.unread.append(Unread(text=text, why=why, place=self.tokens[segment.start].place))
+
+    def _tell_idle(self, texts: dict[str, str | None] | None = None) -> None:
+        """Report the levels of a row of nothing else where none of the rows below it stands under them."""
+        given = [field for field in ("level1", "level2") if texts and texts.get(field) is not None]
+        if texts is not None and not given and texts.get("name") is not None:
+            self.idle = []
+            return
+        if texts is None or "level1" in given or (given and self.level2 is not None):
+            for token in self.idle:
+                self.unread.append(Unread(text=token.text, why="这一级指标下没有三级指标。", place=token.place))
+            self.idle = []
 
     def _all_doubtful(
         self, row: AlignedRow, cells: dict[str, Segment], texts: dict[str, str | None]

@@ -1,7 +1,7 @@
 """Labels: the words that say what the text behind them is, found across soft gaps so that vertical labels are seen too."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -10,6 +10,9 @@ from jixiao.forms.words import SUFFIX, alternation, inverted, key, keys, words
 
 _SUFFIX = r"(?:\([^()]{1,40}\))*:*"
 """What may follow a label; brackets behind the colon are the value's: 单位：[215]某局."""
+_LONGEST = 20
+"""Characters of a label that is told by how it is built."""
+_FIRST_OF_FIGURES = frozenset("0123456789≥≤<>=+-")
 _REACH = 10
 """Tokens that one label may be broken into: 自/评/结/论 has four."""
 
@@ -56,6 +59,27 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 
 
 @cache
+def _cell_pattern() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """The labels that are told by how their words are built, in cells of real tables only, and the field of each group."""
+    fields = tuple(words().head_patterns)
+    groups = "|".join(f"(?P<{field}>{'|'.join(patterns)})" for field, patterns in words().head_patterns.items())
+    return re.compile(rf"(?:{groups})(?P<suffix>{_SUFFIX})"), fields
+
+
+@lru_cache(maxsize=8192)
+def _built(text: str) -> tuple[str, str, str, str] | None:
+    """Kind, field, word and suffix of a label of a cell that no list holds."""
+    if not text or len(text) > _LONGEST or text[0] in _FIRST_OF_FIGURES:
+        return None
+    pattern, fields = _cell_pattern()
+    match = pattern.fullmatch(text)
+    if match is None:
+        return None
+    field = next(field for field in fields if match.group(field))
+    return ("total" if field == "total" else "head"), field, match.group(field), match.group("suffix")
+
+
+@cache
 def _first_characters() -> frozenset[str]:
     built = "年全项绩总整预设实中资工目主任完达"
     return frozenset(word[0] for word in _lookup()) | frozenset(built) | frozenset("0123456789")
@@ -66,10 +90,26 @@ def label_word(label: str) -> str:
     return re.sub(rf"{SUFFIX}$", "", key(label))
 
 
+@lru_cache(maxsize=8192)
+def is_label(text: str) -> bool:
+    """Whether a key is a label of the head, the goals, the management or the totals, and no frame."""
+    listed, built = _patterns()
+    match = listed.fullmatch(text) or built.fullmatch(text)
+    if match is None:
+        return _built(text) is not None
+    return (_lookup().get(match.group(1)) or ("goal", ""))[0] != "frame"
+
+
+def is_total_word(text: str) -> bool:
+    """Whether a key is the label of a row of totals."""
+    built = _built(text)
+    return text in keys(words().totals) or (built is not None and built[0] == "total")
+
+
 def label_at(tokens: Ribbon, start: int) -> Label | None:
     """The label that begins with token `start`, or None; its end is that of a token, or a colon inside one."""
     if tokens[start].key[0] not in _first_characters():
-        return None
+        return _label_of_cell(tokens, start)
     reach = [tokens[start]]
     for token in tokens[start + 1 : start + _REACH]:
         if token.gap >= Gap.CELL:
@@ -87,7 +127,7 @@ def label_at(tokens: Ribbon, start: int) -> Label | None:
     found = (_whole(listed, text, ends), _whole(built, tokens[start].key, ends[:1]))
     match = max((match for match in found if match), key=re.Match.end, default=None)
     if match is None:
-        return _glued_total(tokens, start)
+        return _label_of_cell(tokens, start) or _glued_total(tokens, start)
     last = next(index for index, end in enumerate(ends) if end >= match.end())
     rest = ""
     if ends[last] != match.end():
@@ -102,6 +142,20 @@ def label_at(tokens: Ribbon, start: int) -> Label | None:
         rest=rest,
         suffix=match.group(2),
     )
+
+
+def _label_of_cell(tokens: Ribbon, start: int) -> Label | None:
+    """A cell of a real table that is a label by how its words are built, perhaps with its value behind a colon."""
+    token = tokens[start]
+    if token.prose or token.column is None:
+        return None
+    word, colon, _ = token.key.partition(":")
+    built = _built(word)
+    if built is None or (built[0] == "total" and token.key != word):
+        return None
+    kind, field, printed, suffix = built
+    rest = re.split("[:：]", token.text, maxsplit=1)[-1].strip() if colon else ""
+    return Label(kind=kind, field=field, printed=printed, start=start, end=start + 1, rest=rest, suffix=suffix + colon)
 
 
 def _glued_total(tokens: Ribbon, start: int) -> Label | None:

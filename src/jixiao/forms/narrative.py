@@ -72,8 +72,9 @@ _YEAR = re.compile(r"(20\d{2})年度?")
 
 def read_narrative(tokens: Ribbon) -> Report:
     """Group the tokens outside the forms into passages and read their figures."""
-    passages = tuple(_passages(tokens))
-    facts = tuple(_all_facts(passages))
+    lines = tuple(_passages(tokens))
+    passages = tuple(passage for passage, _ in lines)
+    facts = tuple(_all_facts(lines))
     whole = "".join(key(passage.text) for passage in passages)
     title = next(
         (passage.text for passage in passages if len(key(passage.text)) <= 50 and _YEAR.search(key(passage.text))), None
@@ -97,8 +98,8 @@ def stated_score(text: str | None) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _passages(tokens: Ribbon) -> Iterator[Passage]:
-    """Lines; one that was cut where a title seemed to begin is one again."""
+def _passages(tokens: Ribbon) -> Iterator[tuple[Passage, tuple[str, ...]]]:
+    """Lines with the cells that they consist of; one that was cut where a title seemed to begin is one again."""
     lines: list[list[Token]] = []
     for token in tokens:
         cut = bool(lines) and token.prose and token.place == lines[-1][-1].place != Place()
@@ -106,7 +107,8 @@ def _passages(tokens: Ribbon) -> Iterator[Passage]:
             lines.append([])
         lines[-1].append(token)
     for line in lines:
-        yield Passage(text=" ".join(map(cell_text, _cells(line))), place=line[0].place)
+        cells = tuple(map(cell_text, _cells(line)))
+        yield Passage(text=" ".join(cells), place=line[0].place), cells
 
 
 def _cells(line: list[Token]) -> list[tuple[Token, ...]]:
@@ -129,26 +131,40 @@ def _amount_unit(facts: tuple[Fact, ...]) -> str | None:
     return common if common and units.count(common) >= _MOST * len(units) else None
 
 
-def _all_facts(passages: tuple[Passage, ...]) -> Iterator[Fact]:
+def _all_facts(lines: tuple[tuple[Passage, tuple[str, ...]], ...]) -> Iterator[Fact]:
     """The figures of all passages; one that goes on in the middle of a sentence speaks of the project of the passage before."""
     subject: str | None = None
-    for passage in passages:
+    for passage, cells in lines:
+        if len(cells) > 1:
+            subject = None
+            yield from _facts_of_row(passage, cells)
+            continue
         subject = yield from _facts(passage, subject)
         if passage.text.rstrip().endswith(("。", "！", "：")):
             subject = None
 
 
-def _facts(passage: Passage, subject: str | None) -> Generator[Fact, None, str | None]:
+def _facts_of_row(passage: Passage, cells: tuple[str, ...]) -> Iterator[Fact]:
+    """The figures of a row of cells: what stands alone in its cell belongs to the last cell of words before it."""
+    label = ""
+    for cell in cells:
+        yield from _facts(msgspec.structs.replace(passage, text=cell), None, label)
+        if not re.search(r"\d", cell):
+            label = cell
+
+
+def _facts(passage: Passage, subject: str | None, label: str = "") -> Generator[Fact, None, str | None]:
     """Every figure with a unit; its field is the end of the clause before it. Returns the project that the text went on about.
 
     A figure belongs to the nearest name before it; a sentence without a name goes on about the project of the one before, unless that
-    one spoke of several.
+    one spoke of several. `label` names a figure before which nothing stands.
     """
     start = 0
     for sentence in _SENTENCE.finditer(passage.text):
         named = _mentions(sentence.group(), first=sentence.start() == 0)
         for match in _FIGURE.finditer(passage.text, sentence.start(), sentence.end()):
             clause = re.split(r"[，。；、：,;:（(）)“”\"]", passage.text[start : match.start()])[-1]
+            clause = clause if clause.strip() or match.start() > 0 else label
             start = match.end()
             field = _LINKS.sub("", key(clause))
             before = [name for end, name in named if sentence.start() + end <= match.start()]

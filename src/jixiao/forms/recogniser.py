@@ -1,7 +1,7 @@
 """The recogniser: a ribbon is cut into forms, each form into sections, each section into values with their places."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
 import msgspec
@@ -13,16 +13,18 @@ from jixiao.forms.columns import turned
 from jixiao.forms.conservation import lost
 from jixiao.forms.cutting import FormSpan, cut, title_at
 from jixiao.forms.funds import FundTable, read_funds, transposed_funds, unheaded_funds
-from jixiao.forms.headings import fund_heading
+from jixiao.forms.headings import Heading, fund_heading
 from jixiao.forms.indicators import AlignedTable, IndicatorTable, align_indicators, fill_indicators
 from jixiao.forms.labels import Label, label_at
 from jixiao.forms.layouts import Choice, choose
+from jixiao.forms.levels import is_level_word
 from jixiao.forms.mending import Mended, Sure, likelihoods, mend
 from jixiao.forms.narrative import Report, read_narrative, stated_score
 from jixiao.forms.problems import problems_of
 from jixiao.forms.proving import proved, told_again
+from jixiao.forms.real_tables import understood
 from jixiao.forms.reconciling import Sums, reconcile
-from jixiao.forms.ribbon import Gap, Ribbon, Token, bounded, cell_text, opens, ribbon
+from jixiao.forms.ribbon import CERTAIN, Gap, Ribbon, Token, bounded, cell_text, opens, ribbon, unframed
 from jixiao.forms.sections import Section, goals_of, management_of, read_head, read_section
 from jixiao.forms.spelling import spelt
 from jixiao.forms.ticks import choice_in, ticked
@@ -39,6 +41,11 @@ _CHAPTER = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)]|第[一二三四五六七八九十]+[章部])"
 )
 _YEAR = re.compile(r"(2[0O][0-9O]{2})年?(?:度|\)|$)|(2[0O][0-9O]{2})年")
+_ONLY_YEAR = re.compile(r"20\d{2}年?度?")
+_FEWEST_LEVELS = 2
+"""Level words, and values, that make a table one of indicators."""
+_YEAR_IN_WORDS = re.compile(r"二[〇○零O0][〇○零一二三四五六七八九]{2}(?=年)")
+_DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
 _EXECUTION_POINTS = re.compile(r"(?:(?:预算|资金)?执行率?(?:指标)?)?(分值|权重|得分)")
 _PAGE = re.compile(r"[-—第共页/\d]*")
 _UNIT = re.compile(r"\((?:单位[:为]?)?(万元|元|亿元)\)|单位[:为]*(万元|元|亿元)")
@@ -70,7 +77,8 @@ def trace(document: Document) -> tuple[Submission, tuple[FormTrace, ...]]:
     blocks, strays = turned(document.blocks)
     document = msgspec.structs.replace(document, blocks=blocks)
     sure = likelihoods(document)
-    tokens = ribbon(document)
+    document, heads = understood(document)
+    tokens = ribbon(document, heads=heads)
     spans = cut(tokens)
     if not spans:
         tokens = ribbon(document, broken_rows=True)
@@ -82,7 +90,7 @@ def trace(document: Document) -> tuple[Submission, tuple[FormTrace, ...]]:
     outside = _outside(tokens, readings)
     report = read_narrative(outside)
     evaluations = tuple(reading.evaluation(report, alone=len(readings) == 1) for reading in readings)
-    unread = (*(item for reading in readings for item in reading.unread), *strays)
+    unread = (*(item for reading in readings for item in reading.unread), *strays, *_not_understood(outside, readings))
     omitted = tuple(
         Unread(text=item.text, why=item.why, place=item.place) for item in document.omissions if not item.aside
     )
@@ -107,6 +115,23 @@ def trace(document: Document) -> tuple[Submission, tuple[FormTrace, ...]]:
     )
 
 
+def _not_understood(outside: Ribbon, readings: list["_FormReading"]) -> Iterator[Unread]:
+    """Report the real tables beside the forms that hold levels and values of indicators, but were not recognised as forms."""
+    tables: dict[tuple[int | None, str | None], list[Token]] = {}
+    for token in outside if readings else ():
+        if not token.prose and token.shift >= CERTAIN:
+            tables.setdefault((token.place.table, token.place.sheet), []).append(token)
+    for table in tables.values():
+        levels = sum(1 for token in table if is_level_word(token.key))
+        values = sum(1 for token in table if shapes.is_value(token.key) and not shapes.is_number(token.key))
+        if levels >= _FEWEST_LEVELS and values >= _FEWEST_LEVELS:
+            first = next((index for index, token in enumerate(table) if index and token.gap is Gap.ROW), len(table))
+            text = " ".join(token.text for token in table[:first])
+            yield Unread(
+                text=text, why="由此开始的表格像是指标表，但看不出各列是什么，没有作为表读入。", place=table[0].place
+            )
+
+
 def _outside(tokens: Ribbon, readings: list["_FormReading"]) -> Ribbon:
     """The tokens that belong to no form."""
     claimed = {index for reading in readings for index in range(reading.span.start, reading.end)}
@@ -128,7 +153,7 @@ class _FormReading:
         self.pages: list[tuple[int, int]] = []
         first = span.headings[0]
         start = span.title.end if span.title else span.start
-        above = tokens[start : first.start]
+        above = unframed(tokens[start : first.start])
         self.fund_heading = fund_heading(above)
         self.sections, self.funds = self._above(above)
         self.totals, rows_start = self._totals(first.end)
@@ -137,7 +162,7 @@ class _FormReading:
         if self.totals.place is None:
             self.totals, tail_start = self._totals(self.body_end)
         self.end = self._tail_end(tail_start)
-        self.tail = read_section(tokens[tail_start : self.end])
+        self.tail = read_section(self._funds_below(unframed(tokens[tail_start : self.end])))
         self.head = read_head((*self.sections, self.tail))
         self.bounded = self._bounded(aligned, cells)
         if not self.bounded:
@@ -150,6 +175,7 @@ class _FormReading:
         ]
         self.words = tuple(word for table in aligned for word in table.heading.words)
         self.loose = [table for table in aligned if table.loose]
+        self.ordinals = {(token.place, token.key) for table in aligned for token in table.of("ordinal")}
         self.tables: list[IndicatorTable] = []
         for table in aligned:
             self.tables.append(fill_indicators(table, self.tables[-1] if self.tables else None))
@@ -168,16 +194,23 @@ class _FormReading:
             single = "initial" if form == "target" else "adjusted"
             funds, left = transposed_funds(above) or unheaded_funds(above, single)
             return [read_section(left)], funds
-        end = next(
-            (
-                index
-                for index in range(heading.end, len(above))
-                if opens(above, index) and _ends_funds(label_at(above, index))
-            ),
-            len(above),
-        )
-        before, rows, after = above[: heading.start], above[heading.end : end], above[end:]
+        before, rows, after = _around(above, heading)
         return [read_section(before), read_section(after)], read_funds(rows, heading)
+
+    def _funds_below(self, tail: Ribbon) -> Ribbon:
+        """Read funds that stand below the indicators of a real table where none stand above; returns what is left of the tail."""
+        if self.funds.rows or self.fund_heading is not None:
+            return tail
+        last = next((index for index, token in enumerate(tail) if token.prose), len(tail))
+        table, rest = tail[:last], tail[last:]
+        self.fund_heading = fund_heading(table)
+        if self.fund_heading is None:
+            single = "initial" if self._form(self.span.headings[0].fields()) == "target" else "adjusted"
+            self.funds, left = unheaded_funds(table, single)
+            return (*left, *rest)
+        before, rows, after = _around(table, self.fund_heading)
+        self.funds = read_funds(rows, self.fund_heading)
+        return (*before, *after, *rest)
 
     def _sums(self) -> Sums:
         """What the points of the rows should add up to: the printed totals, with or without the points of the execution rate."""
@@ -352,7 +385,8 @@ class _FormReading:
         own: list[Token] = []
         pages: list[Token] = []
         for index in (*range(start, first.start), *range(first.end, self.end)):
-            if id(self.tokens[index]) not in loose:
+            token = self.tokens[index]
+            if id(token) not in loose and (token.place, token.key) not in self.ordinals:
                 (pages if index in again else own).append(self.tokens[index])
         return tuple(own), tuple(pages)
 
@@ -364,7 +398,16 @@ class _FormReading:
         columns = [word for heading in headings for word in heading.words]
         title = [self.span.title.text] if self.span.title else []
         grade = self.head.values.get("grade") or ""
-        return [*labels, *columns, *self.words, *title, grade, *(unread.text for unread in self.unread)]
+        year = self.head.values.get("year") or ""
+        return [
+            *labels,
+            *columns,
+            *self.words,
+            *title,
+            grade,
+            year if _ONLY_YEAR.fullmatch(key(year)) else "",
+            *(unread.text for unread in self.unread),
+        ]
 
     def _funds(self) -> tuple[Fund, ...]:
         """The fund rows; points of the execution rate that stand among the head fields go to the first, which is the total."""
@@ -438,7 +481,8 @@ class _FormReading:
         if stated:
             return stated
         texts = [token.key for token in self.tokens[self.span.start : self.span.headings[0].start]]
-        match = _UNIT.search("".join(texts))
+        texts += [token.key for token in self.tokens[self.body_end : self.end] if not token.prose]
+        match = _UNIT.search(" ".join(texts))
         return (match.group(1) or match.group(2)) if match else None
 
 
@@ -459,6 +503,17 @@ def _ends_funds(label: Label | None) -> bool:
     if label is None or label.kind == "total" or label.field == "amount_unit":
         return False
     return label.kind != "frame" or not re.search("资金|预算", label.printed)
+
+
+def _around(tokens: Ribbon, heading: Heading) -> tuple[Ribbon, Ribbon, Ribbon]:
+    """What stands above a fund heading, its rows, and what stands below them."""
+    ends = (
+        index
+        for index in range(heading.end, len(tokens))
+        if opens(tokens, index) and _ends_funds(label_at(tokens, index))
+    )
+    end = next(ends, len(tokens))
+    return tokens[: heading.start], tokens[heading.end : end], tokens[end:]
 
 
 def _grade_field(text: str | None) -> str | None:
@@ -486,7 +541,8 @@ def carries_code(code: str, name: str) -> bool:
 
 def year_in(title: str) -> int | None:
     """The year that a title prints."""
-    match = _YEAR.search(key(title))
+    plain = _YEAR_IN_WORDS.sub(lambda match: match.group(0).translate(_DIGITS), key(title))
+    match = _YEAR.search(plain)
     return int((match.group(1) or match.group(2)).replace("O", "0")) if match else None
 
 

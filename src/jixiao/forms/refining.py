@@ -10,7 +10,7 @@ import msgspec
 from jixiao.forms.headings import Column, Heading
 from jixiao.forms.levels import is_level_word
 from jixiao.forms.looks import LIKELIHOODS
-from jixiao.forms.ribbon import Gap, Ribbon, Token
+from jixiao.forms.ribbon import Gap, Ribbon, Token, is_frame
 from jixiao.forms.ungluing import row_pieces
 from jixiao.forms.words import alternation, key, keys, words
 
@@ -38,7 +38,7 @@ def refine(tokens: Ribbon, heading: Heading) -> Ribbon:
     refined: list[Token] = []
     opening: Gap | None = None
     for position, token in enumerate(tokens):
-        if token.gap is Gap.ROW and not token.prose and token.key in keys(words().frames):
+        if token.gap is Gap.ROW and not token.prose and is_frame(token):
             opening = token.gap
             continue
         if opening is not None:

@@ -5,6 +5,7 @@ recogniser looks at a ribbon and never at the kind of file it came from.
 """
 
 import re
+from collections.abc import Mapping
 from enum import IntEnum
 from functools import cache
 
@@ -33,7 +34,7 @@ class Token(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     `column` is the column the cell stood in, `span` how many columns it covers, `shift` what it costs per column to believe that it
     belongs elsewhere; empty cells are left out, since the columns of the others tell of them. The cell of a `supposed` token was made of
-    the white around it on a page: no rule bounds it.
+    the white around it on a page: no rule bounds it. `heads` is what a cell of a real table heads, where no list of words tells it.
     """
 
     text: str
@@ -46,6 +47,7 @@ class Token(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     prose: bool = False
     confidence: float = 1.0
     supposed: bool = False
+    heads: str | None = None
 
 
 Ribbon = tuple[Token, ...]
@@ -61,8 +63,10 @@ _NAMED = re.compile(r"[^\d:：。，]{2,12}[:：]")
 _PAGE_NUMBER = re.compile(r"(?:第\d+页)?(?:[,，/]?共\d+页)?|[-—]*\d{1,3}[-—]+|[-—]+\d{1,3}[-—]*")
 
 
-def ribbon(document: Document, *, broken_rows: bool = False) -> Ribbon:
-    """Lay a document out as tokens in reading order; page numbers are left out.
+def ribbon(
+    document: Document, *, broken_rows: bool = False, heads: Mapping[tuple[Place, str], str] | None = None
+) -> Ribbon:
+    """Lay a document out as tokens in reading order; page numbers are left out. `heads` are those of `real_tables`.
 
     With `broken_rows` the end of a line inside a separated table does not end the row: cells of such a table hold line breaks.
     """
@@ -78,6 +82,11 @@ def ribbon(document: Document, *, broken_rows: bool = False) -> Ribbon:
             within = broken_rows and not block.blank_before
             tokens.extend(_paragraph_tokens(block, after_table=after_table and not within))
             after_table = False
+    if heads:
+        return tuple(
+            msgspec.structs.replace(token, heads=head) if (head := heads.get((token.place, token.key))) else token
+            for token in tokens
+        )
     return tuple(tokens)
 
 
@@ -230,10 +239,30 @@ def cell_text(tokens: Ribbon) -> str:
     return text
 
 
+def is_frame(token: Token) -> bool:
+    """Whether a cell only names the block beside it."""
+    return token.heads == "frame" or token.key in keys(words().frames)
+
+
+def unframed(tokens: Ribbon) -> Ribbon:
+    """Leave out the cells that only name blocks of a layout that no list knows; the row then begins with the cell behind."""
+    if not any(token.heads == "frame" for token in tokens):
+        return tokens
+    kept: list[Token] = []
+    opening = Gap.GLUE
+    for token in tokens:
+        if token.heads == "frame":
+            opening = max(opening, token.gap)
+            continue
+        kept.append(msgspec.structs.replace(token, gap=max(opening, token.gap)) if opening > token.gap else token)
+        opening = Gap.GLUE
+    return tuple(kept)
+
+
 def opens(tokens: Ribbon, index: int) -> bool:
     """Whether a token may begin a row: after a line break or a row end, behind a row's frame, or where row ends are not known."""
     token = tokens[index]
     if token.gap is not Gap.CELL:
         return token.gap >= Gap.LINE
-    framed = index > 0 and tokens[index - 1].gap is Gap.ROW and tokens[index - 1].key in keys(words().frames)
+    framed = index > 0 and tokens[index - 1].gap is Gap.ROW and is_frame(tokens[index - 1])
     return framed or (token.column is None and not token.prose)

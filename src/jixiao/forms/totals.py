@@ -98,11 +98,18 @@ def _row(tokens: Ribbon, start: int, limit: int) -> tuple[list[str], list[Field]
             numbers[-1] = f"{numbers[-1]} {token.text}"
         elif damaged or points:
             numbers.append(token.text)
-        elif (beside := label_at(tokens, end)) and beside.kind == "head" and beside.rest:
-            extras.append(Field(label=beside.printed, value=beside.rest, place=token.place))
+        elif (beside := label_at(tokens, end)) and beside.kind == "head" and (beside.rest or _is_pair(tokens, beside)):
+            value = beside.rest or tokens[beside.end].text
+            extras.append(Field(label=beside.printed, value=value, place=token.place))
+            end = end if beside.rest else beside.end
         broken = damaged
         end += 1
     return numbers, extras, end
+
+
+def _is_pair(tokens: Ribbon, label: Label) -> bool:
+    """Whether the cell behind a label in a row of totals is its value."""
+    return label.end < len(tokens) and tokens[label.end].gap is Gap.CELL and label_at(tokens, label.end) is None
 
 
 def _assigned(numbers: list[str], extras: list[Field], heading: Heading, place: Place) -> Totals:

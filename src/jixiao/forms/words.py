@@ -40,6 +40,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     fund_labels: list[str]
     levels: dict[str, list[str]]
     head_labels: dict[str, list[str]]
+    head_patterns: dict[str, list[str]]
     goals: dict[str, list[str]]
     management: dict[str, list[str]]
     frames: list[str]

@@ -1,0 +1,287 @@
+"""Real tables in layouts that no list knows: their headings are told, those of two rows made one, and what stands askew is put straight.
+
+Nothing is changed where every word of a heading is listed; the places of all cells stay.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import takewhile
+from typing import NamedTuple
+
+import msgspec
+
+from jixiao.documents import Block, Cell, Document, Table
+from jixiao.forms import shapes
+from jixiao.forms.headings import listed_field
+from jixiao.forms.labels import is_label, label_word
+from jixiao.forms.unlisted import Seen, fraction, fund_field, fund_fields, indicator_field, indicator_fields
+from jixiao.forms.words import key, keys, words
+from jixiao.places import Place
+
+Heads = Mapping[tuple[Place, str], str]
+"""What a cell heads, by its place and key: "indicator/target", "fund/rate"; or "frame" where it names a block and no value."""
+
+_FEWEST = 3
+_LONGEST = 16
+_ROWS_ABOVE = 2
+"""Rows above its last one that a heading may begin in."""
+_HALVES = 2
+_FEWEST_LABELS = 2
+_NO_WORD = re.compile(r"[\d。，；：、,;:]")
+_CHAPTER = re.compile("[一二三四五六七八九十]+[、.]")
+_ENDING = frozenset({"target", "actual", "weight", "score", "note"})
+"""What stands behind the groups of a heading over two rows."""
+_SIDES = frozenset({"target", "actual", "weight", "score"})
+_SPAN_OF_FRAME = 2
+
+
+class Understood(NamedTuple):
+    """A document whose real tables were put straight, and what their cells head."""
+
+    document: Document
+    heads: Heads
+
+
+def understood(document: Document) -> Understood:
+    """Tell the unlisted headings of all real tables."""
+    heads: dict[tuple[Place, str], str] = {}
+    blocks: list[Block] = []
+    for block in document.blocks:
+        if isinstance(block, Table) and block.fidelity != "stream":
+            told = _Table(block)
+            told.tell()
+            heads |= told.heads
+            blocks.append(told.straightened())
+        else:
+            blocks.append(block)
+    if not heads:
+        return Understood(document, {})
+    return Understood(msgspec.structs.replace(document, blocks=tuple(blocks)), heads)
+
+
+@lru_cache(maxsize=4096)
+def _may_head(text: str) -> bool:
+    """Whether a text may be a word of a heading: short, and no value, unless it is a word of one (完成)."""
+    word = key(text)
+    if len(word) > _LONGEST:
+        return False
+    return not shapes.is_value(word) or indicator_field(word) is not None
+
+
+class _Table:
+    """One table on its way: its rows, what its cells head, and how they are moved."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.rows: dict[int, list[Cell]] = {}
+        for cell in table.cells:
+            self.rows.setdefault(cell.row, []).append(cell)
+        self.tall = [cell for cell in table.cells if cell.row_span > 1]
+        self.heads: dict[tuple[Place, str], str] = {}
+        self.moved: dict[tuple[int, int], int] = {}
+        self.halved: dict[int, tuple[str, ...]] = {}
+        self.turned: dict[int, int] = {}
+
+    def tell(self) -> None:
+        """Find the headings and frames."""
+        done = -1
+        for row in sorted(self.rows):
+            if row <= done:
+                continue
+            cells = self._heading_cells(row)
+            if len(cells) >= _FEWEST and all(_may_head(cell.text) for cell in cells):
+                self._heading(row, cells)
+                if self._is_turned(row):
+                    self.turned[row] = done = row + 1
+            self._frames(row)
+
+    def straightened(self) -> Table:
+        """The table with headings of two rows made one, and with columns halved where cells held two values."""
+        if not self.moved and not self.halved and not self.turned:
+            return self.table
+        cells = [self._put(cell) for cell in self.table.cells]
+        if self.halved or self.turned:
+            cells = [
+                msgspec.structs.replace(cell, column=_HALVES * cell.column, column_span=_HALVES * cell.column_span)
+                for cell in cells
+            ]
+            cells = [piece for cell in cells for piece in self._pieces(cell)]
+        cells.sort(key=lambda cell: (cell.row, cell.column))
+        return msgspec.structs.replace(self.table, cells=tuple(cells))
+
+    def _put(self, cell: Cell) -> Cell:
+        row = self.moved.get((cell.row, cell.column))
+        return cell if row is None else msgspec.structs.replace(cell, row=row, row_span=1)
+
+    def _pieces(self, cell: Cell) -> Iterator[Cell]:
+        """A cell of two values as two cells; a value below its label beside it."""
+        column = cell.column // _HALVES
+        if column in self.halved and (pieces := cell.text.split("/")) and len(pieces) == _HALVES:
+            for offset, piece in enumerate(pieces):
+                yield msgspec.structs.replace(cell, text=piece.strip(), column=cell.column + offset, column_span=1)
+            return
+        if cell.row in self.turned:
+            yield msgspec.structs.replace(cell, column_span=1)
+        elif cell.row - 1 in self.turned and self.turned[cell.row - 1] == cell.row:
+            yield msgspec.structs.replace(cell, row=cell.row - 1, column=cell.column + 1, column_span=1)
+        else:
+            yield cell
+
+    def _heading_cells(self, row: int) -> list[Cell]:
+        """The cells of a row that may head columns: those that end with it, also where they begin in a row above."""
+        above = [
+            cell for cell in self.tall if row - _ROWS_ABOVE <= cell.row < row and cell.row + cell.row_span - 1 == row
+        ]
+        own = [cell for cell in self.rows[row] if cell.row_span == 1 and key(cell.text)]
+        if own and own[0].column == 0 and (_is_known_frame(own[0].text) or _CHAPTER.match(key(own[0].text))):
+            own = own[1:]
+        if self.table.fidelity == "ragged":
+            above = self._over_blanks(row, own)
+        return sorted([*own, *(cell for cell in above if key(cell.text))], key=lambda cell: cell.column) if own else []
+
+    def _over_blanks(self, row: int, own: Sequence[Cell]) -> list[Cell]:
+        """The words of the row above that stand where a row of text has nothing: they went on over both where merged cells were lost."""
+        taken = {cell.column for cell in own}
+        above = [cell for cell in self.rows.get(row - 1, ()) if key(cell.text)]
+        if len(own) < _FEWEST or not all(_may_head(cell.text) and not is_label(key(cell.text)) for cell in above):
+            return []
+        return [cell for cell in above if cell.column not in taken and indicator_field(key(cell.text)) in _ENDING]
+
+    def _heading(self, row: int, cells: list[Cell]) -> None:
+        from_above = [cell for cell in cells if cell.row < row]
+        below = [self._below(row, cell) for cell in cells]
+        parents = self._parents(row, cells)
+        seen = [Seen(self._word(cell, parents), texts) for cell, texts in zip(cells, below, strict=True)]
+        kind, fields = "indicator", indicator_fields(seen)
+        if fields is None and (from_above or parents):
+            fields = self._listed(seen)
+        if fields is None:
+            kind, fields = "fund", fund_fields(seen)
+        halves = self._halves(cells, seen, fields) if kind == "indicator" else {}
+        if fields is None and not halves:
+            return
+        if fields is None:
+            fields = [listed_field(one.word, "indicator") or "explanation" for one in seen]
+        for cell, field in zip(cells, fields, strict=True):
+            self._name(cell, kind, field, halves.get(cell.column))
+        self.halved |= halves
+        self.moved |= {(cell.row, cell.column): row for cell in from_above}
+        self.heads |= {(cell.place, key(cell.text)): "frame" for cell in parents}
+
+    def _name(self, cell: Cell, kind: str, field: str, halves: tuple[str, ...] | None) -> None:
+        if halves is None:
+            self.heads[cell.place, key(cell.text)] = f"{kind}/{field}"
+            return
+        pieces = cell.text.split("/")
+        for piece, half in zip(pieces, halves, strict=False):
+            self.heads[cell.place, key(piece)] = f"{kind}/{half}"
+
+    def _halves(
+        self, cells: Sequence[Cell], seen: Sequence[Seen], fields: list[str] | None
+    ) -> dict[int, tuple[str, ...]]:
+        """The columns that print points as 18/20, by their number."""
+        known = fields or [listed_field(one.word, "indicator") or "" for one in seen]
+        found: dict[int, tuple[str, ...]] = {}
+        for cell, one, field in zip(cells, seen, known, strict=True):
+            halves = fraction(one, known, field)
+            if halves is not None and {"name"} & set(known):
+                found[cell.column] = halves
+        return found
+
+    @staticmethod
+    def _listed(seen: Sequence[Seen]) -> list[str] | None:
+        """The fields of a heading over two rows all of whose words are listed."""
+        fields = [listed_field(one.word, "indicator") for one in seen]
+        if None in fields or "name" not in fields or len(_SIDES & set(fields)) < _HALVES:
+            return None
+        return [str(field) for field in fields]
+
+    def _parents(self, row: int, cells: Sequence[Cell]) -> list[Cell]:
+        """The cells of the row above that stand over several cells of a heading: 指标值 over 预期 and 实际."""
+        above = [cell for cell in self.rows.get(row - 1, ()) if cell.row_span == 1 and key(cell.text)]
+        spanning = [cell for cell in above if cell.column_span > 1]
+        first, last = cells[0].column, cells[-1].column
+        if not spanning or any(not _is_plain(key(cell.text)) or is_label(key(cell.text)) for cell in above):
+            return []
+        groups = [sum(1 for cell in cells if _covers(parent, cell)) for parent in spanning]
+        inside = all(first <= cell.column <= last for cell in above)
+        return above if inside and max(groups) > 1 else []
+
+    @staticmethod
+    def _word(cell: Cell, parents: Sequence[Cell]) -> str:
+        """The word of a cell, with that above it where its own says nothing."""
+        word = key(cell.text)
+        parent = next((one for one in parents if _covers(one, cell)), None)
+        if parent is None or indicator_field(word) is not None or listed_field(word, "indicator"):
+            return word
+        return key(parent.text) + word
+
+    def _below(self, row: int, head: Cell) -> tuple[str, ...]:
+        """What stands below a cell down to the next row of totals or of words alone, a text for every row."""
+        rows = takewhile(self._is_body, range(row + 1, max(self.rows) + 1))
+        return tuple(
+            next((key(cell.text) for cell in self.rows.get(below, ()) if _covers(head, cell)), "") for below in rows
+        )
+
+    def _is_body(self, row: int) -> bool:
+        cells = [cell for cell in self.rows.get(row, ()) if key(cell.text)]
+        if not cells:
+            return True
+        texts = [key(cell.text) for cell in cells]
+        return len(cells) == 1 or any(_is_answer(text) for text in texts)
+
+    def _frames(self, row: int) -> None:
+        """Tell a cell that names a block: the first of its row, before a label or a heading, over several rows or numbered."""
+        cells = [cell for cell in self.rows[row] if key(cell.text)]
+        if len(cells) <= 1:
+            return
+        first, second = cells[0], cells[1]
+        word = key(first.text)
+        tall = first.row_span >= _SPAN_OF_FRAME
+        if not (tall or _CHAPTER.match(word)) or is_label(word) or _is_known_frame(first.text):
+            return
+        heads = self.heads.get((second.place, key(second.text)))
+        labelled = is_label(key(second.text)) or heads is not None
+        if labelled and (first.place, word) not in self.heads:
+            self.heads[first.place, word] = "frame"
+
+    def _is_turned(self, row: int) -> bool:
+        """Whether a row of labels stands over one row of their values, column by column."""
+        labels = [cell for cell in self.rows[row] if key(cell.text)]
+        values = self.rows.get(row + 1, [])
+        if [cell.column for cell in labels] != [cell.column for cell in values] or len(labels) < _FEWEST:
+            return False
+        if any((cell.place, key(cell.text)) in self.heads for cell in labels) or any(
+            cell.row_span > 1 for cell in labels
+        ):
+            return False
+        known = [is_label(key(cell.text)) or fund_field(key(cell.text)) is not None for cell in labels]
+        answers = [key(cell.text) for cell in values]
+        further = [cell.column for cell in self.rows.get(row + 2, ())]
+        return (
+            sum(known) >= _FEWEST_LABELS
+            and is_label(key(labels[0].text))
+            and not any(is_label(answer) or listed_field(answer, "indicator") for answer in answers)
+            and further != [cell.column for cell in values]
+        )
+
+
+@lru_cache(maxsize=4096)
+def _is_plain(word: str) -> bool:
+    """Whether a text over several columns may be the word of what they have in common: without figures and stops."""
+    return len(word) <= _LONGEST and not _NO_WORD.search(word)
+
+
+@lru_cache(maxsize=4096)
+def _is_known_frame(text: str) -> bool:
+    return label_word(text) in keys(words().frames)
+
+
+def _is_answer(text: str) -> bool:
+    """Whether a text stands below a heading: a value or a dash, and no word of a heading (完成值)."""
+    return (shapes.is_value(text) or shapes.is_dash(text)) and (text[-1:].isdigit() or indicator_field(text) is None)
+
+
+def _covers(head: Cell, cell: Cell) -> bool:
+    return head.column <= cell.column < head.column + head.column_span

@@ -1,0 +1,229 @@
+"""Headings that no list holds: told by how their words are built (达成结果, 自查得分) and, in real tables, by what stands below them."""
+
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from functools import lru_cache
+
+import msgspec
+
+from jixiao.forms import shapes
+from jixiao.forms.headings import listed_field
+
+_LONGEST = 16
+"""Characters of the longest word of a heading."""
+_FEWEST = 3
+_NAMED = frozenset({"level", "level1", "level2", "name"})
+_VALUED = frozenset({"target", "actual", "weight", "score", "rule", "forecast"})
+_POINTS = frozenset({"weight", "score"})
+_MONEY = frozenset({"initial", "adjusted", "executed"})
+_FRACTION = re.compile(r"\d{1,3}(?:\.\d+)?分?/\d{1,3}(?:\.\d+)?分?")
+_AMOUNT = re.compile(r"[-+]?[\d,]+(?:\.\d+)?(?:元|万元|亿元)?")
+_BUDGETS = ("adjusted", "initial", "explanation")
+_ROUNDED = Decimal("0.0051")
+"""How far a printed execution rate may be from the quotient, as a share: it is rounded to whole per cents at most."""
+
+_INDICATOR = tuple(
+    (field, re.compile(pattern))
+    for field, pattern in (
+        ("ordinal", "序号|编号|顺号"),
+        ("explanation", "佐证|依据|材料|来源|科|股|处室|部门|责任|牵头|是否|口径"),
+        ("explanation", "(?:完成|达成|执行|实现|达标)(?:率|比例|百分比|比|程度|进度)"),
+        ("forecast", "预计|预测"),
+        ("likelihood", "可能|能否"),
+        ("note", "原因|说明|理由|备注|差异|偏差|措施|分析"),
+        ("rule", "(?:标准|细则|办法|方法|规则)$"),
+        ("unit", "单位$"),
+        ("weight", "权重|满分|分值|标准分|应得|赋分|配分|基准分|总分"),
+        ("score", "得分|自评|自查|评分|打分|评定|核分"),
+        ("target", "目标|计划|预期|期望|应完成|应达|设定|任务|年初"),
+        ("actual", "实际|完成|达成|达到|实绩|业绩|实现|结果|^已"),
+        ("level", "级|类|层|维度|方面|大项|模块"),
+        ("name", "指标|内容|事项|要点|描述|要素|项目|要求"),
+    )
+)
+_FUND = tuple(
+    (field, re.compile(pattern))
+    for field, pattern in (
+        ("explanation", "结余|结转|追加|追减|调剂|到位|差额|上年|剩余"),
+        ("rate", "率|进度|比例|占比|百分比|比重"),
+        ("forecast", "预计|预测"),
+        ("note", "说明|原因|备注"),
+        ("weight", "权重|满分|分值|标准分"),
+        ("score", "得分|自评"),
+        ("executed", "执行|支出|支付|使用|决算|实支|开支"),
+        ("initial", "年初"),
+        ("adjusted", "调整|预算|安排|下达|批复|可用|计划|金额|合计|总额"),
+        ("label", "来源|渠道|类别|类型|构成|名称|性质|项目"),
+    )
+)
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """A cell of a possible heading: its word as a key, and the keys of what stands below it, "" where a row leaves it blank."""
+
+    word: str
+    below: tuple[str, ...]
+
+
+@lru_cache(maxsize=4096)
+def indicator_field(word: str) -> str | None:
+    """The field of Indicator that an unlisted word seems to name; "level" where it does not say which."""
+    return _built(word, _INDICATOR)
+
+
+@lru_cache(maxsize=4096)
+def fund_field(word: str) -> str | None:
+    """The field of Fund that an unlisted word seems to name."""
+    return _built(word, _FUND)
+
+
+def _built(word: str, patterns: Sequence[tuple[str, re.Pattern[str]]]) -> str | None:
+    plain = re.sub(r"\([^()]*\)", "", word).strip(":")
+    return next((field for field, pattern in patterns if pattern.search(plain)), None) if plain else None
+
+
+def indicator_fields(cells: Sequence[Seen]) -> list[str] | None:
+    """What the cells of a row head when it heads an indicator table; None where it does not, or where every word is listed."""
+    listed = [listed_field(cell.word, "indicator") for cell in cells]
+    if all(listed) or len(cells) < _FEWEST or any(listed_field(cell.word, "fund") in _MONEY for cell in cells):
+        return None
+    fields = _fields(cells, listed, indicator_field)
+    if fields is None:
+        return None
+    named = [field for field in fields if field in _NAMED]
+    valued = {field for field in fields if field in _VALUED}
+    if not named or len(valued) < _FEWEST - 1 or not (any(listed) or len(valued) >= _FEWEST):
+        return None
+    if not any(
+        shapes.is_value(text)
+        for cell, field in zip(cells, fields, strict=True)
+        for text in cell.below
+        if field in _VALUED
+    ):
+        return None
+    return _in_their_places(fields, listed)
+
+
+def fund_fields(cells: Sequence[Seen]) -> list[str] | None:
+    """What the cells of a row head when it heads a fund table; None where it does not, or where every word is listed.
+
+    Amounts stand below it, and of two that may be the budget the one is meant by which the printed rate ties.
+    """
+    listed = [listed_field(cell.word, "fund") for cell in cells]
+    if all(listed) or len(cells) < _FEWEST:
+        return None
+    fields = _fields(cells, listed, fund_field, first="label")
+    if fields is None or "executed" not in fields or not set(fields) & {"adjusted", "initial"}:
+        return None
+    money = [cell for cell, field in zip(cells, fields, strict=True) if field in _MONEY]
+    amounts = [text for cell in money for text in cell.below if text]
+    if not amounts or not all(_AMOUNT.fullmatch(text) or shapes.is_dash(text) for text in amounts):
+        return None
+    return _tied(cells, fields, listed)
+
+
+def _fields(
+    cells: Sequence[Seen],
+    listed: Sequence[str | None],
+    built: Callable[[str], str | None],
+    first: str | None = None,
+) -> list[str] | None:
+    """A field for each cell; None where one cannot be part of a heading or most are unknown."""
+    fields: list[str] = []
+    unknown = 0
+    for index, (cell, known) in enumerate(zip(cells, listed, strict=True)):
+        field = known or built(cell.word)
+        if (
+            index == 0
+            and known is None
+            and first is not None
+            and not any(map(_AMOUNT.fullmatch, filter(None, cell.below)))
+        ):
+            field = first
+        if len(cell.word) > _LONGEST or (field is None and (shapes.is_value(cell.word) or shapes.is_dash(cell.word))):
+            return None
+        unknown += field is None
+        fields.append(field or "explanation")
+    return fields if unknown * _FEWEST <= len(cells) else None
+
+
+def _in_their_places(fields: list[str], listed: Sequence[str | None]) -> list[str]:
+    """Give the unlisted words of levels and names the fields that are left: the last before the values is the name."""
+    values = [index for index, field in enumerate(fields) if field in _VALUED | {"unit"}]
+    left = [index for index, field in enumerate(fields) if field in {"level", "name"} and listed[index] is None]
+    taken = {field for field, known in zip(fields, listed, strict=True) if known}
+    front = [index for index in left if index < values[0]] or left
+    result = ["explanation" if index in left else field for index, field in enumerate(fields)]
+    if "name" not in taken and front:
+        result[front.pop()] = "name"
+    for field in ("level1", "level2"):
+        if field not in taken and front:
+            result[front.pop(0)] = field
+    seen: set[str] = set()
+    for index, field in enumerate(result):
+        # Of two unlisted words for one thing the first is meant; points may stand beside every level.
+        if field in seen and listed[index] is None and field != "weight":
+            result[index] = "explanation"
+        seen.add(field)
+    return result
+
+
+def _tied(cells: Sequence[Seen], fields: list[str], listed: Sequence[str | None]) -> list[str]:
+    result = list(fields)
+    for field in ("executed", "rate", "weight", "score", "forecast", "initial", "note", "label"):
+        for index in [index for index, found in enumerate(result) if found == field][1:]:
+            result[index] = "explanation"
+    budgets = [index for index, field in enumerate(result) if field in _BUDGETS]
+    executed = cells[result.index("executed")].below
+    rates = cells[result.index("rate")].below if "rate" in result else ()
+    tying = [index for index in budgets if rates and _ties(cells[index].below, executed, rates)]
+    adjusted = [index for index in budgets if result[index] == "adjusted"]
+    if tying and not set(tying) & set(adjusted) and result[tying[-1]] == "explanation":
+        result[tying[-1]] = "adjusted"
+        adjusted.append(tying[-1])
+    meant = next((index for index in reversed(adjusted) if index in tying), adjusted[-1] if adjusted else None)
+    for index in adjusted:
+        if index != meant:
+            first = index < (meant or 0) and "initial" not in result and listed[index] is not None
+            result[index] = "initial" if first else "explanation"
+    return result
+
+
+def _ties(budget: Sequence[str], executed: Sequence[str], rates: Sequence[str]) -> bool:
+    """Whether what was executed is the printed share of a budget in every row that says so, and in one at least."""
+    checked = 0
+    for texts in zip(budget, executed, rates, strict=True):
+        whole, spent, rate = map(_figure, texts)
+        if whole is None or spent is None or rate is None or not whole:
+            continue
+        if abs(spent / whole - rate / 100) > _ROUNDED:
+            return False
+        checked += 1
+    return checked > 0
+
+
+def ties(budget: str, executed: str, rate: str) -> bool:
+    """Whether a printed execution rate is what the printed amounts give."""
+    return _ties((budget,), (executed,), (rate,))
+
+
+def _figure(text: str) -> Decimal | None:
+    plain = re.sub(r"[,%元万亿]", "", text)
+    return Decimal(plain) if re.fullmatch(r"[-+]?\d+(?:\.\d+)?", plain) else None
+
+
+def fraction(cell: Seen, fields: Sequence[str | None], field: str | None) -> tuple[str, str] | None:
+    """The fields of a column that prints points as 18/20, in their order; None where it does not."""
+    figures = [text for text in cell.below if text]
+    if field not in _POINTS or not figures or not all(map(_FRACTION.fullmatch, figures)):
+        return None
+    if (_POINTS - {field}) & set(fields):
+        return None
+    first = all(_at_most(text) for text in figures)
+    return ("score", "weight") if first else ("weight", "score")
+
+
+def _at_most(text: str) -> bool:
+    small, large = (Decimal(part.rstrip("分")) for part in text.split("/"))
+    return small <= large
