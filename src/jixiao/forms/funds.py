@@ -57,10 +57,14 @@ TOTAL_LABEL = "年度资金总额"
 
 
 class FundTable(msgspec.Struct, frozen=True, kw_only=True):
-    """The rows of a fund table, and what its other columns say of the total (得分计算方法, 偏差原因, 全年预计执行数)."""
+    """The rows of a fund table, and what its other columns say of the total (得分计算方法, 偏差原因, 全年预计执行数).
+
+    `words` name amounts that stand without a heading.
+    """
 
     rows: tuple[Fund, ...] = ()
     fields: tuple[Field, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 def read_funds(tokens: Ribbon, heading: Heading) -> FundTable:
@@ -228,6 +232,7 @@ class _Pairs:
         self.total: dict[str, Token] = {}
         self.left: list[Token] = []
         self.extras: list[Field] = []
+        self.words: list[str] = []
         framed = -1  # the index behind a frame or a row of funds, where a label without a figure is a row too
         index = 0
         while index < len(tokens):
@@ -240,7 +245,9 @@ class _Pairs:
             elif index == framed and self._is_lone_rate(token):
                 self.total["rate"] = token
                 index = framed = index + 1
-            elif figure is not None and figure.gap is not Gap.ROW and self._takes(token, figure):
+            elif (
+                figure is not None and figure.gap is not Gap.ROW and self._takes(token, figure, tokens[index + 2 :][:1])
+            ):
                 index = framed = index + 2
             else:
                 self.left.append(token)
@@ -249,18 +256,22 @@ class _Pairs:
         if not {"initial", "adjusted", "executed"} & self.total.keys() and not self.rows:
             self.total.clear()
 
-    def _takes(self, token: Token, figure: Token) -> bool:
-        """Take a label and a figure, if they are that."""
+    def _takes(self, token: Token, figure: Token, after: Ribbon) -> bool:
+        """Take a label and a figure, if they are that; a word that no list holds names one figure and no row of them."""
         if not _is_figure(figure.key):
             return False
         word = column_word(token.key)
         if word is None and is_fund_label(token.key):
             self._row(token, figure)
             return True
-        word = word or _built_word(token)
+        if word is None and not any(each.gap is not Gap.ROW and _AMOUNT.fullmatch(each.key) for each in after):
+            word = _built_word(token)
+        if word == "adjusted" and "调整" in token.key and self.total.keys() & {"initial", "adjusted"} == {"adjusted"}:
+            self.total["initial"] = self.total.pop("adjusted")
         if word is None or word in self.total:
             return False
         self.total[word] = figure
+        self.words.append(token.text)
         return True
 
     def _row(self, token: Token, figure: Token) -> None:
@@ -295,7 +306,7 @@ class _Pairs:
             else:
                 place = next(iter(cells.values()))
                 rows.insert(0, Fund(label=TOTAL_LABEL, **texts, doubtful=(), place=place, cells=cells))
-        return FundTable(rows=tuple(rows), fields=tuple(self.extras))
+        return FundTable(rows=tuple(rows), fields=tuple(self.extras), words=tuple(self.words))
 
 
 def _label_and_figure(token: Token) -> tuple[Token, ...]:

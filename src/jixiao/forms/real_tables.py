@@ -15,7 +15,7 @@ from jixiao.documents import Block, Cell, Document, Table
 from jixiao.forms import shapes
 from jixiao.forms.headings import listed_field
 from jixiao.forms.labels import is_label, label_word
-from jixiao.forms.unlisted import Seen, fraction, fund_field, fund_fields, indicator_field, indicator_fields
+from jixiao.forms.unlisted import Seen, fraction, fund_field, fund_fields, halves, indicator_field, indicator_fields
 from jixiao.forms.words import key, keys, words
 from jixiao.places import Place
 
@@ -117,9 +117,9 @@ class _Table:
     def _pieces(self, cell: Cell) -> Iterator[Cell]:
         """A cell of two values as two cells; a value below its label beside it."""
         column = cell.column // _HALVES
-        if column in self.halved and (pieces := cell.text.split("/")) and len(pieces) == _HALVES:
+        if column in self.halved and (pieces := _two_of(cell.text)) is not None:
             for offset, piece in enumerate(pieces):
-                yield msgspec.structs.replace(cell, text=piece.strip(), column=cell.column + offset, column_span=1)
+                yield msgspec.structs.replace(cell, text=piece, column=cell.column + offset, column_span=1)
             return
         if cell.row in self.turned:
             yield msgspec.structs.replace(cell, column_span=1)
@@ -158,35 +158,34 @@ class _Table:
             fields = self._listed(seen)
         if fields is None:
             kind, fields = "fund", fund_fields(seen)
-        halves = self._halves(cells, seen, fields) if kind == "indicator" else {}
-        if fields is None and not halves:
+        divided = self._divided(cells, seen, fields) if kind == "indicator" else {}
+        if fields is None and not divided:
             return
         if fields is None:
             fields = [listed_field(one.word, "indicator") or "explanation" for one in seen]
         for cell, field in zip(cells, fields, strict=True):
-            self._name(cell, kind, field, halves.get(cell.column))
-        self.halved |= halves
+            self._name(cell, kind, field, divided.get(cell.column))
+        self.halved |= divided
         self.moved |= {(cell.row, cell.column): row for cell in from_above}
         self.heads |= {(cell.place, key(cell.text)): "frame" for cell in parents}
 
-    def _name(self, cell: Cell, kind: str, field: str, halves: tuple[str, ...] | None) -> None:
-        if halves is None:
+    def _name(self, cell: Cell, kind: str, field: str, fields: tuple[str, ...] | None) -> None:
+        if fields is None:
             self.heads[cell.place, key(cell.text)] = f"{kind}/{field}"
             return
-        pieces = cell.text.split("/")
-        for piece, half in zip(pieces, halves, strict=False):
+        for piece, half in zip(_two_of(cell.text) or (cell.text,), fields, strict=False):
             self.heads[cell.place, key(piece)] = f"{kind}/{half}"
 
-    def _halves(
+    def _divided(
         self, cells: Sequence[Cell], seen: Sequence[Seen], fields: list[str] | None
     ) -> dict[int, tuple[str, ...]]:
         """The columns that print points as 18/20, by their number."""
         known = fields or [listed_field(one.word, "indicator") or "" for one in seen]
         found: dict[int, tuple[str, ...]] = {}
         for cell, one, field in zip(cells, seen, known, strict=True):
-            halves = fraction(one, known, field)
-            if halves is not None and {"name"} & set(known):
-                found[cell.column] = halves
+            both = fraction(one, known, field)
+            if both is not None and "name" in known:
+                found[cell.column] = both
         return found
 
     @staticmethod
@@ -202,7 +201,10 @@ class _Table:
         above = [cell for cell in self.rows.get(row - 1, ()) if cell.row_span == 1 and key(cell.text)]
         spanning = [cell for cell in above if cell.column_span > 1]
         first, last = cells[0].column, cells[-1].column
-        if not spanning or any(not _is_plain(key(cell.text)) or is_label(key(cell.text)) for cell in above):
+        stands_out = any(cell.row < row for cell in cells)
+        if not spanning or not all(_is_plain(key(cell.text)) for cell in above):
+            return []
+        if not stands_out and any(is_label(key(cell.text)) for cell in above):
             return []
         groups = [sum(1 for cell in cells if _covers(parent, cell)) for parent in spanning]
         inside = all(first <= cell.column <= last for cell in above)
@@ -280,7 +282,18 @@ def _is_known_frame(text: str) -> bool:
 
 def _is_answer(text: str) -> bool:
     """Whether a text stands below a heading: a value or a dash, and no word of a heading (完成值)."""
+    if halves(text) is not None:
+        return True
     return (shapes.is_value(text) or shapes.is_dash(text)) and (text[-1:].isdigit() or indicator_field(text) is None)
+
+
+def _two_of(text: str) -> tuple[str, str] | None:
+    """The two texts of a cell that holds two: 18/20, 得分（满分）."""
+    pair = halves(key(text))
+    if pair is not None:
+        return pair
+    match = re.fullmatch(r"([^/（(]+)[/（(]([^/（()）]+)[)）]?", text.strip())
+    return (match.group(1).strip(), match.group(2).strip()) if match else None
 
 
 def _covers(head: Cell, cell: Cell) -> bool:

@@ -403,6 +403,7 @@ class _FormReading:
             *labels,
             *columns,
             *self.words,
+            *self.funds.words,
             *title,
             grade,
             year if _ONLY_YEAR.fullmatch(key(year)) else "",

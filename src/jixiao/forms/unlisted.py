@@ -9,15 +9,15 @@ import msgspec
 
 from jixiao.forms import shapes
 from jixiao.forms.headings import listed_field
+from jixiao.forms.levels import is_level_word
 
 _LONGEST = 16
 """Characters of the longest word of a heading."""
 _FEWEST = 3
-_NAMED = frozenset({"level", "level1", "level2", "name"})
 _VALUED = frozenset({"target", "actual", "weight", "score", "rule", "forecast"})
 _POINTS = frozenset({"weight", "score"})
 _MONEY = frozenset({"initial", "adjusted", "executed"})
-_FRACTION = re.compile(r"\d{1,3}(?:\.\d+)?分?/\d{1,3}(?:\.\d+)?分?")
+_FRACTION = re.compile(r"(\d{1,3}(?:\.\d+)?)分?(?:/|\()(\d{1,3}(?:\.\d+)?)分?\)?")
 _AMOUNT = re.compile(r"[-+]?[\d,]+(?:\.\d+)?(?:元|万元|亿元)?")
 _BUDGETS = ("adjusted", "initial", "explanation")
 _ROUNDED = Decimal("0.0051")
@@ -28,23 +28,26 @@ _INDICATOR = tuple(
     for field, pattern in (
         ("ordinal", "序号|编号|顺号"),
         ("explanation", "佐证|依据|材料|来源|科|股|处室|部门|责任|牵头|是否|口径"),
-        ("explanation", "(?:完成|达成|执行|实现|达标)(?:率|比例|百分比|比|程度|进度)"),
+        ("explanation", "(?:完成|达成|执行|实现|达标)(?:率|比例|百分比|比|程度|进度)|季度|半年"),
+        ("reviewed_score", "(?:复评|复核|复审|评审|财政|第三方|核定|审定).*分"),
+        ("reviewed_actual", "(?:复评|复核|复审|核定|审定).*(?:值|完成|情况)"),
         ("forecast", "预计|预测"),
         ("likelihood", "可能|能否"),
-        ("note", "原因|说明|理由|备注|差异|偏差|措施|分析"),
+        ("note", "原因|说明|理由|备注|差异|差距|偏差|措施|分析"),
         ("rule", "(?:标准|细则|办法|方法|规则)$"),
         ("unit", "单位$"),
         ("weight", "权重|满分|分值|标准分|应得|赋分|配分|基准分|总分"),
         ("score", "得分|自评|自查|评分|打分|评定|核分"),
-        ("target", "目标|计划|预期|期望|应完成|应达|设定|任务|年初"),
-        ("actual", "实际|完成|达成|达到|实绩|业绩|实现|结果|^已"),
+        ("target", "目标|计划|预期|期望|应完成|应达|设定|年初"),
+        ("actual", "实际|完成|达成|达到|实绩|业绩|实现|结果|落实|成效|^已"),
         ("level", "级|类|层|维度|方面|大项|模块"),
-        ("name", "指标|内容|事项|要点|描述|要素|项目|要求"),
+        ("name", "指标|内容|事项|要点|描述|要素|项|要求"),
     )
 )
 _FUND = tuple(
     (field, re.compile(pattern))
     for field, pattern in (
+        ("explanation", "(?:年度|年份|时间|日期|期限|单位|部门|人|依据|编码|代码)$"),
         ("explanation", "结余|结转|追加|追减|调剂|到位|差额|上年|剩余"),
         ("rate", "率|进度|比例|占比|百分比|比重"),
         ("forecast", "预计|预测"),
@@ -91,18 +94,12 @@ def indicator_fields(cells: Sequence[Seen]) -> list[str] | None:
     fields = _fields(cells, listed, indicator_field)
     if fields is None:
         return None
-    named = [field for field in fields if field in _NAMED]
+    fields = _in_their_places(_as_they_look(fields, listed, cells), listed, cells)
     valued = {field for field in fields if field in _VALUED}
-    if not named or len(valued) < _FEWEST - 1 or not (any(listed) or len(valued) >= _FEWEST):
+    if "name" not in fields or len(valued) < _FEWEST - 1 or not (any(listed) or len(valued) >= _FEWEST):
         return None
-    if not any(
-        shapes.is_value(text)
-        for cell, field in zip(cells, fields, strict=True)
-        for text in cell.below
-        if field in _VALUED
-    ):
-        return None
-    return _in_their_places(fields, listed)
+    answers = (text for cell, field in zip(cells, fields, strict=True) if field in _VALUED for text in cell.below)
+    return fields if any(shapes.is_value(text) or _FRACTION.fullmatch(text) for text in answers) else None
 
 
 def fund_fields(cells: Sequence[Seen]) -> list[str] | None:
@@ -148,15 +145,33 @@ def _fields(
     return fields if unknown * _FEWEST <= len(cells) else None
 
 
-def _in_their_places(fields: list[str], listed: Sequence[str | None]) -> list[str]:
-    """Give the unlisted words of levels and names the fields that are left: the last before the values is the name."""
+def _as_they_look(fields: list[str], listed: Sequence[str | None], cells: Sequence[Seen]) -> list[str]:
+    """Take back what an unlisted word seemed to name where something else stands below it: points below 标准 are no rule."""
+    result = list(fields)
+    for index, (field, known, cell) in enumerate(zip(fields, listed, cells, strict=True)):
+        texts = [text for text in cell.below if text and not shapes.is_dash(text)]
+        if known or not texts:
+            continue
+        points = all(shapes.is_points(text) or shapes.is_rate(text) for text in texts)
+        if field == "rule" and points:
+            result[index] = "explanation" if "weight" in fields else "weight"
+        elif field in _POINTS and not points and not all(map(_FRACTION.fullmatch, texts)):
+            result[index] = "explanation"
+    return result
+
+
+def _in_their_places(fields: list[str], listed: Sequence[str | None], cells: Sequence[Seen]) -> list[str]:
+    """Give the unlisted words of levels and names the fields that are left, by their words, their place and what stands below."""
     values = [index for index, field in enumerate(fields) if field in _VALUED | {"unit"}]
     left = [index for index, field in enumerate(fields) if field in {"level", "name"} and listed[index] is None]
     taken = {field for field, known in zip(fields, listed, strict=True) if known}
-    front = [index for index in left if index < values[0]] or left
     result = ["explanation" if index in left else field for index, field in enumerate(fields)]
-    if "name" not in taken and front:
-        result[front.pop()] = "name"
+    if not values:
+        return result
+    front = [index for index in left if index < values[0]] or left
+    if "name" not in taken and (name := _name_among(front, fields, cells, values[0])) is not None:
+        result[name] = "name"
+        front = [index for index in (front or range(name)) if index != name]
     for field in ("level1", "level2"):
         if field not in taken and front:
             result[front.pop(0)] = field
@@ -167,6 +182,21 @@ def _in_their_places(fields: list[str], listed: Sequence[str | None]) -> list[st
             result[index] = "explanation"
         seen.add(field)
     return result
+
+
+def _name_among(front: Sequence[int], fields: Sequence[str], cells: Sequence[Seen], end: int) -> int | None:
+    """The column of names: the last that is called so, else the last in front of the values in which words stand, each once."""
+    called = [index for index in front if fields[index] == "name" and _are_names(cells[index])]
+    if called:
+        return called[-1]
+    others = [index for index in (front or range(end)) if _are_names(cells[index])]
+    return others[-1] if others else None
+
+
+def _are_names(cell: Seen) -> bool:
+    texts = [text for text in cell.below if text]
+    words_of = [text for text in texts if not (shapes.is_value(text) or shapes.is_dash(text) or is_level_word(text))]
+    return bool(texts) and 2 * len(words_of) > len(texts) and len(set(texts)) == len(texts)
 
 
 def _tied(cells: Sequence[Seen], fields: list[str], listed: Sequence[str | None]) -> list[str]:
@@ -224,6 +254,12 @@ def fraction(cell: Seen, fields: Sequence[str | None], field: str | None) -> tup
     return ("score", "weight") if first else ("weight", "score")
 
 
+def halves(text: str) -> tuple[str, str] | None:
+    """The two figures of 18/20 or 18（20）."""
+    match = _FRACTION.fullmatch(text)
+    return (match.group(1), match.group(2)) if match else None
+
+
 def _at_most(text: str) -> bool:
-    small, large = (Decimal(part.rstrip("分")) for part in text.split("/"))
-    return small <= large
+    pair = halves(text)
+    return pair is not None and Decimal(pair[0]) <= Decimal(pair[1])
