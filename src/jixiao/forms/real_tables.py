@@ -91,9 +91,10 @@ class _Table:
                 continue
             cells = self._heading_cells(row)
             if len(cells) >= _FEWEST and all(_may_head(cell.text) for cell in cells):
-                self._heading(row, cells)
                 if self._is_turned(row):
                     self.turned[row] = done = row + 1
+                    continue
+                self._heading(row, cells)
             self._frames(row)
 
     def straightened(self) -> Table:
@@ -254,9 +255,7 @@ class _Table:
         values = self.rows.get(row + 1, [])
         if [cell.column for cell in labels] != [cell.column for cell in values] or len(labels) < _FEWEST:
             return False
-        if any((cell.place, key(cell.text)) in self.heads for cell in labels) or any(
-            cell.row_span > 1 for cell in labels
-        ):
+        if any(cell.row_span > 1 for cell in labels):
             return False
         known = [is_label(key(cell.text)) or fund_field(key(cell.text)) is not None for cell in labels]
         answers = [key(cell.text) for cell in values]
