@@ -5,6 +5,7 @@ from functools import cache, lru_cache
 
 import msgspec
 
+from jixiao.forms.levels import is_level_word
 from jixiao.forms.ribbon import Gap, Ribbon
 from jixiao.forms.words import SUFFIX, alternation, inverted, key, keys, words
 
@@ -69,7 +70,7 @@ def _cell_pattern() -> tuple[re.Pattern[str], tuple[str, ...]]:
 @lru_cache(maxsize=8192)
 def _built(text: str) -> tuple[str, str, str, str] | None:
     """Kind, field, word and suffix of a label of a cell that no list holds."""
-    if not text or len(text) > _LONGEST or text[0] in _FIRST_OF_FIGURES:
+    if not text or len(text) > _LONGEST or text[0] in _FIRST_OF_FIGURES or is_level_word(text):
         return None
     pattern, fields = _cell_pattern()
     match = pattern.fullmatch(text)

@@ -15,6 +15,7 @@ from jixiao.documents import Block, Cell, Document, Table
 from jixiao.forms import shapes
 from jixiao.forms.headings import listed_field
 from jixiao.forms.labels import is_label, label_word
+from jixiao.forms.levels import is_level_word
 from jixiao.forms.unlisted import Seen, fraction, fund_field, fund_fields, halves, indicator_field, indicator_fields
 from jixiao.forms.words import key, keys, words
 from jixiao.places import Place
@@ -241,6 +242,8 @@ class _Table:
             return
         first, second = cells[0], cells[1]
         word = key(first.text)
+        if is_level_word(word) or is_level_word(key(second.text)):
+            return
         tall = first.row_span >= _SPAN_OF_FRAME
         if not (tall or _CHAPTER.match(word)) or is_label(word) or _is_known_frame(first.text):
             return
