@@ -57,7 +57,7 @@ def test_findings_come_by_form_and_the_file_s_last() -> None:
         评价：project self_evaluation 2023 万元
         总分：分值 100
         评价：project self_evaluation 2023 万元
-        项目名称：医保信息系统运行维护
+        项目名称：医保经办服务
         实施单位：-
         叙述：组织对部门整体支出开展绩效自评。
         """

@@ -12,7 +12,7 @@ from jixiao.audit.examples import example
 from jixiao.findings import Severity
 from jixiao.model import Evaluation, Submission
 
-MONEY = st.integers(min_value=100, max_value=9_999_999).map(lambda cents: Decimal(cents) / 100)
+MONEY = st.integers(min_value=10_000, max_value=9_999_999).map(lambda cents: Decimal(cents) / 100)
 SHIFT = st.sampled_from([Decimal("0.27"), Decimal("1.5"), Decimal(90), Decimal(12_345)])
 ALARMS = (Severity.FATAL, Severity.ERROR)
 LABELS = ("年度资金总额：", "财政拨款：", "本级安排：", "其中：上级补助：", "其他：")
@@ -20,8 +20,9 @@ LABELS = ("年度资金总额：", "财政拨款：", "本级安排：", "其中
 
 @st.composite
 def sound_funds(draw: st.DrawFn) -> list[list[Decimal]]:
-    """Amounts of LABELS × (initial, adjusted, executed) that tie in every way; all of the money is spent."""
+    """Amounts of LABELS × (initial, adjusted, executed) that tie in every way; all is spent, and no more than half is 其他."""
     local, superior, other = (draw(MONEY) for _ in range(3))
+    other = min(other, local + superior)
     column = [local + superior + other, local + superior, local, superior, other]
     return [[amount] * 3 for amount in column]
 

@@ -12,6 +12,8 @@ from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
 from jixiao.audit.figures import HUNDRED, ZERO, half_unit, places
 from jixiao.audit.lawful import points
+from jixiao.audit.printed import short
+from jixiao.audit.repeats import Repeat, in_one
 from jixiao.audit.rows import Row
 from jixiao.findings import Certainty, Quote, Severity
 from jixiao.law import article
@@ -126,6 +128,23 @@ def _printed(row: Row) -> Quantity | None:
     return rates[0] if len(rates) == 1 and rates[0].operator in {Operator.BARE, Operator.EQ} else None
 
 
+_ABOUT = re.compile(r"三公|公用经费|政府采购|结转结余|结余结转|预算调整")
+_MONEY = re.compile(r"\d\s*(?:亿|万)?元")
+
+
+def _amounts_told(case: Case, row: Row, name: str) -> bool:
+    """Tell whether amounts for a rate are told at all, though not so that it can be worked out; numbers of staff are told in many ways."""
+    about = _ABOUT.search(name)
+    if about is None or _MONEY.search(f"{row.indicator.actual or ''}{row.reason}"):
+        return True
+    return any(
+        _MONEY.search(sentence)
+        for passage in case.narrative.text
+        for sentence in (_SENTENCE.findall(passage.text) if about.group() in passage.text else ())
+        if about.group() in sentence
+    )
+
+
 @check(
     code="DEP-03",
     name="control-rate-differs-from-its-amounts",
@@ -135,7 +154,7 @@ def _printed(row: Row) -> Quantity | None:
     basis=(article("财预〔2013〕53号", "部门整体公式"),),
     definition=(
         "“三公经费”控制率、公用经费控制率、在职（财政供养）人员控制率、预算调整率、结转结余率、政府采购执行率，"
-        "与本行或报告正文同一句写明的分子、分母算得的结果不符，差距超出四舍五入。"
+        "与本行或报告正文同一句写明的分子、分母算得的结果不符，差距超出四舍五入；部门整体自评表没有写分子、分母的，只作提示。"
     ),
     why="比率由两个数相除得来，与自己列出的数对不上，不是比率算错就是口径不一。",
     remedy="写明分子、分母的金额和口径，重新计算比率，并据以改正得分。",
@@ -152,6 +171,7 @@ def _printed(row: Row) -> Quantity | None:
 )
 def control_rate_differs_from_its_amounts(case: Case) -> Iterator[Fault]:
     """DEP-03: a rate is what the amounts printed for it give."""
+    bare = []
     for row in case.rows:
         name = key(row.name).replace("“", "").replace("”", "").replace('"', "")
         rate = next((each for each in _RATES if each.name.search(name)), None)
@@ -159,7 +179,10 @@ def control_rate_differs_from_its_amounts(case: Case) -> Iterator[Fault]:
         if rate is None or printed is None:
             continue
         source = next(_sources(case, row, rate), None)
+        if source is None and _amounts_told(case, row, name):
+            continue
         if source is None:
+            bare.append(Repeat(row, f"{short(row.name)}（完成值{short(row.indicator.actual)}）", ("actual",)))
             continue
         exact, low, high = _range(rate, source)
         slack = half_unit(places(printed.number))
@@ -178,3 +201,10 @@ def control_rate_differs_from_its_amounts(case: Case) -> Iterator[Fault]:
             certainty=None if source.path else Certainty.POSSIBLE,
         )
         yield fault if source.quote is None else msgspec.structs.replace(fault, quotes=(*fault.quotes, source.quote))
+    yield from in_one(
+        case,
+        bare if case.evaluation.kind == "department" else (),
+        "只写比率，没有写分子、分母的金额，无法复算",
+        severity=Severity.INFO,
+        certainty=Certainty.POSSIBLE,
+    )

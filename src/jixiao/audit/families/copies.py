@@ -58,7 +58,7 @@ class _Copy(NamedTuple):
     definition=(
         "完成情况、原因说明、结论、资金管理情况或报告正文中较长的一段，与另一项目、另一单位、另一年度的表或模板相似九成以上；"
         "由上级统一下达的预期目标、同一项目的各阶段表、报告引用本单位的表不算；"
-        "同一份材料里两个项目的结论或完成情况有几句逐字相同的，只作提示。"
+        "同一份材料里两个项目的结论、完成情况或总体目标有几句逐字相同的，只作提示。"
     ),
     why="照抄的文字说明不了本项目本年度做了什么；连同别人的数字、名称一起抄来，还会成为虚假陈述。",
     remedy="按本项目本年度的实际情况重写这一段，写明做了什么、完成多少、有什么问题。",
@@ -96,6 +96,7 @@ def text_copied(collection: Collection) -> Iterator[Fault]:
     for found in copies.values():
         yield _told(collection, found)
     yield from _same_clauses(collection, {frozenset(homes) for homes in copies})
+    yield from _same_goals(collection)
 
 
 _CLAUSE, _SHARED = 7, 45
@@ -135,6 +136,51 @@ def _same_clauses(collection: Collection, told: set[frozenset[tuple[int, int | N
                     ),
                     quotes=[(form, path), (source, at)],
                     figures={"字数": str(count)},
+                    severity=Severity.INFO,
+                    certainty=Certainty.POSSIBLE,
+                )
+
+
+_SHARED_GOALS, _FEWEST = 30, 3
+"""The same for goals, which are short; a single clause in common may be the purpose of the whole bureau."""
+
+
+def _same_goals(collection: Collection) -> Iterator[Fault]:
+    """Clauses of goals that two projects of the same file set themselves word for word: which of them does the work?"""
+    for number, forms in collection.by_file.items():
+        own = [
+            form for form in forms if form.digest.form == "self_evaluation" and form.digest.evaluation.kind == "project"
+        ]
+        if number >= collection.audited or len({form.digest.project_core for form in own}) < 2:
+            continue
+        first: dict[str, tuple[Filed, str]] = {}
+        for form in own:
+            shared: dict[int, list[tuple[str, str, Filed, str]]] = {}
+            for at, goal in enumerate(form.digest.evaluation.goals):
+                for clause in clauses(goal.expected or ""):
+                    essence = _PUNCTUATION.sub("", without_number(clause.text))
+                    if len(essence) < _CLAUSE:
+                        continue
+                    source, path = first.setdefault(essence, (form, f"goals/{at}/expected"))
+                    if source.digest.project_core != form.digest.project_core:
+                        shared.setdefault(source.digest.index, []).append(
+                            (essence, f"goals/{at}/expected", source, path)
+                        )
+            for found in shared.values():
+                told = {each[0] for each in found}
+                _, at_path, source, source_path = found[0]
+                count = sum(map(len, told))
+                if count < _SHARED_GOALS or len(told) < _FEWEST:
+                    continue
+                yield collection.finding(
+                    at=form,
+                    message=(
+                        f"年度总体目标有{len(told)}句（{count}字）与{source.called(form)}的逐字相同，"
+                        f"例如{quoted(max(told, key=len))}，看不出两笔资金各做什么。"
+                    ),
+                    quotes=[(form, at_path), (source, source_path)],
+                    figures={"字数": str(count)},
+                    suggestion="按每笔资金各自支持的内容分别写目标；共同完成的，写明各自承担的部分。",
                     severity=Severity.INFO,
                     certainty=Certainty.POSSIBLE,
                 )

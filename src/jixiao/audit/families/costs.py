@@ -171,10 +171,16 @@ def _payments_by_year(case: Case, path: str, text: str) -> Iterator[Fault]:
         f"{other}年支付{'、'.join(told.text for told in found)}" for other, found in paid.items() if other != year
     )
     this = "、".join(told.text for told in paid[year])
+    before = sum((told.yuan for other, found in paid.items() if other < year for told in found), ZERO)
+    counted = (
+        "，多出的恰为以前年度已支付的数，不应计入本年执行"
+        if before and abs(executed.yuan - own - before) <= slack
+        else ""
+    )
     yield case.finding(
         message=(
             f"文字说明{year}年支付{this}{f'（{others}）' if others else ''}，"
-            f"资金表的全年执行数却是{_beside(executed, paid[year][0])}。"
+            f"资金表的全年执行数却是{_beside(executed, paid[year][0])}{counted}。"
         ),
         quotes=[path, total.path("executed")],
         figures={f"{year}年支付": this, "全年执行数": executed.text},

@@ -155,14 +155,14 @@ _MOST_NAMES = 60
     faulty="""
         评价：project self_evaluation 2023 万元
         评价：project self_evaluation 2023 万元
-        项目名称：医保信息系统运行维护
+        项目名称：医保经办服务
         实施单位：某市医疗保险事务中心
         指标：产出指标 / 数量指标 / 系统巡检次数 | 分值 20 | 指标值 ≥40次 | 实际值 44次 | 得分 20
     """,
     sound="""
         评价：project self_evaluation 2023 万元
         评价：project self_evaluation 2023 万元
-        项目名称：医保信息系统运行维护
+        项目名称：医保经办服务
         实施单位：某市医疗保障信息中心
         指标：产出指标 / 数量指标 / 系统巡检次数 | 分值 20 | 指标值 ≥40次 | 实际值 44次 | 得分 20
     """,
@@ -263,11 +263,11 @@ def _project_names(collection: Collection, file: int, projects: list[ToldProject
         评价：project self_evaluation 2023 万元
         项目名称：基金监督检查
         评价：project self_evaluation 2023 万元
-        项目名称：医保信息系统运行维护
+        项目名称：医保经办服务
         评价：project self_evaluation 2023 万元
-        项目名称：长期护理保险试点
+        项目名称：经办大厅管理
         评价：project self_evaluation 2023 万元
-        项目名称：业务档案整理
+        项目名称：机关综合事务
     """,
     sound="""
         评价：project self_evaluation 2023 万元
@@ -275,9 +275,9 @@ def _project_names(collection: Collection, file: int, projects: list[ToldProject
         评价：project self_evaluation 2023 万元
         项目名称：基金监督检查
         评价：project self_evaluation 2023 万元
-        项目名称：医保信息系统运行维护
+        项目名称：医保经办服务
         评价：project self_evaluation 2023 万元
-        项目名称：长期护理保险试点
+        项目名称：经办大厅管理
     """,
 )
 def scores_all_near_full(collection: Collection) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ from jixiao.audit.case import Case
 from jixiao.audit.check import ANY_FORM, check
 from jixiao.audit.faults import Fault
 from jixiao.audit.levels import First, Second, first_level, second_level
-from jixiao.audit.printed import aimed, bare_name, figures, parts, short
+from jixiao.audit.printed import aimed, bare_name, figures, holds_figure, parts, short
 from jixiao.audit.repeats import Repeat, in_one
 from jixiao.audit.rows import Row
 from jixiao.audit.second_levels import Misplaced, misplaced, printed_level
@@ -35,7 +35,7 @@ _SESSIONS = "指标：产出指标 / 数量指标 / 政策宣传场次 | 分值 
     definition=(
         "三级指标的名称和指标值明显属于另一类二级指标，例如响应时间放在数量指标、培训次数放在质量指标、可支付月数放在时效指标。"
         "按词典给名称用词和指标值形式打分，另一类得分高且明显超过所列类别的才报，并写明依据的用词；满意度指标内的见SAT-07。"
-        "数量指标里有两行以上比率（完成率、覆盖率等除外）的、时效指标的指标值是次数或个数的，只作提示。"
+        "数量指标里有两行以上比率（完成率、覆盖率等除外）或有占比的、指标值只写及时或质量要求的，时效指标考核次数、个数或覆盖率、合格率的，只作提示。"
     ),
     why="类别放错，数量、质量、时效、成本就不能各自反映，权重分配和横向比较都会失真。",
     remedy="把指标移到相应的二级指标下，同步调整权重；确有特殊考虑的在备注说明。",
@@ -63,7 +63,7 @@ def second_level_mismatch(case: Case) -> Iterator[Fault]:
     known = {row.index for row, _ in told}
     others = [row for row in case.rows if row.index not in known]
     rates = [row for row in others if _rate_as_quantity(row)]
-    if len(rates) >= _SEVERAL:
+    if len(rates) >= _SEVERAL or any(_PROPORTION.search(bare_name(row)) for row in rates):
         yield from in_one(
             case,
             (Repeat(row, aimed(row), fields) for row in rates),
@@ -78,11 +78,28 @@ def second_level_mismatch(case: Case) -> Iterator[Fault]:
         severity=Severity.INFO,
         certainty=Certainty.POSSIBLE,
     )
+    for belongs, fault in (
+        (_rate_as_time, "列在时效指标，考核的却是覆盖、合格等比率，看不出时间要求"),
+        (_manner_as_quantity, "列在数量指标，指标值却是时效或质量的要求"),
+        (_cut_satisfaction, "名称像是“满意度”没有写完，应属满意度指标"),
+    ):
+        yield from in_one(
+            case,
+            (Repeat(row, aimed(row), fields) for row in others if belongs(row)),
+            fault,
+            severity=Severity.INFO,
+            certainty=Certainty.POSSIBLE,
+        )
 
 
 _RATE_NAME = re.compile(r"(?<!效)(?:率|比例|占比|比重)$")
 _RATE_OF_WORK = re.compile(r"(?:完成|执行|支付|拨付|发放|到位|落实|采购|开工|进度|覆盖|普及|接入)率$")
 """Rates that say how much of a planned quantity was done, or how much of what there is was reached."""
+
+_PROPORTION = re.compile(r"(?:占比|比重)$")
+_RATE_OF_EXTENT = re.compile(r"(?:覆盖|合格|达标|优良|知晓|参保|激活|普及)率$|(?:占比|比重)$|满意[度率]$")
+_MANNER = re.compile(r"[一-龥]{4}(?:及时|按时)(?=[，,、。；;]|$)|[，,、]质量(?:较|很)?[高好优]?[。]?$")
+_CUT = re.compile(r"(?:群众|对象|人员|患者|居民|职工|机构)满$")
 
 _HOW_OFTEN = re.compile(r"频次|频率|每[月季年周日天]|\d\s*[月日天]")
 
@@ -94,6 +111,27 @@ def _rate_as_quantity(row: Row) -> bool:
         return False
     name = re.sub(r"\([^()]*\)", "", bare_name(row))
     return _RATE_NAME.search(name) is not None and not _RATE_OF_WORK.search(name)
+
+
+def _rate_as_time(row: Row) -> bool:
+    """Tell whether how much was reached, or how well, is asked for in a line of time."""
+    if printed_level(row.indicator.level2) != "时效指标" or not _RATE_OF_EXTENT.search(bare_name(row)):
+        return False
+    return not isinstance(row.target, targets.Deadline) and "时" not in (row.indicator.target or "")
+
+
+def _manner_as_quantity(row: Row) -> bool:
+    """Tell whether a target among the quantities has no figure and only asks that something be in time or good."""
+    target = row.indicator.target
+    if target is None or printed_level(row.indicator.level2) != "数量指标" or holds_figure(target):
+        return False
+    return _MANNER.search(target) is not None
+
+
+def _cut_satisfaction(row: Row) -> bool:
+    """Tell whether the name of a row that is not about satisfaction breaks off in the word for it."""
+    name = row.indicator.name or ""
+    return name.endswith("满") and printed_level(row.indicator.level2) != "满意度指标" and _CUT.search(name) is not None
 
 
 def _count_as_time(row: Row) -> bool:
@@ -130,7 +168,7 @@ _SEVERAL = 2
     forms=ANY_FORM,
     definition=(
         "一行指标的名称并列两个衡量内容（如“参保人数、参保率”），或指标值对两个以上不同对象分别规定数值；区间和附带的说明不算。"
-        "名称并列两件事（参加或举办、两种审查），指标值用分号并列几个条件、或连写三个以上目的的，只作提示。"
+        "名称并列两件事（参加或举办、两种审查），或列举三个以上方面而没有数量，指标值用分号并列几个条件、或连写三个以上目的的，只作提示。"
     ),
     why="两项中一项完成一项没完成时，这一行无法记分，也看不出各占多少分值。",
     remedy="拆成几行，各定指标值和分值。",
@@ -157,6 +195,9 @@ _TWO_WORKS = re.compile(
     r"参[加与][^,，。;；]{0,12}或者?(?:开展|举办|组织|承办)"
     r"|[一-龥](审查|审核|评估|论证|验收)[、和及与][一-龥]{2,8}\1(?:情况|工作)?$"
 )
+_SEVERAL_FIELDS = re.compile(
+    r"[一-龥]{3,12}、[一-龥]{3,12}[、和及][一-龥]{3,14}等?(?:各?方面|几方面|多方面)(?:的)?[一-龥]{2,6}$"
+)
 _AIM = re.compile(
     r"^(?:不断|进一步|持续|切实|有效)?(?:强化|加强|维护|提[高升]|促进|推进|推动|保障|减轻|改善|增强|完善|健全|营造|规范|优化|打击)"
 )
@@ -164,7 +205,10 @@ _AIMS, _LONG = 3, 10
 
 
 def _several_works(row: Row) -> bool:
-    return _TWO_WORKS.search(bare_name(row)) is not None
+    name = bare_name(row)
+    if _TWO_WORKS.search(name):
+        return True
+    return not figures(row.target) and _SEVERAL_FIELDS.search(name) is not None
 
 
 def _several_aims(row: Row) -> bool:

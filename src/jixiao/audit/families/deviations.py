@@ -12,12 +12,14 @@ from jixiao.audit.lawful import ScoredRow, certainty_of, has_figures, outcome, p
 from jixiao.audit.per_unit import PER_UNIT, SURELY_TOTAL, counted_by, surely_in_total, times_target
 from jixiao.audit.reasons import claims_success, copied_from, cut_off, given, is_slogan, names_measure, repeats_row
 from jixiao.audit.rows import Row
+from jixiao.audit.told_beside import beside
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
 from jixiao.scoring import written
 from jixiao.scoring.rule_packs import DutyRule
 from jixiao.targets.characters import key
 from jixiao.targets.quotation import quoted
+from jixiao.texts.sentences import clauses
 
 _10 = "财预〔2020〕10号"
 _ROW = "指标：产出指标 / 数量指标 / 政策宣传场次 | 分值 20 | 指标值"
@@ -94,6 +96,15 @@ _FEW, _MANY_MORE = 3, 10
 _SPENDING = re.compile(r"成本|费用|资金|经费|支出|预算|奖励|补助|补贴|采购")
 
 
+def _above_budget(case: Case, row: Row) -> bool:
+    """Tell whether a ceiling in money is above every budget of the form: FUN-11 tells of it, and what is left below it means nothing."""
+    total, ceiling = case.fund_table.total, row.target
+    if total is None or not isinstance(ceiling, targets.Quantity) or ceiling.unit.base != "元":
+        return False
+    budgets = [amount for amount in (total.initial, total.adjusted) if amount is not None]
+    return bool(budgets) and ceiling.value > max(budgets) * (case.factor or 1)
+
+
 @check(
     code="DEV-02",
     name="over-achieved-without-reason",
@@ -116,6 +127,9 @@ def over_achieved_without_reason(case: Case) -> Iterator[Fault]:
     duty = _duty(case)
     threshold: Decimal = _THRESHOLD if duty is None or duty.at is None else duty.at
     for row in case.rows:
+        if (found := beside(row)) is not None and found.ratio is not None and _exceeds(found, threshold, duty):
+            yield _over_achieved_beside(case, row, found.ratio)
+            continue
         if row.comparison.outcome is targets.Outcome.UNDECIDED or _uncertain(row) or _explains(row):
             continue
         for part in row.comparison.parts or (row.comparison,):
@@ -127,7 +141,7 @@ def over_achieved_without_reason(case: Case) -> Iterator[Fault]:
                 yield _over_achieved(case, row, part, duty, threshold)
                 break
         else:
-            if not given(row) and _hardly_spent(row):
+            if not given(row) and _hardly_spent(row) and not _above_budget(case, row):
                 ratio = points((row.comparison.ratio or Decimal(0)) * 100)
                 yield case.finding(
                     message=f"{quoted(row.name)}{row.compared}，只用到上限的{ratio}%，没有说明原因，请核实上限是否定得偏高。",
@@ -175,6 +189,20 @@ def _over_achieved(case: Case, row: Row, part: targets.Comparison, duty: DutyRul
         severity=severity,
         certainty=certainty,
         basis=() if duty is None else duty.basis,
+    )
+
+
+def _over_achieved_beside(case: Case, row: Row, ratio: Decimal) -> Fault:
+    """The same for a figure that stands in the remark, beside a bare claim that the target was reached."""
+    share = f"{points(ratio * 100)}%"
+    return case.finding(
+        message=(
+            f"{quoted(row.name)}{row.compared}，备注或原因栏写的{quoted(row.reason)}达到指标值的{share}，没有说明原因，请核实目标是否偏低。"
+        ),
+        quotes=[row.path(_reason_field(row)), row.path("target")],
+        figures={"完成比例": share},
+        severity=Severity.INFO,
+        certainty=Certainty.POSSIBLE,
     )
 
 
@@ -254,7 +282,7 @@ def _reason_field(row: Row) -> str:
     severity=Severity.WARNING,
     certainty=Certainty.LIKELY,
     basis=(article(_10, 11),),
-    definition="未完成或扣分的指标，原因栏文字中途截断，或照抄目标等其他栏的文字，或称已经完成。",
+    definition="未完成或扣分的指标，原因栏文字中途截断，或照抄目标等其他栏的文字，或称已经完成；与另一类指标的原因大半逐字相同的，只作提示。",
     why="残缺或答非所问的原因不能说明偏差从何而来，复核时视同没有说明。",
     remedy="补全截断的文字；针对本指标重写原因和改进措施。",
     faulty=f"{_MISSED} | 原因 已全部完成\n{_TOTAL}",
@@ -288,6 +316,35 @@ def reason_beside_the_point(case: Case) -> Iterator[Fault]:
                 quotes=[row.path(field), row.path("target"), row.path("actual")],
                 figures=figures,
             )
+        elif (other := _same_reason(case, row)) is not None:
+            yield case.finding(
+                message=f"{quoted(row.name)}{why}，原因与{quoted(other.name)}的大半逐字相同，看不出是本指标的原因。",
+                quotes=[row.path(field), other.path(_reason_field(other))],
+                figures=figures,
+                severity=Severity.INFO,
+                certainty=Certainty.POSSIBLE,
+            )
+
+
+_LONG_REASON, _MOST_OF_IT = 30, 0.6
+
+
+def _same_reason(case: Case, row: Row) -> Row | None:
+    """Another row, of another first level, whose reason has most of this row's longer reason word for word."""
+    own = {clause.text for clause in clauses(given(row)) if len(clause.text) > _SHORTEST_CLAUSE}
+    length = sum(map(len, own))
+    if length < _LONG_REASON:
+        return None
+    for other in case.rows:
+        if other is row or not other.reason or other.indicator.level1 == row.indicator.level1:
+            continue
+        shared = own & {clause.text for clause in clauses(given(other))}
+        if sum(map(len, shared)) >= _MOST_OF_IT * length:
+            return other
+    return None
+
+
+_SHORTEST_CLAUSE = 6
 
 
 @check(
@@ -345,7 +402,7 @@ def _reached(row: Row) -> bool:
     severity=Severity.WARNING,
     certainty=Certainty.LIKELY,
     basis=(article(_10, 11),),
-    definition="未完成或扣分的指标写了原因，但没有下一步的改进措施。",
+    definition="未完成或扣分的指标写了原因，但没有下一步的改进措施；原因和措施只有寥寥几个字的，只作提示。",
     why="自评的目的在于改进，只讲原因不讲措施，同样的偏差下年还会出现。",
     remedy="在原因之后补写改进措施、完成时限和责任科室。",
     faulty=f"{_MISSED} | 原因 有一场因场地维修推迟\n{_TOTAL}",
@@ -357,6 +414,14 @@ def reason_without_measure(case: Case) -> Iterator[Fault]:
         return
     for row, why, figures in _owing(case):
         measured = names_measure(row, case.evaluation.year)
+        if measured and _says_too_little(row):
+            yield case.finding(
+                message=f"{quoted(row.name)}{why}，原因栏{quoted(row.reason)}过于简单，没有写差距从何而来、采取什么具体措施。",
+                quotes=[row.path(_reason_field(row))],
+                figures=figures,
+                severity=Severity.INFO,
+                certainty=Certainty.POSSIBLE,
+            )
         if measured or repeats_row(row) or cut_off(row) is not None or claims_success(row):
             continue
         yield case.finding(
@@ -364,6 +429,19 @@ def reason_without_measure(case: Case) -> Iterator[Fault]:
             quotes=[row.path(_reason_field(row))],
             figures=figures,
         )
+
+
+_SHORTEST_REASON = 15
+_GENERAL = re.compile(
+    r"(?:加强|加大|强化|做好|提高|继续)[一-龥、]{0,10}(?:力度|工作|宣传|管理|监督|沟通|协调|意识)[。]?$"
+)
+
+
+def _says_too_little(row: Row) -> bool:
+    """Tell whether cause and measure are a few words, without a figure, that end in a promise such as 加强宣传力度."""
+    text = given(row)
+    words = sum("一" <= character <= "鿿" for character in text)
+    return words < _SHORTEST_REASON and not any(map(str.isdigit, text)) and _GENERAL.search(text) is not None
 
 
 @check(
@@ -434,11 +512,16 @@ def suspected_decimal_slip(case: Case) -> Iterator[Fault]:
         )
 
 
+_LIMIT = re.compile(r"最高|上限|限额|封顶")
+
+
 def _suspected_slip(case: Case, row: Row) -> Decimal | None:
     """The power of ten that lies between target and actual of a row, None where there is none or it is no slip."""
     comparison = row.comparison
     if not has_figures(row) or comparison.ratio is None or comparison.ratio <= 0 or _uncertain(row):
         return None
+    if comparison.ratio < 1 and _LIMIT.search(row.name):
+        return None  # what is highest in a year may lie far below the limit
     times = comparison.ratio if comparison.ratio >= 1 else 1 / comparison.ratio
     near = next((slip for slip in _SLIPS if abs(times / slip - 1) <= _NEAR), None)
     if (

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 import msgspec
 
@@ -14,6 +15,7 @@ from jixiao.audit.lawful import points
 from jixiao.audit.levels import First, first_level
 from jixiao.findings import Certainty, Quote, Severity
 from jixiao.law import article
+from jixiao.model import Passage
 from jixiao.scoring import written
 from jixiao.scoring.unit_slips import slipped
 
@@ -36,7 +38,7 @@ _UNSPENT = re.compile(
     r"未(?:执行|支付|支出|拨付|使用|用)完?(?:的|部分|资金|金额|\d)[^。；;]*?(?:为|是|系|属)[^。；;]*?(?:尾款|质保金|保证金|余款|费|款|待|验收)"
 )
 _CAUSE = re.compile(
-    r"由于|因(?![此而素地])|原因|导致|影响|尚未|未能|未达|结余|节约|节余|结转|不可预|招标|合同|跨年|次年|收回|压减|滞后|推迟|延期|偏差"
+    r"由于|因(?![此而素地])|原因|导致|影响|尚未|未能|未达|结余|节约|节余|结转|不可预|招标|合同|跨年|次年|收回|交回|上缴|放弃|未领取|压减|滞后|推迟|延期|偏差"
 )
 _ADJUSTMENT = re.compile(r"调整|调增|调减|追加|追减|压减|核减|收回|新增|增加(?:预算|资金|经费)|上级(?:补助|下达)|结转")
 _SAVED = re.compile(r"节约|节余|中标价|成交价|审减|核减|降低成本")
@@ -174,12 +176,23 @@ def _adjusted_in_report(case: Case) -> Iterator[Fault]:
     fault = case.finding(
         message=(
             f"报告正文写支出年初预算{initial[0][0]['amount']}，调整后{adjusted[0][0]['amount']}，"
-            f"{'增加' if change > 0 else '减少'}{percent}，没有说明。"
+            f"{'增加' if change > 0 else '减少'}{percent}，没有说明{_adjusted_to_fit(passages, after)}。"
         ),
         figures={"年初预算": initial[0][0]["amount"], "调整后预算": adjusted[0][0]["amount"], "调整幅度": percent},
     )
     quotes = tuple(Quote(text=found.group(), place=passage.place) for found, passage in (initial[0], adjusted[0]))
     yield msgspec.structs.replace(fault, quotes=quotes)
+
+
+_FINAL_SPENDING = re.compile(r"决算支出(?:为|数|总额|合计)?(?P<amount>\d[\d,]*(?:\.\d+)?(?:万|亿)?元)")
+
+
+def _adjusted_to_fit(passages: tuple[Passage, ...], after: Decimal) -> str:
+    """Say so where the adjusted budget is just what was spent, so that the rate of 100 % came of the adjustment."""
+    spent = {found["amount"] for passage in passages for found in _FINAL_SPENDING.finditer(passage.text)}
+    if len(spent) != 1 or targets.amount(next(iter(spent)), None) != after:
+        return ""
+    return f"；决算支出{next(iter(spent))}与调整后预算分文不差，执行率100%由调整预算得来"
 
 
 @check(
@@ -197,7 +210,7 @@ def _adjusted_in_report(case: Case) -> Iterator[Fault]:
         评价：project self_evaluation 2023 万元
         项目名称：医保政策宣传
         评价：project self_evaluation 2023 万元
-        项目名称：医保信息系统运行维护
+        项目名称：医保经办服务
         评价：project self_evaluation 2023 万元
         项目名称：基金监督检查
     """,
@@ -205,7 +218,7 @@ def _adjusted_in_report(case: Case) -> Iterator[Fault]:
         评价：project self_evaluation 2023 万元
         项目名称：医保政策宣传
         评价：project self_evaluation 2023 万元
-        项目名称：医保信息系统运行维护
+        项目名称：医保经办服务
     """,
 )
 def every_project_fully_executed(case: SubmissionCase) -> Iterator[Fault]:

@@ -327,7 +327,7 @@ def rate_of_nothing(case: Case) -> Iterator[Fault]:
     severity=Severity.INFO,
     certainty=Certainty.LIKELY,
     basis=(article(_10, "第五章"),),
-    definition="财政拨款不等于本级安排与上级补助之和；或主管部门的项目把全部资金填在“其他”，财政拨款为0。",
+    definition="财政拨款不等于本级安排与上级补助之和；或主管部门的项目把全部资金填在“其他”、财政拨款为0；“其他”超过一半而没有说明来源的，只作可能的问题。",
     why="来源归类决定资金由谁负责绩效，归错类会使财政资金脱离绩效管理。",
     remedy="按预算指标的资金性质重新归类：财政安排的填财政拨款，并分列本级安排和上级补助。",
     faulty="""
@@ -369,11 +369,14 @@ def source_classes_inconsistent(case: Case) -> Iterator[Fault]:
     yield from _all_other(case, fiscal)
 
 
+_OTHER_TOLD = re.compile(r"其他资金|自有资金|自筹|单位资金|事业收入|经营收入|捐赠|配套|社会资金|上级|省级|中央")
+
+
 def _all_other(case: Case, fiscal: FundRow) -> Iterator[Fault]:
     total, others = case.fund_table.total, case.fund_table.of(Role.OTHER)
-    if total is None or not total.adjusted or fiscal.adjusted != 0 or case.evaluation.kind != "project":
+    if total is None or not total.adjusted or not others or case.evaluation.kind != "project":
         return
-    row = next((row for row in others if row.adjusted == total.adjusted), None)
+    row = next((row for row in others if fiscal.adjusted == 0 and row.adjusted == total.adjusted), None)
     if row is not None:
         yield case.finding(
             message=f"全年预算数{case.money(total.adjusted)}全部填在{quoted(label_of(row))}，财政拨款为0；部门预算项目请核对资金性质。",
@@ -381,6 +384,22 @@ def _all_other(case: Case, fiscal: FundRow) -> Iterator[Fault]:
             figures={"其他": case.money(total.adjusted)},
             certainty=Certainty.POSSIBLE,
         )
+        return
+    most = next((row for row in others if row.adjusted and total.adjusted / 2 < row.adjusted < total.adjusted), None)
+    if most is None or most.adjusted is None or not fiscal.adjusted:
+        return
+    if any(_OTHER_TOLD.search(text) for path, text in case.texts if not path.startswith("funds/")):
+        return
+    yield case.finding(
+        message=(
+            f"全年预算数{case.money(total.adjusted)}中{quoted(label_of(most))}有{case.money(most.adjusted)}，超过一半，"
+            "表中没有说明来源。"
+        ),
+        quotes=[most.path("adjusted"), total.path("adjusted")],
+        figures={"其他": case.money(most.adjusted), "全年预算数": case.money(total.adjusted)},
+        suggestion="写明其他资金的来源（上级补助、事业收入、自筹等）；属于财政安排的，改列财政拨款。",
+        certainty=Certainty.POSSIBLE,
+    )
 
 
 @check(

@@ -17,6 +17,7 @@ from jixiao.findings import Certainty, Quote, Severity
 from jixiao.law import article
 from jixiao.scoring import written
 from jixiao.scoring.rounding import rounded
+from jixiao.targets.quotation import quoted
 
 _TRUE = article("财预〔2020〕10号", "第五章")
 _CLAIM = re.compile(r"(?<![未没不])(?:全覆盖|全部覆盖|全面覆盖|100%覆盖|覆盖率(?:达到|达|为)?100%)")
@@ -115,7 +116,7 @@ _NOT_ALL = re.compile(
     basis=(_TRUE,),
     definition=(
         "同一文件里检查（督查、稽核）的定点医药机构家数，大于别处写明的定点医药机构总数（没有总数的，用定点医疗机构数加定点药店数）；"
-        "“家次”不算。检查覆盖率填100%而全表没有机构数的，只作提示。"
+        "“家次”不算。检查覆盖率填100%、或文字称监管检查全覆盖，而全表没有机构数的，只作提示。"
     ),
     why="检查的机构不可能比在册的多：要么把检查次数当成了家数，要么机构总数不实，覆盖率随之失真。",
     remedy="按去重后的机构数填写检查家数，次数另写“家次”；核对在册机构总数的时点。",
@@ -159,8 +160,38 @@ _COVERAGE_RATE = re.compile(r"(?:检查|督查|稽核|巡查|飞检|抽查|复�
 _INSTITUTIONS = re.compile(r"\d\s*(?:余|多)?家")
 
 
+_ALL_COVERED = re.compile(
+    r"(?:监管|监督检查|检查|巡查|稽核|督查)[^，。；;]{0,8}全覆盖|全覆盖[^，。；;]{0,10}(?:监管|监督检查|检查|巡查|稽核|督查)"
+)
+_WHOLE_TOLD = re.compile(
+    r"(?:共有?|全[市县区州省]|辖区内?|现有|在册|总数|合计|全部)[^，。；;\d\n]{0,16}\d+\s*家|\d+\s*家[^，。；;\n]{0,12}(?:全部|均)"
+)
+_ONE_GRADE = re.compile(r"[一二三]级[^，。；;\d]{0,16}\d+\s*家")
+
+
+def _claimed_coverage(form: Case) -> Iterator[Fault]:
+    """A text that claims inspection of all, where nothing says how many institutions there are."""
+    if "全覆盖" not in form.joined_texts or _WHOLE_TOLD.search(_ONE_GRADE.sub("", form.joined_texts)):
+        return
+    told = [
+        (path, found.group())
+        for path, text in (*form.prose.results, *form.prose.conclusions)
+        if (found := _ALL_COVERED.search(text))
+    ]
+    if told:
+        path, words = told[0]
+        yield form.finding(
+            message=f"文字称{quoted(words)}，表内没有写在册机构数，是否全覆盖无法核对。",
+            quotes=[path],
+            suggestion="写明在册机构数和去重后的检查机构数，据以算出覆盖率；没有全部检查的，不写“全覆盖”。",
+            severity=Severity.INFO,
+            certainty=Certainty.POSSIBLE,
+        )
+
+
 def _unfounded_coverage(form: Case) -> Iterator[Fault]:
     """Rates of inspection of 100 percent in a form that tells neither how many were inspected nor how many there are."""
+    yield from _claimed_coverage(form)
     rows = [
         row
         for row in form.rows

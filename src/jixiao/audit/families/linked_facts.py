@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from jixiao.audit.asked_twice import asked_twice
 from jixiao.audit.check import check
 from jixiao.audit.collection import Collection, Filed, Told
 from jixiao.audit.faults import Fault
 from jixiao.audit.levels import First, level_of
+from jixiao.audit.times_and_heads import times_and_heads
 from jixiao.facts import name_core
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
@@ -49,7 +51,7 @@ class _Key(NamedTuple):
     basis=(article(_10, "第五章"),),
     definition=(
         "同一单位同一年度的同一事实，在指标、目标完成情况、原因说明、结论、正文或另一张表中数值不同；"
-        "或者一处所说的部分大于另一处所说的总体。"
+        "或者一处所说的部分大于另一处所说的总体。目标按人次而指标按人数的，只作提示。"
     ),
     why="几处说法不能同时成立，至少有一处取数有误或没有更新；公开后互相矛盾，完成值也失去依据。",
     remedy="核对业务系统或原始台账，确定统一口径和数据来源，几处一并改正；口径确实不同的在表中写明。",
@@ -79,6 +81,7 @@ def same_fact_told_differently(collection: Collection) -> Iterator[Fault]:
         if len(members) > 1 and len(key.measure) >= _SHORTEST:
             yield from _contradictions(collection, key, members)
     yield from _parts_above_wholes(collection)
+    yield from times_and_heads(collection)
 
 
 _COUNTED = frozenset({"家", "个", "户"})
@@ -389,7 +392,7 @@ def population(name: str) -> tuple[str, str] | None:
     certainty=Certainty.POSSIBLE,
     scope="files",
     basis=(article(_10, "第五章"), article(_101, "取值")),
-    definition="同一单位同一年度，对同一类服务对象的满意度，在不同表中指标值或完成值不同。",
+    definition="同一单位同一年度，对同一类服务对象的满意度，在不同表中指标值或完成值不同；同一张表在满意度指标之外又列一行满意度而数值不同的，只作提示。",
     why="同一批人一年只有一个总体评价；几张表不一，说明没有统一调查，或随表填写。",
     remedy="用同一次调查的结果填报；确是分别调查的，在指标名称中写明调查对象和服务内容，并附调查说明。",
     faulty="""
@@ -444,6 +447,7 @@ def satisfaction_differs_between_forms(collection: Collection) -> Iterator[Fault
             certainty=Certainty.LIKELY if alike else None,
             doubtful=one.statement.doubtful or two.statement.doubtful,
         )
+    yield from asked_twice(collection)
 
 
 def _differing_pairs(members: list[Told]) -> Iterable[tuple[Told, Told]]:

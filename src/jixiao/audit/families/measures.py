@@ -10,6 +10,7 @@ from jixiao.audit.check import ANY_FORM, check
 from jixiao.audit.faults import Fault
 from jixiao.audit.impossible import no_such_day, part_of_one
 from jixiao.audit.printed import Figure, figures, pair, short
+from jixiao.audit.ranks import unproved_ranks
 from jixiao.audit.rates import capped, highest, percentage
 from jixiao.audit.repeats import Repeat, in_one
 from jixiao.audit.rows import Row
@@ -144,7 +145,7 @@ _TWO = 2
     basis=(_TRUE, _VALUES, article("财预〔2020〕10号", 15)),
     definition=(
         "指标值要与上年、同期或平均水平比较（“同比提升”“逐年提高”“低于全国平均水平”），或完成值称高于某个没有写出的数，"
-        "而完成值和原因、备注栏没有参照数，也没有增减幅度。"
+        "而完成值和原因、备注栏没有参照数，也没有增减幅度。完成情况或结论称“位居全省前列”而没有名次和数字的，只作提示。"
     ),
     why="没有参照数，是否达到目标谁也无法判断，只能凭一句话给满分。",
     remedy="在完成值中同时写明本年数、参照数及其来源，例如“62.3%，上年60.8%，提高1.5个百分点”；下年把指标值改为确定的数。",
@@ -168,6 +169,7 @@ def comparator_missing(case: Case) -> Iterator[Fault]:
         fields = ("target", "actual", column) if row.reason else ("target", "actual")
         told.append(Repeat(row, f"{pair(row, beside)}{lacking}", fields))
     yield from in_one(case, told, "要与参照数比较才能判断，表内却没有写出参照数")
+    yield from unproved_ranks(case)
 
 
 def relative(row: Row) -> bool:

@@ -8,7 +8,9 @@ from jixiao import targets
 from jixiao.audit.case import Case, SubmissionCase
 from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
+from jixiao.audit.guarded_claims import guarded_claims
 from jixiao.audit.lawful import certainty_of, outcome, scored_rows
+from jixiao.audit.many_problems import problems_without_loss
 from jixiao.audit.prose import Chapter, Chaptered, chapters
 from jixiao.audit.reasons import given
 from jixiao.audit.rolling import SHOWN, joined, listed, shortened
@@ -86,7 +88,8 @@ def _claims_all(case: Case) -> list[tuple[str, str]]:
     basis=(_TRUE, _EXPLAIN),
     definition=(
         "完成情况、自评结论或报告称各项目标、指标全部完成，或称某项工作成效明显，而表中相应的指标没有达到指标值；"
-        "“基本完成”“除……外”一类留有余地的说法不算。文字把同一指标写成达到目标的另一个数值的也算；称“全部”而同一事项的比率不到100%的，作提醒。"
+        "“基本完成”“除……外”一类留有余地的说法不算。文字把同一指标写成达到目标的另一个数值的也算；称“全部”而同一事项的比率不到100%的，作提醒；"
+        "文字写明发现挪用、挤占等问题而资金安全、规范一类指标评为满分的，或已全覆盖又称覆盖范围扩大的，只作提示。"
     ),
     why="文字与指标互相矛盾，说明总结没有以实际完成值为依据，领导和公众会被文字误导。",
     remedy="以指标完成值为准改写文字：写明哪些未完成、差多少、为什么；数据有误的先更正数据。",
@@ -103,6 +106,7 @@ def claim_refuted_by_indicator(case: SubmissionCase) -> Iterator[Fault]:
             yield from _form_claims(form, rows)
         if form.evaluation.form == "self_evaluation":
             yield from _without_exception(form)
+            yield from guarded_claims(form)
     if missed and case.narrative.text:
         yield from _report_claims(case, missed)
 
@@ -380,7 +384,7 @@ _SCORE_TOLD = re.compile(
     certainty=Certainty.LIKELY,
     scope="submission",
     basis=(_EXPLAIN, _TRUE),
-    definition="表内或报告写明“发现的主要问题：无”，而同一项目有指标扣分或未达到目标。",
+    definition="表内或报告写明“发现的主要问题：无”，而同一项目有指标扣分或未达到目标；报告列出四条以上问题而得分在98分以上的，只作提示。",
     why="扣了分就是有不足，写“无问题”等于没有分析原因，也就没有改进措施。",
     remedy="把扣分和未完成的指标写成问题，逐项写明原因和改进措施；确无问题的，核对为何扣分。",
     faulty=f"{_DEDUCTED}\n结论：优。发现的主要问题及原因：无。",
@@ -397,6 +401,8 @@ def no_problems_though_points_lost(case: SubmissionCase) -> Iterator[Fault]:
             message=f"报告写明没有问题，而{joined([f'“{name}”得分只有{score}分' for name, score, _ in denied], '个项目')}。",
             quotes=[quote for _, _, quote in denied[:SHOWN]],
         )
+    else:
+        yield from problems_without_loss(case)
 
 
 _BY_OTHERS = re.compile(r"审计|巡[视察]|监督|检查|整改|举报|信访")

@@ -11,6 +11,7 @@ from jixiao.audit.case import Case, SubmissionCase
 from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
 from jixiao.audit.prose import Chapter, chapters
+from jixiao.audit.report_aims import aims_told_as_results
 from jixiao.audit.report_goals import unanswered_works
 from jixiao.audit.rolling import SHOWN, listed, shortened
 from jixiao.findings import Certainty, Quote, Severity
@@ -46,15 +47,26 @@ def _says_nothing(text: str) -> bool:
     name="empty-summary",
     title="总体目标完成情况没有内容",
     severity=Severity.WARNING,
+    scope="submission",
     basis=(_EXPLAIN, _TRUE),
-    definition="年度总体目标的实际完成情况只写“已完成”“全部完成”一类的话，或有预期目标而完成情况空白。",
+    definition=(
+        "年度总体目标的实际完成情况只写“已完成”“全部完成”一类的话，或有预期目标而完成情况空白；"
+        "报告正文写的项目完成情况只有“提高……、保障……”一类目标的说法的，只作提示。"
+    ),
     why="看不出做了什么、做到什么程度，总体目标等于没有自评。",
     remedy="对照预期目标逐项写明完成的工作、数量和效果，未完成的写明差距。",
     faulty="目标：预期 组织政策宣传，使参保群众了解待遇政策 | 实际 已全部完成",
     sound="目标：预期 组织政策宣传，使参保群众了解待遇政策 | 实际 组织宣传11场，发放手册2100册",
 )
-def empty_summary(case: Case) -> Iterator[Fault]:
+def empty_summary(case: SubmissionCase) -> Iterator[Fault]:
     """NAR-10: a summary says more than that all is done; a blank one counts only where the form was read without doubt."""
+    for form in case.cases:
+        if form.evaluation.form == "self_evaluation":
+            yield from _empty_in_form(form)
+    yield from aims_told_as_results(case)
+
+
+def _empty_in_form(case: Case) -> Iterator[Fault]:
     for at, goal in enumerate(case.evaluation.goals):
         if goal.actual and _says_nothing(goal.actual):
             yield case.finding(
@@ -213,7 +225,7 @@ _AIM = re.compile(r"^(?:进而|从而|以便|确保|保障|切实|真正|使|让
     basis=(_EXPLAIN, _TRUE),
     definition=(
         "年度总体目标中的某项工作，在完成情况、自评结论、指标和备注里都没有对应的内容（按业务词语和字词比对）；"
-        "完成情况写了目标和指标都没有的工作，只作提示。部门整体报告比对年度重点工作和履职成效。"
+        "完成情况写了目标和指标都没有的工作，或目标分列三项以上而完成情况只写“已完成”的，只作提示。部门整体报告比对年度重点工作和履职成效。"
     ),
     why="目标没有下文，等于没有自评；完成情况另起炉灶，说明总结不是对照目标写的。",
     remedy="对照目标逐项写完成情况，没有开展的说明原因；目标以外的工作放在其他说明中。",
@@ -227,7 +239,10 @@ def goal_without_result(case: Case) -> Iterator[Fault]:
     results = [text for _, text in case.prose.results]
     if case.evaluation.form != "self_evaluation" or not case.prose.goals or not results:
         return
-    if case.damaged or all(_says_nothing(text) for text in results):
+    if all(_says_nothing(text) for text in results):
+        yield from _not_one_by_one(case)
+        return
+    if case.incomplete:
         return
     own, told = _own(case), together([*results, *(text for _, text in case.prose.conclusions)])
     works = [(clause, subjects(clause).without(own)) for _, text in case.prose.goals for clause in _works(text)]
@@ -239,6 +254,7 @@ def goal_without_result(case: Case) -> Iterator[Fault]:
             yield case.finding(
                 message=f"年度总体目标中的{listed(left, '项')}，在完成情况、指标和结论中没有对应的内容。",
                 quotes=[path for path, _ in (*case.prose.goals, *case.prose.results)][:SHOWN],
+                severity=Severity.INFO if case.damaged else None,
             )
     wanted = together(text for _, text in case.prose.goals).union(own)
     beside = [stated for text in results for stated in _statements(text) if _foreign(subjects(stated), wanted)]
@@ -249,6 +265,25 @@ def goal_without_result(case: Case) -> Iterator[Fault]:
             yield case.finding(
                 message=f"完成情况写了{listed(left)}，目标和指标中都没有这方面的内容。",
                 quotes=[path for path, _ in (*case.prose.results, *case.prose.goals)][:SHOWN],
+                severity=Severity.INFO,
+            )
+
+
+_GOAL_NUMBER = re.compile(
+    r"(?:目标|任务)\s*(\d)\s*[:：]|(?:^|[。；;\s])([一二三四五六七八九])是|[（(]([一二三四五六七八九\d])[）)]"
+    r"|(?:^|[。；;\s])(\d)[、.．](?!\d)"
+)
+_FEWEST_GOALS = 3
+
+
+def _not_one_by_one(case: Case) -> Iterator[Fault]:
+    """Numbered goals, and a result that only says that all was done."""
+    for at, goal in enumerate(case.evaluation.goals):
+        numbers = len({found.group() for found in _GOAL_NUMBER.finditer(goal.expected or "")})
+        if goal.actual and numbers >= _FEWEST_GOALS:
+            yield case.finding(
+                message=f"年度总体目标分列{numbers}项，完成情况{quoted(shortened(goal.actual))}没有逐项对应。",
+                quotes=[f"goals/{at}/actual", f"goals/{at}/expected"],
                 severity=Severity.INFO,
             )
 
@@ -312,7 +347,7 @@ _NEXT = re.compile(r"(?:下一?步|今后|下一年度|接下来)")
     severity=Severity.WARNING,
     certainty=Certainty.POSSIBLE,
     basis=(_TRUE,),
-    definition="自评结论中的整句内容，在年度总体目标、完成情况、指标和项目名称中都找不到（按业务词语和字词比对）；下一步打算不算。",
+    definition="自评结论中的整句内容，在年度总体目标、完成情况、指标和项目名称中都找不到（按业务词语和字词比对）；下一步打算不算。结论里的数在表内别处都没有、所说的事又与目标少有关联的，只作提示。",
     why="结论说的是别的工作，多半是从其他材料粘贴来的，没有回答本项目目标完成得怎样。",
     remedy="结论围绕本项目目标和指标写，删去无关内容；确属本项目成果的，补入完成情况。",
     faulty="结论：优。宣传活动按计划开展。取消残疾儿童康复住院起付线，残疾儿童家庭负担明显减轻。",
@@ -338,6 +373,36 @@ def conclusion_off_the_goal(case: Case) -> Iterator[Fault]:
                 message=f"自评结论写的{listed(off)}，在目标、完成情况和指标中都没有提到。",
                 quotes=[path, *(where for where, _ in case.prose.goals[:1])],
             )
+        elif counted := _counted_nowhere_else(case, path, done):
+            yield case.finding(
+                message=f"自评结论写的{listed(counted)}，其中的数在目标、完成情况和指标中都没有，请核对是不是本项目的成果。",
+                quotes=[path, *(where for where, _ in case.prose.goals[:1])],
+                severity=Severity.INFO,
+            )
+
+
+_COUNT = re.compile(
+    r"(\d+(?:\.\d+)?)\s*[余多]?(?:万|亿)?[余多]?(?:台|套|个(?!百分点)|家|人次|人|户|件|笔|场|例|份|册|条|公里|平方米)"
+)
+_SURVEY = re.compile(r"满意|评价|调查|测评")
+_FEW_SHARED = 0.34
+
+
+def _counted_nowhere_else(case: Case, path: str, done: str) -> list[str]:
+    """The clauses of a conclusion with a count that stands nowhere else on the form, and hardly a word of goal and results."""
+    if not _COUNT.search(done):
+        return []
+    rest = "\n".join(text for where, text in case.texts if where != path)
+    about = together(text for _, text in (*case.prose.goals, *case.prose.results)).union(_own(case))
+    return [
+        clause.text
+        for sentence in sentences(done)
+        if not _OF_THE_FORM.search(sentence.text) and not _SURVEY.search(sentence.text)
+        for clause in clauses(sentence.text)
+        if (counts := _COUNT.findall(clause.text))
+        and all(count not in rest for count in counts)
+        and subjects(clause.text).shared(about) < _FEW_SHARED
+    ]
 
 
 _MONEY = r"(?:经费|资金|款项?|拨款|补助)(?:的)?(?:及时|足额)?(?:拨付|投入|安排|到位|保障|落实|支持|下达)"

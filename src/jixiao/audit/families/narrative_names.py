@@ -41,7 +41,7 @@ def _own_texts(form: Case) -> Iterator[tuple[str, str]]:
     basis=(_TRUE,),
     definition=(
         "某项资金的自评表把另一项资金的名称写成本项资金，或资金子项名称前后不一，或写着本文件其他项目的名称，"
-        "或以别的市、州的单位自称；上级单位、文件名称、考察协作对象不算。"
+        "或以别的市、州的单位自称；上级单位、文件名称、考察协作对象不算。部门整体自评表的评分标准说的是某一项目的，只作提示。"
     ),
     why="名称不对说明文字是从别处粘贴来的，所说的情况未必是本项目的。",
     remedy="改为本项目、本单位的名称，并核对整段内容是否属于本项目。",
@@ -61,6 +61,28 @@ def other_name_left_in(case: SubmissionCase) -> Iterator[Fault]:
         if form in strange:
             yield from _other_unit(form, own_places)
         yield from _other_level(form)
+        yield from _of_a_project(form)
+
+
+_PROJECT_RULE = re.compile(r"对?项目实施的?(?:总体)?(?:保障|影响)|项目实施单位|本项目|该项目")
+
+
+def _of_a_project(form: Case) -> Iterator[Fault]:
+    """Criteria of a department's form that speak of one project: they were made for forms of projects."""
+    if form.evaluation.kind != "department":
+        return
+    rows = [(row, found) for row in form.rows if (found := _PROJECT_RULE.search(row.indicator.rule or ""))]
+    if rows:
+        yield form.finding(
+            message=(
+                f"部门整体自评表{listed([row.name for row, _ in rows], '项')}的评分标准写着{quoted(rows[0][1].group())}，"
+                "说的是项目，疑抄自项目支出的指标。"
+            ),
+            quotes=[row.path("rule") for row, _ in rows[:SHOWN]],
+            suggestion="按部门整体支出的口径改写评分标准。",
+            severity=Severity.INFO,
+            certainty=Certainty.POSSIBLE,
+        )
 
 
 def _around(text: str, at: int) -> str:

@@ -11,6 +11,7 @@ from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
 from jixiao.audit.levels import First, first_level
 from jixiao.audit.rolling import SHOWN, joined, rest, shortened
+from jixiao.audit.said_twice import said_twice
 from jixiao.data import load
 from jixiao.findings import Certainty, Quote, Severity
 from jixiao.law import article
@@ -47,15 +48,26 @@ def _tautology(item: str, description: str) -> bool:
     title="资金管理情况只是重复标题",
     severity=Severity.WARNING,
     certainty=Certainty.LIKELY,
+    scope="submission",
     basis=(_FRAME, _TRUE),
-    definition="资金管理情况的情况说明只是把栏目名称换个说法（分配科学性写“科学分配”），或只写“暂无”。",
+    definition=(
+        "资金管理情况的情况说明只是把栏目名称换个说法（分配科学性写“科学分配”），或只写“暂无”；"
+        "“一是……；二是……”并列的两条说同一件事的，只作提示。"
+    ),
     why="这样的说明没有任何事实，看不出资金是怎样分配、下达、使用的。",
     remedy="逐项写明依据的文件、采用的方法、时间和金额，例如分配因素、下达文号和天数、支付方式。",
     faulty="管理：分配科学性 | 情况 科学分配 | 问题 无\n管理：使用规范性 | 情况 资金使用规范 | 问题 无",
     sound="管理：分配科学性 | 情况 按参保人数和上年执行率测算分配 | 问题 无",
 )
-def description_repeats_heading(case: Case) -> Iterator[Fault]:
+def description_repeats_heading(case: SubmissionCase) -> Iterator[Fault]:
     """NAR-08: a description says something that its heading does not; one finding for all rows."""
+    for form in case.cases:
+        if form.evaluation.form == "self_evaluation":
+            yield from _repeats_heading(form)
+    yield from said_twice(case)
+
+
+def _repeats_heading(case: Case) -> Iterator[Fault]:
     rows = [
         (at, row)
         for at, row in enumerate(case.evaluation.fund_management)
@@ -235,7 +247,7 @@ _DEPARTMENT = re.compile(r"(?:开展|组织|进行|实施)了?[^。；;]{0,8}(?:
     basis=(article(_10, 4), article(_10, 9)),
     definition=(
         "报告把同一批项目既称为单位自评、又称为部门评价（财政评价）；"
-        "项目支出单位自评表采用决策、过程、产出、效益的部门评价框架的，只作提示。"
+        "项目支出单位自评表采用决策、过程、产出、效益的部门评价框架的，或本级（单位）整体与部门整体混称的，只作提示。"
     ),
     why="单位自评、部门评价、财政评价的主体、对象、指标和权重都不同；混为一谈会把自评当成部门评价公开。",
     remedy="写明本次是单位自评；另外开展了部门评价的，写明评价的项目、方式和报告。自评表按批复的绩效指标填写。",
@@ -261,6 +273,29 @@ def kinds_of_evaluation_mixed(case: SubmissionCase) -> Iterator[Fault]:
             if _SELF.search(sentence.text):
                 self_evaluated |= counts
     yield from (fault for form in case.cases for fault in _framed(form))
+    yield from _own_or_whole(case)
+
+
+_OWN = re.compile(r"[（(]本级[）)]$|[（(]本级[）)][^。；;]{0,6}整体|(?:本级|单位)整体(?:预算|支出)?绩效")
+_WHOLE = re.compile(r"部门整体(?:预算|支出)?(?:履职)?(?:绩效|的绩效|进行绩效|开展绩效|自评)")
+
+
+def _own_or_whole(case: SubmissionCase) -> Iterator[Fault]:
+    """A report that evaluates the bureau itself (本级) in one place, and the department with its units (部门整体) in another."""
+    if not any(form.evaluation.kind == "department" for form in case.cases):
+        return
+    own, whole = (
+        next((passage for passage in case.narrative.text if pattern.search(passage.text)), None)
+        for pattern in (_OWN, _WHOLE)
+    )
+    if own is not None and whole is not None and own is not whole:
+        yield case.finding(
+            message="报告一处写的是本级（单位）整体绩效，另一处写部门整体绩效；单位整体不含下属单位，部门整体包含，请核对评价对象。",
+            quotes=[_quote(own), _quote(whole)],
+            suggestion="统一写明评价对象是本级（单位整体）还是部门整体，所列资金和人员的范围与之一致。",
+            severity=Severity.INFO,
+            certainty=Certainty.POSSIBLE,
+        )
 
 
 def _framed(form: Case) -> Iterator[Fault]:

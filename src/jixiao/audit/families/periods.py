@@ -18,7 +18,7 @@ from jixiao.targets.characters import key
 from jixiao.targets.dates import DATE, days
 from jixiao.targets.quotation import quoted
 from jixiao.texts.periods import part_years, plans, years
-from jixiao.texts.sentences import sentences
+from jixiao.texts.sentences import clauses, sentences
 
 _10 = "财预〔2020〕10号"
 _TRUE = article(_10, "第五章")
@@ -104,7 +104,7 @@ _SIGNED = re.compile(
     certainty=Certainty.LIKELY,
     scope="submission",
     basis=(_TRUE,),
-    definition="完成值、完成情况或报告正文用评价年度之后的数据说明本年度情况，或完成值写的是以前年度的数据；比较、结转、文号和下年计划不算。",
+    definition="完成值、完成情况或报告正文用评价年度之后的数据说明本年度情况，或完成值写的是以前年度的数据；比较、结转、文号和下年计划不算。完成情况写“预计……万元”一类预计数的，只作提示。",
     why="评价的是本年度，混入其他年度的数据会使完成情况失真，也说明材料是后来改写或照搬的。",
     remedy="改用本年度的数据；确需引用其他年度作比较的，写明是比较。",
     faulty="指标：产出指标 / 质量指标 / 宣传资料验收合格率 | 分值 10 | 指标值 ≥95% | 实际值 2022年为97% | 得分 10",
@@ -138,6 +138,16 @@ def _outside_in_form(form: Case, year: int) -> Iterator[Fault]:
             quotes=[row.path("actual")],
             figures={"数据年份": other, "本表年度": str(year)},
         )
+    for path, text in form.prose.results:
+        hoped = _hoped(text)
+        if hoped:
+            yield form.finding(
+                message=f"完成情况写的{listed(hoped)}是预计数，年度已经结束，应写实际数。",
+                quotes=[path],
+                suggestion=_COUNT_UP,
+                severity=Severity.INFO,
+                certainty=Certainty.POSSIBLE,
+            )
     for path, text in (*form.prose.results, *form.prose.conclusions):
         late = _late(text, year)
         if late:
@@ -146,6 +156,22 @@ def _outside_in_form(form: Case, year: int) -> Iterator[Fault]:
                 quotes=[path],
                 figures={"本表年度": str(year)},
             )
+
+
+_HOPED = re.compile(
+    r"(?:预计|预估|预期|有望)(?:全?年|每年|年|本年|可|将|为|能|共|累计|全市|全县|全区|全州)*[^，。；;、]{0,16}?\d"
+)
+_LATER = re.compile(r"下一?年|次年|明年|20\d\d年|预计(?:不|总|发生)|比预[计期]|较预[计期]|预[计期](?:目标|指标|值|数)")
+
+
+_COUNT_UP = "改写为年度终了时统计的实际数；只能估算的，写明估算的方法和依据。"
+
+
+def _hoped(text: str) -> list[str]:
+    """The clauses that tell as a result what is only expected, in figures; what is expected of later years is a plan."""
+    if "预" not in text and "有望" not in text:
+        return []
+    return [clause.text for clause in clauses(text) if _HOPED.search(clause.text) and not _LATER.search(clause.text)]
 
 
 def _late(text: str, year: int) -> list[str]:
@@ -170,6 +196,20 @@ def _outside_in_report(case: SubmissionCase, year: int) -> Iterator[Fault]:
         if passage.chapter in {Chapter.RESULTS, Chapter.PROBLEMS}
         for sentence in _late(passage.text, year)
     ]
+    hoped = [
+        (clause, passage.quote)
+        for passage in chapters(case.narrative)
+        if passage.chapter is Chapter.RESULTS
+        for clause in _hoped(passage.text)
+    ]
+    if hoped:
+        yield case.finding(
+            message=f"报告正文写的{listed([clause for clause, _ in hoped])}是预计数，{year}年度已经结束，应写实际数。",
+            quotes=list(dict.fromkeys(quote for _, quote in hoped))[:SHOWN],
+            suggestion=_COUNT_UP,
+            severity=Severity.INFO,
+            certainty=Certainty.POSSIBLE,
+        )
     if found:
         yield case.finding(
             message=f"报告评价的是{year}年度，{listed([sentence for sentence, _ in found])}却用了{year}年之后的数据。",

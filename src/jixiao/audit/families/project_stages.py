@@ -9,6 +9,7 @@ from jixiao import targets
 from jixiao.audit.check import check
 from jixiao.audit.collection import Collection, Filed, Source
 from jixiao.audit.faults import Fault
+from jixiao.audit.odd_supervisors import odd_supervisors
 from jixiao.audit.stages import Pair, aligned, stages
 from jixiao.audit.told_projects import told_projects
 from jixiao.facts import total_path, unit_likeness
@@ -264,7 +265,7 @@ def _in_proportion(weights: list[tuple[Decimal, Decimal]]) -> bool:
     certainty=Certainty.LIKELY,
     scope="files",
     basis=(article(_10, 13), article(_10, "第五章")),
-    definition="自评表的项目名称、项目编码或实施单位，与同一项目的批复目标表、监控表写法不同。",
+    definition="自评表的项目名称、项目编码或实施单位，与同一项目的批复目标表、监控表写法不同；同一份材料里主管部门层级不一、同一资金分列两张表的，只作提示。",
     why="名称、编码、单位是各阶段材料对应的钥匙，写法不一就无法与预算项目库、决算衔接，也难判断评的是不是批复的项目。",
     remedy="以预算批复（项目库）的名称、编码和单位为准，统一各表。",
     faulty="""
@@ -324,6 +325,7 @@ def project_named_otherwise(collection: Collection) -> Iterator[Fault]:
             certainty=_certainty(pair),
             doubtful=False,
         )
+    yield from odd_supervisors(collection)
 
 
 @check(

@@ -10,6 +10,7 @@ from jixiao.audit.case import Case
 from jixiao.audit.check import ANY_FORM, check
 from jixiao.audit.faults import Fault
 from jixiao.audit.printed import Figure, aimed, bare_name, figures, holds_figure, stripped
+from jixiao.audit.project_topics import name_left_unanswered
 from jixiao.audit.repeats import SHOWN, Repeat, in_one
 from jixiao.audit.rows import Row
 from jixiao.audit.second_levels import misplaced, printed_level
@@ -39,7 +40,7 @@ _OWN_FIELD = re.compile(r"医|保|病|药|诊|救助|待遇|住院|照护|护理
     forms=ANY_FORM,
     definition=(
         "三级指标说的是其他行业的对象（如游客、道路、校园），名称里没有医疗保障的内容，项目名称、总体目标和其他指标也都没有提到；"
-        "医疗救助项目的满意度只问参保群众、不问救助对象；只作提示。"
+        "医疗救助项目的满意度只问参保群众、不问救助对象；项目名称所说的事（信息化、医疗救助、档案等）在目标和指标中都没有；只作提示。"
     ),
     why="与项目无关的指标多是从别的表里抄来的，复核时该项可能不予计分。",
     remedy="核对是否误抄其他项目的指标；确有关联的，在总体目标中写明。",
@@ -49,6 +50,7 @@ _OWN_FIELD = re.compile(r"医|保|病|药|诊|救助|待遇|住院|照护|护理
 def indicator_unrelated(case: Case) -> Iterator[Fault]:
     """IND-10: an indicator speaks of what the project is about; told only where its subject is nowhere else in the form."""
     yield from _other_people_asked(case)
+    yield from name_left_unanswered(case)
     strange = [(row, found.group()) for row in case.rows if (found := _foreign(row))]
     if not strange:
         return

@@ -12,8 +12,10 @@ from jixiao.audit.families.relevance import some_effect
 from jixiao.audit.faults import Fault
 from jixiao.audit.impossible import no_such_day, part_of_one
 from jixiao.audit.levels import First, Second, first_level, second_level
+from jixiao.audit.perfect_targets import perfect_targets
 from jixiao.audit.printed import aimed, bare_name, figures, holds_figure, short
 from jixiao.audit.rates import capped, highest, percentage
+from jixiao.audit.reasons import repeats_row
 from jixiao.audit.repeats import Repeat, in_one
 from jixiao.audit.rows import Row
 from jixiao.findings import Certainty, Severity
@@ -52,6 +54,11 @@ _ABSTRACT = re.compile(
 _COUNTED = re.compile(
     r"率|比例|占比|比重|满意|知晓|完成|覆盖|应用|开通|普及|接入|参保(?!氛围|环境|意识|体验)|达标|合格|比[重值]|频次|额度|程度"
 )
+_ALL_WORK = re.compile(
+    r"(?:完成|落实|做好|开展)?(?:各项|全部|全年|年度|所有)(?:日常|业务|重点)?(?:工作|任务)(?:任务)?(?:完成)?(?:情况)?$"
+)
+"""A percentage of all the work there is has neither numerator nor denominator."""
+
 _SHORTEST = 6
 _MANY, _SHARE = 5, Decimal("0.4")
 _WORDS = (targets.Trend, targets.FreeText)
@@ -68,7 +75,7 @@ _WORDS = (targets.Trend, targets.FreeText)
     definition=(
         "可以计量的指标（数量指标、各种率和人数等）用“达标”“逐步推开”“有所提高”等文字作指标值；指标值只写“达成预期指标”，"
         "或只重复指标名称；或给“安全保障”“良好氛围”一类说不清分子分母的指标硬套百分比（形式上定量、实质上定性）。"
-        "本来就是定性的效益指标用定性用语，国家规定并不禁止；同一张表有两行以上定性用语、完成值又只写“达成预期指标”而没有任何事实的，只作提示。"
+        "本来就是定性的效益指标用定性用语，国家规定并不禁止；产出用定性用语、完成值又只写“达成预期指标”而没有任何事实的，只作提示，效益有两行以上或备注也只是重复的才提。"
     ),
     why="没有可以衡量的标准，完成与否全凭自说自话，年底必然满分，指标失去考核作用。",
     remedy="改为可以取数的指标值（数量、比率、时限）并写明计算方法；确属定性的，写明可以核对的达成标准。",
@@ -97,7 +104,7 @@ def target_not_measurable(case: Case) -> Iterator[Fault]:
         "指标值写了百分比，指标名称却看不出分子分母，形式上定量、实质上定性",
         certainty=Certainty.POSSIBLE,
     )
-    if len(bare) > 1:
+    if len(bare) > 1 or any(_weighs(repeat.row) for repeat in bare):
         yield from in_one(
             case,
             bare,
@@ -134,17 +141,27 @@ _STATES = "建立|建成|消除|制定|出台|印发|完成|通过|上线|开通
 _DONE_OR_NOT = re.compile(rf"^(?:已|全部|按时|按期|如期)*(?:{_STATES})|(?:{_STATES})$")
 """Targets of which one look tells whether they were met."""
 
+_SET_UP = re.compile(r"健全|完善|完备|规范|建立")
+"""What is set up or not: one such target in a form is let pass."""
+
 
 def _only_claimed(row: Row) -> bool:
     """Tell whether a target in words is answered by the bare claim that it was met: neither cell, criteria nor reason hold a fact."""
     return (
         isinstance(row.actual, targets.Achievement)
-        and not (row.indicator.rule or row.reason)
+        and not row.indicator.rule
+        and (not row.reason or repeats_row(row))
         and _in_words(row)
         and not isinstance(row.target, targets.Coverage)
         and not some_effect(row)
         and not _DONE_OR_NOT.search(row.indicator.target or "")
     )
+
+
+def _weighs(row: Row) -> bool:
+    """Tell whether a single target in words is told of: an output, or has a remark that only repeats it; what is set up may stand."""
+    told = first_level(row) is First.OUTPUT or bool(row.reason)
+    return told and not _SET_UP.search(row.indicator.target or "")
 
 
 def _to_count(row: Row) -> Repeat:
@@ -191,6 +208,8 @@ def _only_looks_measured(row: Row) -> bool:
     if len(wanted) != 1 or not percentage(wanted[0]) or isinstance(row.target, targets.Compound):
         return False
     name = _plain(row)
+    if _ALL_WORK.search(name):
+        return True
     return _ABSTRACT.search(name) is not None and not _COUNTED.search(name + key(wanted[0].subject or ""))
 
 
@@ -343,7 +362,7 @@ def _reversed(row: Row) -> str | None:
     forms=ANY_FORM,
     definition=(
         "覆盖率、合格率、满意度等部分占整体的比率定为大于100%，或期限写了不存在的日期，为错误；写“≥100%”的、人数次数带小数的为提醒。"
-        "增长率、完成率、常住人口参保率等可以超过100%的不算。"
+        "增长率、完成率、常住人口参保率等可以超过100%的不算。满意度、居民参保率定为100%的，只作提示。"
     ),
     why="达不到的目标等于没有目标；“≥100%”说明没有弄清这是比率还是数量。",
     remedy="把指标值改为不超过100%的可行数值；必须全部做到的写“＝100%”。",
@@ -361,6 +380,7 @@ def target_impossible(case: Case) -> Iterator[Fault]:
                 figures={"指标值": row.indicator.target or ""},
                 severity=severity,
             )
+    yield from perfect_targets(case)
 
 
 def _impossible(row: Row) -> tuple[str | None, Severity | None]:
@@ -409,7 +429,7 @@ _HAS_UNIT = re.compile(r"[(/](?:万|亿|千|百)?[一-龥%‰]{1,4}\)?$")
     certainty=Certainty.LIKELY,
     basis=(_CLEAR, _VALUES),
     forms=ANY_FORM,
-    definition="指标值只有数字，指标名称里也看不出单位（名称以次数、人数、得分等结尾或括号注明单位的不算）；每张表合并报一次。",
+    definition="指标值只有数字，指标名称里也看不出单位（名称以次数、人数、得分等结尾或括号注明单位的不算）；名称是人数、任务数而指标值写百分比的，只作提示；每张表合并报一次。",
     why="95是95%、95人还是95分说不清，就无法核对完成值，也会在汇总时出错。",
     remedy="在数字后补写计量单位，比率写“%”，并与完成值一致。",
     faulty="指标：满意度指标 / 服务对象满意度指标 / 参保群众满意度 | 分值 10 | 指标值 ≥85 | 实际值 91% | 得分 10",
@@ -432,6 +452,24 @@ def target_without_unit(case: Case) -> Iterator[Fault]:
         says = f"{aimed(row)[:-1]}，完成值{short(row.indicator.actual)}）" if answered else aimed(row)
         told.append(Repeat(row, says, ("target", "actual") if answered else ("target",)))
     yield from in_one(case, told, "指标值没有写计量单位")
+    yield from in_one(
+        case,
+        (Repeat(row, aimed(row), ("name", "target")) for row in case.rows if _share_of_a_number(row)),
+        "名称说的是数量，指标值却是百分比，看不出是什么占什么",
+        suggestion="考核完成比例的，把名称改为“……完成率”；考核数量的，指标值写数量和单位。",
+        severity=Severity.INFO,
+        certainty=Certainty.POSSIBLE,
+    )
+
+
+_NUMBER_NAME = re.compile(
+    r"(?:任务|目标|参保|救助|服务|培训|检查|受益|惠及|结算|办理|发放|完成)(?:人|次|家|件|户|人次)?数量?$"
+)
+
+
+def _share_of_a_number(row: Row) -> bool:
+    wanted = figures(row.target)
+    return len(wanted) == 1 and percentage(wanted[0]) and _NUMBER_NAME.search(_plain(row)) is not None
 
 
 def _unitless(figure: targets.Quantity | targets.Range) -> bool:

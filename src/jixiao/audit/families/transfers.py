@@ -9,7 +9,7 @@ from jixiao.audit.case import Case
 from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
 from jixiao.audit.lawful import outcome
-from jixiao.audit.rolling import SHOWN
+from jixiao.audit.rolling import SHOWN, shortened
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
 from jixiao.scoring import written
@@ -123,7 +123,7 @@ _TIMELY = re.compile(r"及时|按时|按规定(?:时限|时间)|在规定(?:时�
     severity=Severity.WARNING,
     certainty=Certainty.LIKELY,
     basis=(article(_163, "下达"),),
-    definition="资金管理情况写明没有在收到资金30日内分解下达，或写明的收到日期与下达日期相隔超过30日。",
+    definition="资金管理情况写明没有在收到资金30日内分解下达，或写明的收到日期与下达日期相隔超过30日；只写“及时下达”而没有日期和天数的，只作提示。",
     why="接收转移支付的地方应在三十日内分解下达，迟拨会影响当年执行和目标完成。",
     remedy="写明收到和下达的文号、日期和迟延原因，情况说明不再称“及时”；今后提前做好分配方案。",
     faulty=f"{_OPENING}\n{_FILLED.replace('收到文件后18日内分解下达到县', '2023年3月1日收到省级文件，4月20日分解下达到县')}\n{_LAST}",
@@ -156,12 +156,27 @@ def passed_on_after_thirty_days(case: Case) -> Iterator[Fault]:
                 )
                 continue
             gap = _gap(text, case.evaluation.year)
-            if gap is not None and gap[2] > _THIRTY:
+            if field == "description" and not row.issue and _no_day_told(row.item, text):
+                yield case.finding(
+                    message=f"{quoted(row.item)}只写{quoted(shortened(text))}，没有写收到和下达的日期或相隔天数，是否在30日内无法核对。",
+                    quotes=[path],
+                    severity=Severity.INFO,
+                    certainty=Certainty.POSSIBLE,
+                )
+            elif gap is not None and gap[2] > _THIRTY:
                 yield case.finding(
                     message=f"{quoted(row.item)}写明{gap[0]}收到、{gap[1]}下达，相隔{gap[2]}天，超过30日。",
                     quotes=[path],
                     figures={"相隔天数": str(gap[2])},
                 )
+
+
+_DAYS = re.compile(r"[\d一二三四五六七八九十]\s*(?:个工作|个自然)?[日天]|\d\s*月|当[日天]|随文|同步")
+
+
+def _no_day_told(item: str, text: str) -> bool:
+    """Tell whether the row about passing on claims to be in time and names neither a day nor a number of days."""
+    return "下达" in item and _TIMELY.search(text) is not None and not _DAYS.search(text)
 
 
 def _gap(text: str, year: int | None) -> tuple[str, str, int] | None:

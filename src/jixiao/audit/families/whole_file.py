@@ -147,7 +147,7 @@ def _tolerance(fact: Fact) -> Decimal:
     sound="""
         评价：project self_evaluation 2023 万元 项目支出绩效自评表
         评价：project self_evaluation 2023 万元 项目支出绩效自评表
-        项目名称：医保信息系统运行维护
+        项目名称：医保经办服务
     """,
 )
 def form_split_or_repeated(case: SubmissionCase) -> Iterator[Fault]:
@@ -201,14 +201,14 @@ def _relation(first: Case, second: Case) -> str | None:
         表式：standard
         评价：project self_evaluation 2023 万元
         表式：with-rules
-        项目名称：医保信息系统运行维护
+        项目名称：医保经办服务
     """,
     sound="""
         评价：project self_evaluation 2023 万元
         表式：standard
         评价：project self_evaluation 2023 万元
         表式：standard
-        项目名称：医保信息系统运行维护
+        项目名称：医保经办服务
     """,
 )
 def templates_mixed(case: SubmissionCase) -> Iterator[Fault]:
