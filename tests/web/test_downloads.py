@@ -1,11 +1,13 @@
 """What is handed out: the official form, review papers, the annotated copy."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from jixiao import pipeline
 from jixiao_web.cycles.models import Cycle
@@ -36,6 +38,24 @@ def test_the_official_form_says_what_the_page_says(as_: SignedIn, draft: Filing,
 )
 def test_review_papers(as_: SignedIn, handed_in: Filing, paper: str, start: bytes) -> None:
     assert as_("shenhe").get(f"/filings/{handed_in.pk}/{paper}").content.startswith(start)
+
+
+def test_a_score_entered_by_the_reviewer_stands_in_the_recheck_paper(
+    as_: SignedIn, handed_in: Filing, tmp_path: Path
+) -> None:
+    city, url = as_("shenhe"), f"/filings/{handed_in.pk}"
+    city.post(f"{url}/steps/open", {"version": handed_in.version})
+    row = handed_in.rows.filter(part="indicators")[0]
+    city.post(f"{url}/cell", {"address": f"indicators/{row.pk}/reviewed_score", "seen": "", "value": "1"})
+    file = tmp_path / "recheck.xlsx"
+    file.write_bytes(city.get(f"{url}/recheck.xlsx").content)
+    sheet = load_workbook(file).worksheets[0]
+    texts = [str(cell.value) for line in sheet.iter_rows() for cell in line if cell.value is not None]
+    assert any("复核人认定1分，按口径为" in text for text in texts)
+    [read] = pipeline.read(file).evaluations
+    assert [each.reviewed_score for each in read.indicators if each.name == row.values["name"]] == ["1"]
+    reported = Decimal(row.values["score"])
+    assert f"-{reported - 1:f}" in texts
 
 
 def test_the_annotated_copy_has_the_findings(as_: SignedIn, draft: Filing) -> None:

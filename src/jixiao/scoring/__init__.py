@@ -4,6 +4,7 @@ Rule packs are dated data in packs/*.yaml; `packs` holds those that ship with th
 """
 
 from jixiao.scoring.criteria import OwnScore
+from jixiao.scoring.entered import ENTERED, as_entered
 from jixiao.scoring.evaluations import score, score_all
 from jixiao.scoring.execution import names_execution_rate
 from jixiao.scoring.fund_rows import names_total, points_row, total_row
@@ -17,6 +18,7 @@ from jixiao.targets.points import score_points, weight_points
 
 __all__ = [
     "DEFAULT_PACK",
+    "ENTERED",
     "Duty",
     "GradeResult",
     "Interval",
@@ -26,6 +28,7 @@ __all__ = [
     "RulePack",
     "Scorecard",
     "Total",
+    "as_entered",
     "asks_satisfaction",
     "names_execution_rate",
     "names_total",

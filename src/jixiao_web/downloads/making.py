@@ -55,14 +55,14 @@ def _titled(filing: Filing) -> Submission:
 
 def recheck(filing: Filing, format_: str) -> Made:
     """自评复核表: what was reported beside what the rules give."""
-    material = review.gather([_audited(filing)])
+    material = review.gather([_audited(filing)], entered=True)
     return _written(filing, "复核表", list(review.recheck_papers(material)) if material.forms else [], format_)
 
 
 def opinion(filing: Filing, format_: str) -> Made:
     """审核意见 as a letter; what a person must decide stays a marked gap."""
     head = review.Letterhead(addressee=filing.body.unit.name)
-    material = review.gather([_audited(filing)])
+    material = review.gather([_audited(filing)], entered=True)
     return _written(filing, "审核意见", list(review.opinion_papers(material, head)) if material.forms else [], format_)
 
 

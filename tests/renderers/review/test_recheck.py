@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from jixiao import forms, pipeline, readers
 from jixiao.model import parse_notation
 from jixiao.papers import Grid, excel, word
-from jixiao.renderers.review import recheck_papers
+from jixiao.renderers.review import gather, recheck_papers
 from jixiao.results import Failed
 from tests.renderers.review.material import (
     MISSED,
@@ -147,6 +147,32 @@ def test_what_a_reviewer_entered_decides_the_score() -> None:
     assert "6场 ÷ 12场 × 30分 = 15分" in lines[2][13]
     assert "复核得分按复核完成值计算。表内所填复核得分20分不在此范围。" in lines[2][13]
     assert lines[-2][10] == "77～83"
+
+
+def test_a_score_that_a_reviewer_settled_stands_in_the_total_the_difference_and_the_grade() -> None:
+    entered = MISSED.replace("实际值 9场 | 得分 30", "实际值 9场 | 得分 30 | 复核得分 12").replace(
+        "实际值 达成预期指标 | 得分 30", "实际值 达成预期指标 | 得分 30 | 复核得分 25"
+    )
+    (paper,) = recheck_papers(gather([audited(entered)], entered=True))
+    lines = columns_of(paper, 1)
+    assert [lines[2][at] for at in (8, 10, 11)] == ["30", "12", "-18"]
+    assert "复核人认定12分，按口径为22.5分。" in lines[2][13]
+    assert [lines[4][at] for at in (8, 10, 11)] == ["30", "25", "-5"]
+    assert "复核人认定25分。" in lines[4][13]
+    assert [lines[-2][at] for at in (8, 10, 11)] == ["98", "75", "-23"]
+    assert lines[-1][10] == "中"
+    assert any("以认定的得分为准" in text for text in texts(paper, "small"))
+    before = columns_of(recheck_papers(material(entered))[0], 1)
+    assert before[2][10] == "22.5"
+
+
+def test_a_score_beyond_the_weight_of_its_row_settles_nothing() -> None:
+    entered = MISSED.replace("实际值 9场 | 得分 30", "实际值 9场 | 得分 30 | 复核得分 31")
+    (paper,) = recheck_papers(gather([audited(entered)], entered=True))
+    line = columns_of(paper, 1)[2]
+    assert line[10] == "22.5"
+    assert "表内所填复核得分31分不在此范围。" in line[13]
+    assert not any("以认定的得分为准" in text for text in texts(paper, "small"))
 
 
 def test_a_recheck_form_that_was_filled_in_comes_back_recomputed() -> None:

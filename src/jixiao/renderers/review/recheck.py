@@ -15,7 +15,7 @@ from jixiao.renderers.review.tables import Column, difference_words, interval_wo
 from jixiao.renderers.review.targets import Parts, parts
 from jixiao.renderers.review.wording import RULES, cited_briefly, unverified
 from jixiao.renderers.scores import grade_words, pack_title
-from jixiao.scoring import Interval, RowScore, points_row, score_points, written
+from jixiao.scoring import ENTERED, Interval, RowScore, points_row, score_points, written
 from jixiao.targets import Comparison, Direction
 from jixiao.targets.quotation import quoted
 
@@ -211,13 +211,13 @@ def _why(form: ReviewedForm, row: RowScore, path: str) -> str:
     told += reviewed
     if found:
         told.append(f"审核点：{_codes(found)}。")
-    if not reviewed and _differs_unsaid(row, found, path):
+    if not reviewed and not row.because.startswith(ENTERED) and _differs_unsaid(row, found, path):
         told.append("与自评的差额属舍入或其他通行的读法，审核未列为问题，由复核人认定。")
     return "".join(told)
 
 
 def _reviewed(form: ReviewedForm, row: RowScore) -> list[str]:
-    """What a reviewer entered before: that the score goes by it, and where the score entered is none that the rules admit."""
+    """What a reviewer entered: that the score goes by it, and where the score entered is none that the row can have here."""
     indicator = None if row.indicator is None else form.evaluation.indicators[row.indicator]
     if indicator is None:
         return []
@@ -353,6 +353,8 @@ def _signatures() -> Grid:
 def _notes(form: ReviewedForm) -> Iterator[str]:
     yield "注：1．“复核得分”按自评完成值和所列评价口径重新计算；写作“8～10”的，是口径留有余地，由复核人认定。"
     yield "　　2．“复核完成值”由复核人核对佐证材料后填写；与自评完成值不同的，复核得分应按复核完成值重新计算。"
+    if any(row.because.startswith(ENTERED) for row in form.rows):
+        yield f"　　　　理由中写明“{ENTERED}”的行，复核得分、合计、差额和等级以认定的得分为准。"
     yield "　　3．“偏离度”为（完成值－指标值）÷指标值，时限只写按期或至少迟几天；不能计算的留空。"
     basis = [article for row in form.rows for article in row.basis] + list(form.card.grade.basis)
     if told := unverified(basis):

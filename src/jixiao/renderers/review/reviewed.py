@@ -12,7 +12,7 @@ from jixiao.model import Evaluation, Fund
 from jixiao.model.titles import FORMS
 from jixiao.renderers.scores import form_name
 from jixiao.results import Audited, Failed, Result
-from jixiao.scoring import Interval, RowScore, Scorecard, packs, score, total_row, written
+from jixiao.scoring import Interval, RowScore, Scorecard, as_entered, packs, score, total_row, written
 from jixiao.targets import amount, yuan_per
 
 ZERO, HUNDRED = Decimal(0), Decimal(100)
@@ -70,7 +70,7 @@ class AuditedForm(msgspec.Struct, frozen=True, kw_only=True):
 class ReviewedForm(AuditedForm, frozen=True, kw_only=True):
     """One self-evaluation under review; `card` is its scorecard under the leading rule pack.
 
-    Of a recheck form (复核表) that a reviewer has filled in, the rows are scored by 复核完成值 where it is entered.
+    Where a reviewer has entered 复核完成值 the row is scored by it; where 复核得分 is settled, that stands in the total and the grade.
     """
 
     card: Scorecard
@@ -200,15 +200,18 @@ def gap(reported: Decimal, computed: Interval) -> Decimal:
     return max(ZERO, computed.low - reported) + min(ZERO, computed.high - reported)
 
 
-def gather(results: Sequence[Result]) -> Material:
-    """Sort the results: forms to be reviewed, findings about whole files, and what is left out."""
+def gather(results: Sequence[Result], *, entered: bool = False) -> Material:
+    """Sort the results: forms to be reviewed, findings about whole files, and what is left out.
+
+    With `entered` the 复核得分 of the forms are what a reviewer settled; without, they may be what we wrote before, and are recomputed.
+    """
     files: list[FileFindings] = []
     left_out: list[LeftOut] = []
     for result, name in zip(results, _short([result.path for result in results]), strict=True):
         if isinstance(result, Failed):
             left_out.append(LeftOut(file=name, name="", why=result.message))
             continue
-        files.append(_file(result, name))
+        files.append(_file(result, name, entered=entered))
         if not result.submission.evaluations:
             why = "文件中没有识别出绩效自评表，没有内容可以复核，不等于没有问题。"
             left_out.append(LeftOut(file=name, name="", why=why))
@@ -233,7 +236,7 @@ def _short(paths: Sequence[str]) -> list[str]:
     return [str(PurePath(*each[shared:])) if each else path for each, path in zip(parts, paths, strict=True)]
 
 
-def _file(result: Audited, name: str) -> FileFindings:
+def _file(result: Audited, name: str, *, entered: bool) -> FileFindings:
     guessed = not_relied_on(result.submission)
     leading: dict[int, Scorecard] = {}
     for card in result.scorecards:
@@ -252,7 +255,7 @@ def _file(result: Audited, name: str) -> FileFindings:
             relied_on=index not in guessed,
         )
         if index in leading:
-            card = _as_reviewed(evaluation, leading[index])
+            card = _as_reviewed(evaluation, leading[index], entered=entered)
             forms.append(ReviewedForm(card=card, **msgspec.structs.asdict(form)))
         else:
             others.append(form)
@@ -260,15 +263,16 @@ def _file(result: Audited, name: str) -> FileFindings:
     return FileFindings(file=name, forms=tuple(forms), others=tuple(others), findings=findings, notes=notes)
 
 
-def _as_reviewed(evaluation: Evaluation, card: Scorecard) -> Scorecard:
-    """Score anew by the values that a reviewer entered; the scorecard as it is where there are none."""
+def _as_reviewed(evaluation: Evaluation, card: Scorecard, *, entered: bool) -> Scorecard:
+    """Score anew by the values that a reviewer entered, and by the scores where they are settled; the scorecard as it is without any."""
     rows = tuple(
         row if row.reviewed_actual is None else msgspec.structs.replace(row, actual=row.reviewed_actual)
         for row in evaluation.indicators
     )
-    if rows == evaluation.indicators:
-        return card
-    return score(msgspec.structs.replace(evaluation, indicators=rows), packs[card.rule_pack], card.evaluation)
+    pack = packs[card.rule_pack]
+    if rows != evaluation.indicators:
+        card = score(msgspec.structs.replace(evaluation, indicators=rows), pack, card.evaluation)
+    return as_entered(evaluation, card, pack) if entered else card
 
 
 def _parted(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
