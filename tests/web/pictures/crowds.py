@@ -59,6 +59,7 @@ def everywhere() -> Iterator[Place]:
     yield Place("绩效报送-没有查到", "shenhe", "/filings/?q=查无此项")
     yield Place("开设批次", "shenhe", "/cycles/open")
     yield Place("修改密码", "tianbao", "/password")
+    yield Place("我的账号", "tianbao", "/account")
     yield Place("没有这个页面", "tianbao", "/nothing")
     yield Place("无权打开", "tianbao", "/trail/")
     yield Place("机构人员", "xitong", "/bodies/")
