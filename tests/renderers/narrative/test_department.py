@@ -199,3 +199,28 @@ def test_its_own_form_and_its_old_report_both_speak(told: Told) -> None:
     assert "全年执行950万元，执行率95%，未执行50万元。" in text
     assert "支出决算950万元。" in text
     assert "年度总体目标：完善医疗保障制度。\n一是加强监管。\n二是优化服务。" in text
+
+
+def test_sums_over_projects_are_in_doubt_where_a_part_is(told: Told) -> None:
+    untied = "资金：其中：财政拨款 | 全年 30 | 执行 30\n资金：其他资金 | 全年 15 | 执行 20\n目标："
+    first, second = project("甲项目", "100", "90", "90"), project("乙项目", "50", "50", "90")
+    sound = told(DEPARTMENT, first, second, kind="department")
+    assert "全年预算150万元，全年执行140万元，执行率93.33%。" in sound
+    assert "待核对" not in sound
+    text = told(DEPARTMENT, first, second.replace("目标：", untied, 1), kind="department")
+    assert "全年预算150万元【待核对】，全年执行140万元，执行率93.33%【待核对】。" in text
+    words = "全年预算数各项资金来源相加为45万元（财政拨款30万元＋其他资金15万元），与总额50万元相差5万元"
+    assert f"【待核对：乙项目：{words}】" in text
+    doubted = first.replace("全年 100", "全年 100 | 存疑 adjusted", 1)
+    both = told(DEPARTMENT, doubted, second.replace("目标：", untied, 1), kind="department")
+    assert "全年预算150万元【待核对】，全年执行140万元，执行率93.33%【待核对】。" in both
+
+
+def test_scores_of_projects_that_do_not_add_up_are_said_to_be_in_doubt(told: Told) -> None:
+    whole = [
+        project(name, "100", "90", total).replace("分值 90", "分值 100").replace("得分 90\n总分", "得分 100\n总分")
+        for name, total in (("甲项目", "100"), ("乙项目", "97"))
+    ]
+    text = told(DEPARTMENT, *whole, kind="department")
+    assert "【待核对：乙项目：所列各项得分相加为100分，与自评总分97分相差3分】" in text
+    assert "【待核对：甲项目" not in text

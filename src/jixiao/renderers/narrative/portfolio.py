@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from jixiao.renderers.narrative import deviations as single
-from jixiao.renderers.narrative import drawings
+from jixiao.renderers.narrative import drawings, sums
 from jixiao.renderers.narrative.composing import Composer, Entry, Phrase, listed
 from jixiao.renderers.narrative.conditions import grade
 from jixiao.renderers.narrative.expressions import Cell, Count, Expression, Operation
 from jixiao.renderers.narrative.forms import FormView
-from jixiao.renderers.narrative.fragments import Bound, Ordinal, Said
+from jixiao.renderers.narrative.fragments import UNSURE, Bound, Ordinal, Said, addresses
 from jixiao.renderers.narrative.materials import Origin
 from jixiao.renderers.narrative.own_words import OwnWords
 from jixiao.renderers.narrative.scores import grade_said, total_score
@@ -52,19 +52,10 @@ def money(composer: Composer, forms: Sequence[FormView]) -> None:
     """How many projects there are, what was budgeted and spent on them, and the table of all of them."""
     whole = [(budget, executed) for form in forms if (budget := _budget(form)) and (executed := _executed(form))]
     if len(whole) == len(forms):
-        budgets, spent = _sum([each for each, _ in whole]), _sum([each for _, each in whole])
-        said: list[Phrase] = [
-            ("开展绩效自评的项目", _number(forms)),
-            (
-                "全年预算" if all(form.budget_column == "adjusted" for form in forms) else "预算",
-                Bound(budgets, "万元", _places(forms[0].value(budgets))),
-            ),
-            ("全年执行", Bound(spent, "万元", _places(forms[0].value(spent)))),
-        ]
-        share = Operation("percent", (spent, budgets))
-        if forms[0].value(share) is not None:
-            said.append(("执行率", Bound(share, "%", 2)))
-        composer.say(*listed(said, "，"), "。")
+        composer.say(*listed(_in_all(forms, whole), "，"), "。")
+        for form in forms:
+            columns = [column for column in (form.budget_column, "executed") if column is not None]
+            sums.sources(composer, form, *columns, name=(*form.name, "："))
     else:
         composer.say("开展绩效自评的项目", _number(forms), "。")
         without = [form.name for form in forms if not _budget(form) or not _executed(form)]
@@ -76,6 +67,33 @@ def money(composer: Composer, forms: Sequence[FormView]) -> None:
         if budget is not None and executed is not None:
             rates.append((form, Operation("percent", (executed, budget))))
     drawings.projects(composer, [(form, rate) for form, rate in rates if form.value(rate) is not None])
+
+
+def _in_all(forms: Sequence[FormView], whole: Sequence[tuple[Cell, Cell]]) -> list[Phrase]:
+    """What was budgeted and spent on all projects; a sum is in doubt where any of its parts is."""
+    first = forms[0]
+    budgets, spent = _sum([each for each, _ in whole]), _sum([each for _, each in whole])
+    budget_doubted = any(sums.is_untied(form, form.budget_column) for form in forms)
+    spent_doubted = any(sums.is_untied(form, "executed") for form in forms)
+    told: list[tuple[str, Bound, bool]] = [
+        (
+            "全年预算" if all(form.budget_column == "adjusted" for form in forms) else "预算",
+            Bound(budgets, "万元", _places(first.value(budgets))),
+            budget_doubted,
+        ),
+        ("全年执行", Bound(spent, "万元", _places(first.value(spent))), spent_doubted),
+    ]
+    share = Operation("percent", (spent, budgets))
+    if first.value(share) is not None:
+        told.append(("执行率", Bound(share, "%", 2), budget_doubted or spent_doubted))
+    said = [(words, figure, *_mark(first, figure, doubted=doubted)) for words, figure, doubted in told]
+    return [("开展绩效自评的项目", _number(forms)), *said]
+
+
+def _mark(form: FormView, figure: Bound, *, doubted: bool) -> Phrase:
+    """【待核对】 behind a figure whose parts do not tie; behind what was read with doubt it stands anyway."""
+    marked = any(form.materials.doubtful(origin) for origin in addresses(figure))
+    return (UNSURE,) if doubted and not marked else ()
 
 
 def _table(composer: Composer, forms: Sequence[FormView]) -> None:
@@ -133,6 +151,8 @@ def grades(composer: Composer, forms: Sequence[FormView]) -> None:
     if len(held) > 1:
         held_in_words = ("；其中等级为", *listed(told))
     composer.say(*_spread(scored), *held_in_words, "。")
+    for form in scored:
+        sums.scores(composer, form, (*form.name, "："))
     drawings.grades(composer, scored, order)
     without = [form.name for form in forms if form.case.total_score is None and form.scored]
     if without:

@@ -23,8 +23,8 @@ def weights(composer: Composer, form: FormView) -> None:
         )
 
 
-def scores(composer: Composer, form: FormView) -> None:
-    """得分 that are blank, or do not add up to 自评总分."""
+def scores(composer: Composer, form: FormView, name: Phrase = ()) -> None:
+    """得分 that are blank, or do not add up to 自评总分; `name` says whose, where several forms are told together."""
     cells = _printed(form, "score")
     if not cells or form.case.total_score is None:
         return
@@ -33,22 +33,31 @@ def scores(composer: Composer, form: FormView) -> None:
         return
     whole, total = _sum(cells), Cell(form.origin("total_score"), "score")
     gap = Operation("difference", (whole, total))
-    said: Phrase = ("所列各项得分相加为", _points(whole))
+    said: Phrase = (*name, "所列各项得分相加为", _points(whole))
     if blank:
         some = flat(listed(blank[:_MOST_NAMED])) + (("等",) if len(blank) > _MOST_NAMED else ())
-        said = (*some, "没有填写得分，", *said)
+        said = (*name, *some, "没有填写得分，", *said[len(name) :])
     if not form.value(gap):
         composer.contradiction(*said, "，与自评总分相同，请核对没有填写的得分")
         return
     composer.contradiction(*said, "，与自评总分", Bound(total, "分"), "相差", _points(gap, absolute=True))
 
 
-def sources(composer: Composer, form: FormView, *columns: str) -> None:
-    """资金来源 that do not add up to 年度资金总额 in these columns."""
+def sources(composer: Composer, form: FormView, *columns: str, name: Phrase = ()) -> None:
+    """资金来源 that do not add up to 年度资金总额 in these columns; `name` says whose, where several forms are told together."""
     for column in columns:
-        mismatch = form.case.fund_table.mismatch(column)
-        if mismatch is not None and not form.case.incomplete:
-            composer.contradiction(*_untied(form, mismatch))
+        mismatch = _mismatch(form, column)
+        if mismatch is not None:
+            composer.contradiction(*name, *_untied(form, mismatch))
+
+
+def is_untied(form: FormView, column: str | None) -> bool:
+    """Tell whether the 资金来源 do not add up to the total in a column, so that the total itself is in doubt."""
+    return column is not None and _mismatch(form, column) is not None
+
+
+def _mismatch(form: FormView, column: str) -> Mismatch | None:
+    return None if form.case.incomplete else form.case.fund_table.mismatch(column)
 
 
 def _untied(form: FormView, mismatch: Mismatch) -> Phrase:
