@@ -19,6 +19,7 @@ from jixiao_web.cycles.opening import open_cycle
 from jixiao_web.filings.models import Filing
 from jixiao_web.people.models import Body
 from jixiao_web.trail.models import Entry
+from jixiao_web.uploads import background
 from jixiao_web.uploads.correcting import corrected
 from jixiao_web.uploads.models import Upload, drawing_of
 
@@ -310,3 +311,28 @@ def test_the_cycle_lists_what_was_uploaded(as_: SignedIn, doubted: str, cycle: C
     unit.post(f"{doubted}accept", {"form": "0"})
     assert "已采用1张" in unit.get(f"/cycles/{cycle.pk}/").content.decode()
     assert "我上传的文件" not in as_("caiwu").get(f"/cycles/{cycle.pk}/").content.decode()
+
+
+def test_nothing_is_drawn_of_a_document_that_was_thrown_away_while_it_was_read(tmp_path: Path) -> None:
+    background.keep_drawing(tmp_path / "gone", "<html>")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_reading_that_breaks_is_told_and_can_be_tried_again(
+    as_: SignedIn, give: Given, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    file = EXAMPLES / "t1-fund-supervision.docx"
+    with monkeypatch.context() as patch:
+        patch.setattr("jixiao_web.uploads.background._read", broken)
+        page, unit = give(file.name, file.read_bytes()), as_("tianbao")
+        unit.post(f"{page}read")
+    shown = unit.get(page).content.decode()
+    assert "打不开" in shown
+    assert Upload.objects.get().path.name not in shown.split("<main")[1]
+    unit.post(f"{page}read", {"again": "1"})
+    assert "正在读取" in unit.get(page).content.decode()
+    unit.post(f"{page}read")
+    assert "读到的内容" in unit.get(page).content.decode()

@@ -10,6 +10,8 @@ from functools import partial
 from pathlib import Path
 from threading import BoundedSemaphore, Lock, Thread
 
+import msgspec
+
 from jixiao import pipeline
 from jixiao.outputs import write
 from jixiao.results import Audited, Failed
@@ -47,8 +49,8 @@ def _run(future: "Future[Read]", path: Path, name: str) -> None:
     with _AT_ONCE:
         try:
             future.set_result(_read(path, name))
-        except Exception as error:  # noqa: BLE001 - told to whoever waits
-            future.set_exception(error)
+        except Exception as error:  # noqa: BLE001 - told to whoever waits, who would wait for ever
+            future.set_result(Failed(path=str(path), message=pipeline.explain_failure(path, error)))
 
 
 def _read(path: Path, name: str) -> Read:
@@ -57,11 +59,11 @@ def _read(path: Path, name: str) -> Read:
     if isinstance(result, Failed):
         return next(iter(pipeline.work(pipeline.read_file, [path], jobs=1)))
     keep_drawing(path, result.page)
-    return result
+    return msgspec.structs.replace(result, page="")
 
 
 def keep_drawing(path: Path, page: str) -> None:
-    """Keep the drawing of a document beside it, readable by nobody else."""
-    if page:
+    """Keep the drawing of a document beside it, readable by nobody else; of one that was thrown away meanwhile none is kept."""
+    if page and path.exists():
         write(drawing_of(path), page.encode(), replace=True)
         drawing_of(path).chmod(0o600)

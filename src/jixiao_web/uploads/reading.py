@@ -64,6 +64,12 @@ def read(upload: Upload, *, patience: float | None = None) -> bool:
     return True
 
 
+def again(upload: Upload) -> None:
+    """Forget why a document could not be read, so that it is read once more."""
+    upload.trouble = ""
+    upload.save(update_fields=["trouble"])
+
+
 def _told(message: str, upload: Upload) -> str:
     """Why a document could not be read, under the name that the person knows, with what the person can do here."""
     if "--password" in message:

@@ -127,8 +127,14 @@ def _elsewhere(request: HttpRequest, upload: Upload, evaluation: Evaluation) -> 
 
 @require_POST
 def read(request: HttpRequest, number: int) -> HttpResponse:
-    """Have the document read; the page that asked reloads itself when it is done, and asks again until then."""
+    """Have the document read; the page that asked reloads itself when it is done, and asks again until then.
+
+    With again=1 one that could not be read is read once more: it may have been the server's fault.
+    """
     upload = _mine(request, number)
+    if request.POST.get("again") == "1":
+        reading.again(upload)
+        return redirect("upload", upload.pk)
     done = reading.read(upload)
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Refresh": "true"} if done else {})
