@@ -21,6 +21,7 @@ PAGES = {
         "cycle",
         "/rectifications/",
         "/password",
+        "/account",
         "/nothing",
         "/bodies/",
     ],
