@@ -1,6 +1,6 @@
 """Text recognition by RapidOCR with the models that lie in its wheel: nothing is ever fetched."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from ctypes import CDLL
 from functools import cache
@@ -23,6 +23,9 @@ from jixiao.readers.scan.pictures import Picture
 
 _THREADS = 2
 _BATCH = 8
+"""Lines that are read at once."""
+_WIDEST = 128
+"""How wide, in heights, lines read at once are all together: the model's memory grows with it, to a gigabyte for eight lines of a page."""
 _SHAPE = [3, 48, 160]
 """Channels, height and least width of a line; RapidOCR's 320 would make every figure of a form four times as wide as it is."""
 _LEAST_SIDE = 64
@@ -112,8 +115,25 @@ def recognise(crops: Sequence[Picture]) -> list[Reading]:
     """Read pictures that hold one line of text each."""
     if not crops:
         return []
-    found = _models().recogniser(TextRecInput(img=[_bordered(crop) for crop in crops], return_word_box=True))
-    return [_reading(text, words) for text, words in zip(found.txts, found.word_results, strict=True)]
+    bordered = [_bordered(crop) for crop in crops]
+    readings = [NOTHING] * len(crops)
+    for batch in _batches([crop.shape[1] / crop.shape[0] for crop in bordered]):
+        found = _models().recogniser(TextRecInput(img=[bordered[index] for index in batch], return_word_box=True))
+        for index, text, words in zip(batch, found.txts, found.word_results, strict=True):
+            readings[index] = _reading(text, words)
+    return readings
+
+
+def _batches(widths: Sequence[float]) -> Iterator[list[int]]:
+    """The indices of lines that are read at once, narrow ones first; widths are in heights, and each is padded to its batch's widest."""
+    batch: list[int] = []
+    for index in sorted(range(len(widths)), key=widths.__getitem__):
+        if batch and (len(batch) == _BATCH or (len(batch) + 1) * widths[index] > _WIDEST):
+            yield batch
+            batch = []
+        batch.append(index)
+    if batch:
+        yield batch
 
 
 def _bordered(crop: Picture) -> Picture:
