@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from jixiao.audit.collection import Collection, Filed
 from jixiao.audit.faults import Fault
 from jixiao.findings import Certainty, Severity
+from jixiao.targets.characters import key
 from jixiao.targets.quotation import quoted
 
 _OWN_LEVEL = re.compile(r"(?P<place>[一-龥]{2,8}?[市州盟县区旗])本级")
@@ -48,17 +49,18 @@ def _not_of_this_level(collection: Collection, form: Filed) -> Iterator[Fault]:
 
 
 def _now_province_now_city(collection: Collection, forms: list[Filed]) -> Iterator[Fault]:
-    """Forms of transfers in one file, by one kind of bureau, name 地方主管部门 of the province and of the city."""
-    first: dict[bool, Filed] = {}
+    """Forms of transfers that one unit filled in name 地方主管部门 of the province and of the city."""
+    first: dict[tuple[str, bool], Filed] = {}
     for form in forms:
         named = form.digest.evaluation.local_supervisor
         found = _LEVEL.search(named or "")
         if found is None or form.digest.form != "self_evaluation" or form.digest.evaluation.kind != "transfer":
             continue
         of_province = found["province"] is not None
-        other = first.get(not of_province)
-        if of_province not in first:
-            first[of_province] = form
+        filler = _filled_in_by(form)
+        other = first.get((filler, not of_province))
+        if (filler, of_province) not in first:
+            first[filler, of_province] = form
             if other is not None:
                 yield _hint(
                     collection,
@@ -66,6 +68,15 @@ def _now_province_now_city(collection: Collection, forms: list[Filed]) -> Iterat
                     f"地方主管部门写{quoted(named)}，{other.called(form)}写{quoted(other.digest.evaluation.local_supervisor)}，层级口径不一。",
                     [(form, "local_supervisor"), (other, "local_supervisor")],
                 )
+
+
+_PLACE_IN_TITLE = re.compile(r"^[一-龥]{2,10}?[市州盟县区旗](?=转移支付|中央|专项)")
+
+
+def _filled_in_by(form: Filed) -> str:
+    """Who filled a form in: the place that its title begins with, else its unit."""
+    found = _PLACE_IN_TITLE.match(key(form.digest.evaluation.title or ""))
+    return found.group() if found else form.key
 
 
 def _one_fund_twice(collection: Collection, forms: list[Filed]) -> Iterator[Fault]:
