@@ -104,13 +104,17 @@ def _typos() -> tuple[_Known, ...]:
     )
 
 
+_PARTED_LIST = re.compile(
+    r"(?:开展|进行|组织|加强|围绕|学习)(?P<first>[一-龥]{2,6})。(?P<next>[一-龥]{2,6})(?=、[一-龥]{2,6}(?:、[一-龥]{2,6})*等(?:方面|内容|业务|培训|工作|知识))"
+)
+"""A full stop where the items of one list (政策、规程、礼仪等培训) are parted."""
 _REVERSED = re.compile(r"”[^“”，。；;]{1,16}“")
 
 
 def _slips(texts: Iterable[tuple[str, str]], whole: str) -> Iterator[tuple[str, str, str]]:
     """The slips in texts with paths: path, what is printed, what it should be; `whole` holds all the texts."""
     possible = [typo for typo in _typos() if typo.wrong in whole]
-    if not possible and not _REVERSED.search(whole):
+    if not possible and not _REVERSED.search(whole) and not _PARTED_LIST.search(whole):
         return
     for path, text in texts:
         label = path.endswith(("/level1", "/level2"))
@@ -119,6 +123,8 @@ def _slips(texts: Iterable[tuple[str, str]], whole: str) -> Iterator[tuple[str, 
                 found = typo.pattern.search(text.strip() if typo.labels else text)
                 if found:
                     yield path, found.group(), found.group().replace(typo.wrong, typo.right)
+        if found := _PARTED_LIST.search(text):
+            yield path, f"{found['first']}。{found['next']}", f"{found['first']}、{found['next']}"
         found = _REVERSED.search(text) if "”" in text else None
         if found and text.count("“", 0, found.start()) == text.count("”", 0, found.start()):
             yield path, found.group(), f"“{found.group()[1:-1]}”"
@@ -132,7 +138,7 @@ def _slips(texts: Iterable[tuple[str, str]], whole: str) -> Iterator[tuple[str, 
     certainty=Certainty.LIKELY,
     scope="submission",
     basis=(_TRUE,),
-    definition="文字中有公文里常见的错别字（转款专用、实效指标、截止某月底、拔付、台帐）、重复的标点或前后颠倒的引号；只查列入字典的。",
+    definition="文字中有公文里常见的错别字（转款专用、实效指标、截止某月底、拔付、台帐）、重复的标点、前后颠倒的引号，或并列的词语之间误用句号；错别字只查列入字典的。",
     why="错别字影响公文质量；“实效”与“时效”之类还会改变意思。公开的自评表尤其应当避免。",
     remedy="按提示改正，并通读全文。",
     faulty="结论：优。确保资金转款专用，截止2023年12月底已全部支出。",
@@ -173,7 +179,7 @@ def _corrections(found: list[tuple[str, str, str]]) -> str:
     certainty=Certainty.LIKELY,
     scope="submission",
     basis=(_TRUE,),
-    definition="“一是、二是”“一、二”“（一）（二）”“（1）（2）”各级序号跳号、重号，或不是从一开始；两个序号之间隔着自评表的不算。",
+    definition="“一是、二是”“一、二”“（一）（二）”“（1）（2）”各级序号跳号、重号，或不是从一开始；两个序号之间隔着自评表的不算。“目标1、目标2”各项之间只有一处缺标点的，只作提示。",
     why="序号断了往往是删改时丢了一段内容，也可能是不同材料拼在一起。",
     remedy="补上缺少的内容或改正序号，同级序号用同一种写法。",
     faulty="结论：优。一是组织宣传11场；三是发放手册2100册。",
@@ -193,6 +199,7 @@ def numbering_broken(case: SubmissionCase) -> Iterator[Fault]:
                 quotes=list(dict.fromkeys(path for path, _ in found))[:SHOWN],
                 certainty=Certainty.POSSIBLE if form.damaged else None,
             )
+        yield from _unparted(form)
     if not case.narrative.text:
         return
     starts, text = [], ""
@@ -218,6 +225,26 @@ def numbering_broken(case: SubmissionCase) -> Iterator[Fault]:
             quotes=[_quote(passage) for passage in dict.fromkeys(at)][:SHOWN],
             certainty=Certainty.POSSIBLE if case.submission.unread else None,
         )
+
+
+_GOAL_HEAD = re.compile(r"(?<=\S)\s*(?P<head>(?:目标|任务)\s*\d{1,2})\s*[:：]")
+_FEWEST_HEADS = 3
+
+
+def _unparted(form: Case) -> Iterator[Fault]:
+    """One point of a numbered goal (目标1：…；目标2：…) that nothing parts from the one before it, where all the others are parted."""
+    for path, text in form.prose.goals:
+        heads = list(_GOAL_HEAD.finditer(text)) if text.count("目标") >= _FEWEST_HEADS else []
+        bare = [found for found in heads if text[found.start() - 1] not in "；;。.，,、" and "\n" not in found.group()]
+        if len(heads) >= _FEWEST_HEADS and len(bare) == 1:
+            before = text[max(0, bare[0].start() - 8) : bare[0].start()]
+            yield form.finding(
+                message=f"“…{before}”与“{bare[0]['head']}”之间没有标点，其他各项之间都有。",
+                quotes=[path],
+                suggestion="补上分号。",
+                severity=Severity.INFO,
+                certainty=Certainty.POSSIBLE,
+            )
 
 
 def _across(each: Break, forms: list[range]) -> bool:
