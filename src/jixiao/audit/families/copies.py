@@ -1,7 +1,7 @@
 """NAR-06: texts that were copied from another form, another unit, another year or a template."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from jixiao.audit.check import check
@@ -104,41 +104,60 @@ _CLAUSE, _SHARED = 7, 45
 _PUNCTUATION = re.compile(r"[^一-鿿\dA-Za-z%]")
 
 
+class _Shared(NamedTuple):
+    """The clauses that a form has in common with an earlier one of another project: essence, path here, path there."""
+
+    form: Filed
+    source: Filed
+    found: list[tuple[str, str, str]]
+
+    @property
+    def clauses(self) -> set[str]:
+        return {essence for essence, _, _ in self.found}
+
+    @property
+    def length(self) -> int:
+        """How many characters they have together."""
+        return sum(map(len, self.clauses))
+
+
+def _shared_clauses(forms: list[Filed], texts: Callable[[Filed], Iterator[tuple[str, str]]]) -> Iterator[_Shared]:
+    """Clauses of the texts of forms that stand word for word in an earlier form of another project."""
+    first: dict[str, tuple[Filed, str]] = {}
+    for form in forms:
+        shared: dict[int, _Shared] = {}
+        for path, text in texts(form):
+            for clause in clauses(text):
+                essence = _PUNCTUATION.sub("", without_number(clause.text))
+                if len(essence) < _CLAUSE:
+                    continue
+                source, at = first.setdefault(essence, (form, path))
+                if source.digest.project_core != form.digest.project_core:
+                    own = shared.setdefault(source.digest.index, _Shared(form, source, []))
+                    own.found.append((essence, path, at))
+        yield from shared.values()
+
+
+def _several(collection: Collection, number: int, forms: list[Filed]) -> list[Filed]:
+    """The self-evaluations of an audited file with more than one project; none of other files."""
+    own = [form for form in forms if form.digest.form == "self_evaluation"]
+    return own if number < collection.audited and len({form.digest.project_core for form in own}) > 1 else []
+
+
 def _same_clauses(collection: Collection, told: set[frozenset[tuple[int, int | None]]]) -> Iterator[Fault]:
     """Clauses of conclusions and results that stand word for word in the form of another project of the same file."""
     for number, forms in collection.by_file.items():
-        own = [form for form in forms if form.digest.form == "self_evaluation"]
-        if number >= collection.audited or len({form.digest.project_core for form in own}) < 2:
-            continue
-        first: dict[str, tuple[Filed, str]] = {}
-        for form in own:
-            shared: dict[int, list[tuple[str, str, Filed, str]]] = {}
-            for path, text in _told_in_words(form):
-                for clause in clauses(text):
-                    essence = _PUNCTUATION.sub("", without_number(clause.text))
-                    if len(essence) < _CLAUSE:
-                        continue
-                    source, at = first.setdefault(essence, (form, path))
-                    if source.digest.project_core != form.digest.project_core:
-                        shared.setdefault(source.digest.index, []).append((essence, path, source, at))
-            for found in shared.values():
-                _, path, source, at = found[0]
-                known = frozenset({(number, form.digest.index), (number, source.digest.index)})
-                count = sum(len(essence) for essence in {each[0] for each in found})
-                if count < _SHARED or known in told:
-                    continue
-                longest = max((each[0] for each in found), key=len)
-                yield collection.finding(
-                    at=form,
-                    message=(
-                        f"结论或完成情况有{len({each[0] for each in found})}句（{count}字）与{source.called(form)}的逐字相同，"
-                        f"例如{quoted(longest)}。"
-                    ),
-                    quotes=[(form, path), (source, at)],
-                    figures={"字数": str(count)},
-                    severity=Severity.INFO,
-                    certainty=Certainty.POSSIBLE,
-                )
+        own = _several(collection, number, forms)
+        for shared in _shared_clauses(own, _told_in_words):
+            known = frozenset({(number, shared.form.digest.index), (number, shared.source.digest.index)})
+            if shared.length < _SHARED or known in told:
+                continue
+            yield _in_common(
+                collection,
+                shared,
+                f"结论或完成情况有{len(shared.clauses)}句（{shared.length}字）与{shared.source.called(shared.form)}的逐字相同，"
+                f"例如{quoted(_longest(shared))}。",
+            )
 
 
 _SHARED_GOALS, _FEWEST = 30, 3
@@ -148,42 +167,39 @@ _SHARED_GOALS, _FEWEST = 30, 3
 def _same_goals(collection: Collection) -> Iterator[Fault]:
     """Clauses of goals that two projects of the same file set themselves word for word: which of them does the work?"""
     for number, forms in collection.by_file.items():
-        own = [
-            form for form in forms if form.digest.form == "self_evaluation" and form.digest.evaluation.kind == "project"
-        ]
-        if number >= collection.audited or len({form.digest.project_core for form in own}) < 2:
-            continue
-        first: dict[str, tuple[Filed, str]] = {}
-        for form in own:
-            shared: dict[int, list[tuple[str, str, Filed, str]]] = {}
-            for at, goal in enumerate(form.digest.evaluation.goals):
-                for clause in clauses(goal.expected or ""):
-                    essence = _PUNCTUATION.sub("", without_number(clause.text))
-                    if len(essence) < _CLAUSE:
-                        continue
-                    source, path = first.setdefault(essence, (form, f"goals/{at}/expected"))
-                    if source.digest.project_core != form.digest.project_core:
-                        shared.setdefault(source.digest.index, []).append(
-                            (essence, f"goals/{at}/expected", source, path)
-                        )
-            for found in shared.values():
-                told = {each[0] for each in found}
-                _, at_path, source, source_path = found[0]
-                count = sum(map(len, told))
-                if count < _SHARED_GOALS or len(told) < _FEWEST:
-                    continue
-                yield collection.finding(
-                    at=form,
-                    message=(
-                        f"年度总体目标有{len(told)}句（{count}字）与{source.called(form)}的逐字相同，"
-                        f"例如{quoted(max(told, key=len))}，看不出两笔资金各做什么。"
-                    ),
-                    quotes=[(form, at_path), (source, source_path)],
-                    figures={"字数": str(count)},
-                    suggestion="按每笔资金各自支持的内容分别写目标；共同完成的，写明各自承担的部分。",
-                    severity=Severity.INFO,
-                    certainty=Certainty.POSSIBLE,
-                )
+        own = [form for form in _several(collection, number, forms) if form.digest.evaluation.kind == "project"]
+        for shared in _shared_clauses(own, _goals):
+            if shared.length < _SHARED_GOALS or len(shared.clauses) < _FEWEST:
+                continue
+            yield _in_common(
+                collection,
+                shared,
+                f"年度总体目标有{len(shared.clauses)}句（{shared.length}字）与{shared.source.called(shared.form)}的逐字相同，"
+                f"例如{quoted(_longest(shared))}，看不出两笔资金各做什么。",
+                suggestion="按每笔资金各自支持的内容分别写目标；共同完成的，写明各自承担的部分。",
+            )
+
+
+def _longest(shared: _Shared) -> str:
+    return max((essence for essence, _, _ in shared.found), key=len)
+
+
+def _in_common(collection: Collection, shared: _Shared, message: str, *, suggestion: str | None = None) -> Fault:
+    _, path, at = shared.found[0]
+    return collection.finding(
+        at=shared.form,
+        message=message,
+        quotes=[(shared.form, path), (shared.source, at)],
+        figures={"字数": str(shared.length)},
+        suggestion=suggestion,
+        severity=Severity.INFO,
+        certainty=Certainty.POSSIBLE,
+    )
+
+
+def _goals(form: Filed) -> Iterator[tuple[str, str]]:
+    goals = enumerate(form.digest.evaluation.goals)
+    yield from ((f"goals/{at}/expected", goal.expected) for at, goal in goals if goal.expected)
 
 
 def _told_in_words(form: Filed) -> Iterator[tuple[str, str]]:
