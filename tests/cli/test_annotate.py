@@ -20,7 +20,7 @@ def _run(*words: object) -> Result:
 def test_one_file_is_written_under_the_name_that_is_given(tmp_path: Path) -> None:
     target = tmp_path / "批注件.docx"
     result = _run(_DOCX, "-o", target, "--date", "2024-03-01")
-    told = f"已写入“{target}”：共10个问题，10个已标注。\n"
+    told = f"已写入“{target}”：共11个问题，11个已标注。\n"
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", told)
     assert len(comments(target.read_bytes())) > 0
     assert b"2024-03-01T00:00:00Z" in parts(target.read_bytes())["word/comments.xml"]
