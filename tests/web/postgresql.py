@@ -10,6 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
+import psycopg
+from psycopg.sql import SQL, Identifier
+
 _QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "120"}
 
 
@@ -18,6 +21,14 @@ def programs() -> Path | None:
     newest = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
     found = newest[-1] if newest else shutil.which("initdb")
     return Path(found).resolve().parent if found else None
+
+
+def remade(address: str, name: str, template: str = "template0") -> str:
+    """Make a database of the cluster anew, empty or like another one; whoever is connected to it is cut off. Returns its address."""
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
+        connection.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(template)))
+    return f"{address.rpartition('/')[0]}/{name}"
 
 
 @contextmanager

@@ -2,11 +2,12 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
+from tests.web.conftest import ON_POSTGRESQL
+from tests.web.postgresql import remade
 from tests.web.serving import PASSWORD, Server, copied
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -26,17 +27,33 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def running(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server(copied(prepared, tmp_path_factory.mktemp("browser") / "data"), "--demo").ready()
-    yield server
+def reset(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Server]]:
+    """A server that is put back to the demo as it is loaded; on SQLite, or on the PostgreSQL of the tests."""
+    folder = tmp_path_factory.mktemp("browser") / "data"
+    if not ON_POSTGRESQL:
+        prepared = request.getfixturevalue("prepared")
+        server = Server(copied(prepared, folder), "--demo").ready()
+        back: Callable[[], object] = lambda: server.reset(prepared)  # noqa: E731 - one of two
+    else:
+        address = request.getfixturevalue("postgresql_address")
+        template = {"JIXIAO_DATABASE_URL": remade(address, "prepared")}
+        Server(folder, "--demo", environment=template).ready().stop()
+        held = {"JIXIAO_DATABASE_URL": remade(address, "shown", "prepared")}
+        server = Server(folder, "--demo", environment=held).ready()
+        back = lambda: remade(address, "shown", "prepared")  # noqa: E731 - the other
+
+    def restored() -> Server:
+        back()
+        return server
+
+    yield restored
     server.stop()
 
 
 @pytest.fixture
-def server(running: Server, prepared: Path) -> Server:
+def server(reset: Callable[[], Server]) -> Server:
     """A server with the demo as it is loaded."""
-    running.reset(prepared)
-    return running
+    return reset()
 
 
 @pytest.fixture

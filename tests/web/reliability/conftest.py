@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 
 from tests.web.conftest import ON_POSTGRESQL
+from tests.web.postgresql import remade
 from tests.web.serving import Server, copied
 
 ROUNDS = int(os.environ.get("JIXIAO_TEST_ROUNDS", "1"))
@@ -25,11 +25,7 @@ def environment(request: pytest.FixtureRequest) -> dict[str, str]:
     """What tells a server its database: nothing for SQLite, else a new database of PostgreSQL."""
     if not ON_POSTGRESQL:
         return {}
-    address = request.getfixturevalue("postgresql_address")
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute("DROP DATABASE IF EXISTS served WITH (FORCE)")
-        connection.execute("CREATE DATABASE served")
-    return {"JIXIAO_DATABASE_URL": f"{address.rpartition('/')[0]}/served"}
+    return {"JIXIAO_DATABASE_URL": remade(request.getfixturevalue("postgresql_address"), "served")}
 
 
 @pytest.fixture

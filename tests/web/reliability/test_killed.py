@@ -4,16 +4,19 @@ import os
 import random
 import re
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from http.client import HTTPException
 from pathlib import Path
 
-from tests.web.reliability.conftest import CONSISTENT, ROUNDS, Asked
+import pytest
+
+from tests.web.conftest import ON_POSTGRESQL
+from tests.web.postgresql import remade
+from tests.web.reliability.conftest import CONSISTENT, ROUNDS, Asked, inquired
 from tests.web.reliability.test_writers import DRAFT
 from tests.web.serving import Server, Visitor
 
@@ -125,36 +128,53 @@ bring_up_to_date()
 """
 
 
-def migrated(folder: Path, killed_at: int = 0) -> int:
-    """Bring the database in a folder up to date, killed when the given migration is to be recorded; the status of the process."""
+Environment = Mapping[str, str]
+
+
+def migrated(folder: Path, killed_at: int = 0, further: Environment | None = None) -> int:
+    """Bring a database up to date, killed when the given migration is to be recorded; the status of the process."""
     environment = {**os.environ, "JIXIAO_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "jixiao_web.settings"}
-    environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
+    environment |= {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **(further or {})}
     command = [sys.executable, "-c", MIGRATE, str(killed_at)]
     return subprocess.run(command, env=environment, check=False, capture_output=True).returncode  # noqa: S603 - our own code
 
 
-def schema(folder: Path) -> list[str]:
-    """What the tables and indexes of a database are, and which migrations are recorded."""
-    with closing(sqlite3.connect(folder / "jixiao.sqlite3")) as connection:
-        made = [
-            sql for (sql,) in connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY sql")
-        ]
-        return [
-            *made,
-            *(
-                f"{app}.{name}"
-                for app, name in connection.execute("SELECT app, name FROM django_migrations ORDER BY 1, 2")
-            ),
-        ]
+SCHEMA = """
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+told = []
+with connection.cursor() as cursor:
+    for table in sorted(connection.introspection.table_names(cursor)):
+        described = connection.introspection.get_table_description(cursor, table)
+        told += [[table, str(column.name), str(column.type_code), bool(column.null_ok)] for column in described]
+        told += sorted([table, name, str(each["columns"])] for name, each in connection.introspection.get_constraints(cursor, table).items()
+            if not name.startswith("__") and not name.endswith("_not_null"))
+applied = sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
+told = [told, applied]
+"""
+"""The tables with their columns, indexes and constraints, and the migrations that are recorded."""
 
 
-def test_a_migration_that_is_killed_half_way_is_done_again_as_if_it_had_not_begun(tmp_path: Path) -> None:
-    assert migrated(tmp_path / "whole") == 0
-    whole = schema(tmp_path / "whole")
-    count = sum(1 for line in whole if re.fullmatch(r"\w+\.\d+\w+", line))
+@pytest.fixture
+def empty(request: pytest.FixtureRequest) -> Callable[[str], dict[str, str]]:
+    """What tells a process an empty database by name: nothing for SQLite, whose folder is new, else one of PostgreSQL."""
+    if not ON_POSTGRESQL:
+        return lambda _: {}
+    address = request.getfixturevalue("postgresql_address")
+    return lambda name: {"JIXIAO_DATABASE_URL": remade(address, name)}
+
+
+def test_a_migration_that_is_killed_half_way_is_done_again_as_if_it_had_not_begun(
+    tmp_path: Path, empty: Callable[[str], dict[str, str]]
+) -> None:
+    target = empty("whole")
+    assert migrated(tmp_path / "whole", further=target) == 0
+    whole = inquired(tmp_path / "whole", SCHEMA, target)
+    count = len(whole[1])
+    assert count > 10
     points = [1, count // 2, count] if ROUNDS == 1 else range(1, count + 1)
     for killed_at in points:
-        folder = tmp_path / f"killed{killed_at}"
-        assert migrated(folder, killed_at) == -signal.SIGKILL
-        assert migrated(folder) == 0
-        assert schema(folder) == whole
+        folder, target = tmp_path / f"killed{killed_at}", empty("killed")
+        assert migrated(folder, killed_at, target) == -signal.SIGKILL
+        assert migrated(folder, further=target) == 0
+        assert inquired(folder, SCHEMA, target) == whole
