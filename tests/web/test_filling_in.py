@@ -10,7 +10,7 @@ from jixiao_web.filings.models import Editing, Filing, Row
 from jixiao_web.trail.models import Entry
 
 SignedIn = Callable[[str], Client]
-SAVING, PULSE = 25, 8
+SAVING, PULSE = 30, 8
 """Queries, the beginning and the end of the transaction and its savepoint counted."""
 
 
@@ -43,6 +43,7 @@ def test_a_reader_gets_no_field_to_write_in(as_: SignedIn, draft: Filing) -> Non
         ("cell", {"seen": "9场", "value": "12场"}),
         ("paste", {"seen": "9场", "value": "12场"}),
         ("undo", {}),
+        ("redo", {}),
         ("row", {"action": "add"}),
     ],
 )
@@ -54,7 +55,7 @@ def test_who_may_write_and_who_may_not(
     assert as_("shenhe").post(url, told).status_code == 403
     assert as_("tianbao").get(url).status_code == 405
     assert first(draft).values["actual"] == "9场"
-    assert as_("tianbao").post(url, told).status_code == (409 if view == "undo" else 200)
+    assert as_("tianbao").post(url, told).status_code == (409 if view in {"undo", "redo"} else 200)
 
 
 def test_a_saved_cell_brings_back_what_it_changes(as_: SignedIn, draft: Filing, actual: str) -> None:
@@ -93,12 +94,12 @@ def test_a_column_is_pasted_whole_but_for_what_a_colleague_changed(as_: SignedIn
     as_("caiwu").post(f"/filings/{draft.pk}/cell", {"address": addresses[1], "seen": seen[1], "value": "11300册"})
     fields = {"address": addresses, "seen": seen, "value": ["13场", "11400册", "99%"]}
     answer = as_("tianbao").post(f"/filings/{draft.pk}/paste", fields)
-    assert 'data-left="1"' in answer.content.decode()
+    assert "有1格刚被别人改动" in answer.content.decode()
     assert [row.values["actual"] for row in draft.rows.filter(part="indicators")[:3]] == ["13场", "11300册", "99%"]
 
 
 def test_a_paste_of_too_many_cells_is_refused(as_: SignedIn, draft: Filing, actual: str) -> None:
-    fields = {"address": [actual] * 501, "seen": ["9场"] * 501, "value": ["1"] * 501}
+    fields = {"address": [actual] * 601, "seen": ["9场"] * 601, "value": ["1"] * 601}
     assert as_("tianbao").post(f"/filings/{draft.pk}/paste", fields).status_code == 413
 
 
@@ -128,6 +129,8 @@ def test_a_colleague_sees_who_has_a_cell_open_and_what_changed(as_: SignedIn, dr
     filler.post(f"/filings/{draft.pk}/cell", {"address": actual, "seen": "9场", "value": "10场"})
     assert "10场" in finance.get(f"/filings/{draft.pk}/pulse?since=0").content.decode()
     filler.post(f"/filings/{draft.pk}/editing", {"address": ""})
+    assert "田小禾也打开了这张表" in finance.get(f"/filings/{draft.pk}/pulse?since=0").content.decode()
+    filler.post(f"/filings/{draft.pk}/editing", {"gone": "1"})
     assert not Editing.objects.exists()
 
 

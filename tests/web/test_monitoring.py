@@ -6,7 +6,11 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from jixiao.papers.formats import formats
+from jixiao.renderers import official
 from jixiao_web.cycles.opening import make_filing, open_cycle
+from jixiao_web.filings.causes import CAUSES, joined, parted
+from jixiao_web.filings.content import submission_of
 from jixiao_web.filings.models import Filing
 from jixiao_web.people.models import Person
 from jixiao_web.workflow.models import Rectification
@@ -74,3 +78,52 @@ def test_without_warnings_none_are_given_out(as_: SignedIn, handed_in: Filing) -
 )
 def test_working_days_leave_out_the_weekends(day: date, due: date) -> None:
     assert working_days_after(day, 10) == due
+
+
+def test_reasons_by_category_stand_on_the_page_on_paper_and_in_what_is_carried_over(
+    as_: SignedIn, monitoring: Filing, person: Callable[[str], Person]
+) -> None:
+    row = monitoring.rows.filter(part="indicators")[0]
+    client, url = as_("tianbao"), f"/filings/{monitoring.pk}/"
+    page = client.get(url).content.decode()
+    assert all(f"<option>{cause}</option>" in page for cause in CAUSES)
+    assert all(words in page for words in ("完成目标可能性", "全年预计完成值", "低于60%"))
+    for field, value in (("cause", "经费保障"), ("note", "补助资金十月才下达"), ("likelihood", "有可能")):
+        fields = {"address": f"indicators/{row.pk}/{field}", "seen": "", "value": value}
+        assert client.post(f"{url}cell", fields).status_code == 200
+    [paper] = official.convert(submission_of(monitoring)).papers
+    text = formats["html"].write([paper]).decode()
+    assert "经费保障：补助资金十月才下达" in text
+    assert "有可能" in text
+    cycle = open_cycle(
+        person("shenhe"),
+        monitoring.body,
+        name="2025年自评之二",
+        year=2025,
+        stage="self_evaluation",
+        months="",
+        deadline=date(2026, 3, 1),
+        plans={"project": ("T1", "", "")},
+    )
+    made = make_filing(person("tianbao"), cycle, monitoring.project, source=monitoring)
+    assert made.rows.filter(part="indicators")[0].values["note"] == "经费保障：补助资金十月才下达"
+    assert "likelihood" not in made.rows.filter(part="indicators")[0].values
+
+
+@pytest.mark.parametrize(
+    ("note", "cause", "rest"),
+    [
+        ("经费保障：资金没有到位", "经费保障", "资金没有到位"),
+        ("人员保障", "人员保障", ""),
+        ("其他原因，见附件", "", "其他原因，见附件"),
+        ("", "", ""),
+    ],
+)
+def test_a_reason_on_paper_is_parted_into_category_and_words(note: str, cause: str, rest: str) -> None:
+    assert parted(note) == (cause, rest)
+    assert (joined(cause, rest) or "") == note
+
+
+def test_a_warning_leads_to_its_cell(as_: SignedIn, monitoring: Filing) -> None:
+    fund = monitoring.rows.filter(part="funds")[0]
+    assert f'data-goto="funds/{fund.pk}/executed"' in as_("tianbao").get(f"/filings/{monitoring.pk}/").content.decode()

@@ -9,7 +9,7 @@ from django.db import connection
 from jixiao_web.filings.addresses import Address, NoSuchCellError
 from jixiao_web.filings.judging import judge
 from jixiao_web.filings.models import Filing, Row
-from jixiao_web.filings.saving import LONGEST, Saved, Stale, TooLongError, save_cell, undo
+from jixiao_web.filings.saving import LONGEST, Saved, Stale, TooLongError, save_cell
 from jixiao_web.people.models import Person
 from jixiao_web.trail.models import AppendOnlyError, Entry
 from jixiao_web.trail.verifying import verify
@@ -31,7 +31,7 @@ def test_a_cell_is_saved_scored_and_written_to_the_log(draft: Filing, person: Pe
     assert computed(draft, sessions) == Decimal("7.5")
     address = Address("indicators", sessions.pk, "actual")
     saved = save_cell(draft, person("tianbao"), address, seen="9场", value="12场")
-    assert saved == Saved(draft.version + 1)
+    assert saved == Saved(draft.version + 1, "9场")
     assert computed(draft, sessions) == Decimal(10)
     entry = Entry.objects.first()
     assert entry is not None
@@ -90,22 +90,3 @@ def test_whoever_reaches_past_the_application_is_found_out(statement: str, fault
     with connection.cursor() as cursor:
         cursor.execute(statement)
     assert fault in verify().fault
-
-
-def test_undo_takes_back_ones_own_changes_one_after_another(draft: Filing, person: People) -> None:
-    address = Address("indicators", row(draft, "政策宣传场次").pk, "actual")
-    save_cell(draft, person("tianbao"), address, seen="9场", value="10场")
-    save_cell(draft, person("tianbao"), address, seen="10场", value="11场")
-    assert undo(draft, person("tianbao")) == address
-    assert row(draft, "政策宣传场次").values["actual"] == "10场"
-    assert undo(draft, person("tianbao")) == address
-    assert row(draft, "政策宣传场次").values["actual"] == "9场"
-    assert undo(draft, person("tianbao")) is None
-
-
-def test_undo_leaves_what_a_colleague_wrote_since(draft: Filing, person: People) -> None:
-    address = Address("indicators", row(draft, "政策宣传场次").pk, "actual")
-    save_cell(draft, person("tianbao"), address, seen="9场", value="10场")
-    save_cell(draft, person("caiwu"), address, seen="10场", value="11场")
-    assert undo(draft, person("tianbao")) is None
-    assert row(draft, "政策宣传场次").values["actual"] == "11场"

@@ -49,6 +49,18 @@ def test_an_idle_session_ends(as_: SignedIn) -> None:
     assert client.get("/").status_code == 302
 
 
+def test_a_page_that_asks_by_itself_keeps_no_session_alive(as_: SignedIn) -> None:
+    client = as_("tianbao")
+    client.get("/")
+    session = client.session
+    session["seen"] = before = (timezone.now() - timedelta(minutes=20)).isoformat()
+    session.save()
+    assert client.get("/", headers={"X-Unattended": "1"}).status_code == 200
+    assert client.session["seen"] == before
+    client.get("/")
+    assert client.session["seen"] > before
+
+
 @pytest.mark.parametrize(
     "change", [{"must_change_password": True}, {"password_changed_at": timezone.now() - timedelta(days=91)}]
 )

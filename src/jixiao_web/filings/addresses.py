@@ -9,6 +9,7 @@ import msgspec
 
 from jixiao.model.submission import Evaluation, Field, Fund, Goal, Indicator, Management
 from jixiao.places import Place
+from jixiao_web.filings.causes import CAUSE
 from jixiao_web.filings.models import Part
 
 _TYPES: dict[str, type[msgspec.Struct]] = {
@@ -33,6 +34,7 @@ _BESIDE = {
 FIELDS = {
     part: tuple(name for name in type_.__struct_fields__ if name not in _BESIDE) for part, type_ in _TYPES.items()
 }
+FIELDS[Part.INDICATOR] = (*FIELDS[Part.INDICATOR], CAUSE)
 """The fields of the rows of each part in which a person may write."""
 HEAD = tuple(name for name in Evaluation.__struct_fields__ if name not in _BESIDE and name not in set(Part.values))
 """The fields of a form that stand in no row."""

@@ -8,6 +8,7 @@ import msgspec
 from jixiao.model import Evaluation, Submission
 from jixiao.places import Place, Source
 from jixiao_web.filings.addresses import FIELDS, HEAD, TYPES, Address
+from jixiao_web.filings.causes import CAUSE, joined, parted
 from jixiao_web.filings.models import Filing, Part, Row
 
 _POINTS = ("level1_weights", "level2_weights")
@@ -38,6 +39,9 @@ def _struct(row: Row) -> msgspec.Struct:
     places = {name: Address(row.part, row.pk, name).place() for name in fields}
     if row.part == Part.FIELD:
         return TYPES[row.part](label=values["label"] or "", value=values["value"], place=places["value"])
+    if row.part == Part.INDICATOR:
+        values["note"] = joined(values.pop(CAUSE), values["note"])
+        del places[CAUSE]
     if row.part == Part.MANAGEMENT:
         values["item"] = values["item"] or ""
     return TYPES[row.part](
@@ -72,18 +76,23 @@ def head_of(evaluation: Evaluation) -> dict[str, Any]:
     return head | {name: getattr(evaluation, name) for name in _POINTS if getattr(evaluation, name)}
 
 
-def rows_of(evaluation: Evaluation) -> list[Row]:
-    """The rows of a form, not yet of any filing."""
-    return [
+def rows_of(evaluation: Evaluation, form: str) -> list[Row]:
+    """The rows of a form, not yet of any filing, as forms of this kind hold them."""
+    rows = [
         Row(
             part=part,
             position=position,
-            values={name: value for name in FIELDS[part] if (value := getattr(row, name))},
+            values={name: value for name in FIELDS[part] if (value := getattr(row, name, None))},
             doubtful=list(getattr(row, "doubtful", ())),
         )
         for part in Part.values
         for position, row in enumerate(getattr(evaluation, part), start=1)
     ]
+    for row in rows if form == "monitoring" else ():
+        cause, note = parted(row.values.get("note"))
+        if cause:
+            row.values = {**row.values, CAUSE: cause, "note": note}
+    return rows
 
 
 def fill(filing: Filing, evaluation: Evaluation) -> None:
@@ -91,7 +100,7 @@ def fill(filing: Filing, evaluation: Evaluation) -> None:
     filing.head = head_of(evaluation)
     filing.save()
     filing.rows.all().delete()
-    rows = rows_of(evaluation)
+    rows = rows_of(evaluation, filing.form)
     for row in rows:
         row.filing = filing
     Row.objects.bulk_create(rows)

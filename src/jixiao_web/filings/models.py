@@ -96,6 +96,22 @@ class Editing(models.Model):
         constraints = (models.UniqueConstraint(fields=("filing", "person"), name="one_cell_at_a_time"),)
 
 
+class Change(models.Model):
+    """What a person did to a form in one go and can take back in one go: a cell, a paste, a row. `parts` are those of changes.py."""
+
+    filing = models.ForeignKey(Filing, models.CASCADE, related_name="changes")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    words = models.CharField(max_length=120)
+    parts = models.JSONField()
+    undone = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "可撤销的修改"
+        ordering = ("pk",)
+        indexes = (models.Index(fields=("filing", "person", "undone")),)
+
+
 class Answered(models.Model):
     """An answer to a finding (对问题的说明), kept by the finding's key; the reviewer sees it beside the finding."""
 

@@ -23,6 +23,7 @@ _OF_PART = {
 _LEVELS = {
     "level1": "一级指标",
     "level2": "二级指标",
+    "cause": "偏差原因类别",
     "rule": "评分标准",
     "deviation": "偏离度",
     "total_weight": "总分值",

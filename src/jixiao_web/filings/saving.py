@@ -1,4 +1,4 @@
-"""Saving a cell: in a short transaction, only over what the person saw, with its entry in the log."""
+"""Saving cells: in a short transaction, only over what the person saw, with an entry in the log for each."""
 
 from typing import NamedTuple
 
@@ -7,8 +7,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from jixiao_web.filings.addresses import Address, NoSuchCellError, parse
+from jixiao_web.filings.addresses import Address, NoSuchCellError
+from jixiao_web.filings.changes import CellWritten, keep
 from jixiao_web.filings.models import Filing, Row
+from jixiao_web.filings.naming import called
 from jixiao_web.people.models import Person
 from jixiao_web.trail.models import Entry
 from jixiao_web.trail.writing import note
@@ -18,9 +20,10 @@ LONGEST = 20_000
 
 
 class Saved(NamedTuple):
-    """A cell was saved; `version` is that of the filing since."""
+    """A cell holds what it was to hold; `before` is what stood there, `version` that of the filing since."""
 
     version: int
+    before: str = ""
 
 
 class Stale(NamedTuple):
@@ -38,34 +41,44 @@ class MovedOnError(PermissionDenied):
     """The form took a step since the person was found to be allowed to write into it; says so in Chinese."""
 
 
-def save_cell(
-    filing: Filing, person: Person, address: Address, *, seen: str, value: str, action: str = "修改"
-) -> Saved | Stale:
-    """Write a cell over what the person saw there; the caller has made sure that the person may.
+def save_cell(filing: Filing, person: Person, address: Address, *, seen: str, value: str) -> Saved | Stale:
+    """Write a cell over what the person saw there, as a change of its own; the caller has made sure that the person may.
 
     Raises NoSuchCellError when the row is gone, TooLongError for more than LONGEST characters, MovedOnError when the form is no
     longer in the state in which the person may.
     """
+    with transaction.atomic():
+        outcome = write(filing, person, address, seen=seen, value=value)
+        if isinstance(outcome, Saved) and outcome.before != value:
+            row = Row.objects.filter(pk=address.row).first() if address.row else None
+            words = f"修改“{called([row] if row else [], str(address), filing.form)}”"
+            keep(filing, person, words, [CellWritten(str(address), outcome.before, value)])
+    return outcome
+
+
+def write(
+    filing: Filing, person: Person, address: Address, *, seen: str, value: str, action: str = "修改"
+) -> Saved | Stale:
+    """Write a cell as save_cell does, as part of a change that the caller keeps, in the caller's transaction."""
     if len(value) > LONGEST:
         raise TooLongError
-    with transaction.atomic():
-        held = locked(filing)
-        row = None if address.row is None else _row(held, address)
-        now = (held.head if row is None else row.values).get(address.field) or ""
-        if now == value:
-            return Saved(held.version)
-        if now != seen:
-            return Stale(now, _last_writer(held, address))
-        if row is None:
-            held.head = _put(held.head, address.field, value)
-            held.save(update_fields=["head", "changed_at"])
-        else:
-            row.values = _put(row.values, address.field, value)
-            row.doubtful = [field for field in row.doubtful if field != address.field]
-            row.save(update_fields=["values", "doubtful"])
-        Filing.objects.filter(pk=held.pk).update(version=F("version") + 1, changed_at=timezone.now())
-        note(person, action, held, path=str(address), before=now, after=value)
-        return Saved(held.version + 1)
+    held = locked(filing)
+    row = None if address.row is None else _row(held, address)
+    now = (held.head if row is None else row.values).get(address.field) or ""
+    if now == value:
+        return Saved(held.version, now)
+    if now != seen:
+        return Stale(now, last_writer(held, address))
+    if row is None:
+        held.head = _put(held.head, address.field, value)
+        held.save(update_fields=["head", "changed_at"])
+    else:
+        row.values = _put(row.values, address.field, value)
+        row.doubtful = [field for field in row.doubtful if field != address.field]
+        row.save(update_fields=["values", "doubtful"])
+    Filing.objects.filter(pk=held.pk).update(version=F("version") + 1, changed_at=timezone.now())
+    note(person, action, held, path=str(address), before=now, after=value)
+    return Saved(held.version + 1, now)
 
 
 def locked(filing: Filing) -> Filing:
@@ -75,6 +88,12 @@ def locked(filing: Filing) -> Filing:
         message = f"这张表刚刚变为“{held.get_state_display()}”，没有保存；请刷新页面查看最新情况。"
         raise MovedOnError(message)
     return held
+
+
+def last_writer(filing: Filing, address: Address) -> str:
+    """Who wrote a cell last; "" when nobody did since the form was made."""
+    entry = Entry.objects.filter(object_type="filings.filing", object_id=filing.pk, path=str(address)).first()
+    return entry.person_name if entry else ""
 
 
 def _row(filing: Filing, address: Address) -> Row:
@@ -87,26 +106,3 @@ def _row(filing: Filing, address: Address) -> Row:
 def _put(values: dict[str, object], field: str, value: str) -> dict[str, object]:
     rest = {name: held for name, held in values.items() if name != field}
     return {**rest, field: value} if value else rest
-
-
-def _last_writer(filing: Filing, address: Address) -> str:
-    entry = Entry.objects.filter(object_type="filings.filing", object_id=filing.pk, path=str(address)).first()
-    return entry.person_name if entry else ""
-
-
-def undo(filing: Filing, person: Person) -> Address | None:
-    """Take back the person's last change of a cell that still stands as the person left it; None when there is none."""
-    mine = Entry.objects.filter(
-        object_type="filings.filing", object_id=filing.pk, person=person, action__in=("修改", "撤销")
-    )
-    taken = 0
-    for entry in mine[:200]:
-        if entry.action == "撤销":
-            taken += 1
-        elif taken:
-            taken -= 1
-        else:
-            address = parse(entry.path)
-            outcome = save_cell(filing, person, address, seen=entry.after, value=entry.before, action="撤销")
-            return address if isinstance(outcome, Saved) else None
-    return None

@@ -1,6 +1,6 @@
 """A filing as the page shows it: the rows of the official form with their merged levels, last year's values, scores and findings."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from jixiao.renderers.citations import cited
 from jixiao.renderers.scores import computed, disputed, grade_words, span
 from jixiao.scoring import RowScore, Scorecard
 from jixiao_web.filings.addresses import Address
+from jixiao_web.filings.causes import CAUSES
 from jixiao_web.filings.judging import Judgement
 from jixiao_web.filings.models import Filing, Part, Row
 
@@ -29,7 +30,8 @@ COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
         ("actual", "期间完成值"),
         ("forecast", "全年预计完成值"),
         ("likelihood", "完成目标可能性"),
-        ("note", "偏差原因"),
+        ("cause", "偏差原因类别"),
+        ("note", "偏差原因说明"),
     ),
 }
 """The columns of the table of indicators by what the form is for; the levels stand before them."""
@@ -46,7 +48,7 @@ FUNDS: dict[str, tuple[tuple[str, str], ...]] = {
     "target": (("label", "资金来源"), ("initial", "预算数")),
     "monitoring": (("label", "资金来源"), ("initial", "年初预算数"), ("executed", "期间执行数"), ("rate", "执行率")),
 }
-CHOICES = {"likelihood": ("确定能", "有可能", "完全不可能"), "grade": ("优", "良", "中", "差")}
+CHOICES = {"cause": CAUSES, "likelihood": ("确定能", "有可能", "完全不可能"), "grade": ("优", "良", "中", "差")}
 """Fields that are chosen, not typed; what stands there otherwise stays as a further choice."""
 LONG = frozenset(
     {"name", "target", "actual", "note", "label", "expected", "description", "issue", "conclusion", "remark", "value"}
@@ -101,6 +103,11 @@ class CellView(NamedTuple):
         return f"{self.row_name} · {self.label}" if self.row_name else self.label
 
     @property
+    def number(self) -> str:
+        """The number of its row."""
+        return self.address.split("/")[1]
+
+    @property
     def choices(self) -> tuple[str, ...]:
         """What may be chosen, "" for nothing; empty where the cell is typed."""
         offered = CHOICES.get(self.field, ())
@@ -113,10 +120,10 @@ class CellView(NamedTuple):
 
 
 class Level(NamedTuple):
-    """A merged cell of the first two columns: its text, how many rows it takes, the points in its label."""
+    """A merged cell of the first two columns: its text, the rows that it takes by their numbers, the points in its label."""
 
     text: str
-    span: int
+    rows: tuple[int, ...]
     points: str
 
 
@@ -139,6 +146,7 @@ class RowView(NamedTuple):
     last: str
     due: str
     differs: bool
+    levels: tuple[str, str]
     light: LightView | None = None
 
 
@@ -194,18 +202,18 @@ def indicator_rows(
     shown = [row for row in rows if row.part == Part.INDICATOR]
     last = _last_year(filing)
     points = (filing.head.get("level1_weights") or {}, filing.head.get("level2_weights") or {})
-    first = _levels([row.values.get("level1", "") for row in shown], points[0])
+    first = _levels([(row.values.get("level1", ""),) for row in shown], shown, points[0])
     keys = [(row.values.get("level1", ""), row.values.get("level2", "")) for row in shown]
-    second = _levels([f"{one}\0{two}" for one, two in keys], {})
+    second = _levels(keys, shown, points[1])
     views = []
     for at, row in enumerate(shown):
         score = judgement.scores.get(row.pk)
-        level2 = second[at]
         views.append(
             RowView(
                 number=row.pk,
                 level1=first[at],
-                level2=level2 and Level(keys[at][1], level2.span, points[1].get(keys[at][1], "")),
+                level2=second[at],
+                levels=keys[at],
                 cells=cells(row, columns(filing), marks, context),
                 last=last.get(_known_by(row), ""),
                 due=computed(score) if score else "",
@@ -345,13 +353,14 @@ def of_total(card: Scorecard | None) -> Derivation | None:
     )
 
 
-def _levels(texts: Sequence[str], points: dict[str, str]) -> list[Level | None]:
-    """For each row the cell that begins there, None where the one above goes on."""
-    found: list[Level | None] = [None] * len(texts)
+def _levels(keys: Sequence[tuple[str, ...]], rows: Sequence[Row], points: Mapping[str, str]) -> list[Level | None]:
+    """For each row the cell that begins there, None where the one above goes on; the last of a key is the cell's text."""
+    found: list[Level | None] = [None] * len(keys)
     start = 0
-    for at in range(1, len(texts) + 1):
-        if at == len(texts) or texts[at] != texts[start]:
-            found[start] = Level(texts[start], at - start, points.get(texts[start], ""))
+    for at in range(1, len(keys) + 1):
+        if at == len(keys) or keys[at] != keys[start]:
+            text = keys[start][-1]
+            found[start] = Level(text, tuple(row.pk for row in rows[start:at]), points.get(text, ""))
             start = at
     return found
 

@@ -20,6 +20,8 @@ from jixiao_web.people.passwords import expired
 
 _OPEN = frozenset({"login", "healthz"})
 _TOUCH = timedelta(minutes=1)
+UNATTENDED = "X-Unattended"
+"""The header of what a page asks by itself, without anybody touching it: it does not keep a session alive."""
 
 
 class SignedInMiddleware:
@@ -69,7 +71,8 @@ def _idle(request: HttpRequest) -> bool:
     seen = parse_datetime(request.session.get("seen", "")) or now
     if now - seen > timedelta(minutes=settings.IDLE_MINUTES):
         return True
-    if "seen" not in request.session or now - seen > _TOUCH:
+    attended = UNATTENDED not in request.headers
+    if "seen" not in request.session or (attended and now - seen > _TOUCH):
         request.session["seen"] = now.isoformat()
     return False
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from jixiao_web.filings.addresses import NoSuchCellError, parse
 from jixiao_web.filings.judging import judge
 from jixiao_web.filings.models import Filing, State
+from jixiao_web.filings.telling import told
 from jixiao_web.people.models import Person
 from jixiao_web.people.request import person_of
 from jixiao_web.people.roles import UNIT
@@ -77,10 +78,11 @@ def step(request: HttpRequest, number: int, code: str) -> HttpResponse:
 def check(request: HttpRequest, number: int) -> HttpResponse:
     """体检: all findings grouped by how grave they are, each with its answer."""
     person, filing = _form(request, number)
-    findings = judge(filing).findings
+    rows = list(filing.rows.all())
+    findings = judge(filing, rows).findings
     answers = {each.key: each for each in filing.answers.select_related("person")}
     grouped = [
-        (severity, [(finding, answers.get(finding.key)) for finding in found])
+        (severity, [(each, answers.get(each.finding.key)) for each in told(filing, rows, found)])
         for severity, found in groupby(sorted(findings, key=lambda each: each.rank), key=lambda each: each.severity)
     ]
     context = {"filing": filing, "groups": grouped, "writable": may_write(person, filing)}

@@ -86,7 +86,7 @@ last = {}
 for entry in Entry.objects.filter(object_type="filings.filing").order_by("pk"):
     if entry.path:
         last[entry.object_id, entry.path] = entry.after
-    elif entry.before and entry.action not in ("增加行", "删除行", "移动行"):
+    elif entry.before and not entry.action.startswith(("增加行", "删除行", "移动行")):
         last[entry.object_id, "state"] = entry.after
 for (number, path), value in last.items():
     filing = Filing.objects.get(pk=number)
