@@ -112,11 +112,6 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
         """The letters before the dash: STR, FUN, WGT and so on."""
         return self.code.partition("-")[0]
 
-    def findings(self, case: Case | SubmissionCase) -> Iterator[Finding]:
-        """Run the check on what it is for and put its name on every fault; whatever the function raises passes through."""
-        for fault in self.function(case):
-            yield self.signed(fault)
-
     def across(self, collection: Collection) -> Iterator[tuple[int, Finding]]:
         """Run a check across files: findings with the position of the file that each is about."""
         for fault in self.function(collection):

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from itertools import product
 
 import msgspec
@@ -77,13 +78,13 @@ class FundTable:
         """The rows of one role in order."""
         return tuple(row for row, kind in zip(self.rows, self.roles, strict=True) if kind is wanted)
 
-    @property
+    @cached_property
     def fiscal(self) -> FundRow | None:
         """财政拨款, if it is one row among the sources."""
         rows = [row for row in self.of(Role.FISCAL) if row in self.sources]
         return rows[0] if len(rows) == 1 else None
 
-    @property
+    @cached_property
     def parts(self) -> tuple[FundRow, ...]:
         """本级安排 and 上级补助 that stand below 财政拨款."""
         fiscal = self.fiscal

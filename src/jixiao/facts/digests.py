@@ -244,10 +244,13 @@ def _of_row(row: Indicator, index: int, year: int | None) -> Iterator[Statement]
         )
 
 
+_EXACT = Decimal(0)
+
+
 def _tolerance(number: Decimal, factor: Decimal) -> Decimal:
     exponent = number.as_tuple().exponent
     decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    return Decimal(5).scaleb(-decimals - 1) * factor if decimals or factor > 1 else Decimal(0)
+    return Decimal(5).scaleb(-decimals - 1) * factor if decimals or factor > 1 else _EXACT
 
 
 def _told(

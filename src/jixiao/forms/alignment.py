@@ -183,19 +183,45 @@ class _Search:
         spare = len(self.slots) - len(row)
         if not self.certain or spare < 0:
             return False
+        above, last = self._closed(row.start)
         for first, i in enumerate(row):
-            self._extend_from(i, range(first, first + spare + 1))
-        if self._closed(row.stop) - self._closed(row.start) < STRAY - _BONUS:
+            slots = range(first, first + spare + 1)
+            if i == row.start:
+                self._begin_row(i, slots, above, last)
+            else:
+                self._go_on(i, slots)
+        if self._closed(row.stop)[0] - above < STRAY - _BONUS:
             return True
         for i in row:
             self.best[i + 1] = [_INFINITE] * len(self.slots)
         return False
 
-    def _closed(self, end: int) -> float:
-        """What the cheapest cut of tokens[:end] costs when its last row ends there."""
+    def _begin_row(self, i: int, slots: range, above: float, last: int) -> None:
+        """Take certain token i for the first cell of a row; the rows above cost `above` and end with slot `last`."""
+        for slot in slots:
+            cost = self.fit(slot, self.tokens[i].key, i)
+            self.best[i + 1][slot] = above + self.skipped[slot] + cost
+            self.back[i + 1][slot] = (i, last, True, cost)
+
+    def _go_on(self, i: int, slots: range) -> None:
+        """Take certain token i for the cell behind the one before."""
+        text, text_before = self.tokens[i].key, self.tokens[i - 1].key
+        cheapest, before = _INFINITE, -1
+        for slot in slots:
+            reached = self.best[i][slot - 1] - self.skipped[slot]
+            if reached < cheapest:
+                cheapest, before = reached, slot - 1
+            cost, follow = self.fit(slot, text, i), self.follow(slot, text, i, before, text_before, i - 1)
+            self.best[i + 1][slot] = cheapest + self.skipped[slot] + cost + follow
+            self.back[i + 1][slot] = (i, before, False, cost + follow)
+
+    def _closed(self, end: int) -> tuple[float, int]:
+        """What the cheapest cut of tokens[:end] costs when its last row ends there, and the last slot of it."""
         if end == 0:
-            return 0.0
-        return min(self.best[end][slot] + self.skipped[-1] - self.skipped[slot + 1] for slot in range(len(self.slots)))
+            return 0.0, -1
+        ends = [cost + self.skipped[-1] - self.skipped[slot + 1] for slot, cost in enumerate(self.best[end])]
+        cost = min(ends)
+        return cost, ends.index(cost)
 
     def _stray(self, i: int) -> None:
         if i == 0 or self.tokens[i].gap is Gap.ROW:
@@ -242,10 +268,9 @@ class _Search:
                 running, before = reached, slot
         return entries
 
-    def _extend_from(self, i: int, slots: range | None = None) -> None:
-        """Try every cell that begins at token i, those of some slots only if they are named."""
+    def _extend_from(self, i: int) -> None:
         entries = self.entries(i)
-        for slot, j, cost, follow in self.cells_from(i, entries, self.best, slots=slots):
+        for slot, j, cost, follow in self.cells_from(i, entries, self.best):
             entry, before, fresh = entries[slot]
             whole = entry + cost + follow
             if whole < self.best[j][slot]:
@@ -259,14 +284,13 @@ class _Search:
         entries: Sequence[tuple[float, int, bool]],
         known: Sequence[Sequence[float]],
         most: float | None = None,
-        slots: range | None = None,
     ) -> Iterator[tuple[int, int, float, float]]:
         """The cells that may begin at token i: slot, token behind the end, cost, and cost of standing behind the cell before.
 
         Left out are those that cannot be the best up to their end, as `known` tells; with `most` those of which cuts cost more, where
         `known` tells what remains to be paid.
         """
-        open_to = [(slot, *entries[slot]) for slot in slots or range(len(entries)) if entries[slot][0] < _INFINITE]
+        open_to = [(slot, *entry) for slot, entry in enumerate(entries) if entry[0] < _INFINITE]
         if i + 1 == len(self.tokens) or self._ends_row(i + 1):
             return self._single_cells(i, open_to, known[i + 1], most)
         return self._growing_cells(i, open_to, known, most)
@@ -424,7 +448,7 @@ class _Search:
         }
         if not any(self._is_soft(start) or self._is_soft(end) for start, end, _ in cells):
             return
-        least = self._closed(len(self.tokens))
+        least, _ = self._closed(len(self.tokens))
         cheapest: list[list[tuple[float, Edge]]] = [[] for _ in self.tokens]
         for total, (start, end, slot) in _Rivals(self, least + _REACH).edges():
             edge = (start, end, slot if slot is None else same_as.get(slot, slot))

@@ -55,6 +55,10 @@ class Heading(msgspec.Struct, frozen=True, kw_only=True):
         """The fields in the order of the columns."""
         return tuple(column.field for column in self.columns)
 
+    def slot(self, field: str) -> int | None:
+        """The position of the first column of a field, or None."""
+        return next((slot for slot, column in enumerate(self.columns) if column.field == field), None)
+
 
 @cache
 def _pattern(kind: str) -> tuple[re.Pattern[str], dict[str, str]]:
@@ -155,8 +159,15 @@ class _Found(msgspec.Struct, frozen=True):
     known: bool
 
 
+def _reach(tokens: Ribbon, start: int) -> Ribbon:
+    """The tokens that a heading may take; one of whole cells ends with its row, which the first token of the next row shows."""
+    most = min(start + _REACH, len(tokens))
+    end = next((index + 1 for index in range(start + 1, most) if tokens[index].gap is Gap.ROW), most)
+    return tokens[start : end if _is_cell(tokens[start]) else most]
+
+
 def _heading_at(tokens: Ribbon, start: int, kind: str) -> Heading | None:
-    reach = tokens[start : start + _REACH]
+    reach = _reach(tokens, start)
     text = "".join(token.key for token in reach)
     owner = [index for index, token in enumerate(reach) for _ in token.key]
     found = _without_trail(_column_words(reach, text, owner, kind), reach)

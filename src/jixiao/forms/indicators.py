@@ -72,8 +72,8 @@ class AlignedTable(msgspec.Struct, kw_only=True):
 
     def text(self, row: AlignedRow, field: str) -> str | None:
         """What stands in a column of a row, or None."""
-        fields = self.heading.fields()
-        segment = row.cells.get(fields.index(field)) if field in fields else None
+        slot = self.heading.slot(field)
+        segment = None if slot is None else row.cells.get(slot)
         return None if segment is None else text_of(self.tokens, segment)
 
 

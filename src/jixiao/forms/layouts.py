@@ -6,7 +6,7 @@ A layout is declared once, in a file of `forms/declared/`: it names a form that 
 import re
 from functools import cache
 from importlib import resources
-from typing import Literal, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 import msgspec
 
@@ -105,28 +105,60 @@ def choose(
 ) -> Choice | None:
     """The layout nearest to a form's kind, purpose, columns and words; None when none is near."""
     printed = "\n".join(texts)
-    tables = [layout for layout in layouts() if layout.part(Account) is None]
-    choices = [_weigh(layout, kind, form, columns, funds, printed) for layout in tables]
-    best = max(choices, key=lambda choice: choice.fit)
-    return best if best.fit >= _LEAST else None
+    found = frozenset(columns) - _NO_SIGN, frozenset(funds) - _NO_SIGN
+    weighed = [_Weighed.of(table, kind, form, found, printed) for table in _tables()]
+    best = max(weighed, key=lambda each: each.fit)
+    return best.choice if best.fit >= _LEAST else None
 
 
-def _weigh(
-    layout: Layout, kind: str, form: str, columns: tuple[str, ...], funds: tuple[str, ...], printed: str
-) -> Choice:
-    shared = _overlap(layout.columns, columns)
-    money = _overlap(layout.funds, funds)
-    marks = [mark for mark in layout.marks if key(mark) in printed]
-    fit = 0.6 * shared + 0.15 * money + 0.1 * (layout.kind == kind) + 0.15 * (layout.form == form)
-    fit += (0.05 if marks else -0.05) if layout.marks else 0.0
-    why = f"指标栏目相同程度{shared:.0%}，资金栏目相同程度{money:.0%}"
-    if marks:
-        why += f"，有标志性字样“{'”“'.join(marks)}”"
-    return Choice(layout=layout, fit=round(min(1.0, fit), 3), why=why)
+class _Table(NamedTuple):
+    """A layout with a table of indicators, and the fields of its two tables."""
+
+    layout: Layout
+    columns: frozenset[str]
+    funds: frozenset[str]
 
 
-def _overlap(declared: tuple[str, ...], found: tuple[str, ...]) -> float:
-    if not declared and not found:
-        return 1.0
-    one, other = set(declared), set(found) - {"ordinal", "explanation", "met", "total_label", "converted_score"}
-    return len(one & other) / len(one | other) if one | other else 1.0
+@cache
+def _tables() -> tuple[_Table, ...]:
+    tables = (layout for layout in layouts() if layout.part(Account) is None)
+    return tuple(_Table(layout, frozenset(layout.columns), frozenset(layout.funds)) for layout in tables)
+
+
+class _Weighed(NamedTuple):
+    """How well a layout fits and by what: shares of common columns in both tables, and the marks that are there."""
+
+    fit: float
+    layout: Layout
+    shared: float
+    money: float
+    marks: tuple[str, ...]
+
+    @classmethod
+    def of(
+        cls, table: _Table, kind: str, form: str, found: tuple[frozenset[str], frozenset[str]], printed: str
+    ) -> "_Weighed":
+        """Weigh a layout against a form: `found` are the fields of its indicator table and of its fund table."""
+        layout = table.layout
+        shared, money = _overlap(table.columns, found[0]), _overlap(table.funds, found[1])
+        marks = tuple(mark for mark in layout.marks if key(mark) in printed)
+        fit = 0.6 * shared + 0.15 * money + 0.1 * (layout.kind == kind) + 0.15 * (layout.form == form)
+        fit += (0.05 if marks else -0.05) if layout.marks else 0.0
+        return cls(round(min(1.0, fit), 3), layout, shared, money, marks)
+
+    @property
+    def choice(self) -> Choice:
+        """The layout with the reasons in words."""
+        why = f"指标栏目相同程度{self.shared:.0%}，资金栏目相同程度{self.money:.0%}"
+        if self.marks:
+            why += f"，有标志性字样“{'”“'.join(self.marks)}”"
+        return Choice(layout=self.layout, fit=self.fit, why=why)
+
+
+_NO_SIGN = frozenset({"ordinal", "explanation", "met", "total_label", "converted_score"})
+"""Columns that any layout may have besides its own."""
+
+
+def _overlap(declared: frozenset[str], found: frozenset[str]) -> float:
+    either = declared | found
+    return len(declared & found) / len(either) if either else 1.0

@@ -69,6 +69,7 @@ _LONG = 8
 _FEW_BESIDE = 0.04
 """Share of tokens that are values beside others up to which cells have lines of their own."""
 _LONGEST_UNIT = 5
+_FIGURE_WITH_UNIT = re.compile(r"[≥≤<>=约不低于超过少]*[\d.,]+(\D{1,4})")
 _CLOSED = frozenset({"level1", "level2", "direction", "operator", "unit", "likelihood"})
 
 
@@ -318,5 +319,5 @@ def visible_blanks(
 
 
 def _unit(text: str) -> str:
-    match = re.fullmatch(r"[≥≤<>=约不低于超过少]*[\d.,]+(\D{1,4})", text)
+    match = _FIGURE_WITH_UNIT.fullmatch(text)
     return match.group(1) if match else ""

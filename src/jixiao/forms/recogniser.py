@@ -67,11 +67,17 @@ class FormTrace(msgspec.Struct, frozen=True, kw_only=True):
 
 def recognise(document: Document) -> Submission:
     """Read every form of a document and the narrative around them; what is not understood is kept as unread."""
-    return trace(document)[0]
+    return _read(document)[0]
 
 
 def trace(document: Document) -> tuple[Submission, tuple[FormTrace, ...]]:
     """Read a document as `recognise` does and tell of each form how it was recognised."""
+    submission, readings = _read(document)
+    forms = zip(readings, submission.evaluations, strict=True)
+    return submission, tuple(reading.trace(evaluation) for reading, evaluation in forms)
+
+
+def _read(document: Document) -> tuple[Submission, list["_FormReading"]]:
     document, respelt = spelt(document)
     cells = bounded(document)
     blocks, strays = turned(document.blocks)
@@ -110,9 +116,7 @@ def trace(document: Document) -> tuple[Submission, tuple[FormTrace, ...]]:
             )
         ),
     )
-    return submission, tuple(
-        reading.trace(evaluation) for reading, evaluation in zip(readings, evaluations, strict=True)
-    )
+    return submission, readings
 
 
 def _not_understood(outside: Ribbon, readings: list["_FormReading"]) -> Iterator[Unread]:

@@ -46,6 +46,9 @@ def refine(tokens: Ribbon, heading: Heading) -> Ribbon:
             opening = None
         following = tokens[position + 1] if position + 1 < len(tokens) else None
         pieces = _glued_pieces(token, following, heading)
+        if pieces == [token.text]:
+            refined.append(token)
+            continue
         for index, piece in enumerate(pieces):
             gap = token.gap if index == 0 else (Gap.SPACE if piece[:1] == " " else Gap.GLUE)
             text = piece.strip()

@@ -59,6 +59,7 @@ _MOST_CELLS = 60
 _RECTANGLE = 5
 """Rows of equally many cells that make a rectangle; fewer may be so by chance."""
 _FIGURE = re.compile(r"[-+]?[\d,.]+%?|[-—/]*")
+_WIDE_BLANK = re.compile(r"[ \u3000]{2,}")
 _NAMED = re.compile(r"[^\d:：。，]{2,12}[:：]")
 _PAGE_NUMBER = re.compile(r"(?:第\d+页)?(?:[,，/]?共\d+页)?|[-—]*\d{1,3}[-—]+|[-—]+\d{1,3}[-—]*")
 
@@ -110,11 +111,12 @@ def _broken(tokens: list[Token]) -> list[Token]:
 
 def _table_tokens(table: Table) -> list[Token]:
     tokens: list[Token] = []
-    shift = _shift(table)
-    for cells in _collapsed(table):
+    rows = table.rows()
+    shift = _shift(table, rows)
+    for cells in _collapsed(table, rows):
         row_open = True
         endless = table.fidelity == "ragged" and len(cells) > _MOST_CELLS
-        for cell in (piece for whole in cells for piece in _fields_of(whole)):
+        for cell in (piece for whole in cells if whole.text for piece in _fields_of(whole)):
             token = _cell_token(cell, table, shift, first=row_open)
             if token is not None and endless:
                 # No form has so many columns: all rows were put on one line.
@@ -125,27 +127,27 @@ def _table_tokens(table: Table) -> list[Token]:
     return tokens
 
 
-def _shift(table: Table) -> float:
+def _shift(table: Table, rows: list[list[Cell]]) -> float:
     """How far the columns of a table are to be trusted: a real one's wholly, those of text whose rows all have as many cells much."""
     if table.fidelity == "grid":
         return CERTAIN
-    widths = {len(cells) for cells in table.rows()}
-    return _RECTANGULAR if len(widths) == 1 and len(table.rows()) >= _RECTANGLE else _RAGGED
+    widths = {len(cells) for cells in rows}
+    return _RECTANGULAR if len(widths) == 1 and len(rows) >= _RECTANGLE else _RAGGED
 
 
-def _collapsed(table: Table) -> list[list[Cell]]:
+def _collapsed(table: Table, rows: list[list[Cell]]) -> list[list[Cell]]:
     """The rows, with a merged cell that a conversion repeated in every column it covered taken once again.
 
     Figures stay, and so do the like halves of an indicator row (target and actual): only rows that open with a label of the form, or
     hold one text alone, are told to be such conversions.
     """
     if table.fidelity != "ragged":
-        return table.rows()
-    return [_collapse(cells) if _is_repeating(cells) else cells for cells in table.rows()]
+        return rows
+    return [_collapse(cells) if _is_repeating(cells) else cells for cells in rows]
 
 
 def _is_repeating(cells: list[Cell]) -> bool:
-    texts = [key(cell.text) for cell in cells if key(cell.text)]
+    texts = [text for cell in cells if cell.text and (text := key(cell.text))]
     return len(set(texts)) == 1 or (len(texts) > 1 and texts[0].rstrip(":") in _labels())
 
 
@@ -170,7 +172,7 @@ def _collapse(cells: list[Cell]) -> list[Cell]:
 
 def _fields_of(cell: Cell) -> list[Cell]:
     """The fields of a cell that holds several: 填报单位：…　　填报日期：…"""
-    pieces = re.split(r"[ \u3000]{2,}", cell.text.strip())
+    pieces = _WIDE_BLANK.split(cell.text.strip())
     if len(pieces) > 1 and all(_NAMED.match(piece) for piece in pieces):
         return [msgspec.structs.replace(cell, text=piece) for piece in pieces]
     return [cell]
@@ -178,12 +180,13 @@ def _fields_of(cell: Cell) -> list[Cell]:
 
 def _cell_token(cell: Cell, table: Table, shift: float, *, first: bool) -> Token | None:
     text = joined(cell.text.split("\n"))
-    if not key(text):
+    plain = key(text)
+    if not plain:
         return None
     stream = table.fidelity == "stream"
     return Token(
         text=text,
-        key=key(text),
+        key=plain,
         gap=Gap.ROW if first and not stream else Gap.CELL,
         place=cell.place,
         column=None if stream else cell.column,

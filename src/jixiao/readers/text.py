@@ -52,6 +52,7 @@ _BREAKS = "\n\r\f\v"
 _LINES_PER_PARAGRAPH = 2
 _MARKED = re.compile(r"""[\t|｜│,"]|[^\S\n]{2}""")
 """What a line of a table has somewhere; a line without it is running text, at the utmost the rest of a cell."""
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _CONTROL_SHARE = 0.02
 """Share of control characters from which on something is no text."""
 
@@ -76,8 +77,7 @@ def read(content: bytes, request: Request) -> Content:
     if plain > request.limits.paragraphs:
         message = f"里面的文字超过 {request.limits.paragraphs} 段，不像绩效自评材料；请只提交自评表本身。"
         raise RefusedError(message)
-    control = sum(1 for character in decoded if ord(character) < ord(" ") and character not in "\t\n\r\f\v")
-    if control > _CONTROL_SHARE * len(decoded):
+    if len(_CONTROL.findall(decoded)) > _CONTROL_SHARE * len(decoded):
         message = "含有大量控制字符，不像文本；请另存为 UTF-8 文本后重试。"
         raise RefusedError(message)
     return Content(media_type="text/plain", reader="text", blocks=blocks(decoded))
@@ -269,10 +269,11 @@ def _cells_between_pipes(text: str, *, before: bool, after: bool) -> list[str]:
 
 
 def _table(rows: list[tuple[_Line, list[str]]]) -> Table:
+    places = [Place(line=line.number) for line, _ in rows]
     cells = [
-        Cell(row=row, column=column, text=text.strip(), place=Place(line=line.number))
+        Cell(row=row, column=column, text=text.strip(), place=places[row])
         for row, (line, texts) in enumerate(rows)
         if not _is_markdown_rule(line.text.translate(_PIPES))
         for column, text in enumerate(texts)
     ]
-    return Table(cells=tuple(cells), fidelity="ragged", place=Place(line=rows[0][0].number))
+    return Table(cells=tuple(cells), fidelity="ragged", place=places[0])

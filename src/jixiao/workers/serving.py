@@ -1,5 +1,6 @@
 """One worker seen from its own process: it bounds itself, then does what comes through the pipe until that is closed."""
 
+import gc
 import os
 import pickle
 import signal
@@ -24,6 +25,7 @@ def serve(connection: Connection, allowance: Allowance, folder: str, held: Seque
     for other in held:
         other.close()
     _settle(allowance.memory)
+    gc.freeze()  # what was there before is no garbage of this process, nor is it to be copied by a look at it
     tempfile.tempdir = folder  # whoever ends this process deletes what lies there
     _work_off(connection, allowance.seconds)
     rmtree(folder, ignore_errors=True)  # nobody is left to do it if the parent was killed

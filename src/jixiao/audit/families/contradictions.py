@@ -69,7 +69,7 @@ def contradicts_itself(case: Case) -> Iterator[Fault]:
     if "个百分点" in whole:
         yield from _changes(case)
     for entry in _contradictions():
-        if not any(word in whole for word in entry.about) or not _denied(entry, whole) or not entry.claim.search(whole):
+        if not _denied(entry, whole) or not entry.claim.search(whole):
             continue
         texts = [
             (path, sentence.text)
@@ -136,9 +136,16 @@ def _of_one_thing(claim: str, denial: str) -> bool:
 
 def _denied(entry: _Compiled, whole: str) -> bool:
     """Tell whether a line that speaks of the subject at all holds a denial."""
-    return any(
-        entry.denial.search(line) is not None for line in whole.split("\n") if any(word in line for word in entry.about)
-    )
+    return any(entry.denial.search(line) is not None for word in entry.about for line in _lines_with(word, whole))
+
+
+def _lines_with(word: str, whole: str) -> Iterator[str]:
+    at = whole.find(word)
+    while at >= 0:
+        end = whole.find("\n", at)
+        end = len(whole) if end < 0 else end
+        yield whole[whole.rfind("\n", 0, at) + 1 : end]
+        at = whole.find(word, end)
 
 
 def _actuals(case: Case) -> Iterator[tuple[str, str]]:

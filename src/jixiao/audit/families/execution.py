@@ -13,6 +13,7 @@ from jixiao.audit.faults import Fault
 from jixiao.audit.figures import HUNDRED, ZERO
 from jixiao.audit.lawful import points
 from jixiao.audit.levels import First, first_level
+from jixiao.audit.once import once
 from jixiao.findings import Certainty, Quote, Severity
 from jixiao.law import article
 from jixiao.model import Passage
@@ -44,16 +45,14 @@ _ADJUSTMENT = re.compile(r"调整|调增|调减|追加|追减|压减|核减|收�
 _SAVED = re.compile(r"节约|节余|中标价|成交价|审减|核减|降低成本")
 
 
-def _telling(case: Case) -> Iterator[str]:
-    """The texts in which a form explains itself, sentence by sentence; the narrative as well if it can only mean this form."""
-    for path, text in case.texts:
-        if _TELLING_PATHS.match(path):
-            yield from _SENTENCE.split(text)
+@once
+def _telling(case: Case) -> tuple[str, ...]:
+    """The sentences in which a form explains itself, each once; those of the narrative as well if it can only mean this form."""
+    texts = [text for path, text in case.texts if _TELLING_PATHS.match(path)]
     name = case.evaluation.project_name
     alone = len(case.submission.evaluations) == 1
-    for passage in case.narrative.text:
-        if alone or (name and name in passage.text):
-            yield from _SENTENCE.split(passage.text)
+    texts += [passage.text for passage in case.narrative.text if alone or (name and name in passage.text)]
+    return tuple(dict.fromkeys(sentence for text in dict.fromkeys(texts) for sentence in _SENTENCE.split(text)))
 
 
 def _explained(case: Case, *, about: re.Pattern[str], by: re.Pattern[str]) -> bool:

@@ -209,8 +209,8 @@ def second_level_missing(case: Case) -> Iterator[Fault]:
     missing = [level for level in Second if level not in levels]
     if len(missing) == len(Second) or not missing:
         return
-    waived = [level for level in missing if any(level[:2] in text and "不适用" in text for _, text in case.texts)]
-    missing = [level for level in missing if level not in waived]
+    waiving = [text for _, text in case.texts if "不适用" in text]
+    missing = [level for level in missing if not any(level[:2] in text for text in waiving)]
     if missing:
         yield case.finding(
             message=f"产出指标缺少{'、'.join(missing)}（共缺{len(missing)}类），也没有注明不适用。",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache, lru_cache
 from itertools import groupby
 
 from jixiao import targets
@@ -173,6 +174,7 @@ def _certainty(label: str, field: str, *, blank: bool) -> Certainty | None:
     return Certainty.LIKELY if blank else None
 
 
+@lru_cache(maxsize=4096)
 def _is_second(level1: str | None) -> bool:
     return level1 is None or any(level1.startswith(second[:2]) for second in Second if second is not Second.COST)
 
@@ -224,6 +226,7 @@ def first_level_weights_unusual(case: Case) -> Iterator[Fault]:
     )
 
 
+@cache
 def _family(level: str) -> str:
     return next((first for first in First if first[:2] == level[:2]), level)
 
