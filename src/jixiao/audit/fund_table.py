@@ -1,6 +1,7 @@
 """The 资金 table as a sum: which rows are sources of the total, which are parts of another source, and whether it all ties."""
 
 import re
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -99,23 +100,35 @@ class FundTable:
 
         Small whole figures are taken as exact: nobody rounds 24万元 from anything.
         """
+        return self._half_units[column] * addends
+
+    @cached_property
+    def _half_units(self) -> dict[str, Decimal]:
+        return {column: self._half_unit(column) for column in COLUMNS}
+
+    def _half_unit(self, column: str) -> Decimal:
         values = [value for row in self.rows if (value := amount(row, column)) is not None]
         finest = max(map(places, values), default=0)
-        if finest == 0 and all(abs(value) < 1000 for value in values):
-            return ZERO
-        return half_unit(finest) * addends
+        return ZERO if finest == 0 and all(abs(value) < 1000 for value in values) else half_unit(finest)
 
     def mismatch(self, column: str) -> Mismatch | None:
         """Compare a column's total with its sources; None where it ties under any reading of the labels or cannot be judged."""
+        return self._mismatches[column]
+
+    @cached_property
+    def _mismatches(self) -> dict[str, Mismatch | None]:
+        return {column: self._mismatch(column) for column in COLUMNS}
+
+    def _mismatch(self, column: str) -> Mismatch | None:
         whole = self.total
         expected = None if whole is None else amount(whole, column)
         known = [row for row in self.sources if amount(row, column) is not None]
         if whole is None or expected is None or not known:
             return None
-        readings = [tuple(row for row in known if row not in parts) for parts in self._readings()]
-        if any(self._ties(column, expected, addends) for addends in readings):
+        readings = (tuple(row for row in known if row not in parts) for parts in self._readings())
+        addends = next(readings)
+        if self._ties(column, expected, addends) or any(self._ties(column, expected, other) for other in readings):
             return None
-        addends = readings[0]
         found = _sum(addends, column)
         return Mismatch(
             column=column,
@@ -140,12 +153,18 @@ class FundTable:
     def _complete(self) -> bool:
         return any(self.roles[row.index] is Role.OTHER for row in self.sources)
 
-    def _readings(self) -> list[set[FundRow]]:
+    def _readings(self) -> Iterator[set[FundRow]]:
         """The sets of rows that may be parts of others instead of sources, most usual first: all that can be, then every choice."""
-        open_rows = [row for row in self.sources if self._may_be_part(row)]
-        choices = product((True, False), repeat=len(open_rows)) if len(open_rows) <= _MOST_OPEN else ()
-        every = [{row for row, part in zip(open_rows, choice, strict=True) if part} for choice in choices]
-        return every or [set(open_rows), set()]
+        open_rows = self._open_rows
+        choices: Iterable[tuple[bool, ...]] = product((True, False), repeat=len(open_rows))
+        if len(open_rows) > _MOST_OPEN:
+            choices = ((part,) * len(open_rows) for part in (True, False))
+        for choice in choices:
+            yield {row for row, part in zip(open_rows, choice, strict=True) if part}
+
+    @cached_property
+    def _open_rows(self) -> tuple[FundRow, ...]:
+        return tuple(row for row in self.sources if self._may_be_part(row))
 
     def _may_be_part(self, row: FundRow) -> bool:
         first = self.sources[0]

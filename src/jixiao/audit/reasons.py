@@ -2,6 +2,7 @@
 
 import re
 
+from jixiao.audit.once import once
 from jixiao.audit.rows import Row
 from jixiao.targets.characters import key
 
@@ -35,12 +36,14 @@ _SHORTEST_COPY = 10
 """Fewer characters in common with another text of the form may be chance."""
 
 
+@once
 def given(row: Row) -> str:
     """The reason of a row, note and remark together, as a key; empty when nothing or nothing meaningful stands there."""
     plain = key(row.reason).strip(" 。.-—/\\")
     return "" if plain in NOTHING else plain
 
 
+@once
 def is_slogan(row: Row) -> bool:
     """Tell whether the reason only promises more of what the row measures."""
     own = [key(text) for text in (row.indicator.name, row.indicator.target, row.indicator.actual) if text]
@@ -48,6 +51,7 @@ def is_slogan(row: Row) -> bool:
     return bool(_SLOGAN.fullmatch(reason)) and any(word in text for text in own for word in _CORE.findall(reason))
 
 
+@once
 def repeats_row(row: Row) -> bool:
     """Tell whether the reason only repeats the row's own name, target or actual, or states that the target was missed."""
     own = [key(text) for text in (row.indicator.name, row.indicator.target, row.indicator.actual) if text]

@@ -60,6 +60,7 @@ _ACT = tuple((name, re.compile(pattern)) for name, pattern in _ACTS)
 _OBJECT = tuple((name, re.compile(pattern)) for name, pattern in _OBJECTS)
 _ENDING = re.compile(r"等?(?:编码|实现|全部|均|都|已).*$|等$|的$|了$")
 _AIMED = re.compile(r"(?:对|向|给|从|将|把|被|由|在|与|和|到|选取|抽取|选定|其中)$")
+_DIGIT = re.compile(r"\d")
 _SHORTEST = 2
 """Characters that say what is counted."""
 _SUBGROUP = re.compile(
@@ -91,7 +92,7 @@ def figures(text: str, year: int | None) -> Iterator[Figure]:
     What is stated twice with different values in one text is told of parts or places and left out.
     """
     plain = key(text)
-    if not any(sign.isdigit() for sign in plain):
+    if not _DIGIT.search(plain):
         return
     found = list(_figures(plain, year))
     values: dict[tuple[str, str, int | None, str], set[Decimal]] = {}

@@ -403,7 +403,7 @@ class _Search:
     def column_widths(self, rows: list[AlignedRow]) -> list[float]:
         """The width of every column that has a cell broken over lines: its longest line; 0 where nothing is broken."""
         columns = [0.0] * len(self.slots)
-        for row in rows:
+        for row in () if self.certain else rows:
             for slot, segment in row.cells.items():
                 inside = range(segment.start + 1, segment.end)
                 if any(self.tokens[index].gap in (Gap.LINE, Gap.BLANK) for index in inside):

@@ -1,8 +1,9 @@
 """NAR-01, 02, 05, 13: do the words of a form agree with its own table, and with each other?"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from jixiao import targets
 from jixiao.audit.case import Case, SubmissionCase
@@ -11,6 +12,7 @@ from jixiao.audit.faults import Fault
 from jixiao.audit.guarded_claims import guarded_claims
 from jixiao.audit.lawful import certainty_of, outcome, scored_rows
 from jixiao.audit.many_problems import problems_without_loss
+from jixiao.audit.once import once
 from jixiao.audit.prose import Chapter, Chaptered, chapters
 from jixiao.audit.reasons import given
 from jixiao.audit.rolling import SHOWN, joined, listed, shortened
@@ -38,11 +40,12 @@ _DEDUCTED = (
 )
 
 
-def _missed_rows(case: Case) -> list[Row]:
-    return [row for row in case.rows if outcome(row) is targets.Outcome.MISSED]
+@once
+def _missed_rows(case: Case) -> tuple[Row, ...]:
+    return tuple(row for row in case.rows if outcome(row) is targets.Outcome.MISSED)
 
 
-def _told_missed(rows: list[Row]) -> str:
+def _told_missed(rows: Sequence[Row]) -> str:
     """Name the rows with target and actual for a sentence."""
     return joined(
         [_in_brackets(row.name, f"指标值{row.indicator.target}，完成值{row.indicator.actual}") for row in rows], "项"
@@ -54,7 +57,7 @@ def _in_brackets(name: str, words: str) -> str:
     return f"{name[:-1]}，{words}）" if name.endswith(("）", ")")) else f"{name}（{words}）"
 
 
-def _sureness(rows: list[Row]) -> Certainty:
+def _sureness(rows: Sequence[Row]) -> Certainty:
     """Words against figures are likely at best; where every miss is itself inferred or doubtful, only possible."""
     doubts = all(row.doubts("target") or row.doubts("actual") for row in rows)
     return (
@@ -64,6 +67,7 @@ def _sureness(rows: list[Row]) -> Certainty:
     )
 
 
+@once
 def _claims_all(case: Case) -> list[tuple[str, str]]:
     """The words by which the form claims that everything was done, with their paths."""
     found = []
@@ -111,7 +115,7 @@ def claim_refuted_by_indicator(case: SubmissionCase) -> Iterator[Fault]:
         yield from _report_claims(case, missed)
 
 
-def _form_claims(form: Case, rows: list[Row]) -> Iterator[Fault]:
+def _form_claims(form: Case, rows: Sequence[Row]) -> Iterator[Fault]:
     claims = _claims_all(form)
     if claims:
         yield form.finding(
@@ -238,11 +242,16 @@ _YEAR = re.compile(r"20\d\d *年")
 
 def _gives_figure(text: str, row: Row) -> bool:
     """Tell whether a text states the very figure of the actual."""
-    figures = set(_FIGURE.findall(_YEAR.sub("", key(row.indicator.actual or ""))))
-    return bool(figures & set(_FIGURE.findall(_YEAR.sub("", key(text)))))
+    return not _figures(row.indicator.actual or "").isdisjoint(_figures(text))
 
 
-def _report_claims(case: SubmissionCase, missed: dict[int, list[Row]]) -> Iterator[Fault]:
+@lru_cache(maxsize=4096)
+def _figures(text: str) -> frozenset[str]:
+    """The figures that a text holds, years aside."""
+    return frozenset(_FIGURE.findall(_YEAR.sub("", key(text))))
+
+
+def _report_claims(case: SubmissionCase, missed: Mapping[int, Sequence[Row]]) -> Iterator[Fault]:
     claims = [
         (words, passage.quote)
         for passage in chapters(case.narrative)
@@ -267,7 +276,7 @@ def _report_claims(case: SubmissionCase, missed: dict[int, list[Row]]) -> Iterat
     )
 
 
-def _about_one(case: SubmissionCase, passage: Chaptered, missed: dict[int, list[Row]]) -> bool:
+def _about_one(case: SubmissionCase, passage: Chaptered, missed: Mapping[int, Sequence[Row]]) -> bool:
     """Tell whether a passage speaks of a single project that missed nothing."""
     named = [form.index for form in case.cases if (name := form.evaluation.project_name) and name in passage.text]
     return bool(named) and not set(named) & set(missed)

@@ -10,6 +10,7 @@ from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
 from jixiao.audit.lawful import points, tolerance
 from jixiao.audit.levels import First, first_level
+from jixiao.audit.once import once
 from jixiao.audit.rolling import SHOWN, listed
 from jixiao.audit.rows import Row
 from jixiao.findings import Certainty, Severity
@@ -26,11 +27,12 @@ _ASKED = re.compile(r"满意|认可度|获得感|好评")
 _HUNDRED = Decimal(100)
 
 
-def _satisfaction_rows(case: Case) -> list[Row]:
+@once
+def _satisfaction_rows(case: Case) -> tuple[Row, ...]:
     """The rows that ask for satisfaction, by their level or their own name."""
-    return [
+    return tuple(
         row for row in case.rows if first_level(row) is First.SATISFACTION or _ASKED.search(row.indicator.name or "")
-    ]
+    )
 
 
 _SURVEY = re.compile(
