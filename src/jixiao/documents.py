@@ -17,7 +17,8 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One table cell: anchor row and column (from 0), spans, text with its line breaks, confidence of the reading in 0..1.
 
     A merged cell stands once, at its anchor; the places it covers have no cell of their own. Where a spreadsheet shows less than it
-    stores (12.5 as 13, a date without its day), `value` is what is stored: a plain decimal, or a date as ISO 8601 writes it.
+    stores (12.5 as 13, a date without its day), `value` is what is stored: a plain decimal, or a date as ISO 8601 writes it. Nothing
+    but the white around it bounds an `open` cell, and this white may as well be cut elsewhere.
     """
 
     row: int
@@ -28,6 +29,7 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     place: Place = Place()
     confidence: float = 1.0
     value: str | None = None
+    open: bool = False
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):

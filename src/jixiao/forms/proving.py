@@ -20,6 +20,7 @@ _FIGURES = ("target", "actual", "weight", "score")
 _ANSWERS = frozenset({"actual", "forecast", "reviewed_actual"})
 """Columns that look alike: where one is blank, what stands in the other may be its."""
 _PROSE = frozenset({"note", "remark", "rule", "explanation"})
+_LEVELS = ("level1", "level2")
 _PROVED = 0.5
 """How much dearer the next best cut must be."""
 _STRANGE = 2.0
@@ -59,14 +60,18 @@ def unproved(fields: Sequence[str], cells: Mapping[str, Segment], doubtful: Iter
 
 
 def holds_another(tokens: Ribbon, cells: Mapping[str, Segment]) -> bool:
-    """Whether a row seems to hold cells of another: points inside a text, a level word inside a name."""
+    """Whether a row seems to hold cells of another: points inside a text, a level word inside a name, rows that may be cut elsewhere."""
+    if any(
+        token.open for field, cell in cells.items() if field not in _LEVELS for token in tokens[cell.start : cell.end]
+    ):
+        return True
     for field, cell in cells.items():
         inside = tokens[cell.start : cell.end]
         if field in _FIGURES[2:]:
             continue
         if field in _FIGURES and len(_COMPARISON.findall("".join(token.key for token in inside))) > 1:
             return True
-        if field not in ("level1", "level2") and _OTHER_ROW.search("".join(token.key for token in inside)):
+        if field not in _LEVELS and _OTHER_ROW.search("".join(token.key for token in inside)):
             return True
         if any(shapes.is_points(token.key) and token.gap is not Gap.GLUE for token in inside[1:]):
             return True

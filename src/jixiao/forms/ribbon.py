@@ -34,7 +34,8 @@ class Token(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     `column` is the column the cell stood in, `span` how many columns it covers, `shift` what it costs per column to believe that it
     belongs elsewhere; empty cells are left out, since the columns of the others tell of them. The cell of a `supposed` token was made of
-    the white around it on a page: no rule bounds it. `heads` is what a cell of a real table heads, where no list of words tells it.
+    the white around it on a page: no rule bounds it; that of an `open` one may as well end elsewhere. `heads` is what a cell of a real
+    table heads, where no list of words tells it.
     """
 
     text: str
@@ -48,6 +49,7 @@ class Token(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     confidence: float = 1.0
     supposed: bool = False
     heads: str | None = None
+    open: bool = False
 
 
 Ribbon = tuple[Token, ...]
@@ -194,6 +196,7 @@ def _cell_token(cell: Cell, table: Table, shift: float, *, first: bool) -> Token
         shift=shift,
         confidence=cell.confidence,
         supposed=table.fidelity == "ragged" and cell.place.page is not None,
+        open=cell.open,
     )
 
 

@@ -13,6 +13,7 @@ from jixiao.readers.contents import Content, Limits, RefusedError, Request
 from jixiao.readers.lattice import TooFineError
 from jixiao.readers.pages import Page, joined, spot
 from jixiao.readers.pdf import pdfium, pictured
+from jixiao.readers.pdf.alignment import Places
 from jixiao.readers.pdf.glyphs import runs
 from jixiao.readers.pdf.guarding import guard
 from jixiao.readers.pdf.judging import Judged, Kind, judged
@@ -52,6 +53,7 @@ class _Reading:
         self._limits = limits
         self._unread: list[UnreadPage] = []
         self._spacing = Spacing()
+        self._places = Places()
         self._characters = self._cells = 0
 
     def add(self, pdf: pdfium.Handle, index: int) -> None:
@@ -77,9 +79,9 @@ class _Reading:
         if judgement.kind is not Kind.TEXT:
             read = pictured.read(handle, number, judgement.kind, self._limits)
             if isinstance(read, UnreadPage) and judgement.kind is Kind.LAYERED:
-                return pictured.layered(_laid_out(judgement, Drawn(), size, number))
+                return pictured.layered(_laid_out(judgement, Drawn(), size, number, self._places))
             return read
-        page = _laid_out(judgement, graphics, size, number)
+        page = _laid_out(judgement, graphics, size, number, self._places)
         pinned = [
             Omission(text=note.text, why="是批注，未作为内容读取。", place=spot(number, note.box, size))
             for note in notes
@@ -122,10 +124,10 @@ def _squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def _laid_out(judgement: Judged, graphics: Drawn, size: tuple[float, float], number: int) -> Page:
+def _laid_out(judgement: Judged, graphics: Drawn, size: tuple[float, float], number: int, places: Places) -> Page:
     try:
-        return laid_out(judgement.runs, graphics, size, number)
+        return laid_out(judgement.runs, graphics, size, number, places)
     except TooFineError:
         why = f"第 {number} 页线条过多，是图而不是表格，只读取了其中的文字。"
-        page = laid_out(judgement.runs, Drawn(), size, number)
+        page = laid_out(judgement.runs, Drawn(), size, number, places)
         return msgspec.structs.replace(page, omissions=(Omission(text="", why=why, place=Place(page=number)),))

@@ -4,6 +4,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
+import msgspec
+
 from jixiao.readers.lattice import Box, Lattice
 from jixiao.readers.pages import PageTable, ruled_table
 from jixiao.readers.pdf.lines import cell_text, confidence
@@ -13,6 +15,8 @@ _PADDING = 0.6
 """Ems between a rule and text that was set against it."""
 _SPILT, _SPILT_LINES = 0.6, 8
 """Ems between the lines of a cell, at most, and by which their edges or middles differ; ems by which they run out of the table."""
+_AT = 1.0
+"""Points by which heights that are one may differ."""
 _PARTED = 0.15
 """Ems of space at a rule that show text to be set in two cells, though it was written in one go."""
 
@@ -20,8 +24,10 @@ _PARTED = 0.15
 class Grid:
     """A lattice while text is put into its cells."""
 
-    def __init__(self, lattice: Lattice) -> None:
+    def __init__(self, lattice: Lattice, doubted: Sequence[float] = ()) -> None:
         self.lattice = lattice
+        self._doubted = doubted
+        """Heights at which it is open to doubt whether rows part."""
         self.area = (lattice.xs[-1] - lattice.xs[0]) * (lattice.ys[-1] - lattice.ys[0])
         self._runs: list[list[Run]] = [[] for _ in lattice.cells]
         self._cells = {
@@ -110,7 +116,18 @@ class Grid:
     def table(self, number: int, size: tuple[float, float]) -> PageTable:
         """The table with its texts."""
         texts = [cell_text(runs) for runs in self._runs]
-        return ruled_table(self.lattice, texts, number, size, list(map(confidence, texts)))
+        table = ruled_table(self.lattice, texts, number, size, list(map(confidence, texts)))
+        if not self._doubted:
+            return table
+        cells = tuple(
+            msgspec.structs.replace(cell, open=self._is_open(placed.box))
+            for cell, placed in zip(table.cells, self.lattice.cells, strict=True)
+        )
+        return msgspec.structs.replace(table, cells=cells)
+
+    def _is_open(self, box: Box) -> bool:
+        """Whether it is open to doubt that a cell ends at its top or bottom, or that no row ends within it."""
+        return any(box[1] - _AT < height < box[3] + _AT for height in self._doubted)
 
 
 def middle(box: Box) -> tuple[float, float]:

@@ -13,7 +13,7 @@ from jixiao.documents import Paragraph
 from jixiao.places import Place
 from jixiao.readers.lattice import Box, Lattice, Segment, Tolerance, lattices, merged
 from jixiao.readers.pages import Page, PageBlock, spot
-from jixiao.readers.pdf.alignment import aligned
+from jixiao.readers.pdf.alignment import Places, aligned
 from jixiao.readers.pdf.cells import Grid
 from jixiao.readers.pdf.lines import lines_of
 from jixiao.readers.pdf.rules import Drawn
@@ -29,8 +29,10 @@ _BLANK, _BLANK_GAP = 1.0, 1.6
 """Ems of space above a line, and how many times the usual space, that are an empty line."""
 
 
-def laid_out(runs: Sequence[Run], drawn: Drawn, size: tuple[float, float], number: int) -> Page:
-    """Lay out page `number` of the given size in points.
+def laid_out(
+    runs: Sequence[Run], drawn: Drawn, size: tuple[float, float], number: int, places: Places | None = None
+) -> Page:
+    """Lay out page `number` of the given size in points; `places` are where columns parted on the pages before.
 
     Raises:
         TooFineError: there are more rules than any form has.
@@ -38,9 +40,9 @@ def laid_out(runs: Sequence[Run], drawn: Drawn, size: tuple[float, float], numbe
     """
     turn = _turn(runs)
     if not turn:
-        return _upright(runs, drawn, size, number)
+        return _upright(runs, drawn, size, number, places)
     level = [_moved_run(run, turn, size) for run in runs]
-    page = _upright(level, _moved_rules(drawn, turn, size), (size[1], size[0]) if turn % 2 else size, number)
+    page = _upright(level, _moved_rules(drawn, turn, size), (size[1], size[0]) if turn % 2 else size, number, places)
     return Page(number=number, blocks=tuple(_turned_back(block, turn) for block in page.blocks))
 
 
@@ -93,7 +95,7 @@ def _place_turned_back(place: Place, turn: int) -> Place:
     return msgspec.structs.replace(place, box=_moved(place.box, 4 - turn, (1.0, 1.0)))
 
 
-def _upright(runs: Sequence[Run], drawn: Drawn, size: tuple[float, float], number: int) -> Page:
+def _upright(runs: Sequence[Run], drawn: Drawn, size: tuple[float, float], number: int, places: Places | None) -> Page:
     """Lay out a page whose text, on the whole, is level."""
     found = [lattice for lattice in lattices(drawn.horizontal, drawn.upright, _TOLERANCE) if not _is_tick_box(lattice)]
     grids = [Grid(lattice) for lattice in found if not _is_frame(lattice, found, size)]
@@ -110,12 +112,17 @@ def _upright(runs: Sequence[Run], drawn: Drawn, size: tuple[float, float], numbe
         (grid.lattice.ys[0], grid.table(number, size)) for grid in grids if not grid.is_empty
     ]
     tops = sorted(top for top, _ in blocks)
-    blocks += _free(outside, _loose(drawn.horizontal, found), tops, number, size)
+    blocks += _free(outside, _loose(drawn.horizontal, found), tops, number, size, places)
     return Page(number=number, blocks=tuple(block for _, block in sorted(blocks, key=lambda each: each[0])))
 
 
 def _free(
-    runs: Sequence[Run], rules: Sequence[Segment], tops: Sequence[float], number: int, size: tuple[float, float]
+    runs: Sequence[Run],
+    rules: Sequence[Segment],
+    tops: Sequence[float],
+    number: int,
+    size: tuple[float, float],
+    places: Places | None,
 ) -> list[tuple[float, PageBlock]]:
     """Runs outside of lattices, which begin at `tops`: tables by alignment, and paragraphs of a line each."""
     lines = lines_of(runs)
@@ -125,9 +132,11 @@ def _free(
     bottom: float | None = None
     for start, end in pairwise([float("-inf"), *tops, float("inf")]):
         between = [line for line in lines if start <= line.box[1] < end]
-        for block in aligned(between, [rule for rule in rules if start <= rule.at < end], size[0]):
+        for block in aligned(between, [rule for rule in rules if start <= rule.at < end], size[0], places):
             if isinstance(block, Grid):
-                table = msgspec.structs.replace(block.table(number, size), fidelity="ragged")
+                table = block.table(number, size)
+                xs = tuple((places.first(x) if places else x) / size[0] for x in block.lattice.xs)
+                table = msgspec.structs.replace(table, fidelity="ragged", xs=xs)
                 blocks.append((block.lattice.ys[0], table))
                 bottom = None
                 continue
