@@ -128,12 +128,25 @@ def _is_unknown_label(tokens: Ribbon, index: int) -> bool:
 def _believable(label: Label, tokens: Ribbon, entries: list[Entry]) -> bool:
     """In running lines a word after a single space is a label only where a label can be: behind a value, and of a head field."""
     gap = tokens[label.start].gap
+    if _opens_first_goal(label, tokens, entries):
+        return False
     if gap >= Gap.LINE or gap is Gap.WIDE:
         return True
     if label.kind in {"goal", "management"}:
         return bool(entries) and entries[-1].label.kind == label.kind and not entries[-1].tokens
     strong = len(label.printed) >= 4 or ":" in label.suffix
     return label.kind == "head" and strong and bool(entries) and bool(entries[-1].tokens or entries[-1].label.rest)
+
+
+def _opens_first_goal(label: Label, tokens: Ribbon, entries: list[Entry]) -> bool:
+    """Tell whether a word with a text behind its colon (目标：加强…) begins the cell under two headings that name both sides already."""
+    if label.kind != "goal" or not label.rest or len(entries) < _PAIR or tokens[label.start].gap is not Gap.ROW:
+        return False
+    above = entries[-_PAIR:]
+    if any(entry.label.kind != "goal" or entry.tokens or entry.label.rest for entry in above):
+        return False
+    one, two = (goal_fields(entry.label.printed) for entry in above)
+    return ("expected" in one and "actual" in two) or ("actual" in one and "expected" in two)
 
 
 _ONE_LINE = frozenset(
