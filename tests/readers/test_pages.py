@@ -358,3 +358,35 @@ def test_two_targets_by_the_head_are_of_two_rows() -> None:
     upper.append(["", "", "参加培训的人均", "≤54元/人", "21元/人", "10", "10", ""])
     lower = [["", "", "门诊评审", "≥76%", "", "", "", ""], indicator("戊", "产出", "数量")]
     assert len(shown(joined(pages([table(upper)], [table(lower)])))[0]) == 7
+
+
+def _spanning(texts: Sequence[tuple[str, int, int, int]], row: int, page: int) -> list[Cell]:
+    """Cells of one row, each a text with its first column, its columns and its rows."""
+    return [
+        Cell(
+            row=row,
+            column=column,
+            text=text,
+            row_span=rows,
+            column_span=columns,
+            place=Place(page=page, box=(_XS[column], 0.1 + row / 100, _XS[column + columns], 0.1 + (row + rows) / 100)),
+        )
+        for text, column, columns, rows in texts
+    ]
+
+
+def test_the_blank_corner_beside_headings_on_a_new_page_does_not_go_on_with_the_label_of_the_block_above() -> None:
+    aims = _spanning([("年度总体目标", 0, 1, 2), ("预期目标", 1, 3, 1), ("实际完成情况", 4, 4, 1)], 0, 1)
+    texts = _spanning([("全年开展宣传", 1, 3, 1), ("已开展宣传。", 4, 4, 1)], 1, 1)
+    headings = _spanning([("", 0, 1, 1), *((text, at, 1, 1) for at, text in enumerate(_HEADING[1:], 1))], 0, 2)
+    rows = [
+        _spanning(
+            [(text, at, 1, 1) for at, text in enumerate(indicator(name, "产出指标")) if isinstance(text, str)], n, 2
+        )
+        for n, name in enumerate("甲乙", 1)
+    ]
+    parts = [PageTable(cells=tuple(each), xs=_XS) for each in ([*aims, *texts], [*headings, *rows[0], *rows[1]])]
+    (whole,) = joined(pages([parts[0]], [parts[1]]))
+    assert isinstance(whole, Table)
+    labels = [(cell.text, cell.row, cell.row_span) for cell in whole.cells if cell.column == 0]
+    assert labels == [("年度总体目标", 0, 2), ("", 2, 1), ("产出指标", 3, 1), ("产出指标", 4, 1)]

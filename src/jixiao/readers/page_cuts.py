@@ -96,9 +96,10 @@ class Growing:
         near = self.rows[-_WINDOW:] + part
         labels = _label_columns(near)
         above = {slot.columns: slot.cell for slot in last}
+        alike = _share_columns(last, first, labels)
         for slot in first:
             upper = above.get(slot.columns)
-            if upper is not None and (cut or _one_label(upper, slot.cell, labels, near)):
+            if upper is not None and (cut or _one_label(upper, slot.cell, labels, near, alike=alike)):
                 lower = next(cell for cell in moved[0] if cell.column == slot.cell.column)
                 moved[0].remove(lower)
                 row = self.rows[upper.row]
@@ -167,9 +168,20 @@ def _label_columns(rows: list[list[Cell]]) -> int:
     return reached
 
 
-def _one_label(upper: Cell, lower: Cell, labels: int, rows: list[list[Cell]]) -> bool:
-    """Whether the merged cells above and below a page's end are one, though the row there is whole."""
+def _share_columns(last: list[_Slot], first: list[_Slot], labels: int) -> bool:
+    """Whether two rows have a column in common besides those of the labels; rows of different blocks (目标, 指标) have none."""
+    beside = [{slot.columns for slot in row if slot.cell.column >= labels} for row in (last, first)]
+    return bool(beside[0] & beside[1])
+
+
+def _one_label(upper: Cell, lower: Cell, labels: int, rows: list[list[Cell]], *, alike: bool) -> bool:
+    """Whether the merged cells above and below a page's end are one, though the row there is whole.
+
+    A blank cell of one row alone, whose other cells are not `alike` those above, is the corner of a block that begins: of its headings.
+    """
     if upper.column + upper.column_span > labels:
+        return False
+    if not alike and not key(lower.text) and lower.row_span == 1:
         return False
     if not key(lower.text) or key(upper.text) == key(lower.text):
         return True
