@@ -11,6 +11,7 @@ from jixiao_web.filings.addresses import Address, NoSuchCellError
 from jixiao_web.filings.changes import CellWritten, keep
 from jixiao_web.filings.models import Filing, Row
 from jixiao_web.filings.naming import called
+from jixiao_web.holding import hold
 from jixiao_web.people.models import Person
 from jixiao_web.trail.models import Entry
 from jixiao_web.trail.writing import note
@@ -83,7 +84,7 @@ def write(
 
 def locked(filing: Filing) -> Filing:
     """The form as it stands, held until the transaction ends; raises MovedOnError when it took a step meanwhile."""
-    held = Filing.objects.select_for_update(of=("self",)).select_related("cycle", "project", "body").get(pk=filing.pk)
+    held = hold(Filing, filing.pk, "cycle", "project", "body")
     if held.state != filing.state:
         message = f"这张表刚刚变为“{held.get_state_display()}”，没有保存；请刷新页面查看最新情况。"
         raise MovedOnError(message)

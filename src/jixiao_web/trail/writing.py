@@ -18,7 +18,7 @@ def note(
 ) -> Entry:
     """Append an entry; `about` is the object concerned, or words where there is none."""
     with transaction.atomic():
-        head, _ = Head.objects.select_for_update().get_or_create(pk=1)
+        head, _ = Head.objects.select_for_update(no_key=True).get_or_create(pk=1)
         entry = Entry(
             at=timezone.now().astimezone(UTC),
             person=person,

@@ -10,6 +10,7 @@ from jixiao_web.cycles.models import Cycle, Project
 from jixiao_web.cycles.opening import CannotMakeError, make_filing, project_of
 from jixiao_web.filings.addresses import Address
 from jixiao_web.filings.models import Filing, Row
+from jixiao_web.holding import hold
 from jixiao_web.people.models import Person
 from jixiao_web.trail.writing import note
 from jixiao_web.uploads.correcting import corrected, corrections
@@ -61,7 +62,7 @@ def _wrong_kind(upload: Upload, evaluation: Evaluation) -> str:
 def move(upload: Upload, person: Person, cycle: Cycle) -> None:
     """Take a document to another cycle; raises CannotMakeError once a form was made of it."""
     with transaction.atomic():
-        held = Upload.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=upload.pk)
+        held = hold(Upload, upload.pk, "cycle")
         if held.accepted:
             message = "文件中已有表被采用，不能再改换批次；请在另一批次中重新上传。"
             raise CannotMakeError(message)
@@ -73,7 +74,7 @@ def move(upload: Upload, person: Person, cycle: Cycle) -> None:
 def discard(upload: Upload, person: Person) -> None:
     """Throw a document away with its drawing; raises CannotMakeError once a form was made of it."""
     with transaction.atomic():
-        held = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
+        held = hold(Upload, upload.pk)
         if held.accepted:
             message = "文件中已有表被采用，原件须保留备查，不能删除。"
             raise CannotMakeError(message)
@@ -90,7 +91,7 @@ def accept(upload: Upload, person: Person, index: int, *, project: Project | Non
     if evaluation.form != upload.cycle.stage:
         raise CannotMakeError(_wrong_kind(upload, evaluation))
     with transaction.atomic():
-        held = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
+        held = hold(Upload, upload.pk)
         if project is None:
             name = evaluation.project_name or evaluation.title or upload.name
             project = project_of(upload.body, code=evaluation.project_code or "", name=name, kind=evaluation.kind)

@@ -9,6 +9,7 @@ from jixiao.model import Evaluation
 from jixiao_web.filings.addresses import FIELDS, Address, NoSuchCellError, parse
 from jixiao_web.filings.models import Part
 from jixiao_web.filings.saving import LONGEST, TooLongError
+from jixiao_web.holding import hold
 from jixiao_web.people.models import Person
 from jixiao_web.trail.writing import note
 from jixiao_web.uploads.models import Upload
@@ -53,7 +54,7 @@ def correct(upload: Upload, person: Person, index: int, address: Address, text: 
     if len(text) > LONGEST:
         raise TooLongError
     with transaction.atomic():
-        held = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
+        held = hold(Upload, upload.pk)
         if str(index) in held.accepted:
             raise AcceptedError
         before = text_at(corrected(held, index), address)

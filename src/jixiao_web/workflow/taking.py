@@ -9,6 +9,7 @@ from django.db.models import F
 from jixiao_web.cycles.models import Kind
 from jixiao_web.filings.judging import judge
 from jixiao_web.filings.models import Filing, Part
+from jixiao_web.holding import hold
 from jixiao_web.people.models import Appointment, Person
 from jixiao_web.trail.models import Entry
 from jixiao_web.trail.writing import note
@@ -30,7 +31,7 @@ def take(filing: Filing, person: Person, code: str, *, reason: str = "") -> Fili
     trouble = _TROUBLE.get(code)
     said = trouble(filing) if trouble and filing.state in step.before else ""
     with transaction.atomic():
-        held = Filing.objects.select_for_update().select_related("cycle", "project", "body").get(pk=filing.pk)
+        held = hold(Filing, filing.pk, "cycle", "project", "body")
         if held.state not in step.before:
             message = f"这张表现在是“{held.get_state_display()}”，不能{step.words}；请刷新页面查看最新情况。"
             raise RefusedStepError(message)

@@ -28,26 +28,35 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def reset(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Server]]:
-    """A server that is put back to the demo as it is loaded; on SQLite, or on the PostgreSQL of the tests."""
+    """A server that is put back to the demo as it is loaded; on SQLite, or on the PostgreSQL of the tests.
+
+    On PostgreSQL it is started again each time: a database cannot be put back under a server that answers what the pages of the
+    test before still asked.
+    """
     folder = tmp_path_factory.mktemp("browser") / "data"
+    servers: list[Server] = []
     if not ON_POSTGRESQL:
         prepared = request.getfixturevalue("prepared")
-        server = Server(copied(prepared, folder), "--demo").ready()
-        back: Callable[[], object] = lambda: server.reset(prepared)  # noqa: E731 - one of two
+        servers.append(Server(copied(prepared, folder), "--demo").ready())
+
+        def restored() -> Server:
+            servers[0].reset(prepared)
+            return servers[0]
     else:
         address = request.getfixturevalue("postgresql_address")
         template = {"JIXIAO_DATABASE_URL": remade(address, "prepared")}
         Server(folder, "--demo", environment=template).ready().stop()
-        held = {"JIXIAO_DATABASE_URL": remade(address, "shown", "prepared")}
-        server = Server(folder, "--demo", environment=held).ready()
-        back = lambda: remade(address, "shown", "prepared")  # noqa: E731 - the other
 
-    def restored() -> Server:
-        back()
-        return server
+        def restored() -> Server:
+            while servers:
+                servers.pop().stop()
+            held = {"JIXIAO_DATABASE_URL": remade(address, "shown", "prepared")}
+            servers.append(Server(folder, "--demo", environment=held).ready())
+            return servers[0]
 
     yield restored
-    server.stop()
+    for server in servers:
+        server.stop()
 
 
 @pytest.fixture

@@ -12,7 +12,9 @@ async function explain(row) {
   if (!row || explained === row.id) return;
   explained = row.id;
   const answer = await fetch(row.dataset.explained, { headers: { "HX-Request": "true" } }).catch(() => null);
-  if (answer && answer.ok) { find("explained").replaceChildren(...parsed(await answer.text()).body.childNodes); bind(); }
+  if (!answer || !answer.ok) return;
+  find("explained").replaceChildren(...parsed(await answer.text()).body.childNodes);
+  nearest(bind()[0]);  // the explanation stands above the findings and pushes them down
 }
 // What was explained of a row may no longer be so after a save.
 export function unexplain(address) {
