@@ -358,7 +358,7 @@ class _Carrying:
             field, heading = column.field, column.heading
             known = rows and field in rows[0].__struct_fields__ and field not in _MAY_BE_BLANK
             if known and not any(getattr(row, field) is not None for row in rows):
-                self._want(f"{group}/*/{field}", heading)
+                self._want(f"{group}/*/{field}", f"{_TABLES[group]}的{heading}")
 
     def _points(self, group: str) -> dict[str, str]:
         """The points of levels where the layout prints them, or the form did."""
@@ -429,6 +429,8 @@ class _Carrying:
 
 _WHOLE = "整体"
 """What the title of a department's form says, by which it is known for one."""
+_TABLES = {"funds": "资金", "indicators": "指标"}
+"""What the columns of a table are said to be of; some, as 分值, stand in both."""
 _SIMPLE = ("project_name", "supervisor", "local_supervisor", "implementer")
 
 
