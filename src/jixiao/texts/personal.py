@@ -30,6 +30,8 @@ class Kind(StrEnum):
     RECORD = "record"
     CHAT = "chat"
     PATH = "path"
+    SIGNATURE = "signature"
+    """Who answers or signs for a form by office. `personal` never gives it: it may be published, but somebody must have seen it."""
 
     @property
     def chinese(self) -> str:
@@ -48,6 +50,7 @@ _CHINESE = {
     Kind.RECORD: "个人编号",
     Kind.CHAT: "即时通信账号",
     Kind.PATH: "计算机内的文件路径",
+    Kind.SIGNATURE: "负责人、签字人姓名",
 }
 
 
@@ -282,6 +285,29 @@ def is_person(value: str) -> bool:
     """Tell whether what stands in a field for a person names one: neither masked, nor an office, nor nothing at all."""
     letters = re.sub(r"[^㐀-鿿A-Za-z]", "", value)
     return len(letters) > 1 and not _MASKED.intersection(letters) and not _OFFICE.search(letters)
+
+
+_SIGNING = re.compile(r"负责人|负责同志|领导|签字|签名|签章|签发|法定代表人|法人代表")
+_SIGNED = re.compile(
+    rf"(?:{_SIGNING.pattern})(?:人|\((?:签字|签名|签章|盖章)\))? *: *(?P<name>[㐀-鿿·]{{2,6}}?)(?=$|[\s,。;、()/\d]|联系|电话|日期)"
+)
+_NAME = re.compile(r"[㐀-鿿]{1,3} ?[㐀-鿿]{1,3}|[㐀-鿿]{1,8}·[㐀-鿿·]{1,12}")
+_SAYS_YES = frozenset("同意 属实 无误 情况属实 已签字 已签 签字 签名 盖章 已盖章 签章 空白 暂缺 从略".split())
+
+
+def signatures(text: str, label: str = "") -> tuple[Personal, ...]:
+    """The names of those who answer or sign for a form: the whole text beside such a label, or behind one within the text."""
+    plain = text.translate(_NARROW)
+    if _SIGNING.search(label):
+        name = plain.strip()
+        found = [(len(plain) - len(plain.lstrip()), len(plain.rstrip()))] if _NAME.fullmatch(name) else []
+    else:
+        found = [each.span("name") for each in _SIGNED.finditer(plain)]
+    return tuple(
+        Personal(Kind.SIGNATURE, start, end)
+        for start, end in found
+        if is_person(plain[start:end]) and plain[start:end] not in _SAYS_YES
+    )
 
 
 def _patients(text: str) -> Iterator[Personal]:

@@ -185,3 +185,37 @@ def test_no_package_is_made_in_which_personal_data_stands(several: list[Submissi
     assert files == made(several, decision)
     clean = [submission_from_bytes(files[f"数据/json/{number:03}.json"]) for number in range(1, len(several) + 1)]
     assert looked_through(clean) == ()
+
+
+def signed() -> Submission:
+    leader, text = Field(label="单位负责人签字", value="陈静"), "项目负责人（签字）：王小明　日期：2024年3月1日"
+    form = Evaluation(project_name="医保政策宣传", fields=(leader,))
+    return submission(
+        evaluations=(form,),
+        narrative=Narrative(text=(Passage(text=text),)),
+        source=Source(name="自评表.docx", sha256="0" * 64, media_type="", reader="word"),
+    )
+
+
+def test_names_of_those_who_sign_are_pointed_out_and_left_as_they_are() -> None:
+    decision = decide(looked_through([signed()]), {}, redact=True)
+    assert [piece.text for piece in decision.pointed_out] == ["陈静", "王小明"]
+    assert decision == Decision(pointed_out=decision.pointed_out)
+    files = made([signed()], decision)
+    told = files["说明.txt"].decode("utf-8-sig")
+    assert "以下2处为负责人、签字人姓名，按职务公开：" in told
+    assert "陈静" not in told
+    assert "陈静" in files["数据/data/fields.csv"].decode()
+
+
+def test_names_of_those_who_sign_are_blanked_where_that_is_asked_for() -> None:
+    pieces = looked_through([signed()])
+    one = decide(pieces, {}, redact=False, masked=[pieces[0].key])
+    assert ([piece.text for piece in one.blanked], [piece.text for piece in one.pointed_out]) == (["陈静"], ["王小明"])
+    files = made([signed()], decide(pieces, {}, redact=False, masked=["signature"]))
+    assert not any(name.encode() in content for content in files.values() for name in ("陈静", "王小明"))
+
+
+def test_a_key_to_be_blanked_that_means_nothing_is_no_decision() -> None:
+    with pytest.raises(UnknownPieceError, match="signature/000000"):
+        decide(looked_through([signed()]), {}, redact=False, masked=["signature/000000"])

@@ -55,6 +55,13 @@ _USUAL = "docx,pdf,html"
     metavar="代码=理由",
     help="保留某处（如 landline/3fa2c1）或某类（如 landline）个人信息，须写明理由，列入说明；可以写多次。",
 )
+@click.option(
+    "--mask",
+    "masked",
+    multiple=True,
+    metavar="代码",
+    help="用■遮盖某处（如 signature/3fa2c1）或某类（如 signature），包括只作提示的负责人、签字人姓名；可以写多次。",
+)
 @takes_about
 @takes_password
 @takes_jobs
@@ -65,6 +72,7 @@ def publish(  # noqa: PLR0913, PLR0917 - click passes one argument for each opti
     kinds: str,
     redact: bool,  # noqa: FBT001 - click passes a flag by name
     allowed: tuple[str, ...],
+    masked: tuple[str, ...],
     about: About,
     password: str | None,
     jobs: int | None,
@@ -72,7 +80,7 @@ def publish(  # noqa: PLR0913, PLR0917 - click passes one argument for each opti
     """生成公开包：按表式编排的绩效表、数据包、校验值和说明；先检查个人信息。
 
     查出身份证号码、电话、银行卡号、电子邮箱、联系人姓名、个人医疗信息等而没有处理的，不写公开包，逐处列出；
-    用 --redact 遮盖，或用 --allow 写明保留的理由。
+    用 --redact 遮盖，或用 --allow 写明保留的理由。负责人、签字人姓名只作提示，照原样公开；要遮盖的用 --mask。
     """
     layout, writers, reasons = _layout(code), _writers(kinds), dict(_reasons(allowed))
     request = Request(password=password)
@@ -83,7 +91,7 @@ def publish(  # noqa: PLR0913, PLR0917 - click passes one argument for each opti
         click.echo("有文件不能读取，没有写公开包。", err=True)
         return status
     submissions = [result.submission for result in with_a_form(results, "没有写公开包")]
-    decision = _decided(looked_through(submissions), reasons, redact=redact)
+    decision = _decided(looked_through(submissions), reasons, redact=redact, masked=[word.strip() for word in masked])
     files = publication(submissions, about, decision, partial(_drawn, layout=layout), writers)
     emit(zipped(files), output)
     forms = sum(len(submission.evaluations) for submission in submissions)
@@ -96,15 +104,17 @@ def publish(  # noqa: PLR0913, PLR0917 - click passes one argument for each opti
     return 0
 
 
-def _decided(pieces: Sequence[Exposed], reasons: dict[str, str], *, redact: bool) -> Decision:
+def _decided(pieces: Sequence[Exposed], reasons: dict[str, str], *, redact: bool, masked: Sequence[str]) -> Decision:
     """Decide on every piece and list them; raises CannotDoError while one stands."""
     try:
-        decision = decide(pieces, reasons, redact=redact)
+        decision = decide(pieces, reasons, redact=redact, masked=masked)
     except UnknownPieceError as error:
-        message = f"--allow 里的“{error}”既不是查出的某处的代码，也不是个人信息的类别；请对照列出的代码改正。"
+        option = "--mask" if str(error) in masked else "--allow"
+        message = f"{option} 里的“{error}”既不是查出的某处的代码，也不是个人信息的类别；请对照列出的代码改正。"
         raise CannotDoError(message) from error
     _list("已遮盖", decision.blanked)
     _list("按所写理由保留", [piece for piece, _ in decision.kept])
+    _list("没有遮盖负责人、签字人姓名（请核对能否公开，要遮盖的用 --mask 代码）", decision.pointed_out)
     if decision.standing:
         _list("查出个人信息", decision.standing)
         message = (

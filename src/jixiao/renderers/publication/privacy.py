@@ -1,7 +1,8 @@
 """Personal data in submissions (个人信息检查): found with its place before anything is published, and blanked where that is asked for.
 
 Every text that a submission holds is looked through: cells, further fields, running text, what could not be read, the file's name. Columns
-of figures that hold a plain figure are not, nor is 项目编码. A field for a contact (联系人、填报人 …) is personal as a whole.
+of figures that hold a plain figure are not, nor is 项目编码. A field for a contact (联系人、填报人 …) is personal as a whole. Who answers
+or signs for a form by office (负责人、签字) is pointed out besides.
 """
 
 import hashlib
@@ -14,7 +15,7 @@ import msgspec
 from jixiao import targets
 from jixiao.model import Evaluation, Field, Fund, Indicator, Submission
 from jixiao.places import Place
-from jixiao.texts.personal import Kind, is_person, personal
+from jixiao.texts.personal import Kind, Personal, is_person, personal, signatures
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -98,9 +99,17 @@ def _pieces(text: str, label: str) -> Iterator[tuple[Kind, int, int]]:
         return
     # A label beside the text belongs to it: 电话 | 2263456 is a number like 电话：2263456.
     before = f"{label}：" if label else ""
-    for piece in personal(before + text):
-        if piece.end > len(before):
-            yield piece.kind, max(0, piece.start - len(before)), piece.end - len(before)
+    taken = [
+        Personal(piece.kind, max(0, piece.start - len(before)), piece.end - len(before))
+        for piece in personal(before + text)
+        if piece.end > len(before)
+    ]
+    signed = [name for name in signatures(text, label) if all(_apart(name, piece) for piece in taken)]
+    yield from ((piece.kind, piece.start, piece.end) for piece in sorted([*taken, *signed], key=lambda one: one.start))
+
+
+def _apart(one: Personal, other: Personal) -> bool:
+    return one.end <= other.start or other.end <= one.start
 
 
 def _texts(submission: Submission) -> Iterator[tuple[str, str, str, str]]:

@@ -4,7 +4,7 @@ Nothing goes in before personal data was looked for: each piece is blanked, or k
 refused. What the program itself remarked on the reading stays out.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -25,11 +25,15 @@ _LONGEST_NAME = 60
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
-    """What becomes of the personal data found: blanked, kept for a reason, or standing, which refuses the package."""
+    """What becomes of the personal data found: blanked, kept for a reason, or standing, which refuses the package.
+
+    What is only `pointed_out`, the names of those who sign for a form, is published as it is.
+    """
 
     blanked: tuple[Exposed, ...] = ()
     kept: tuple[tuple[Exposed, str], ...] = ()
     standing: tuple[Exposed, ...] = ()
+    pointed_out: tuple[Exposed, ...] = ()
 
 
 class Drawn(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,22 +44,33 @@ class Drawn(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UnknownPieceError(LookupError):
-    """Something is to be kept that was not found: neither a kind of personal data nor the key of a piece."""
+    """Something is to be kept or blanked that was not found: neither a kind of personal data nor the key of a piece."""
 
 
-def decide(pieces: Sequence[Exposed], allowed: Mapping[str, str], *, redact: bool) -> Decision:
+def decide(
+    pieces: Sequence[Exposed], allowed: Mapping[str, str], *, redact: bool, masked: Collection[str] = ()
+) -> Decision:
     """Sort the pieces found; `allowed` gives reasons by kind (landline) or by the key of one piece (landline/3fa2c1).
 
+    `masked` names, in the same way, what is blanked in any case; `redact` blanks all the rest but the names that are only pointed out.
     Raises UnknownPieceError, with the word, for one that means nothing here: a key that was mistyped must not pass for a decision.
     """
     known = {*Kind, *(piece.key for piece in pieces)}
-    for word in allowed:
+    for word in (*allowed, *masked):
         if word not in known:
             raise UnknownPieceError(word)
-    reasons = [(piece, allowed.get(piece.key, allowed.get(piece.kind))) for piece in pieces]
-    kept = tuple((piece, reason) for piece, reason in reasons if reason is not None)
-    rest = tuple(piece for piece, reason in reasons if reason is None)
-    return Decision(blanked=rest, kept=kept) if redact else Decision(kept=kept, standing=rest)
+    covered, kept, pointed_out, rest = [], [], [], []
+    for piece in pieces:
+        reason = allowed.get(piece.key, allowed.get(piece.kind))
+        if piece.key in masked or (piece.kind in masked and piece.key not in allowed):
+            covered.append(piece)
+        elif reason is not None:
+            kept.append((piece, reason))
+        elif piece.kind is Kind.SIGNATURE:
+            pointed_out.append(piece)
+        else:
+            (covered if redact else rest).append(piece)
+    return Decision(blanked=tuple(covered), kept=tuple(kept), standing=tuple(rest), pointed_out=tuple(pointed_out))
 
 
 def publication(
@@ -167,6 +182,9 @@ def _decided(submissions: Sequence[Submission], decision: Decision) -> Iterator[
         yield from (
             f"{number}. {told(piece)}；理由：{reason}" for number, (piece, reason) in enumerate(decision.kept, 1)
         )
+    if decision.pointed_out:
+        yield f"以下{len(decision.pointed_out)}处为负责人、签字人姓名，按职务公开："
+        yield from (f"{number}. {told(piece)}" for number, piece in enumerate(decision.pointed_out, 1))
 
 
 def _guarded(text: str, decision: Decision) -> str:
