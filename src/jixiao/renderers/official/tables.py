@@ -15,6 +15,10 @@ _UPRIGHT = 6.0
 """A label beside several rows that is not wider than this stands upright."""
 
 
+_PER_ROW = 2
+"""An upright label of more characters for each row would make the rows higher than what stands in them."""
+
+
 class Piece(msgspec.Struct, frozen=True, kw_only=True):
     """A cell by its edges: from `left` to `right`, in as many rows as it covers."""
 
@@ -39,10 +43,12 @@ def divided(left: float, right: float, shares: Sequence[float]) -> list[tuple[fl
 
 
 def framed(frame: str, width: float, rows: list[Row]) -> list[Row]:
-    """Put a label at the left of some rows."""
+    """Put a label at the left of some rows: in a narrow place upright, beside too few rows for that in lines of two characters."""
     if not rows:
         return []
     upright = width <= _UPRIGHT and len(rows) > 1
+    if upright and len(frame) > _PER_ROW * len(rows):
+        frame, upright = "\n".join(frame[at : at + _PER_ROW] for at in range(0, len(frame), _PER_ROW)), False
     piece = Piece(left=0.0, right=width, text=frame, role="label", rows=len(rows), upright=upright)
     return [[piece, *rows[0]], *rows[1:]]
 
