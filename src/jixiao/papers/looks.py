@@ -62,6 +62,9 @@ CELLS: dict[Role, Look] = {
 CELL_MARGIN = 1.0
 """Between the border of a cell and its text to the left and right, in millimetres."""
 
+LEAST_ROW = 6.0
+"""How high a row of a form is at least in Word, in millimetres."""
+
 PAGE = (210.0, 297.0)
 """A4, in millimetres."""
 

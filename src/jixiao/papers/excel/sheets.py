@@ -11,11 +11,11 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from jixiao.papers.characters import writable
 from jixiao.papers.excel.columns import Columns, columns
 from jixiao.papers.excel.formats import Formats
-from jixiao.papers.excel.heights import heights, text_height
 from jixiao.papers.excel.numbers import number
 from jixiao.papers.excel.splitting import pieces, within_limits
 from jixiao.papers.excel.strings import write_text
 from jixiao.papers.grids import check
+from jixiao.papers.heights import heights, text_height
 from jixiao.papers.looks import CAPTION, CELL_MARGIN, LINES, SONG, small_size, text_width
 from jixiao.papers.measuring import lines
 from jixiao.papers.paper import Cell, Figure, Grid, Line, LineStyle, PageBreak, Paper

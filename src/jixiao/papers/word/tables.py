@@ -4,7 +4,7 @@ from itertools import accumulate, pairwise
 
 from jixiao.papers.characters import lines as texts
 from jixiao.papers.grids import check
-from jixiao.papers.looks import CELL_MARGIN, CELLS
+from jixiao.papers.looks import CELL_MARGIN, CELLS, LEAST_ROW
 from jixiao.papers.measuring import fitting, lines
 from jixiao.papers.paper import Cell, Grid
 from jixiao.papers.word.markup import paragraph, run, twips, twips_of_mm
@@ -16,7 +16,7 @@ _BORDERS = "".join(
 )
 _MARGIN = twips_of_mm(CELL_MARGIN)
 _OPEN_BELOW = '<w:tcBorders><w:bottom w:val="nil"/></w:tcBorders>'
-_LEAST_HEIGHT = twips_of_mm(7)
+_LEAST_HEIGHT = twips_of_mm(LEAST_ROW)
 _LONG = 12
 """A row of more lines may be split between pages, else it would leave half a page empty; its texts begin at the top."""
 

@@ -17,7 +17,7 @@ from jixiao.forms.parts import FURTHER, Account, Column, Funds, Goals, Head, Ind
 from jixiao.forms.recogniser import year_in
 from jixiao.forms.target_columns import split_target
 from jixiao.model import Evaluation, Fund, Goal, Indicator
-from jixiao.papers.excel.heights import text_height
+from jixiao.papers.heights import text_height
 from jixiao.papers.measuring import lines
 from jixiao.renderers.fillin.lattice import columns_for, fitted
 from jixiao.renderers.official.names import said

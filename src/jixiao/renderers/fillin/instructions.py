@@ -6,8 +6,8 @@ import msgspec
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from jixiao.papers.excel.heights import text_height
 from jixiao.papers.excel.strings import plain
+from jixiao.papers.heights import text_height
 from jixiao.papers.measuring import lines
 from jixiao.renderers.citations import cited
 from jixiao.renderers.fillin.carrying import Template, reminders

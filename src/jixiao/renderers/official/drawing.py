@@ -25,6 +25,7 @@ from jixiao.forms.target_columns import TargetCells, split_target
 from jixiao.model import Evaluation, Fund, Indicator
 from jixiao.papers import Block, Grid, Line, Paper, Role
 from jixiao.papers.looks import text_width
+from jixiao.papers.paging import tightened
 from jixiao.renderers.columns import FUND
 from jixiao.renderers.official.tables import WIDTH, Piece, Row, Ruling, divided, edges_of, framed
 from jixiao.renderers.official.widths import fitted
@@ -82,7 +83,7 @@ class _Drawing:
                 joined = bool(blocks) and isinstance(blocks[-1], Grid)
                 header_rows, size = piece.header_rows, self.layout.size
                 blocks.append(ruling.grid(piece.rows, header_rows=header_rows, joined=joined, size=size))
-        return Paper(name=name, blocks=tuple(blocks), orientation=self.layout.orientation)
+        return tightened(Paper(name=name, blocks=tuple(blocks), orientation=self.layout.orientation))
 
     def _title(self) -> list[Line]:
         title, year = self.evaluation.title or self.layout.heading, self.evaluation.year
