@@ -59,7 +59,10 @@ def decide(
     for word in (*allowed, *masked):
         if word not in known:
             raise UnknownPieceError(word)
-    covered, kept, pointed_out, rest = [], [], [], []
+    covered: list[Exposed] = []
+    kept: list[tuple[Exposed, str]] = []
+    pointed_out: list[Exposed] = []
+    rest: list[Exposed] = []
     for piece in pieces:
         reason = allowed.get(piece.key, allowed.get(piece.kind))
         if piece.key in masked or (piece.kind in masked and piece.key not in allowed):
