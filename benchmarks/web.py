@@ -21,7 +21,7 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.web.browser.conftest import CHROMIUM, OPTIONS
+from tests.web.browser.chromium import CHROMIUM, OPTIONS
 from tests.web.serving import PASSWORD, Server, Visitor
 
 _SHOWN = """([address, value]) => new Promise((done) => {

@@ -1,5 +1,8 @@
 """`jixiao step` and `jixiao verify-log`: the command line under the rules of the pages."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +14,8 @@ from django.db import connection
 from jixiao.cli.program import jixiao
 from jixiao_web.commands import serve, step, verify_log
 from jixiao_web.filings.models import Filing
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -43,6 +48,20 @@ def test_the_log_is_verified(run: Callable[..., str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE trail_entry SET after = '改' WHERE id = (SELECT MIN(id) FROM trail_entry)")
     assert "被改动过" in run("verify-log")
+
+
+@pytest.mark.parametrize("module", ["tests.web.pictures.__main__", "benchmarks.web"])
+def test_what_looks_from_outside_needs_no_settings(module: str) -> None:
+    path = os.pathsep.join(filter(None, [*sys.path, str(ROOT), str(ROOT / "benchmarks")]))
+    bare = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "JIXIAO_"))}
+    done = subprocess.run(  # noqa: S603 - our own modules
+        [sys.executable, "-c", f"import {module}"],
+        env={**bare, "PYTHONPATH": path},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_folder_without_database_is_no_comfort(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

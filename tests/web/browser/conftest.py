@@ -1,17 +1,15 @@
 """Real Chromium on the real server; what the browser complains about fails the test."""
 
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
+from tests.web.browser.chromium import CHROMIUM, OPTIONS
 from tests.web.conftest import ON_POSTGRESQL
 from tests.web.postgresql import remade
 from tests.web.serving import PASSWORD, Server, copied
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 Opened = Callable[..., Page]
 expect.set_options(timeout=20_000)  # no test depends on the speed of the machine
 

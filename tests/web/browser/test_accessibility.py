@@ -1,15 +1,11 @@
 """axe-core finds nothing serious on any page."""
 
-from pathlib import Path
-from typing import Any
-
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.web.browser.chromium import faults
 from tests.web.browser.conftest import Opened
 
-AXE = Path(__file__).with_name("axe") / "axe.min.js"
-GRAVE = ("serious", "critical")
 PAGES = {
     "": ["/login"],
     "tianbao": [
@@ -30,17 +26,6 @@ PAGES = {
     "anquan": ["/accounts/"],
     "rizhi": ["/trail/", "/trail/?verify=1"],
 }
-
-
-def faults(page: Page) -> list[str]:
-    """What axe-core finds serious or critical, each with the first places."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{page.url} {each['id']}: {each['help']} – " + " | ".join(node["html"][:160] for node in each["nodes"][:3])
-        for each in found["violations"]
-        if each["impact"] in GRAVE
-    ]
 
 
 def find(page: Page, place: str) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.web.browser.chromium import faults
 from tests.web.browser.conftest import Opened
-from tests.web.browser.test_accessibility import faults
 from tests.web.serving import Server
 
 EXAMPLES = Path(__file__).parents[3] / "examples" / "formats"

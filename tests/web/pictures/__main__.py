@@ -16,8 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.web.browser.conftest import CHROMIUM, OPTIONS
-from tests.web.browser.test_accessibility import faults
+from tests.web.browser.chromium import CHROMIUM, OPTIONS, faults
 from tests.web.serving import PASSWORD, Server
 
 SIZES = ((1366, 768), (1920, 1080))
