@@ -200,6 +200,13 @@ def test_the_page_is_a4_and_one_page_wide_with_the_longest_heading_repeated() ->
     assert sheet(excel.write([Paper(name="无页码", blocks=(), page_numbers=False)])).oddFooter.center.text is None
 
 
+@pytest.mark.parametrize(("rows", "high"), [(30, 0), (38, None), (40, None), (60, 0)])
+def test_a_sheet_hardly_higher_than_a_page_is_printed_on_one(rows: int, high: int | None) -> None:
+    """One page high is what a workbook says by saying nothing; 0 is as many pages as it takes."""
+    cells = tuple(Cell(row=row, column=0, text="检查机构数量") for row in range(rows))
+    assert sheet(excel.write([paper(Grid(widths=(1,), cells=cells))])).page_setup.fitToHeight == high
+
+
 def test_rows_are_high_enough_for_wrapped_and_merged_text() -> None:
     text = "长" * 100
     grid = Grid(

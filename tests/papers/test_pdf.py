@@ -311,3 +311,20 @@ def test_each_style_of_line_prints_its_text(text: str, style: str) -> None:
     ):
         got = seen(printed(Line(text=text, style=style))).replace("\ufffe", "-")  # type: ignore[arg-type]
         assert got == seen(text)
+
+
+def test_headings_within_a_table_stay_with_the_text_below_them() -> None:
+    def aims(rows: int) -> Paper:
+        cells = [
+            cell for row in range(rows) for cell in (Cell(row=row, column=0, text="项目"), Cell(row=row, column=1))
+        ]
+        cells += [
+            Cell(row=rows, column=0, row_span=2, text="目标", role="label"),
+            Cell(row=rows, column=1, text="预期目标", role="heading"),
+            Cell(row=rows + 1, column=1, text="开展政策宣传。" * 60, role="text"),
+        ]
+        return Paper(name="表", blocks=(Grid(widths=(0.2, 0.8), cells=tuple(cells)),))
+
+    for rows in range(20, 36):
+        [page] = [text for text in pages(write([aims(rows)])) if "预期目标" in text]
+        assert "开展政策宣传" in page

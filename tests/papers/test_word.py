@@ -87,6 +87,16 @@ def test_heading_rows_are_repeated_and_short_rows_stay_whole() -> None:
     assert ["<w:cantSplit/>" in row for row in rows] == [True, True, False]
 
 
+def test_headings_within_a_table_stay_with_the_row_below_them() -> None:
+    kept = {
+        style
+        for style in ("CellHeading", "CellText", "CellNumber")
+        if "<w:keepNext/>"
+        in member(word.write([]), "word/styles.xml").split(f'w:styleId="{style}"')[1].split("</w:style>")[0]
+    }
+    assert kept == {"CellHeading"}
+
+
 def test_joined_tables_share_one_line_and_others_stand_apart() -> None:
     grid = Grid(widths=(1,), cells=(Cell(row=0, column=0, text="甲"),))
     joined = Grid(

@@ -140,8 +140,14 @@ def _grid(grid: Grid, room: _Room, *, continued: bool) -> dict[str, Any]:
     laid = [_Laid(cell, grid, [share / total * room.width for share in grid.widths]) for cell in grid.cells]
     tall = {row for one in laid if one.height > _WHOLE_LINES for row in one.rows}
     head = repeated(grid)
-    head_lines = [max((one.height for one in laid if one.cell.row == row), default=0.0) for row in range(head)]
-    if sum(head_lines) * grid.size * _LINE > _HEAD_SHARE * room.height:
+    lines_of = [
+        max((one.height for one in laid if one.rows == range(row, row + 1)), default=1.0) for row in range(grid.rows)
+    ]
+    headings = {one.cell.row for one in laid if one.cell.role == "heading"}
+    for one in laid:
+        # What a label holds together with headings of its own (目标 above its text) is not parted from them, unless it is long.
+        one.together = one.cell.row in headings and sum(lines_of[row] for row in one.rows) <= _WHOLE_LINES
+    if sum(lines_of[:head]) * grid.size * _LINE > _HEAD_SHARE * room.height:
         head = 0
     return {
         "kind": "grid",
@@ -166,6 +172,8 @@ class _Laid:
         ems = max(width / grid.size, 1.0)
         self.cell = cell
         self.rows = range(cell.row, cell.row + cell.row_span)
+        self.together = False
+        """Whether the rows that it spans are kept on one page."""
         standing = cell.upright and len(cell.text) <= _LONGEST_UPRIGHT
         self.pieces: list[Pieces] = upright(cell.text) if standing else pieces(cell.text, ems)
         self.height = sum(measuring.lines("".join(line), ems) for line in self.pieces)
@@ -188,6 +196,6 @@ class _Laid:
             "lines": self.pieces,
             "tail": self.tail,
             "inset": _INSET,
-            "breakable": self.cell.row_span > 1 or self.cell.row in tall,
+            "breakable": (self.cell.row_span > 1 and not self.together) or self.cell.row in tall,
             "whole": self.cell.role == "label" and self.height <= _WHOLE_LABEL,
         }

@@ -39,3 +39,18 @@ def test_figures_and_other_long_texts_keep_their_room() -> None:
 def test_columns_without_anything_to_give_stay() -> None:
     rows = [["很长的名称" * 60, "很长的名称" * 60]]
     assert fitted((10.0, 10.0), rows, 20.0) == [10.0, 10.0]
+
+
+def test_two_long_columns_share_what_a_blank_one_beside_them_does_without() -> None:
+    shares = (14.0, 22.0, 12.0, 13.0, 22.0)
+    target = "所有三级、二级定点医疗机构均应支持医保电子凭证全流程应用，需至少包含挂号、就诊等业务环节。" * 2
+    rows = [
+        ["产出指标", "医保电子凭证全流程应用", target, target.replace("应", "已"), ""],
+        ["", "查处违规机构数量", "≥3家", "4家", ""],
+    ]
+    declared = [share / sum(shares) * _EMS for share in shares]
+    widths = [share / sum(shares) * _EMS for share in fitted(shares, rows, _EMS)]
+    assert sum(widths) == pytest.approx(_EMS)
+    assert widths[4] < declared[4]
+    before, after = (max(lines(rows[0][at], own[at] - 1) for at in (2, 3)) for own in (declared, widths))
+    assert after <= 0.8 * before

@@ -16,7 +16,7 @@ from jixiao.papers.excel.splitting import pieces, within_limits
 from jixiao.papers.excel.strings import write_text
 from jixiao.papers.grids import check
 from jixiao.papers.heights import heights, text_height
-from jixiao.papers.looks import CAPTION, CELL_MARGIN, LINES, SONG, small_size, text_width
+from jixiao.papers.looks import CAPTION, CELL_MARGIN, LINES, SONG, page_size, small_size, text_width
 from jixiao.papers.measuring import lines
 from jixiao.papers.paper import Cell, Figure, Grid, Line, LineStyle, PageBreak, Paper
 from jixiao.papers.png import pixels, resolution
@@ -34,6 +34,9 @@ _PIXELS = 96 / 25.4
 _TALLEST, _PART = 400.0, 160.0
 """A row may be 409.5 points high; a taller one of the grid takes several rows of the sheet of about 160 points, which fill pages better."""
 
+_SPARED = 1.15
+"""A sheet that is higher than a page by no more than this is printed smaller, so that no few rows are left for a page of their own."""
+
 _SLACK = 0.94
 """Programs differ in how wide they draw a column; lines are reckoned a little shorter than they should be."""
 
@@ -48,6 +51,7 @@ class SheetWriter:
         self._width = text_width(paper)
         self._columns: Columns = columns([block for block in paper.blocks if isinstance(block, Grid)])
         self._row = 0
+        self._height = 0.0
         self._grids = 0
         self._below_grid = False
         self._breaks: list[int] = []
@@ -101,6 +105,7 @@ class SheetWriter:
         for row in range(first, first + count):
             self._sheet.set_row(row, round(height / count, 2))
         self._row += count
+        self._height += height
         return first, first + count
 
     def _area(self, rows: tuple[int, int], left: int, right: int, text: str, format_: "Format") -> None:
@@ -183,7 +188,8 @@ class SheetWriter:
         if paper.orientation == "landscape":
             sheet.set_landscape()
         sheet.set_margins(left=left, right=right, top=top, bottom=bottom)
-        sheet.fit_to_pages(1, 0)
+        room = (page_size(paper)[1] - paper.margins[0] - paper.margins[2]) * _POINTS
+        sheet.fit_to_pages(1, 1 if room < self._height <= _SPARED * room and not self._breaks else 0)
         sheet.center_horizontally()
         sheet.hide_gridlines(2)
         if paper.page_numbers:

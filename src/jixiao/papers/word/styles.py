@@ -35,7 +35,8 @@ def styles() -> str:
     for style, look in LINES.items():
         shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{GAP_COLOUR}"/>' if style == "gap" else ""
         parts.append(_style(LINE_IDS[style], look, keep_next=style in _KEPT_WITH_NEXT, shade=shade))
-    parts.extend(_style(CELL_IDS[role], look, cell=True) for role, look in CELLS.items())
+    # Headings within a table stay with the row below them.
+    parts.extend(_style(CELL_IDS[role], look, cell=True, keep_next=role == "heading") for role, look in CELLS.items())
     parts.append(_style(CAPTION_ID, CAPTION))
     parts.append(
         f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{FIGURE_ID}"><w:name w:val="图"/><w:basedOn w:val="Normal"/>'

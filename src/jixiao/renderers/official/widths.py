@@ -1,12 +1,12 @@
-"""How wide the columns of a table are drawn: as declared, unless one long text would run over pages beside columns that are blank."""
+"""How wide the columns of a table are drawn: as declared, unless long texts would make its rows high beside columns that have room."""
 
 import re
 from collections.abc import Sequence
 
 from jixiao.papers.measuring import lines, width
 
-_TALL = 24
-"""A row of no more lines than these stays as it is declared."""
+_TALL = 9
+"""A table whose rows have no more lines than these stays as it is declared."""
 _GIVEN = 0.45
 """The share of its width that a column gives away at most."""
 _MARGINS = 1.0
@@ -16,31 +16,79 @@ _BRIEF, _HIGH = 6.0, 6
 _BROAD = 1.12
 """By how much a font may be broader than usual."""
 _WORD = re.compile(r"[!-~]+")
+_STEP, _STEPS = 0.5, 80
+"""How much of its width, in characters, a column gives to another at a time, and how often."""
+_POWER = 8
+"""How much the highest text of a row counts more than the others."""
+_WORTH = 0.05
+"""Lines of the whole table that a step must save."""
 
 
 def fitted(shares: Sequence[float], rows: Sequence[Sequence[str]], ems: float) -> list[float]:
     """The shares of the columns for these rows of texts, in a table that is as wide as so many Chinese characters.
 
-    The column of the highest text takes from the others what they can do without, if that makes the table shorter on the whole.
+    Bit by bit the column whose texts make the table high takes from the one that can do without best, as long as the table gets shorter.
     """
     total = sum(shares)
     widths = [share / total * ems for share in shares]
-    tallest, height = max(
-        ((column, _height(texts, widths[column])) for column, texts in enumerate(zip(*rows, strict=True))),
-        key=lambda each: each[1],
-    )
-    if height <= _TALL:
+    if max(_height(texts, own) for texts, own in zip(zip(*rows, strict=True), widths, strict=True)) <= _TALL:
         return list(shares)
-    spare = [
-        0.0 if column == tallest else widths[column] - _least(texts, widths[column])
-        for column, texts in enumerate(zip(*rows, strict=True))
-    ]
-    wanted = (widths[tallest] - _MARGINS) * height / _TALL + _MARGINS - widths[tallest]
-    part = min(wanted / sum(spare), 1.0) if sum(spare) else 0.0
-    changed = [own - part * free for own, free in zip(widths, spare, strict=True)]
-    changed[tallest] += part * sum(spare)
+    changed = _balanced(rows, widths)
     better = _whole(rows, changed) < _whole(rows, widths)
     return [own / ems * total for own in changed] if better else list(shares)
+
+
+def _balanced(rows: Sequence[Sequence[str]], declared: Sequence[float]) -> list[float]:
+    table = _Table(rows, declared)
+    least = [_least(texts, own) for texts, own in zip(zip(*rows, strict=True), declared, strict=True)]
+    for _ in range(_STEPS):
+        saved, taker = min((table.change(column, _STEP), column) for column in range(len(declared)))
+        lost, donor = min(
+            (
+                (table.change(column, -_STEP), column)
+                for column, own in enumerate(table.widths)
+                if column != taker and own - _STEP >= least[column]
+            ),
+            default=(-saved, taker),
+        )
+        if saved + lost > -_WORTH:
+            break
+        table.move(donor, taker)
+    return table.widths
+
+
+class _Table:
+    """Texts with the widths of their columns, and about how high each makes its row: in parts of lines, so that every bit counts.
+
+    A row counts as a little higher than its highest text, the more so the more texts are as high: of two long ones each gets room by turns.
+    """
+
+    def __init__(self, rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
+        self.widths = list(widths)
+        columns = zip(*rows, strict=True)
+        self._lengths = [[[width(line) for line in text.split("\n")] for text in texts] for texts in columns]
+        self._powers = [self._column(column, own) for column, own in enumerate(self.widths)]
+        self._sums = [sum(row) for row in zip(*self._powers, strict=True)]
+
+    def change(self, column: int, by: float) -> float:
+        """By how many lines the table gets higher when a column gets wider by so much."""
+        new = self._column(column, self.widths[column] + by)
+        return sum(
+            (whole - before + after) ** (1 / _POWER) - whole ** (1 / _POWER)
+            for whole, before, after in zip(self._sums, self._powers[column], new, strict=True)
+            if before != after
+        )
+
+    def move(self, donor: int, taker: int) -> None:
+        """Make one column narrower and the other wider by a step."""
+        for column, by in ((donor, -_STEP), (taker, _STEP)):
+            self.widths[column] += by
+            self._powers[column] = self._column(column, self.widths[column])
+        self._sums = [sum(row) for row in zip(*self._powers, strict=True)]
+
+    def _column(self, column: int, own: float) -> list[float]:
+        room = max(own - _MARGINS, 1.0)
+        return [sum(max(length / room, 1.0) for length in lengths) ** _POWER for lengths in self._lengths[column]]
 
 
 def _height(texts: Sequence[str], own: float) -> int:
