@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from math import pow  # noqa: A004 - that of floats, which gives floats
 
 from jixiao.papers.measuring import lines, width
 
@@ -74,7 +75,7 @@ class _Table:
         """By how many lines the table gets higher when a column gets wider by so much."""
         new = self._column(column, self.widths[column] + by)
         return sum(
-            (whole - before + after) ** (1 / _POWER) - whole ** (1 / _POWER)
+            pow(whole - before + after, 1 / _POWER) - pow(whole, 1 / _POWER)
             for whole, before, after in zip(self._sums, self._powers[column], new, strict=True)
             if before != after
         )
