@@ -9,7 +9,7 @@ import msgspec
 
 from jixiao.forms import shapes
 from jixiao.forms.alignment import AlignedRow, Follow, Joins, Slot, align, text_of
-from jixiao.forms.headings import Heading, column_word
+from jixiao.forms.headings import Heading, column_word, listed_field
 from jixiao.forms.labels import label_at
 from jixiao.forms.looks import offset, visible_blanks
 from jixiao.forms.ribbon import Gap, Ribbon, Token
@@ -201,7 +201,8 @@ def transposed_funds(tokens: Ribbon) -> tuple[FundTable, Ribbon] | None:
     for index, row in enumerate(rows[:-1]):
         sources = tuple(token for token in row if _is_source(token.key) and token.column is not None)
         body = list(takewhile(lambda cells: column_word(cells[0].key) is not None, rows[index + 1 :]))
-        if len(sources) >= _SOURCES and len(sources) >= len(row) - 1 and body:
+        lone = len(row) == _SOURCES and listed_field(row[0].key, "fund") == "label" and len(body) >= _SOURCES
+        if (len(sources) >= _SOURCES or lone) and len(sources) >= len(row) - 1 and body:
             cells: dict[str, dict[str, Token]] = {source.text: {} for source in sources}
             for line in body:
                 figures = {token.column: token for token in line[1:]}

@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 
 import msgspec
@@ -25,6 +25,9 @@ _WORD = 6
 """Tokens that one column word may be broken into."""
 _LONGEST = 24
 """Characters of the longest column word with its suffix."""
+_OTHER_TIME = re.compile(r"上年|去年|往年|上一年|[上下]半年|半年|季度?|中期|实施期|\d{1,2}[-至~]\d{1,2}月|\d{1,2}月")
+"""What columns of another time than the whole year say in their headings."""
+_WHOLE_TIME = re.compile("全年|年度|本年|当年|合计|累计|年终|年末|年底")
 _REACH = 64
 """Tokens that a heading may take; one column word is rarely broken into more than four."""
 
@@ -277,6 +280,8 @@ def _without_frame(columns: list[Column], kind: str) -> list[Column]:
     if kind == "fund" and len(columns) > 1 and columns[0].field in {column.field for column in columns[1:]}:
         columns = columns[1:]
     columns = _without_first_half(_with_level_points(columns))
+    if kind == "indicator":
+        columns = _of_the_year(columns)
     fields = [column.field for column in columns]
     kept: list[Column] = []
     for index, column in enumerate(columns):
@@ -289,6 +294,27 @@ def _without_frame(columns: list[Column], kind: str) -> list[Column]:
         else:
             kept.append(column)
     return kept
+
+
+def meant(words_of: Sequence[str]) -> int:
+    """Which of several columns that say the same of different times is that of the whole year: 上半年完成 | 全年完成."""
+    whole = [index for index, word in enumerate(words_of) if not _OTHER_TIME.search(word)]
+    told = [index for index, word in enumerate(words_of) if _WHOLE_TIME.search(word) and index in whole]
+    return next(iter((*told, *whole, 0)))
+
+
+def _of_the_year(columns: list[Column]) -> list[Column]:
+    """Take columns of half-years and of the year before for what stands beside the figure of the year."""
+    renamed = list(columns)
+    for field in ("target", "actual"):
+        alike = [index for index, column in enumerate(columns) if column.field == field]
+        if len(alike) < _HALVES or not any(_OTHER_TIME.search(columns[index].word) for index in alike):
+            continue
+        kept = alike[meant([columns[index].word for index in alike])]
+        for index in alike:
+            if index != kept:
+                renamed[index] = msgspec.structs.replace(columns[index], field="explanation")
+    return renamed
 
 
 def _without_first_half(columns: list[Column]) -> list[Column]:

@@ -31,6 +31,8 @@ _ROW_PIECES = 4
 _NEW_LINE = frozenset({Gap.LINE, Gap.BLANK, Gap.ROW})
 _SECOND_LEVELS = 2
 """Rows opened by a second level that show it to be a column although the heading names none."""
+_POINTED = re.compile(r".+\((?:满分|分值|权重)?:?\d{1,3}(?:\.\d+)?分\)")
+"""A name with its points."""
 _PROSE = frozenset({"note", "remark"})
 _DOUBT_IN_PROSE = 0.05
 """The same for running text: one cell or two of it side by side say the same, and where the next name begins is that one's doubt."""
@@ -152,9 +154,19 @@ def fill_indicators(table: AlignedTable, above: IndicatorTable | None = None) ->
     `above` is the table that this one continues after a page break: its last levels still hold.
     """
     filling = _Filling(table)
+    filling.points = _points_in_names(table)
     if above is not None and above.rows:
         filling.level1, filling.level2 = above.rows[-1].level1, above.rows[-1].level2
     return filling.table(table.rows)
+
+
+def _points_in_names(table: AlignedTable) -> bool:
+    """Whether a form without a column of points prints them behind every name: 宣传场次（10分）."""
+    if "weight" in table.heading.fields() or table.loose:
+        return False
+    rows = [row for row in table.rows if table.text(row, "target") is not None or table.text(row, "actual") is not None]
+    names = [table.text(row, "name") for row in rows]
+    return len(names) > 1 and all(name is not None and _POINTED.fullmatch(key(name)) for name in names)
 
 
 _CHECKED = frozenset({"target", "actual", "weight", "score"})
@@ -183,6 +195,7 @@ class _Filling:
         self.glued = heading.glued
         self.words = tuple(column.word.rstrip(":") for column in heading.columns)
         self.extras: list[Field] = []
+        self.points = False
         self.level1: str | None = None
         self.level2: str | None = None
         self.level1_weights: dict[str, str] = {}
@@ -232,17 +245,24 @@ class _Filling:
             texts.get("target"), texts.get("operator"), texts.get("unit"), texts.get("direction")
         )
         values.update(level1=self.level1, level2=self.level2, name=name)
+        if self.points and name is not None:
+            label = split_points(name)
+            values.update(name=label.text, weight=label.points)
         return Indicator(
             **values,
             doubtful=self._all_doubtful(row, cells, texts),
             confidence=confidence(self.tokens, cells) if self.loose else self._confidence(cells),
             place=self._place(cells),
-            cells={
-                field: self.tokens[segment.start].place
-                for field, segment in cells.items()
-                if field in Indicator.__struct_fields__
-            },
+            cells=self._cells(cells),
         )
+
+    def _cells(self, cells: dict[str, Segment]) -> dict[str, Place]:
+        places = {
+            field: self.tokens[segment.start].place
+            for field, segment in cells.items()
+            if field in Indicator.__struct_fields__
+        }
+        return {**places, "weight": places["name"]} if self.points and "name" in places else places
 
     def _report(self, cells: dict[str, Segment], why: str) -> None:
         for segment in cells.values():

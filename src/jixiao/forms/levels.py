@@ -12,7 +12,7 @@ _BRIEF = 6
 """Characters of an unlisted second-level label such as 重点工作."""
 _EITHER = 0.4
 """Cost of reading as first level a word that is the second level of another: 成本指标 is both, in forms of different years."""
-_BRACKETED = re.compile(r"^(.+?)\((?:满分)?(\d{1,3}(?:\.\d+)?)(?:分|%)?\)$")
+_BRACKETED = re.compile(r"^(.+?)\((?:(?:满分|分值|权重):?)?(\d{1,3}(?:\.\d+)?)(?:分|%)?\)$")
 
 
 class LevelLabel(msgspec.Struct, frozen=True, kw_only=True):

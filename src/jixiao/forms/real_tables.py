@@ -136,11 +136,20 @@ class _Table:
             cell for cell in self.tall if row - _ROWS_ABOVE <= cell.row < row and cell.row + cell.row_span - 1 == row
         ]
         own = [cell for cell in self.rows[row] if cell.row_span == 1 and key(cell.text)]
-        if own and own[0].column == 0 and (_is_known_frame(own[0].text) or _CHAPTER.match(key(own[0].text))):
+        if own and own[0].column == 0 and self._frames_heading(own):
             own = own[1:]
         if self.table.fidelity == "ragged":
             above = self._over_blanks(row, own)
         return sorted([*own, *(cell for cell in above if key(cell.text))], key=lambda cell: cell.column) if own else []
+
+    @staticmethod
+    def _frames_heading(cells: Sequence[Cell]) -> bool:
+        """Whether the first cell of a row frames the heading behind it; 绩效指标 does so only where a column of names follows."""
+        word = key(cells[0].text)
+        if _CHAPTER.match(word):
+            return True
+        named = any(indicator_field(key(cell.text)) in {"name", "level"} for cell in cells[1:])
+        return _is_known_frame(cells[0].text) and (named or listed_field(word, "indicator") is None)
 
     def _over_blanks(self, row: int, own: Sequence[Cell]) -> list[Cell]:
         """The words of the row above that stand where a row of text has nothing: they went on over both where merged cells were lost."""

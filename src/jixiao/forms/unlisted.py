@@ -8,7 +8,7 @@ from functools import lru_cache
 import msgspec
 
 from jixiao.forms import shapes
-from jixiao.forms.headings import listed_field
+from jixiao.forms.headings import listed_field, meant
 from jixiao.forms.levels import is_level_word
 
 _LONGEST = 16
@@ -27,6 +27,7 @@ _INDICATOR = tuple(
     (field, re.compile(pattern))
     for field, pattern in (
         ("ordinal", "序号|编号|顺号"),
+        ("explanation", "上年|去年|往年|上一年|历年"),
         ("explanation", "佐证|依据|材料|来源|科|股|处室|部门|责任|牵头|是否|口径"),
         ("explanation", "(?:完成|达成|执行|实现|达标)(?:率|比例|百分比|比|程度|进度)|季度|半年"),
         ("reviewed_score", "(?:复评|复核|复审|评审|财政|第三方|核定|审定).*分"),
@@ -175,12 +176,14 @@ def _in_their_places(fields: list[str], listed: Sequence[str | None], cells: Seq
     for field in ("level1", "level2"):
         if field not in taken and front:
             result[front.pop(0)] = field
-    seen: set[str] = set()
-    for index, field in enumerate(result):
-        # Of two unlisted words for one thing the first is meant; points may stand beside every level.
-        if field in seen and listed[index] is None and field != "weight":
-            result[index] = "explanation"
-        seen.add(field)
+    for field in {field for field in result if field not in {"weight", "explanation"}}:
+        # Of several words for one thing a listed one is meant, else that of the whole year, else the first; points may stand at every level.
+        alike = [index for index, found in enumerate(result) if found == field]
+        known = [index for index in alike if listed[index] is not None]
+        kept = known or [alike[meant([cells[index].word for index in alike])]]
+        for index in alike:
+            if index not in kept:
+                result[index] = "explanation"
     return result
 
 
