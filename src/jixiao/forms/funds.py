@@ -9,7 +9,7 @@ import msgspec
 
 from jixiao.forms import shapes
 from jixiao.forms.alignment import AlignedRow, Follow, Joins, Slot, align, text_of
-from jixiao.forms.headings import Heading, column_word, listed_field
+from jixiao.forms.headings import Heading, column_word, fund_heading, listed_field
 from jixiao.forms.labels import label_at
 from jixiao.forms.looks import offset, visible_blanks
 from jixiao.forms.ribbon import Gap, Ribbon, Token
@@ -213,6 +213,21 @@ def transposed_funds(tokens: Ribbon) -> tuple[FundTable, Ribbon] | None:
             left = [token for line in rows[:index] + rows[index + 1 + len(body) :] for token in line]
             return FundTable(rows=funds), tuple(left)
     return None
+
+
+def opens_funds(tokens: Ribbon, start: int) -> bool:
+    """Whether a row of a real table that begins with a token opens the funds: their heading, their sources, or an amount by its name."""
+    end = next((index for index in range(start + 1, len(tokens)) if tokens[index].gap is Gap.ROW), len(tokens))
+    row = tokens[start:end]
+    if row[0].prose or row[0].column is None or len(row) < _SOURCES:
+        return False
+    heading = fund_heading(row)
+    if heading is not None or any((token.heads or "").startswith("fund/") for token in row):
+        return heading is None or not heading.glued
+    first, second = row[0].key, row[1].key
+    if listed_field(first, "fund") == "label":
+        return all(_is_source(token.key) for token in row[1:])
+    return listed_field(first, "fund") in _AMOUNTS and bool(_AMOUNT.fullmatch(second))
 
 
 def unheaded_funds(tokens: Ribbon, field: str) -> tuple[FundTable, Ribbon]:

@@ -12,7 +12,7 @@ from jixiao.forms.closing import closes, doubt, doubt_cells
 from jixiao.forms.columns import turned
 from jixiao.forms.conservation import lost
 from jixiao.forms.cutting import FormSpan, cut, title_at
-from jixiao.forms.funds import FundTable, read_funds, transposed_funds, unheaded_funds
+from jixiao.forms.funds import FundTable, opens_funds, read_funds, transposed_funds, unheaded_funds
 from jixiao.forms.headings import Heading, fund_heading
 from jixiao.forms.indicators import AlignedTable, IndicatorTable, align_indicators, fill_indicators
 from jixiao.forms.labels import Label, label_at
@@ -166,7 +166,7 @@ class _FormReading:
         if self.totals.place is None:
             self.totals, tail_start = self._totals(self.body_end)
         self.end = self._tail_end(tail_start)
-        self.tail = read_section(self._funds_below(unframed(tokens[tail_start : self.end])))
+        self.tail = read_section(self._funds_below(unframed(self._without_totals(tail_start))))
         self.head = read_head((*self.sections, self.tail))
         self.bounded = self._bounded(aligned, cells)
         if not self.bounded:
@@ -201,6 +201,18 @@ class _FormReading:
         before, rows, after = _around(above, heading)
         return [read_section(before), read_section(after)], read_funds(rows, heading)
 
+    def _without_totals(self, start: int) -> Ribbon:
+        """What stands below the rows, without a row of total points that follows the funds there (总分, not the 合计 of amounts)."""
+        tail = self.tokens[start : self.end]
+        if self.totals.place is not None or not tail or not opens_funds(self.tokens[: self.end], start):
+            return tail
+        for index in range(start, self.end):
+            label = label_at(self.tokens, index) if self.tokens[index].gap is Gap.ROW else None
+            if label is not None and _is_total(label) and "分" in label.printed:
+                self.totals, end = self._totals(index)
+                return (*self.tokens[start:index], *self.tokens[end : self.end])
+        return tail
+
     def _funds_below(self, tail: Ribbon) -> Ribbon:
         """Read funds that stand below the indicators of a real table where none stand above; returns what is left of the tail."""
         if self.funds.rows or self.fund_heading is not None:
@@ -210,7 +222,7 @@ class _FormReading:
         self.fund_heading = fund_heading(table)
         if self.fund_heading is None:
             single = "initial" if self._form(self.span.headings[0].fields()) == "target" else "adjusted"
-            self.funds, left = unheaded_funds(table, single)
+            self.funds, left = transposed_funds(table) or unheaded_funds(table, single)
             return (*left, *rest)
         before, rows, after = _around(table, self.fund_heading)
         self.funds = read_funds(rows, self.fund_heading)
@@ -253,6 +265,8 @@ class _FormReading:
                 return index
             if not opens(self.tokens, index):
                 continue
+            if self.tokens[index].gap is Gap.ROW and opens_funds(self.tokens[:limit], index):
+                return index
             label = label_at(self.tokens, index)
             if label and (label.kind == "total" or (label.kind == "head" and label.field in _TAIL_FIELDS)):
                 return index
