@@ -467,7 +467,8 @@ class Composer:
         if values != "whole":
             operator = cells["operator"] if values == "apart" else ""
             target = f"{operator}{row.value}{row.unit}"
-        parts = [f"指标：{first} / {second} / {name}", f"指标值 {target}", f"实际值 {cells['actual']}"]
+        pointed = f"（{row.weight}分）" if self.points == "name" else ""
+        parts = [f"指标：{first} / {second} / {name}{pointed}", f"指标值 {target}", f"实际值 {cells['actual']}"]
         if self.points not in {"none", "score"}:
             parts.append(f"分值 {row.weight}")
         if self.points != "none":

@@ -12,7 +12,7 @@ from jixiao.forms.alignment import AlignedRow, Follow, Joins, Slot, align, text_
 from jixiao.forms.headings import Heading, column_word, fund_heading, listed_field
 from jixiao.forms.labels import label_at
 from jixiao.forms.looks import offset, visible_blanks
-from jixiao.forms.ribbon import Gap, Ribbon, Token
+from jixiao.forms.ribbon import CERTAIN, Gap, Ribbon, Token
 from jixiao.forms.ungluing import fund_figures
 from jixiao.forms.unlisted import fund_field, ties
 from jixiao.forms.words import SUFFIX, alternation, key, keys, words
@@ -219,12 +219,13 @@ def opens_funds(tokens: Ribbon, start: int) -> bool:
     """Whether a row of a real table that begins with a token opens the funds: their heading, their sources, or an amount by its name."""
     end = next((index for index in range(start + 1, len(tokens)) if tokens[index].gap is Gap.ROW), len(tokens))
     row = tokens[start:end]
-    if row[0].prose or row[0].column is None or len(row) < _SOURCES:
+    if row[0].prose or row[0].shift < CERTAIN or len(row) < _SOURCES:
         return False
-    heading = fund_heading(row)
-    if heading is not None or any((token.heads or "").startswith("fund/") for token in row):
-        return heading is None or not heading.glued
     first, second = row[0].key, row[1].key
+    if any((token.heads or "").startswith("fund/") for token in row):
+        return True
+    if fund_heading(row) is not None and not any(shapes.is_value(token.key) for token in row):
+        return True
     if listed_field(first, "fund") == "label":
         return all(_is_source(token.key) for token in row[1:])
     return listed_field(first, "fund") in _AMOUNTS and bool(_AMOUNT.fullmatch(second))

@@ -246,8 +246,7 @@ class _Filling:
         )
         values.update(level1=self.level1, level2=self.level2, name=name)
         if self.points and name is not None:
-            label = split_points(name)
-            values.update(name=label.text, weight=label.points)
+            values.update(weight=split_points(name).points)
         return Indicator(
             **values,
             doubtful=self._all_doubtful(row, cells, texts),
