@@ -412,13 +412,14 @@ class Composer:
         body: list[list[str]] = []
         last = ("", "")
         counts = [0, 0, 0]
+        level_points: list[str] = []
         for number, row in enumerate(self.rows, start=1):
             if levels == "rows" and row.level1 != last[0]:
                 sum_of = sum(each.weight for each in self.rows if each.level1 == row.level1)
                 pointed = self.points == "name"
                 body.append([row.level1 + (f"（{sum_of}分）" if pointed else ""), *["<"] * (len(fields) - 1)])
                 if pointed:
-                    self.truth.append(f"分值：{row.level1} {sum_of}")
+                    level_points.append(f"{row.level1} {sum_of}")
             name = row.name
             if levels == "numbered":
                 if row.level1 != last[0]:
@@ -454,6 +455,8 @@ class Composer:
             body.append([cells[field] for field in fields])
             self._truth(row, cells, fields, levels, values, name)
             last = (row.level1, row.level2)
+        if level_points:
+            self.truth.append(f"分值：{' | '.join(level_points)}")
         return body
 
     @staticmethod

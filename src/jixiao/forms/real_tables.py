@@ -34,6 +34,7 @@ _CHAPTER = re.compile("[一二三四五六七八九十]+[、.]")
 _ENDING = frozenset({"target", "actual", "weight", "score", "note"})
 """What stands behind the groups of a heading over two rows."""
 _SIDES = frozenset({"target", "actual", "weight", "score"})
+_KINDS = ("indicator", "fund")
 _SPAN_OF_FRAME = 2
 
 
@@ -215,7 +216,7 @@ class _Table:
         stands_out = any(cell.row < row for cell in cells)
         if not spanning or not all(_is_plain(key(cell.text)) for cell in above):
             return []
-        if not stands_out and any(is_label(key(cell.text)) for cell in above):
+        if not stands_out and any(_labels_field(key(cell.text)) for cell in above):
             return []
         groups = [sum(1 for cell in cells if _covers(parent, cell)) for parent in spanning]
         inside = all(first <= cell.column <= last for cell in above)
@@ -274,8 +275,9 @@ class _Table:
         further = [cell.column for cell in self.rows.get(row + 2, ())]
         return (
             sum(known) >= _FEWEST_LABELS
+            and any(known[1::2])
             and is_label(key(labels[0].text))
-            and not any(is_label(answer) or listed_field(answer, "indicator") for answer in answers)
+            and not any(is_label(answer) or any(listed_field(answer, kind) for kind in _KINDS) for answer in answers)
             and further != [cell.column for cell in values]
         )
 
@@ -284,6 +286,12 @@ class _Table:
 def _is_plain(word: str) -> bool:
     """Whether a text over several columns may be the word of what they have in common: without figures and stops."""
     return len(word) <= _LONGEST and not _NO_WORD.search(word)
+
+
+@lru_cache(maxsize=4096)
+def _labels_field(word: str) -> bool:
+    """Whether a word is the label of a field and does not name values of indicators as well (完成情况)."""
+    return is_label(word) and listed_field(word, "indicator") is None
 
 
 @lru_cache(maxsize=4096)

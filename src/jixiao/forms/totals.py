@@ -42,6 +42,10 @@ def read_totals(tokens: Ribbon, label: Label, heading: Heading, limit: int) -> t
     if only is not None:
         totals = Totals(weight=only, fields=tuple(extras), place=tokens[label.start].place)
         return msgspec.structs.replace(totals, cells=_cells(totals, tokens[start:end])), end
+    placed = _placed(tokens[start:end], heading)
+    if placed:
+        totals = Totals(**placed, fields=tuple(extras), place=tokens[label.start].place)
+        return msgspec.structs.replace(totals, cells=_cells(totals, tokens[start:end])), end
     numbers.extend(figures)
     if not numbers and _stands_alone(tokens, end, limit):
         numbers.append(tokens[end].text)
@@ -69,6 +73,17 @@ def _full_weight(row: Ribbon, heading: Heading) -> str | None:
     covered = range(figure.column or 0, (figure.column or 0) + figure.span)
     fields = [column.field for column in heading.columns if column.column in covered]
     return figure.text if fields == ["weight"] and score_points(figure.text) == _FULL else None
+
+
+def _placed(row: Ribbon, heading: Heading) -> dict[str, str]:
+    """The totals of a row of a real table by the columns in which they stand; empty where one stands in no column of points."""
+    fields = {column.column: column.field for column in heading.columns}
+    figures = [token for token in row if _is_total(token.key)]
+    if len(figures) < _PAIR or any(token.shift < CERTAIN or fields.get(token.column) not in _POINTS for token in figures):
+        return {}
+    return {
+        fields[token.column]: token.text for token in figures if fields[token.column] in {"weight", "score"}
+    }
 
 
 def _glued(rest: str) -> list[str]:

@@ -16,6 +16,8 @@ _LONGEST = 16
 _FEWEST = 3
 _VALUED = frozenset({"target", "actual", "weight", "score", "rule", "forecast"})
 _POINTS = frozenset({"weight", "score"})
+_TIMED = frozenset({"target", "actual"})
+"""What may stand for several times side by side."""
 _MONEY = frozenset({"initial", "adjusted", "executed"})
 _FRACTION = re.compile(r"(\d{1,3}(?:\.\d+)?)分?(?:/|\()(\d{1,3}(?:\.\d+)?)分?\)?")
 _AMOUNT = re.compile(r"[-+]?[\d,]+(?:\.\d+)?(?:元|万元|亿元)?")
@@ -177,10 +179,11 @@ def _in_their_places(fields: list[str], listed: Sequence[str | None], cells: Seq
         if field not in taken and front:
             result[front.pop(0)] = field
     for field in {field for field in result if field not in {"weight", "explanation"}}:
-        # Of several words for one thing a listed one is meant, else that of the whole year, else the first; points may stand at every level.
+        # Of several words for one thing that of the whole year is meant, a listed one, or the first; points may stand at every level.
         alike = [index for index, found in enumerate(result) if found == field]
         known = [index for index in alike if listed[index] is not None]
-        kept = known or [alike[meant([cells[index].word for index in alike])]]
+        of_year = alike[meant([cells[index].word for index in alike])]
+        kept = [of_year] if field in _TIMED or not known else known
         for index in alike:
             if index not in kept:
                 result[index] = "explanation"
