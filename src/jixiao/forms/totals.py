@@ -44,7 +44,12 @@ def read_totals(tokens: Ribbon, label: Label, heading: Heading, limit: int) -> t
         return msgspec.structs.replace(totals, cells=_cells(totals, tokens[start:end])), end
     placed = _placed(tokens[start:end], heading)
     if placed:
-        totals = Totals(**placed, fields=tuple(extras), place=tokens[label.start].place)
+        totals = Totals(
+            weight=placed.get("weight"),
+            score=placed.get("score"),
+            fields=tuple(extras),
+            place=tokens[label.start].place,
+        )
         return msgspec.structs.replace(totals, cells=_cells(totals, tokens[start:end])), end
     numbers.extend(figures)
     if not numbers and _stands_alone(tokens, end, limit):
@@ -79,11 +84,11 @@ def _placed(row: Ribbon, heading: Heading) -> dict[str, str]:
     """The totals of a row of a real table by the columns in which they stand; empty where one stands in no column of points."""
     fields = {column.column: column.field for column in heading.columns}
     figures = [token for token in row if _is_total(token.key)]
-    if len(figures) < _PAIR or any(token.shift < CERTAIN or fields.get(token.column) not in _POINTS for token in figures):
+    if len(figures) < _PAIR or any(
+        token.shift < CERTAIN or fields.get(token.column) not in _POINTS for token in figures
+    ):
         return {}
-    return {
-        fields[token.column]: token.text for token in figures if fields[token.column] in {"weight", "score"}
-    }
+    return {fields[token.column]: token.text for token in figures if fields[token.column] in {"weight", "score"}}
 
 
 def _glued(rest: str) -> list[str]:
