@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 Told = Callable[..., str]
 
 FORM = """\
@@ -9,7 +11,7 @@ FORM = """\
 项目名称：医疗救助补助资金
 主管部门：国家医疗保障局
 地方主管部门：清江市医疗保障局
-实施单位：清江市医疗保障局
+实施单位：清江市医疗保障中心
 资金：年度资金总额 | 全年 800 | 执行 760 | 执行率 95%
 资金：其中：中央财政资金 | 全年 600 | 执行 570 | 执行率 95%
 资金：地方财政资金 | 全年 200 | 执行 190 | 执行率 95%
@@ -43,12 +45,25 @@ def test_the_chapters_stand_in_their_order(told: Told) -> None:
     assert places == sorted(places)
 
 
+@pytest.mark.parametrize(
+    ("lacking", "expected"),
+    [
+        ((), "中央主管部门为国家医疗保障局，地方主管部门为清江市医疗保障局，资金使用单位为清江市医疗保障中心。"),
+        (("主管部门", "资金"), "地方主管部门为清江市医疗保障局，资金使用单位为清江市医疗保障中心。"),
+        (("主管部门", "地方主管部门", "实施单位"), "【待填写：中央主管部门、地方主管部门、资金使用单位】"),
+    ],
+)
+def test_the_units_are_named_by_their_rank(told: Told, lacking: tuple[str, ...], expected: str) -> None:
+    kept = [line for line in FORM.splitlines() if not line.startswith(tuple(f"{label}：" for label in lacking))]
+    assert expected in told("\n".join(kept))
+
+
 def test_the_management_rows_are_told_one_by_one(told: Told) -> None:
     text = told(FORM)
     assert "1．分配科学性。按救助对象人数分配。" in text
     assert "2．下达及时性。\n【待填写：下达及时性的情况说明】" in text
     assert "3．执行准确性。支出方向与目标一致。\n存在问题和改进措施：执行率为95%，原因是两个县结算跨年。" in text
-    assert "没有全部执行的原因见“执行准确性”。" in text
+    assert "没有全部执行的原因见下文资金管理情况中的“执行准确性”。" in text
     assert "预算没有全部执行的原因" not in text
 
 
@@ -98,7 +113,7 @@ def test_a_description_that_only_says_the_items_name_again_is_a_gap(told: Told) 
 
 
 def test_the_unit_that_reports_is_a_single_one(told: Told) -> None:
-    several = FORM.replace("实施单位：清江市医疗保障局", "实施单位：清江市医疗保障局及所辖县（区）医疗保障局")
+    several = FORM.replace("实施单位：清江市医疗保障中心", "实施单位：清江市医疗保障局及所辖县（区）医疗保障局")
     assert "\n清江市医疗保障局\n【待填写：报告日期】" in told(several)
     none = several.replace("地方主管部门：清江市医疗保障局", "地方主管部门：省财政厅、省医保局")
     assert "【待填写：报送单位】" in told(none)

@@ -146,7 +146,7 @@ def _reason(composer: Composer, form: FormView, own: OwnWords, *, less: bool) ->
         composer.say("对预算执行情况，自评表说明：", *listed([(each.said(marked=True),) for each in told], ""), "。")
     elif item is not None:
         composer.say(
-            ("没有全部执行" if less else "超出预算") + "的原因见“",
+            ("没有全部执行" if less else "超出预算") + "的原因见下文资金管理情况中的“",
             Said(form.origin(f"fund_management/{item}/item"), form.evaluation.fund_management[item].item),
             "”。",
         )

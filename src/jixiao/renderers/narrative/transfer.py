@@ -7,7 +7,7 @@ from jixiao.renderers.narrative.closing import appendix, opening, signature
 from jixiao.renderers.narrative.comparison import Earlier, compare
 from jixiao.renderers.narrative.composing import Composer, Phrase, Report
 from jixiao.renderers.narrative.forms import FormView
-from jixiao.renderers.narrative.fragments import Said
+from jixiao.renderers.narrative.fragments import Fragment, Said
 from jixiao.renderers.narrative.own_words import NOTHING, OwnWords
 
 
@@ -59,13 +59,21 @@ def _author(form: FormView) -> Phrase:
     return ()
 
 
+_UNITS = (("supervisor", "中央主管部门"), ("local_supervisor", "地方主管部门"), ("implementer", "资金使用单位"))
+
+
 def _issued(composer: Composer, form: FormView) -> None:
     composer.heading1("绩效目标分解下达情况")
     composer.heading2("上级下达转移支付预算和绩效目标情况")
     funds.arrangement(composer, form)
-    supervisor, unit = form.unit_name("supervisor"), form.unit_name("implementer")
-    if supervisor:
-        composer.say("主管部门为", *supervisor, *(("，资金使用单位为", *unit) if unit else ()), "。")
+    told: list[Fragment] = []
+    for path, label in _UNITS:
+        if name := form.unit_name(path):
+            told += ["，" if told else "", label, "为", *name]
+    if told:
+        composer.say(*told, "。")
+    else:
+        composer.gap("、".join(label for _, label in _UNITS))
     completion.goals(composer, form, "expected", missing="上级下达的总体绩效目标")
     composer.heading2("分解下达预算和绩效目标情况")
     composer.gap("资金分解下达的文号、时间、对象和金额，绩效目标分解到县（区）或项目的情况")
