@@ -1,6 +1,7 @@
 """Filling in a form: every view by whoever may, may not, and must not know of it."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -8,11 +9,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
+from jixiao_web.cycles.opening import make_filing, open_cycle
 from jixiao_web.filings.models import Editing, Filing, Row
+from jixiao_web.people.models import Person
 from jixiao_web.trail.models import Entry
 
 SignedIn = Callable[[str], Client]
-SAVING, PULSE = 30, 8
+SAVING, PULSE = 31, 8
 """Queries, the beginning and the end of the transaction and its savepoint counted."""
 
 
@@ -184,3 +187,27 @@ def test_a_pulse_tells_all_when_a_colleague_did_something(as_: SignedIn, draft: 
     client, url = as_("tianbao"), f"/filings/{draft.pk}"
     as_("caiwu").post(f"{url}/row", {"action": "add"})
     assert 'id="strip"' in client.get(f"{url}/pulse?since=0").content.decode()
+
+
+def test_a_goal_form_shows_its_points_and_no_execution(
+    as_: SignedIn, draft: Filing, person: Callable[[str], Person]
+) -> None:
+    cycle = open_cycle(
+        person("shenhe"),
+        draft.cycle.body,
+        name="2026年目标",
+        year=2026,
+        stage="target",
+        deadline=date(2026, 1, 10),
+        plans={"project": ("T8", "", "")},
+    )
+    goal = make_filing(person("tianbao"), cycle, draft.project, source=draft)
+    page = as_("tianbao").get(f"/filings/{goal.pk}/").content.decode()
+    strip = page.split('id="strip"')[1].split("</dl>")[0]
+    assert "<dt>分值合计</dt><dd>90</dd>" in strip
+    assert "执行率" not in strip
+    row = first(goal)
+    answer = as_("tianbao").post(
+        f"/filings/{goal.pk}/cell", {"address": f"indicators/{row.pk}/weight", "seen": "10", "value": "十分"}
+    )
+    assert "<dt>分值合计</dt><dd>—</dd>" in answer.content.decode()

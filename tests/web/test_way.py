@@ -97,6 +97,7 @@ def test_findings_are_answered_and_then_no_longer_stand_in_the_way(as_: SignedIn
         == f"{url}/check"
     )
     assert "年底集中印发" in unit.get(f"{url}/check").content.decode()
+    assert "说明：年底集中印发" in as_("shenhe").get(f"{url}/").content.decode()
     unit.post(f"{url}/answers", {"key": keys[0], "reason": ""})
     assert draft.answers.count() == 0
     assert "已经不在" in said(unit.post(f"{url}/answers", {"key": "nothing", "reason": "x"}))
@@ -134,6 +135,10 @@ def test_what_is_to_be_put_right_stands_beside_next_years_form_until_it_is(as_: 
     )
     assert "完善手册验收记录" in unit.get(f"/filings/{draft.pk}/").content.decode()
     demanded = Rectification.objects.get()
+    listed = {client: client.get("/rectifications/").content.decode() for client in (city, unit)}
+    assert all("已逾期" in page for page in listed.values())
+    assert "填报整改情况" in listed[unit]
+    assert "填报整改情况" not in listed[city]
     assert city.post(f"/rectifications/{demanded.pk}", {"result": "x"}).status_code == 403
     unit.post(f"/rectifications/{demanded.pk}", {"result": "已建立验收台账", "done": "1"})
     assert "已建立验收台账" in city.get("/rectifications/").content.decode()

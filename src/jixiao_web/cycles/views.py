@@ -47,7 +47,7 @@ class CycleForm(forms.Form):
     months = forms.CharField(
         label="监控期间", max_length=20, required=False, help_text="如 1—7月；只用于绩效运行监控。"
     )
-    body = forms.ModelChoiceField(label="组织单位", queryset=Body.objects.none())
+    body = forms.ModelChoiceField(label="组织单位", queryset=Body.objects.none(), empty_label="请选择")
     deadline = forms.DateField(label="截止日期", widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Django declares it

@@ -167,7 +167,7 @@ class Strip(NamedTuple):
     filled: int
     rows: int
     rate: str
-    weight: str
+    points: str
     fatal: int
     errors: int
     warnings: int
@@ -307,13 +307,21 @@ def strip(filing: Filing, rows: Sequence[Row], judgement: Judgement) -> Strip:
         filled=sum(1 for row in indicators if row.values.get("actual")),
         rows=len(indicators),
         rate=f"{card.execution_rate * 100:.2f}%" if card and card.execution_rate is not None else "",
-        weight=str(card.total.weight) if card and card.total.weight is not None else "",
+        points=_points(indicators),
         fatal=counted.count("fatal"),
         errors=counted.count("error"),
         warnings=counted.count("warning"),
         hints=counted.count("info"),
         reviewed=reviewed_total(rows) if filing.state in WITH_REVIEW else "",
     )
+
+
+def _points(indicators: Sequence[Row]) -> str:
+    """The points of all indicators together; "—" where one is no number."""
+    try:
+        return f"{sum(Decimal((row.values.get('weight') or '0').removesuffix('分')) for row in indicators):f}"
+    except InvalidOperation:
+        return "—"
 
 
 def reviewed_total(rows: Sequence[Row]) -> str:

@@ -78,6 +78,7 @@ def table(person: Person, filing: Filing) -> dict[str, Any]:
         "filing": filing,
         "context": seen_as,
         "columns": sheet.columns(filing),
+        "reviewed": len(sheet.columns(filing)) > len(sheet.COLUMNS[filing.form]),
         "indicators": sheet.indicator_rows(filing, rows, judgement, marks, seen_as, card),
         "fund_columns": sheet.FUNDS[filing.form],
         "funds": sheet.part_rows(Part.FUND, sheet.FUNDS[filing.form], rows, marks, seen_as),

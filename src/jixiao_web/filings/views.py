@@ -51,7 +51,6 @@ def _page(person: Person, filing: Filing) -> dict[str, Any]:
         "record": Entry.objects.filter(object_type="filings.filing", object_id=filing.pk).exclude(
             Q(action__startswith="修改") | Q(action=READ_BY_PROGRAM)
         )[:20],
-        "answers": {answer.key: answer for answer in filing.answers.select_related("person")},
         "objections": [
             Objected(each, called(list(filing.rows.all()), each.address, filing.form))
             for each in filing.objections.select_related("raised_by", "answered_by")

@@ -51,7 +51,7 @@ class RenamingForm(forms.Form):
 class MergerForm(forms.Form):
     """Into which body, since when."""
 
-    into = forms.ModelChoiceField(label="并入", queryset=Body.objects.none())
+    into = forms.ModelChoiceField(label="并入", queryset=Body.objects.none(), empty_label="请选择")
     since = forms.DateField(label="生效日期", widget=forms.DateInput(attrs={"type": "date"}))
     document = forms.CharField(label="文号", max_length=100, required=False)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from itertools import groupby
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -35,6 +36,14 @@ from jixiao_web.workflow.permissions import (
 from jixiao_web.workflow.speaking import SaidNothingError
 from jixiao_web.workflow.steps import BY_CODE
 from jixiao_web.workflow.taking import RefusedStepError, take
+
+
+class Demanded(NamedTuple):
+    """What is to be put right; whether the person may report on it, and whether its day has passed."""
+
+    rectification: Rectification
+    reportable: bool
+    late: bool
 
 
 def _form(request: HttpRequest, number: int) -> tuple[Person, Filing]:
@@ -80,11 +89,8 @@ def check(request: HttpRequest, number: int) -> HttpResponse:
     person, filing = _form(request, number)
     rows = list(filing.rows.all())
     findings = judge(filing, rows).findings
-    answers = {each.key: each for each in filing.answers.select_related("person")}
-    grouped = [
-        (severity, [(each, answers.get(each.finding.key)) for each in told(filing, rows, found)])
-        for severity, found in groupby(sorted(findings, key=lambda each: each.rank), key=lambda each: each.severity)
-    ]
+    ranked = told(filing, rows, sorted(findings, key=lambda each: each.rank))
+    grouped = [(severity, list(found)) for severity, found in groupby(ranked, key=lambda each: each.finding.severity)]
     context = {"filing": filing, "groups": grouped, "writable": may_write(person, filing)}
     return render(request, "workflow/check.html", context)
 
@@ -176,12 +182,17 @@ def warn(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def rectifications(request: HttpRequest) -> HttpResponse:
     """整改清单: what the forms that the person sees have still to put right, the done ones last."""
-    found = Rectification.objects.filter(filing__in=visible(person_of(request))).select_related(
+    person, today = person_of(request), timezone.localdate()
+    found = Rectification.objects.filter(filing__in=visible(person)).select_related(
         "filing__project", "filing__body__parent", "filing__cycle", "by"
     )
-    return render(
-        request, "workflow/rectifications.html", {"rectifications": found.order_by("done", "due", "pk")[:500]}
-    )
+    listed = [
+        Demanded(
+            each, holds_over(person, each.filing.body, *UNIT), not each.done and bool(each.due) and each.due < today
+        )
+        for each in found.order_by("done", "due", "pk")[:500]
+    ]
+    return render(request, "workflow/rectifications.html", {"rectifications": listed})
 
 
 @require_POST

@@ -2,7 +2,7 @@
 
     python -m tests.web.pictures FOLDER [empty] [typical] [overfull] [--only=words in the name]
 
-FOLDER gets the data folders, a picture of each page at 1366×768 and 1920×1080 (at 1024×768 where a tablet is likely), the
+FOLDER gets the data folders, a picture of each page at 1366×768 and 1920×1080 (at 1024×768 and 768×1024 where a tablet is likely), the
 whole length of each, and `faults.txt`: what axe-core finds serious, what sticks out or is cut off, what is said in English.
 """
 
@@ -20,7 +20,7 @@ from tests.web.browser.chromium import CHROMIUM, OPTIONS, faults
 from tests.web.serving import PASSWORD, Server
 
 SIZES = ((1366, 768), (1920, 1080))
-TABLET = (1024, 768)
+TABLET = ((1024, 768), (768, 1024))
 _TALLEST = 4000
 _ENGLISH = re.compile(r"\b[A-Za-z_]{3,}\b")
 _KNOWN = {"Word", "Excel", "PDF", "Ctrl", "Shift", "Esc", "pdf", "docx", "xlsx", "txt", "png", "Jixiao"}
@@ -65,7 +65,7 @@ def _looked(browser: Browser, folder: Path, how: str, only: str) -> Iterator[str
 
 
 def _signed_in(browser: Browser, server: Server, who: str) -> Page:
-    page = browser.new_context(base_url=server.address, locale="zh-CN").new_page()
+    page = browser.new_context(base_url=server.address, locale="zh-CN", reduced_motion="reduce").new_page()
     page.set_default_timeout(120_000)
     page.goto("/login")
     if who:
@@ -80,7 +80,7 @@ def _pictured(page: Page, place: dict[str, str], pictures: Path) -> Iterator[str
     name = place["name"]
     page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
     page.goto(place["path"], wait_until="networkidle")
-    for width, height in (*SIZES, *((TABLET,) if place["tablet"] else ())):
+    for width, height in (*SIZES, *(TABLET if place["tablet"] else ())):
         page.set_viewport_size({"width": width, "height": height})
         page.screenshot(path=pictures / f"{name}-{width}.png")
         yield from (f"{name} {width}：{each}" for each in page.evaluate(MEASURE))
