@@ -187,9 +187,7 @@ def rectifications(request: HttpRequest) -> HttpResponse:
         "filing__project", "filing__body__parent", "filing__cycle", "by"
     )
     listed = [
-        Demanded(
-            each, holds_over(person, each.filing.body, *UNIT), not each.done and bool(each.due) and each.due < today
-        )
+        Demanded(each, holds_over(person, each.filing.body, *UNIT), late=not each.done and (each.due or today) < today)
         for each in found.order_by("done", "due", "pk")[:500]
     ]
     return render(request, "workflow/rectifications.html", {"rectifications": listed})
