@@ -256,6 +256,21 @@ def test_a_drawing_that_is_there_is_extended() -> None:
     assert parts(copy.content)["xl/worksheets/sheet1.xml"] == parts(_with_drawing(before))["xl/worksheets/sheet1.xml"]
 
 
+def test_a_drawing_that_declares_its_prefixes_piece_by_piece_is_extended_by_boxes_that_do_so_too() -> None:
+    before = (
+        '<xml><ns0:shape xmlns:ns0="urn:schemas-microsoft-com:vml" id="_x0000_s1026" type="#_x0000_t202">'
+        '<ns2:ClientData xmlns:ns2="urn:schemas-microsoft-com:office:excel" ObjectType="Note"><ns2:Row>4</ns2:Row>'
+        "<ns2:Column>0</ns2:Column></ns2:ClientData></ns0:shape></xml>"
+    )
+    copy = _annotated(_with_drawing(before), [Place(sheet="表1", row=1, column=1)])
+    after = parts(copy.content)["xl/drawings/old.vml"]
+    assert copy.remarked == 1
+    assert after.startswith(before.removesuffix("</xml>").encode())
+    boxes = etree.fromstring(after).findall("{urn:schemas-microsoft-com:vml}shape")
+    told = [box.find("{*}ClientData/{urn:schemas-microsoft-com:office:excel}Row") for box in boxes]
+    assert [each.text for each in told if each is not None] == ["4", "0"]
+
+
 def test_a_drawing_that_nobody_knows_is_left_alone() -> None:
     content = _with_drawing("<svg/>")
     copy = _annotated(content, [Place(sheet="表1", row=1, column=1)])

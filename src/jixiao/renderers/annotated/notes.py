@@ -19,7 +19,7 @@ COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments
 _VML = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _FILLS = {Severity.FATAL: "#f8d7da", Severity.ERROR: "#fde5d4", Severity.WARNING: "#fffbe0", Severity.INFO: "#eef3fa"}
 _SHAPE_TYPE = (
-    '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
+    '<v:shapetype{} id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
     '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
 _HEAD = (
@@ -33,6 +33,7 @@ _PREFIXES = {
     b"o": b"urn:schemas-microsoft-com:office:office",
     b"x": b"urn:schemas-microsoft-com:office:excel",
 }
+_DECLARATIONS = "".join(f' xmlns:{prefix.decode()}="{uri.decode()}"' for prefix, uri in _PREFIXES.items())
 _TAGS = re.compile(r"<[^>]*>")
 _ADDED = re.compile(rb"(?:\s|_x000[aAdD]_|&#1[03];)*" + own_marks.DIVIDER.encode() + rb"[^<]*")
 _OWN_SHAPE = re.compile(rb"<v:shape\b(?:(?!</v:shape>).)*</v:shape>\s*", re.DOTALL)
@@ -243,12 +244,16 @@ class Boxes:
     @property
     def usable(self) -> bool:
         """Whether boxes can be added: the drawing of the file is one as Excel and its like write them."""
-        if self._name is None:
-            return True
+        return self._name is None or self._end >= 0
+
+    @property
+    def _declarations(self) -> str:
+        """What a box must declare itself, since the drawing does not declare all prefixes for all that it holds."""
         head = self._content[: self._content.find(b">", self._content.find(b"<xml"))]
-        return self._end >= 0 and all(
+        declared = all(
             re.search(rb"xmlns:%s\s*=\s*[\"']%s[\"']" % (prefix, uri), head) for prefix, uri in _PREFIXES.items()
         )
+        return "" if self._name is None or declared else _DECLARATIONS
 
     def _drop(self, cells: Collection[str]) -> None:
         """Take out the boxes of notes that are no more."""
@@ -267,9 +272,10 @@ class Boxes:
             return None
         numbers = [int(number) for number in _SHAPE_NUMBER.findall(self._content)]
         first = max([*numbers, _FIRST_SHAPE - 1]) + 1
-        shapes = "".join(_shape(note, first + index, sizes) for index, note in enumerate(notes))
+        declared = self._declarations
+        shapes = "".join(_shape(note, first + index, sizes, declared) for index, note in enumerate(notes))
         if b"_x0000_t202" not in self._content:
-            shapes = _SHAPE_TYPE + shapes
+            shapes = _SHAPE_TYPE.format(declared) + shapes
         if self._name is None:
             name = self._parcel.free_name(f"{folder}drawings/vmlDrawing{{}}.vml")
             self._parcel.put(name, f"{_HEAD}{shapes}</xml>".encode())
@@ -281,7 +287,7 @@ class Boxes:
         return None
 
 
-def _shape(note: Note, number: int, sizes: Sizes) -> str:
+def _shape(note: Note, number: int, sizes: Sizes, declared: str) -> str:
     high = height(note.text)
     beside = max(note.column, note.right)
     left, left_in = sizes.across(beside, 15)
@@ -292,7 +298,7 @@ def _shape(note: Note, number: int, sizes: Sizes) -> str:
     anchor = ", ".join(map(str, (left, left_in, top, top_in, right, right_in, bottom, bottom_in)))
     fill = _FILLS[note.severity]
     return (
-        f'<v:shape id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;margin-left:80pt;margin-top:2pt;'
+        f'<v:shape{declared} id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;margin-left:80pt;margin-top:2pt;'
         f'width:{_WIDTH * 3 // 4}pt;height:{high * 3 // 4}pt;z-index:{number};visibility:hidden" fillcolor="{fill}"'
         f' o:insetmode="auto"><v:fill color2="{fill}"/>'
         '<v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>'
