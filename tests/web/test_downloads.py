@@ -1,8 +1,11 @@
 """What is handed out: the official form, review papers, the annotated copy."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
+from html import unescape
+from io import BytesIO
 from pathlib import Path
+from re import sub
 from zipfile import ZipFile
 
 import pytest
@@ -10,12 +13,18 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from jixiao import pipeline
-from jixiao_web.cycles.models import Cycle
+from jixiao.findings import Finding
+from jixiao_web.cycles.models import Cycle, Project
+from jixiao_web.cycles.opening import make_filing
+from jixiao_web.downloads import making
 from jixiao_web.filings.content import evaluation_of
+from jixiao_web.filings.judging import judge
 from jixiao_web.filings.models import Filing
+from jixiao_web.people.models import Body, Person
 from jixiao_web.trail.models import Entry
 
 SignedIn = Callable[[str], Client]
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 
 @pytest.mark.parametrize("kind", ["docx", "xlsx"])
@@ -94,3 +103,57 @@ def test_no_paper_bears_the_year_of_another_form(
     file.write_bytes(as_("tianbao").get(f"/filings/{draft.pk}/form.docx").content)
     with ZipFile(file) as package:
         assert package.read("word/document.xml").decode().count(title) == times
+
+
+def _found(findings: Iterable[Finding]) -> list[tuple[str, str]]:
+    return sorted((each.code, each.message) for each in findings)
+
+
+def _all_forms(person: Callable[[str], Person], cycle: Cycle, body: Callable[[str], Body]) -> list[Filing]:
+    """The forms of the demo, and the examples as they are adopted."""
+    unit = body("石门县医疗保障局")
+    for example in sorted(EXAMPLES.glob("t1*.txt")):
+        for number, form in enumerate(pipeline.read(example).evaluations):
+            project = Project.objects.create(body=unit, code=f"{example.stem}-{number}", name=form.project_name or "")
+            make_filing(person("tianbao"), cycle, project, content=form)
+    return list(Filing.objects.all())
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+def test_what_is_found_in_the_downloaded_form_is_what_the_page_finds(
+    person: Callable[[str], Person], cycle: Cycle, body: Callable[[str], Body], kind: str, tmp_path: Path
+) -> None:
+    file = tmp_path / f"form.{kind}"
+    for filing in _all_forms(person, cycle, body):
+        rows = list(filing.rows.filter(part="indicators"))
+        for row in rows:
+            row.values = {**row.values, "reviewed_score": "1", "deviation": "0"}
+            row.save()
+        file.write_bytes(making.form(filing, kind).content)
+        found = [each for each in pipeline.audit(file).findings if not each.code.startswith("READ-")]
+        page = [each for each in judge(filing).findings if not each.code.startswith("READ-")]
+        assert _found(found) == _found(page), filing
+
+
+def test_the_annotated_copy_says_what_the_page_says(
+    person: Callable[[str], Person], cycle: Cycle, body: Callable[[str], Body]
+) -> None:
+    for filing in _all_forms(person, cycle, body):
+        with ZipFile(BytesIO(making.annotated_copy(filing).content)) as package:
+            said = "".join(
+                unescape(sub(r"<[^>]+>", "", package.read(name).decode()))
+                for name in package.namelist()
+                if name in {"word/comments.xml", "word/document.xml"}
+            )
+        findings = judge(filing).findings
+        assert all(each.message in said for each in findings), filing
+        assert ("未发现问题" in said) == (not findings), filing
+
+
+def test_the_annotated_copy_bears_what_the_unit_said(as_: SignedIn, draft: Filing) -> None:
+    finding = next(each for each in judge(draft).findings if each.severity != "fatal")
+    as_("tianbao").post(f"/filings/{draft.pk}/answers", {"key": finding.key, "reason": "合同约定次年验收。"})
+    with ZipFile(BytesIO(making.annotated_copy(draft).content)) as package:
+        assert "合同约定次年验收。" in package.read("word/comments.xml").decode()
+    with ZipFile(BytesIO(making.opinion(draft, "docx").content)) as package:
+        assert "合同约定次年验收。" in package.read("word/document.xml").decode()

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
+from django.utils import timezone
 
 from jixiao import pipeline
+from jixiao.findings import Answer
 from jixiao.model import Submission
 from jixiao.papers import Paper
 from jixiao.papers.fonts import MissingFontsError
@@ -18,6 +20,7 @@ from jixiao.results import Audited, Failed
 from jixiao_web.filings.content import submission_of, unplaced
 from jixiao_web.filings.models import Filing
 from jixiao_web.trail.models import Entry
+from jixiao_web.workflow.steps import REVIEWED
 
 FORMATS = ("docx", "xlsx", "pdf")
 """In which the papers can be had."""
@@ -36,8 +39,19 @@ class CannotMakeFileError(Exception):
 
 
 def form(filing: Filing, format_: str) -> Made:
-    """The form in its layout."""
-    return _written(filing, "", list(official.convert(_titled(filing)).papers), format_)
+    """The form in its layout, as the unit fills it in; what reviewers enter stands in the 复核表."""
+    return _written(filing, "", list(official.convert(_reported(filing)).papers), format_)
+
+
+def _reported(filing: Filing) -> Submission:
+    """The form without what reviewers entered: a table with columns of a review would be no 自评表 any more."""
+    submission = _titled(filing)
+    if filing.form != "self_evaluation":
+        return submission
+    [evaluation] = submission.evaluations
+    blank = dict.fromkeys(REVIEWED)
+    rows = tuple(msgspec.structs.replace(row, **blank) for row in evaluation.indicators)
+    return msgspec.structs.replace(submission, evaluations=(msgspec.structs.replace(evaluation, indicators=rows),))
 
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -67,17 +81,18 @@ def opinion(filing: Filing, format_: str) -> Made:
 
 
 def annotated_copy(filing: Filing) -> Made:
-    """The official form in Word with the findings on the very cells, or the uploaded document as long as nothing was changed since."""
+    """The official form in Word with the findings of the page on its cells, or the uploaded document while nothing was changed since."""
+    judged = _audited(filing)
     changed = Entry.objects.filter(object_type="filings.filing", object_id=filing.pk).exclude(path="").exists()
-    with tempfile.TemporaryDirectory(prefix="jixiao-") as folder:
-        if filing.source and not changed:
-            name, content = filing.source_name, Path(filing.source.path).read_bytes()
-        else:
-            made = form(filing, "docx")
-            name, content = made.name, made.content
-        path = Path(folder) / _safe(name)
-        path.write_bytes(content)
-        return _annotated(path, name, content)
+    if filing.source and not changed:
+        original = Made(filing.source_name, "", Path(filing.source.path).read_bytes())
+        if (copy := _annotated(judged, original)) is not None:
+            return copy
+    copy = _annotated(judged, form(filing, "docx"))
+    if copy is None:
+        message = f"《{filing}》还没有可以加批注的内容；请先填写。"
+        raise CannotMakeFileError(message)
+    return copy
 
 
 def _safe(name: str) -> str:
@@ -86,22 +101,36 @@ def _safe(name: str) -> str:
     return re.sub(r"[\\/:*?\"<>|\x00-\x1f]", "_", stem)[:60] + suffix[:10]
 
 
-def _annotated(path: Path, name: str, content: bytes) -> Made:
-    [result] = pipeline.work(partial(pipeline.audit), [path], jobs=1)
-    if isinstance(result, Failed):
-        raise CannotMakeFileError(result.message.replace(str(path), name))
+def _annotated(judged: Audited, file: Made) -> Made | None:
+    """A file with the findings of the page; None when the form is not in it."""
+    with tempfile.TemporaryDirectory(prefix="jixiao-") as folder:
+        path = Path(folder) / _safe(file.name)
+        path.write_bytes(file.content)
+        [read] = pipeline.work(partial(pipeline.audit), [path], jobs=1)
+        if isinstance(read, Failed):
+            raise CannotMakeFileError(read.message.replace(str(path), file.name))
+    found = annotated.bound(judged, read.submission)
+    if found is None:
+        return None
     try:
-        copy = annotated.annotate(content, result)
+        copy = annotated.annotate(file.content, found)
     except annotated.CannotAnnotateError as error:
-        message = f"“{name}”{error}"
+        message = f"“{file.name}”{error}"
         raise CannotMakeFileError(message) from error
-    return Made(f"{Path(name).stem}-批注{copy.suffix or Path(name).suffix}", "application/octet-stream", copy.content)
+    suffix = copy.suffix or Path(file.name).suffix
+    return Made(f"{Path(file.name).stem}-批注{suffix}", "application/octet-stream", copy.content)
 
 
 def _audited(filing: Filing) -> Audited:
-    """The form judged anew without the places of the page, which mean nothing on paper."""
+    """The form judged as on the page, with what the unit said to findings, without the places of the page: they mean nothing on paper."""
     pack = filing.cycle.plan(filing.project.kind).rule_pack
-    return pipeline.examine(unplaced(submission_of(filing)), [pack] if pack else [])
+    result = pipeline.examine(unplaced(submission_of(filing)), [pack] if pack else [])
+    given = {
+        each.key: Answer(reason=each.reason, by=each.person.name, on=timezone.localdate(each.at).isoformat())
+        for each in filing.answers.select_related("person")
+    }
+    findings = (msgspec.structs.replace(each, answer=given.get(each.key)) for each in result.findings)
+    return msgspec.structs.replace(result, findings=tuple(findings))
 
 
 def _written(filing: Filing, what: str, papers: list[Paper], format_: str) -> Made:

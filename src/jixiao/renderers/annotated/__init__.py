@@ -1,8 +1,8 @@
 """Annotated originals (批注件): the user's own file comes back with the findings on the very cells, and nothing else in it is changed.
 
-`remarks` says which finding stands where and in what words, `summary` sums them up; `word`, `excel`, `pdf` and `picture` put them into the
-files of their kind by insertion (`splicing` for XML, `packing` for packed files, `updates` for PDF). Each asks the reader of its kind, not
-a second way of counting, where a place lies.
+`remarks` says which finding stands where and in what words, `summary` sums them up, `binding` takes findings from elsewhere; `word`, `excel`,
+`pdf` and `picture` put them into the files of their kind by insertion (`splicing` for XML, `packing` for packed files, `updates` for PDF).
+Each asks the reader of its kind, not a second way of counting, where a place lies.
 
 Files of older kinds (.doc, .wps, .rtf, .xls, .et, OpenDocument) are annotated in the copy that LibreOffice makes of them, since theirs are
 the most common files of all and their findings were read from just such a copy; the user is told so. Web pages, texts and this program's
@@ -17,11 +17,12 @@ from jixiao.readers import Request
 from jixiao.readers.contents import RefusedError
 from jixiao.readers.kinds import EXCEL, EXCEL_97, PDF, PICTURE, RTF, SHEET, TEXT_DOCUMENT, WORD, WORD_97, Kind, kind_of
 from jixiao.readers.passwords import opened
+from jixiao.renderers.annotated.binding import bound
 from jixiao.renderers.annotated.copies import CannotAnnotateError, Copy
 from jixiao.renderers.annotated.remarks import remarks
 from jixiao.results import Audited
 
-__all__ = ["CannotAnnotateError", "Copy", "annotate"]
+__all__ = ["CannotAnnotateError", "Copy", "annotate", "bound"]
 
 _MODULES = {WORD.name: "word", PDF.name: "pdf"}
 _TO_DOCX = (WORD_97.name, RTF.name, TEXT_DOCUMENT.name)
