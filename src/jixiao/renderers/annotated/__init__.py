@@ -1,7 +1,7 @@
 """Annotated originals (批注件): the user's own file comes back with the findings on the very cells, and nothing else in it is changed.
 
-`remarks` says which finding stands where and in what words, `summary` sums them up, `binding` takes findings from elsewhere; `word`, `excel`,
-`pdf` and `picture` put them into the files of their kind by insertion (`splicing` for XML, `packing` for packed files, `updates` for PDF).
+`remarks` says which finding stands where and in what words, `summary` sums them up, `binding` takes findings from elsewhere; `word`,
+`excel`, `pdf` and `picture` put them into the files of their kind (`splicing` for XML, `packing` for packed files, `updates` for PDF).
 Each asks the reader of its kind, not a second way of counting, where a place lies.
 
 Files of older kinds (.doc, .wps, .rtf, .xls, .et, OpenDocument) are annotated in the copy that LibreOffice makes of them, since theirs are
