@@ -296,9 +296,14 @@ def _without_frame(columns: list[Column], kind: str) -> list[Column]:
     return kept
 
 
+def is_of_other_time(word: str) -> bool:
+    """Whether a heading speaks of another time than the whole year: 上年实际, 上半年完成."""
+    return bool(_OTHER_TIME.search(word))
+
+
 def meant(words_of: Sequence[str]) -> int:
     """Which of several columns that say the same of different times is that of the whole year: 上半年完成 | 全年完成."""
-    whole = [index for index, word in enumerate(words_of) if not _OTHER_TIME.search(word)]
+    whole = [index for index, word in enumerate(words_of) if not is_of_other_time(word)]
     told = [index for index, word in enumerate(words_of) if _WHOLE_TIME.search(word) and index in whole]
     return next(iter((*told, *whole, 0)))
 

@@ -13,10 +13,11 @@ import msgspec
 
 from jixiao.documents import Block, Cell, Document, Table
 from jixiao.forms import shapes
+from jixiao.forms.assigning import Seen
 from jixiao.forms.headings import listed_field
 from jixiao.forms.labels import is_label, label_word
 from jixiao.forms.levels import is_level_word
-from jixiao.forms.unlisted import Seen, fraction, fund_field, fund_fields, halves, indicator_field, indicator_fields
+from jixiao.forms.unlisted import fraction, fund_field, fund_fields, halves, indicator_field, indicator_fields
 from jixiao.forms.words import key, keys, words
 from jixiao.places import Place
 
@@ -165,7 +166,8 @@ class _Table:
         below = [self._below(row, cell) for cell in cells]
         parents = self._parents(row, cells)
         seen = [Seen(self._word(cell, parents), texts) for cell, texts in zip(cells, below, strict=True)]
-        kind, fields = "indicator", indicator_fields(seen)
+        assigned = indicator_fields(seen)
+        kind, fields = "indicator", list(assigned.fields) if assigned is not None else None
         if fields is None and (from_above or parents):
             fields = self._listed(seen)
         if fields is None:

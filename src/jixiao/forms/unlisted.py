@@ -5,19 +5,15 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-import msgspec
-
 from jixiao.forms import shapes
-from jixiao.forms.headings import listed_field, meant
-from jixiao.forms.levels import is_level_word
+from jixiao.forms.assigning import Assigned, Seen, assign
+from jixiao.forms.headings import listed_field
 
 _LONGEST = 16
 """Characters of the longest word of a heading."""
 _FEWEST = 3
 _VALUED = frozenset({"target", "actual", "weight", "score", "rule", "forecast"})
 _POINTS = frozenset({"weight", "score"})
-_TIMED = frozenset({"target", "actual"})
-"""What may stand for several times side by side."""
 _MONEY = frozenset({"initial", "adjusted", "executed"})
 _FRACTION = re.compile(r"(\d{1,3}(?:\.\d+)?)分?(?:/|\()(\d{1,3}(?:\.\d+)?)分?\)?")
 _AMOUNT = re.compile(r"[-+]?[\d,]+(?:\.\d+)?(?:元|万元|亿元)?")
@@ -65,13 +61,6 @@ _FUND = tuple(
 )
 
 
-class Seen(msgspec.Struct, frozen=True):
-    """A cell of a possible heading: its word as a key, and the keys of what stands below it, "" where a row leaves it blank."""
-
-    word: str
-    below: tuple[str, ...]
-
-
 @lru_cache(maxsize=4096)
 def indicator_field(word: str) -> str | None:
     """The field of Indicator that an unlisted word seems to name; "level" where it does not say which."""
@@ -89,20 +78,38 @@ def _built(word: str, patterns: Sequence[tuple[str, re.Pattern[str]]]) -> str | 
     return next((field for field, pattern in patterns if pattern.search(plain)), None) if plain else None
 
 
-def indicator_fields(cells: Sequence[Seen]) -> list[str] | None:
-    """What the cells of a row head when it heads an indicator table; None where it does not, or where every word is listed."""
+def indicator_fields(cells: Sequence[Seen]) -> Assigned | None:
+    """What the cells of a row head when it heads an indicator table; None where it does not, or where every word is listed.
+
+    A listed word counts as one unless what stands below it contradicts it: 考核标准 over ≥99.5% names no rule.
+    """
     listed = [listed_field(cell.word, "indicator") for cell in cells]
-    if all(listed) or len(cells) < _FEWEST or any(listed_field(cell.word, "fund") in _MONEY for cell in cells):
+    if len(cells) < _FEWEST or any(listed_field(cell.word, "fund") in _MONEY for cell in cells):
         return None
-    fields = _fields(cells, listed, indicator_field)
-    if fields is None:
+    if all(listed) and not _contradicted(cells, listed):
         return None
-    fields = _in_their_places(_as_they_look(fields, listed, cells), listed, cells)
-    valued = {field for field in fields if field in _VALUED}
-    if "name" not in fields or len(valued) < _FEWEST - 1 or not (any(listed) or len(valued) >= _FEWEST):
+    if any(len(cell.word) > _LONGEST or _is_no_word(cell.word) for cell in cells):
         return None
-    answers = (text for cell, field in zip(cells, fields, strict=True) if field in _VALUED for text in cell.below)
-    return fields if any(shapes.is_value(text) or _FRACTION.fullmatch(text) for text in answers) else None
+    built = [indicator_field(cell.word) for cell in cells]
+    assigned = assign(cells, listed, built)
+    if assigned is None:
+        return None
+    answers = (
+        text for cell, field in zip(cells, assigned.fields, strict=True) if field in _VALUED for text in cell.below
+    )
+    return assigned if any(shapes.is_value(text) or _FRACTION.fullmatch(text) for text in answers) else None
+
+
+def _is_no_word(text: str) -> bool:
+    return indicator_field(text) is None and (shapes.is_value(text) or shapes.is_dash(text))
+
+
+def _contradicted(cells: Sequence[Seen], listed: Sequence[str | None]) -> bool:
+    """Whether values stand below the word of a rule while no column of targets does."""
+    if "target" in listed:
+        return False
+    rules = [cell for cell, field in zip(cells, listed, strict=True) if field == "rule"]
+    return any((texts := [text for text in cell.below if text]) and all(map(shapes.is_value, texts)) for cell in rules)
 
 
 def fund_fields(cells: Sequence[Seen]) -> list[str] | None:
@@ -146,63 +153,6 @@ def _fields(
         unknown += field is None
         fields.append(field or "explanation")
     return fields if unknown * _FEWEST <= len(cells) else None
-
-
-def _as_they_look(fields: list[str], listed: Sequence[str | None], cells: Sequence[Seen]) -> list[str]:
-    """Take back what an unlisted word seemed to name where something else stands below it: points below 标准 are no rule."""
-    result = list(fields)
-    for index, (field, known, cell) in enumerate(zip(fields, listed, cells, strict=True)):
-        texts = [text for text in cell.below if text and not shapes.is_dash(text)]
-        if known or not texts:
-            continue
-        points = all(shapes.is_points(text) or shapes.is_rate(text) for text in texts)
-        if field == "rule" and points:
-            result[index] = "explanation" if "weight" in fields else "weight"
-        elif field in _POINTS and not points and not all(map(_FRACTION.fullmatch, texts)):
-            result[index] = "explanation"
-    return result
-
-
-def _in_their_places(fields: list[str], listed: Sequence[str | None], cells: Sequence[Seen]) -> list[str]:
-    """Give the unlisted words of levels and names the fields that are left, by their words, their place and what stands below."""
-    values = [index for index, field in enumerate(fields) if field in _VALUED | {"unit"}]
-    left = [index for index, field in enumerate(fields) if field in {"level", "name"} and listed[index] is None]
-    taken = {field for field, known in zip(fields, listed, strict=True) if known}
-    result = ["explanation" if index in left else field for index, field in enumerate(fields)]
-    if not values:
-        return result
-    front = [index for index in left if index < values[0]] or left
-    if "name" not in taken and (name := _name_among(front, fields, cells, values[0])) is not None:
-        result[name] = "name"
-        front = [index for index in (front or range(name)) if index != name]
-    for field in ("level1", "level2"):
-        if field not in taken and front:
-            result[front.pop(0)] = field
-    for field in {field for field in result if field not in {"weight", "explanation"}}:
-        # Of several words for one thing that of the whole year is meant, a listed one, or the first; points may stand at every level.
-        alike = [index for index, found in enumerate(result) if found == field]
-        known = [index for index in alike if listed[index] is not None]
-        of_year = alike[meant([cells[index].word for index in alike])]
-        kept = [of_year] if field in _TIMED or not known else known
-        for index in alike:
-            if index not in kept:
-                result[index] = "explanation"
-    return result
-
-
-def _name_among(front: Sequence[int], fields: Sequence[str], cells: Sequence[Seen], end: int) -> int | None:
-    """The column of names: the last that is called so, else the last in front of the values in which words stand, each once."""
-    called = [index for index in front if fields[index] == "name" and _are_names(cells[index])]
-    if called:
-        return called[-1]
-    others = [index for index in (front or range(end)) if _are_names(cells[index])]
-    return others[-1] if others else None
-
-
-def _are_names(cell: Seen) -> bool:
-    texts = [text for text in cell.below if text]
-    words_of = [text for text in texts if not (shapes.is_value(text) or shapes.is_dash(text) or is_level_word(text))]
-    return bool(texts) and 2 * len(words_of) > len(texts) and len(set(texts)) == len(texts)
 
 
 def _tied(cells: Sequence[Seen], fields: list[str], listed: Sequence[str | None]) -> list[str]:
