@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from typing import Literal
 
 import msgspec
 
@@ -76,6 +77,7 @@ class _Column(msgspec.Struct, frozen=True):
     total: str
     blank: float
     value: float
+    told: float
     points: float
     rate: float
     number: float
@@ -129,13 +131,14 @@ def _column(texts: tuple[str, ...], total: str) -> _Column:
         texts=texts,
         total=total,
         blank=1 - len(said) / len(texts),
-        value=share(shapes.is_value),
+        value=share(_is_value),
+        told=share(_tells),
         points=share(_is_points),
         rate=share(shapes.is_rate),
         number=share(shapes.is_number),
         compared=share(shapes.starts_with_comparison),
-        first=share(lambda text: level_fit(text, 1) < 1),
-        second=share(lambda text: level_fit(text, 2) < 1),
+        first=share(lambda text: _is_level(text, 1)),
+        second=share(lambda text: _is_level(text, 2)),
         level=share(is_level_word),
         symbol=share(_SYMBOL.fullmatch),
         unit=share(_is_unit),
@@ -152,6 +155,22 @@ def _is_points(text: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
+def _is_value(text: str) -> bool:
+    return shapes.is_value(text) and not shapes.is_rule(text)
+
+
+@lru_cache(maxsize=8192)
+def _tells(text: str) -> bool:
+    """Whether a text says how much or when, be it in a sentence."""
+    return not shapes.is_rule(text) and (shapes.is_value(text) or any(map(str.isdigit, text)))
+
+
+def _is_level(text: str, level: Literal[1, 2]) -> bool:
+    """Whether a text is a level of its kind, also with what it holds behind it: 产出（数量）."""
+    return level_fit(text, level) < 1 or level_fit(text.partition("(")[0], level) < 1
+
+
+@lru_cache(maxsize=8192)
 def _is_unit(text: str) -> bool:
     return text in {"%", "‰"} or (not shapes.is_value(text) and units.unit(text) is not None)
 
@@ -161,9 +180,14 @@ def _ordinal(column: _Column) -> float:
 
 
 def _level(share: float, column: _Column) -> float:
-    unlike = column.value + column.symbol + column.rule + column.unit
+    unlike = column.value + column.symbol + column.rule + _mostly(column.unit)
     alone = 0.5 if column.unique == 1 and not column.blank else 0.0
     return 1.2 * (1 - share) + alone + _NEVER * unlike + 3.0 * max(column.blank - 0.8, 0.0) + 2.0 * column.long
+
+
+def _mostly(share: float) -> float:
+    """A share from one half on: some words are units as well (机构)."""
+    return max(0.0, 2 * share - 1)
 
 
 def _level1(column: _Column) -> float:
@@ -175,7 +199,7 @@ def _level2(column: _Column) -> float:
 
 
 def _name(column: _Column) -> float:
-    unlike = column.value + column.symbol + column.unit + column.rule
+    unlike = column.value + column.symbol + _mostly(column.unit) + column.rule
     return _DEAREST * unlike + 7.0 * column.blank + 4.0 * (1 - column.unique) + 4.0 * column.level + column.long
 
 
@@ -254,10 +278,14 @@ _BLANK = {"note": 0.0, "remark": 0.0, "explanation": 1.0, "actual": 1.5, "score"
 def _word(field: str, listed: str | None, built: str | None, *, other_time: bool) -> float:
     """What a word says against a field."""
     late = 3.0 if other_time and field in {"target", "actual"} else 0.0
+    if listed == "explanation" and field != "explanation":
+        return 2.5
     if listed is not None:
         return late + (0.0 if listed == field else 1.5 if field == "explanation" else 4.5)
     if built == "level":
         return late + (0.0 if field in {"level1", "level2"} else 0.6 if field == "name" else 2.0)
+    if built == "name" and field in {"level1", "level2"}:
+        return 0.8
     if built == "explanation" and field == "explanation":
         return -1.5
     if built is not None:

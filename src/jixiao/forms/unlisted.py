@@ -101,7 +101,8 @@ def indicator_fields(cells: Sequence[Seen]) -> Assigned | None:
 
 
 def _is_no_word(text: str) -> bool:
-    return indicator_field(text) is None and (shapes.is_value(text) or shapes.is_dash(text))
+    figure = shapes.is_value(text) or shapes.is_dash(text) or text[0].isdigit()
+    return figure and indicator_field(text) is None and listed_field(text, "indicator") is None
 
 
 def _contradicted(cells: Sequence[Seen], listed: Sequence[str | None]) -> bool:
