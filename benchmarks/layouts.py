@@ -608,6 +608,7 @@ def measured(layout: Layout, name: str) -> tuple[Report, Counter[str]]:
         silent=len(report.silent),
         refused=not read.evaluations,
         with_unread=bool(read.unread),
+        doubted=sum(len(row.doubtful) for form in read.evaluations for row in form.indicators),
     )
     return report, counts
 
@@ -620,6 +621,7 @@ def said(counts: Counter[str]) -> str:
     )
     return (
         f"{counts['forms']} 份，全对 {counts['sound']} 份；{shares}；未告知的错误数字 {counts['silent_figures']}，"
+        f"存疑 {counts['doubted']} 格，"
         f"未告知的差异 {counts['silent']}；未识别 {counts['refused']} 份，有未读内容 {counts['with_unread']} 份"
     )
 

@@ -21,6 +21,8 @@ from jixiao.targets import units
 _NEVER = 9.0
 _DEAREST = 7.0
 """A field that costs a column more than this is none of its candidates."""
+_SOME_UNITS = 3.0
+"""What a column of units costs in which nothing is a known one."""
 _CANDIDATES = 6
 _BEAM = 100
 _MARGIN = 0.7
@@ -39,6 +41,8 @@ _UNIT_OF = re.compile(r"[\d.,]+(\D{1,4})$")
 _WHOLES = frozenset(Decimal(whole) for whole in (1, 60, 70, 80, 85, 90, 95, 100, 1000))
 """What the weights of a form add up to, with or without those of the execution of its budget."""
 
+_KINDS = {"points": frozenset({"weight", "score"}), "value": frozenset({"target", "actual"})}
+"""What a word names that tells the kind of figure and not which."""
 _ORDER = (
     ("level1", "level2", 3.0),
     ("level1", "name", 1.5),
@@ -200,7 +204,13 @@ def _level2(column: _Column) -> float:
 
 def _name(column: _Column) -> float:
     unlike = column.value + column.symbol + _mostly(column.unit) + column.rule
-    return _DEAREST * unlike + 7.0 * column.blank + 4.0 * (1 - column.unique) + 4.0 * column.level + column.long
+    return (
+        _DEAREST * unlike
+        + 7.0 * column.blank
+        + 4.0 * (1 - column.unique)
+        + 4.0 * max(column.level, column.first)
+        + column.long
+    )
 
 
 def _valued(column: _Column) -> float:
@@ -224,9 +234,8 @@ def _actual(column: _Column) -> float:
 
 def _weight(column: _Column) -> float:
     figures = _figures(column)
-    whole = sum(figures, Decimal(0))
-    tied = bool(figures) and (whole == _figure(column.total) or whole in _WHOLES)
-    return _NEVER * (1 - column.points) + 4.0 * column.blank - (1.0 if tied else -0.8)
+    tied = bool(figures) and sum(figures, Decimal(0)) in _WHOLES
+    return _NEVER * (1 - column.points) + 4.0 * column.blank - (1.0 if tied else -1.2)
 
 
 def _score(column: _Column) -> float:
@@ -244,7 +253,7 @@ def _aside(column: _Column) -> float:
 
 
 def _unit(column: _Column) -> float:
-    return _NEVER * (1 - column.unit)
+    return _SOME_UNITS * (1 - column.unit) + _NEVER * (column.value + (column.unit == 0))
 
 
 def _operator(column: _Column) -> float:
@@ -284,6 +293,8 @@ def _word(field: str, listed: str | None, built: str | None, *, other_time: bool
         return late + (0.0 if listed == field else 1.5 if field == "explanation" else 4.5)
     if built == "level":
         return late + (0.0 if field in {"level1", "level2"} else 0.6 if field == "name" else 2.0)
+    if built in _KINDS:
+        return late + (0.0 if field in _KINDS[built] else 1.0 if field == "explanation" else 2.0)
     if built == "name" and field in {"level1", "level2"}:
         return 0.8
     if built == "explanation" and field == "explanation":
@@ -294,7 +305,7 @@ def _word(field: str, listed: str | None, built: str | None, *, other_time: bool
 
 
 def _candidates(column: _Column, word: str, listed: str | None, built: str | None) -> list[tuple[float, str]]:
-    named = {field for field in (listed, built) if field is not None and field != "level"} - _LOOKS.keys()
+    named = {field for field in (listed, built) if field is not None} - _LOOKS.keys() - _KINDS.keys() - {"level"}
     late = is_of_other_time(word)
     costs = [(0.5 + _word(field, listed, built, other_time=late), field) for field in sorted(named)]
     for field, looks in _LOOKS.items():
@@ -355,8 +366,8 @@ def _whole(fields: Sequence[str], columns: Sequence[_Column]) -> float:
         cost -= 1.0 if _alike(of["target"], of["actual"]) else 0.0
     if "operator" in of and ("target" not in of or of["target"].number < _MAJORITY):
         cost += 3.0
-    if "unit" in of and ("target" not in of or of["target"].number < _MAJORITY):
-        cost += 3.0
+    if "unit" in of:
+        cost += -1.5 if "target" in of and of["target"].number >= _MAJORITY else 3.0
     front = fields[: fields.index("name")]
     cost += 0.8 * front.count("explanation") + 1.0 * ("level2" in of and "level1" not in of)
     return cost + 1.0 * ("target" not in of) + 1.0 * ("actual" not in of)

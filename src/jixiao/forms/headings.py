@@ -16,6 +16,8 @@ _MOST_COLUMNS = 40
 """More column words in a row than any form has: not a heading."""
 _MOST_ALIKE = 8
 """The same word more often than this in a row is no heading either: points of eight grades stand side by side at most."""
+UNSURE = "?"
+"""Behind the field of a column that may as well be another."""
 _HALVES = 2
 _TRAIL = 3
 """Unknown cells on end that a heading may have."""
@@ -33,12 +35,16 @@ _REACH = 64
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
-    """One column of a heading: the field it fills, the word as printed, its position and span where the source knows them."""
+    """One column of a heading: the field it fills, the word as printed, its position and span where the source knows them.
+
+    An `unsure` one may as well be another: neither its word nor what stands in it tells.
+    """
 
     field: str
     word: str
     column: int | None
     span: int = 1
+    unsure: bool = False
 
 
 class Heading(msgspec.Struct, frozen=True, kw_only=True):
@@ -212,6 +218,8 @@ def _column_words(reach: Ribbon, text: str, owner: list[int], kind: str) -> list
                 break
             position += len(cell.key)
             column = _column(cell.heads.partition("/")[2], cell.key, cell)
+            if column.field.endswith(UNSURE):
+                column = msgspec.structs.replace(column, field=column.field.removesuffix(UNSURE), unsure=True)
             found.append(_Found(column, index, index, position, known=True))
             continue
         end = position + len(cell.key)

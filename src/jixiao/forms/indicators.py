@@ -193,6 +193,7 @@ class _Filling:
         self.loose = table.loose
         self.fields = heading.fields()
         self.glued = heading.glued
+        self.unsure = {column.field for column in heading.columns if column.unsure}
         self.words = tuple(column.word.rstrip(":") for column in heading.columns)
         self.extras: list[Field] = []
         self.points = False
@@ -284,6 +285,7 @@ class _Filling:
         self, row: AlignedRow, cells: dict[str, Segment], texts: dict[str, str | None]
     ) -> tuple[str, ...]:
         doubtful = [*self._doubtful(cells, texts, strays=bool(row.strays)), *self._swallowing(texts)]
+        doubtful += [field for field in self.fields if field in self.unsure and texts.get(field) is not None]
         if self.loose:
             doubtful += unproved(self.fields, cells, doubtful)
             if holds_another(self.tokens, cells):

@@ -14,7 +14,7 @@ import msgspec
 from jixiao.documents import Block, Cell, Document, Table
 from jixiao.forms import shapes
 from jixiao.forms.assigning import Seen
-from jixiao.forms.headings import listed_field
+from jixiao.forms.headings import UNSURE, listed_field
 from jixiao.forms.labels import is_label, label_word
 from jixiao.forms.levels import is_level_word
 from jixiao.forms.unlisted import fraction, fund_field, fund_fields, halves, indicator_field, indicator_fields
@@ -36,6 +36,8 @@ _ENDING = frozenset({"target", "actual", "weight", "score", "note"})
 """What stands behind the groups of a heading over two rows."""
 _SIDES = frozenset({"target", "actual", "weight", "score"})
 _KINDS = ("indicator", "fund")
+_REVIEWED = frozenset({"reviewed_score", "reviewed_actual"})
+_REVIEW = re.compile("复核|复评|复审|核定|审定")
 _SPAN_OF_FRAME = 2
 
 
@@ -165,7 +167,7 @@ class _Table:
         from_above = [cell for cell in cells if cell.row < row]
         below = [self._below(row, cell) for cell in cells]
         parents = self._parents(row, cells)
-        seen = [Seen(self._word(cell, parents), texts) for cell, texts in zip(cells, below, strict=True)]
+        seen = [Seen(self._word(cell, parents, cells), texts) for cell, texts in zip(cells, below, strict=True)]
         assigned = indicator_fields(seen)
         kind, fields = "indicator", list(assigned.fields) if assigned is not None else None
         if fields is None and (from_above or parents):
@@ -177,8 +179,9 @@ class _Table:
             return
         if fields is None:
             fields = [listed_field(one.word, "indicator") or "explanation" for one in seen]
+        unsure = assigned.unsure if assigned is not None else frozenset()
         for cell, field in zip(cells, fields, strict=True):
-            self._name(cell, kind, field, divided.get(cell.column))
+            self._name(cell, kind, f"{field}{UNSURE}" if field in unsure else field, divided.get(cell.column))
         self.halved |= divided
         self.moved |= {(cell.row, cell.column): row for cell in from_above}
         self.heads |= {(cell.place, key(cell.text)): "frame" for cell in parents}
@@ -225,11 +228,19 @@ class _Table:
         return above if inside and max(groups) > 1 else []
 
     @staticmethod
-    def _word(cell: Cell, parents: Sequence[Cell]) -> str:
-        """The word of a cell, with that above it where its own says nothing."""
+    def _word(cell: Cell, parents: Sequence[Cell], cells: Sequence[Cell]) -> str:
+        """The word of a cell, with that above it where its own says nothing and no neighbour says the same as that (完成情况)."""
         word = key(cell.text)
         parent = next((one for one in parents if _covers(one, cell)), None)
-        if parent is None or indicator_field(word) is not None or listed_field(word, "indicator"):
+        if parent is None:
+            return word
+        if indicator_field(key(parent.text)) in _REVIEWED or _REVIEW.match(key(parent.text)):
+            return f"复核{word}"
+        if indicator_field(word) is not None or listed_field(word, "indicator"):
+            return word
+        named = indicator_field(key(parent.text))
+        beside = [one for one in cells if _covers(parent, one) and one is not cell]
+        if any(indicator_field(key(one.text)) == named for one in beside):
             return word
         return key(parent.text) + word
 

@@ -37,8 +37,10 @@ _INDICATOR = tuple(
         ("unit", "单位$"),
         ("weight", "权重|满分|分值|标准分|应得|赋分|配分|基准分|总分"),
         ("score", "得分|自评|自查|评分|打分|评定|核分"),
+        ("points", "分(?:值|数)?$"),
         ("target", "目标|计划|预期|期望|应完成|应达|设定|年初"),
         ("actual", "实际|完成|达成|达到|实绩|业绩|实现|结果|落实|成效|^已"),
+        ("value", "值$|数量?$|水平$|程度$"),
         ("level", "级|类|层|维度|方面|大项|模块"),
         ("name", "指标|内容|事项|要点|描述|要素|项|要求"),
     )
@@ -63,7 +65,7 @@ _FUND = tuple(
 
 @lru_cache(maxsize=4096)
 def indicator_field(word: str) -> str | None:
-    """The field of Indicator that an unlisted word seems to name; "level" where it does not say which."""
+    """The field of Indicator that an unlisted word seems to name; "level", "points" or "value" where it does not say which."""
     return _built(word, _INDICATOR)
 
 
