@@ -215,13 +215,8 @@ def _name(column: _Column) -> float:
 
 def _valued(column: _Column) -> float:
     bare = 0.6 if column.number == 1 else 0.0
-    return (
-        5.0 * (1 - column.value)
-        + bare
-        + _NEVER * (column.symbol + column.unit)
-        + 3.0 * column.rule
-        + 2.0 * column.level
-    )
+    words = 3.0 * (1 - column.told) + 1.5 * (column.told - column.value)
+    return words + bare + _NEVER * (column.symbol + _mostly(column.unit)) + 3.0 * column.rule + 2.0 * column.level
 
 
 def _target(column: _Column) -> float:

@@ -217,10 +217,7 @@ def _column_words(reach: Ribbon, text: str, owner: list[int], kind: str) -> list
             if not cell.heads.startswith(kind):
                 break
             position += len(cell.key)
-            column = _column(cell.heads.partition("/")[2], cell.key, cell)
-            if column.field.endswith(UNSURE):
-                column = msgspec.structs.replace(column, field=column.field.removesuffix(UNSURE), unsure=True)
-            found.append(_Found(column, index, index, position, known=True))
+            found.append(_Found(_told_column(cell.heads, cell), index, index, position, known=True))
             continue
         end = position + len(cell.key)
         match = pattern.fullmatch(text, position, end) if _is_cell(cell) else pattern.match(text, position)
@@ -247,6 +244,13 @@ def _column_words(reach: Ribbon, text: str, owner: list[int], kind: str) -> list
 
 def _column(field: str, word: str, token: Token) -> Column:
     return Column(field=field, word=word, column=token.column, span=token.span)
+
+
+def _told_column(heads: str, token: Token) -> Column:
+    """The column of a cell of which the table as a whole told what it heads."""
+    field = heads.partition("/")[2]
+    column = _column(field.removesuffix(UNSURE), token.key, token)
+    return msgspec.structs.replace(column, unsure=field.endswith(UNSURE))
 
 
 def _unknown_column(token: Token, before: int) -> bool:

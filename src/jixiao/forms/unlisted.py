@@ -8,6 +8,7 @@ from functools import lru_cache
 from jixiao.forms import shapes
 from jixiao.forms.assigning import Assigned, Seen, assign
 from jixiao.forms.headings import listed_field
+from jixiao.forms.words import SUFFIX, keys, words
 
 _LONGEST = 16
 """Characters of the longest word of a heading."""
@@ -18,6 +19,7 @@ _MONEY = frozenset({"initial", "adjusted", "executed"})
 _FRACTION = re.compile(r"(\d{1,3}(?:\.\d+)?)分?(?:/|\()(\d{1,3}(?:\.\d+)?)分?\)?")
 _AMOUNT = re.compile(r"[-+]?[\d,]+(?:\.\d+)?(?:元|万元|亿元)?")
 _BUDGETS = ("adjusted", "initial", "explanation")
+_SOURCE = re.compile(r".{1,8}(?:资金|拨款|补助|结转|合计|基金|财政|预算|收入|配套)")
 _ROUNDED = Decimal("0.0051")
 """How far a printed execution rate may be from the quotient, as a share: it is rounded to whole per cents at most."""
 
@@ -92,6 +94,8 @@ def indicator_fields(cells: Sequence[Seen]) -> Assigned | None:
         return None
     if any(len(cell.word) > _LONGEST or _is_no_word(cell.word) for cell in cells):
         return None
+    if _name_sources(cells[0].below):
+        return None
     built = [indicator_field(cell.word) for cell in cells]
     assigned = assign(cells, listed, built)
     if assigned is None:
@@ -100,6 +104,19 @@ def indicator_fields(cells: Sequence[Seen]) -> Assigned | None:
         text for cell, field in zip(cells, assigned.fields, strict=True) if field in _VALUED for text in cell.below
     )
     return assigned if any(shapes.is_value(text) or _FRACTION.fullmatch(text) for text in answers) else None
+
+
+def _name_sources(texts: Sequence[str]) -> bool:
+    """Whether most texts of a column name sources of funds: 中央资金, 其中：财政拨款."""
+    said = [text for text in texts if text]
+    return bool(said) and 2 * sum(1 for text in said if is_source(text)) > len(said)
+
+
+@lru_cache(maxsize=4096)
+def is_source(text: str) -> bool:
+    """A name of where money comes from, listed or built: 中央资金, 其中：财政拨款, 年度资金总额."""
+    plain = re.sub(r"^(?:其中:?|\d+[.、,]|[一二三四五六]+[、.,])", "", re.sub(f"{SUFFIX}$", "", text))
+    return plain in keys(words().fund_labels) or bool(_SOURCE.fullmatch(plain))
 
 
 def _is_no_word(text: str) -> bool:
