@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from re import DOTALL, findall
 
 import pytest
 from django.test import Client
@@ -21,6 +22,7 @@ FIELDS = {
     "layout_transfer": "T2",
     "layout_department": "T6",
 }
+MONITORED = {"name": "1—7月监控", "year": "2026", "stage": "monitoring", "months": "1—7月", "deadline": "2027-02-26"}
 
 
 def test_a_supervisor_opens_a_cycle_for_the_own_subtree(as_: SignedIn, body: Callable[[str], Body]) -> None:
@@ -57,7 +59,7 @@ def test_a_form_is_carried_from_last_years(as_: SignedIn, draft: Filing, person:
     assert first["target"] == "≥12场"
     assert "actual" not in first
     assert made.last_year == draft
-    assert made.rows.filter(part="funds")[0].values["initial"] == "20"
+    assert "initial" not in made.rows.filter(part="funds")[0].values, "the budget of another year"
     again = unit.post(url, fields, follow=True).content.decode()
     assert "没有重复新建" in again
 
@@ -101,7 +103,73 @@ def test_in_an_ended_cycle_nothing_is_written(as_: SignedIn, draft: Filing) -> N
 def test_a_monitoring_cycle_says_its_months_and_no_deadline_has_passed(
     as_: SignedIn, body: Callable[[str], Body]
 ) -> None:
-    fields = {**FIELDS, "body": body("青崖市").pk, "stage": "monitoring"}
+    fields = {**MONITORED, "body": body("青崖市").pk}
     for wrong in ({"months": ""}, {"months": "十三月"}, {"months": "1—7月", "deadline": "2020-01-01"}):
         assert as_("shenhe").post("/cycles/open", {**fields, **wrong}).status_code == 200
     assert as_("shenhe").post("/cycles/open", {**fields, "months": "1—7月"}).status_code == 302
+
+
+def test_a_cycle_of_monitoring_takes_the_layout_of_monitoring(as_: SignedIn, body: Callable[[str], Body]) -> None:
+    city = as_("shenhe")
+    page = city.get("/cycles/open", {"stage": "monitoring"}).content.decode()
+    assert "T7" in page
+    assert 'value="T1"' not in page
+    assert "T10" not in page
+    misfit = {**MONITORED, "body": body("青崖市").pk, "layout_project": "T1"}
+    assert city.post("/cycles/open", misfit).status_code == 200
+    city.post("/cycles/open", {**MONITORED, "body": body("青崖市").pk})
+    cycle = Cycle.objects.get(name=MONITORED["name"])
+    assert {cycle.plan(kind).layout for kind in ("project", "transfer", "department")} == {"T7"}
+
+
+def test_what_is_offered_for_a_cycle_is_told_apart(as_: SignedIn) -> None:
+    for stage in ("target", "monitoring", "self_evaluation"):
+        page = as_("shenhe").get("/cycles/open", {"stage": stage}).content.decode()
+        assert "-----" not in page
+        for select in findall(r"<select.*?</select>", page, DOTALL):
+            offered = [words.removesuffix("（默认）") for words in findall(r"<option[^>]*>([^<]*)<", select)]
+            assert len(set(offered)) == len(offered), offered
+
+
+def _carried_into(source: Filing, person: Person, year: int, stage: str, name: str = "下一批") -> Filing:
+    cycle = open_cycle(
+        person,
+        source.cycle.body,
+        name=name,
+        year=year,
+        stage=stage,
+        months="1—7月" if stage == "monitoring" else "",
+        deadline=date(2027, 2, 1),
+        plans={},
+    )
+    return make_filing(person, cycle, source.project, source=source)
+
+
+@pytest.mark.parametrize("year", [2025, 2026])
+@pytest.mark.parametrize("stage", ["target", "monitoring", "self_evaluation"])
+def test_whatever_is_carried_stands_on_the_page(
+    as_: SignedIn, draft: Filing, person: Callable[[str], Person], year: int, stage: str
+) -> None:
+    if year == draft.cycle.year:
+        draft.cycle.stage = "target"
+        draft.cycle.save()
+    made = _carried_into(draft, person("tianbao"), year, stage)
+    page = as_("tianbao").get(f"/filings/{made.pk}/").content.decode()
+    held = [f"{row.part}/{row.pk}/{field}" for row in made.rows.all() for field, text in row.values.items() if text]
+    unseen = {
+        address for address in held if f'"{address}"' not in page and not address.endswith(("/level1", "/level2"))
+    }
+    assert not unseen
+    assert "title" not in made.head
+    assert ("initial" in made.rows.filter(part="funds")[0].values) == (year == draft.cycle.year), (
+        "the budget of this year alone"
+    )
+
+
+def test_what_an_earlier_period_came_to_is_not_that_of_the_next(draft: Filing, person: Callable[[str], Person]) -> None:
+    first = _carried_into(draft.last_year or draft, person("tianbao"), 2025, "monitoring")
+    row = first.rows.filter(part="indicators")[0]
+    row.values = {**row.values, "actual": "4场", "note": "场地装修", "likelihood": "有可能"}
+    row.save()
+    second = _carried_into(first, person("tianbao"), 2025, "monitoring", name="1—9月监控")
+    assert not {"actual", "note", "likelihood", "cause"} & set(second.rows.filter(part="indicators")[0].values)

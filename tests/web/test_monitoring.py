@@ -33,7 +33,7 @@ def monitoring(draft: Filing, person: Callable[[str], Person]) -> Filing:
         plans={"project": ("T7", "", "monitor-sichuan-2025")},
     )
     made = make_filing(person("tianbao"), cycle, draft.project, source=draft.last_year)
-    rows = {"funds": {"executed": "8"}, "indicators": {"actual": "2场"}}
+    rows = {"funds": {"initial": "20", "executed": "8"}, "indicators": {"actual": "2场"}}
     for part, values in rows.items():
         row = made.rows.filter(part=part)[0]
         row.values = {**row.values, **values}

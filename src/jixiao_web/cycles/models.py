@@ -2,10 +2,24 @@
 
 from django.db import models
 
+from jixiao.forms.layouts import Layout, layouts
 from jixiao_web.people.models import Body, Person
 
-LAYOUTS = {"project": "T1", "transfer": "T2", "department": "T6"}
-"""The layout of self-evaluations where a cycle names no other, by kind of money."""
+_USUAL = {
+    "self_evaluation": {"project": "T1", "transfer": "T2", "department": "T6"},
+    "monitoring": {"project": "T7"},
+    "target": {"project": "T8"},
+}
+
+
+def fitting(stage: str, kind: str) -> list[Layout]:
+    """The layouts of what a cycle collects for a kind of money, the usual one first; where it has none, those for projects."""
+    of_stage = [layout for layout in layouts() if layout.form == stage]
+    own = [layout for layout in of_stage if layout.kind == kind] or [
+        layout for layout in of_stage if layout.kind == "project"
+    ]
+    usual = _USUAL.get(stage, {}).get(kind)
+    return sorted(own, key=lambda layout: layout.code != usual)
 
 
 class Kind(models.TextChoices):
@@ -48,7 +62,7 @@ class Cycle(models.Model):
         """What the cycle asks for of projects of a kind."""
         if not hasattr(self, "_plans"):
             self._plans = {plan.kind: plan for plan in self.plans.all()}
-        return self._plans.get(kind) or Plan(cycle=self, kind=kind, layout=LAYOUTS.get(kind, "T1"))
+        return self._plans.get(kind) or Plan(cycle=self, kind=kind, layout=fitting(self.stage, kind)[0].code)
 
 
 class Plan(models.Model):

@@ -5,10 +5,15 @@ from datetime import date
 import msgspec
 from django.db import IntegrityError, transaction
 
-from jixiao.model import Evaluation, Fund, Goal, Indicator
+from jixiao.forms.layouts import layouts
+from jixiao.forms.parts import FURTHER, labelled
+from jixiao.model import Evaluation, Field, Fund, Goal, Indicator
 from jixiao_web.cycles.models import Cycle, Kind, Plan, Project, Stage
+from jixiao_web.filings.addresses import FIELDS
+from jixiao_web.filings.causes import CAUSE
 from jixiao_web.filings.content import evaluation_of, fill, without
 from jixiao_web.filings.models import Filing, State
+from jixiao_web.filings.sheet import COLUMNS, FUNDS
 from jixiao_web.people.models import Body, Person
 from jixiao_web.trail.writing import note
 from jixiao_web.workflow.reminding import tell_opened
@@ -73,34 +78,53 @@ def project_of(body: Body, *, code: str, name: str, kind: str) -> Project:
     return Project.objects.create(body=body, code=f"{body.pk}-{number:04}", name=name, kind=kind)
 
 
-_RESULTS = (
-    "actual",
-    "score",
-    "note",
-    "remark",
-    "forecast",
-    "likelihood",
-    "reviewed_actual",
-    "reviewed_score",
-    "deviation",
-)
-_CARRIED: dict[str, dict[str, tuple[str, ...]]] = {
-    "indicators": {
-        "": _RESULTS,
-        "monitoring": ("score", "forecast", "likelihood", "reviewed_actual", "reviewed_score", "deviation"),
-    },
-    "goals": {"": ("actual",), "monitoring": ()},
-    "funds": {"": ("executed", "rate", "score"), "monitoring": ("score",)},
-    "fund_management": {"": ("description", "issue"), "monitoring": ()},
+_RESULTS: dict[str, tuple[str, ...]] = {
+    "indicators": (
+        "actual",
+        "score",
+        "note",
+        "remark",
+        "forecast",
+        "likelihood",
+        "reviewed_actual",
+        "reviewed_score",
+        "deviation",
+    ),
+    "goals": ("actual",),
+    "funds": ("executed", "rate", "score"),
+    "fund_management": ("description", "issue"),
 }
-"""Fields left blank when a form is carried into the next: the results. From a monitoring form they become drafts of the actual values."""
+"""What a form tells of the time that it is about; the next one is about another."""
+_BUDGET = ("initial", "adjusted")
+_DRAFTS: dict[str, tuple[str, ...]] = {
+    "indicators": ("score", "forecast", "likelihood", "reviewed_actual", "reviewed_score", "deviation"),
+    "goals": (),
+    "funds": ("rate", "score"),
+    "fund_management": (),
+}
+"""Left blank when a self-evaluation is made from what was monitored in its year: values so far are drafts of those of the year."""
 
 
-def carried(source: Filing) -> Evaluation:
-    """What of a form goes into the next step or year: goals, indicators, targets, weights, and monitored values as drafts."""
-    stage = source.cycle.stage if source.cycle.stage == Stage.MONITORING else ""
-    blank = {part: fields[stage] for part, fields in _CARRIED.items()}
-    return msgspec.structs.replace(without(evaluation_of(source), blank), fields=())
+def carried(source: Filing, cycle: Cycle) -> Evaluation:
+    """What of a form goes into one of a cycle: goals, indicators, targets, weights, the budget if it is that of the year.
+
+    Values that were monitored become drafts of those of the same year's self-evaluation. What the page of the new form does not show is
+    not carried: nobody could put it right.
+    """
+    same_year = source.cycle.year == cycle.year
+    drafts = same_year and source.cycle.stage == Stage.MONITORING and cycle.stage == Stage.SELF_EVALUATION
+    blank = {part: set(fields) for part, fields in (_DRAFTS if drafts else _RESULTS).items()}
+    if not same_year:
+        blank["funds"] |= set(_BUDGET)
+    for part, columns in (("indicators", COLUMNS), ("funds", FUNDS)):
+        shown = {field for field, _ in columns[cycle.stage]} | _KEPT
+        blank[part] |= set(FIELDS[part]) - {CAUSE} - shown
+    evaluation = without(evaluation_of(source), blank)
+    return msgspec.structs.replace(evaluation, title=None, total_weight=None, fields=())
+
+
+_KEPT = {"level1", "level2", "rule"}
+"""The merged columns, and the criteria of a layout that has them: what the page shows beside the cells."""
 
 
 def sources_of(cycle: Cycle, project: Project) -> list[Filing]:
@@ -127,7 +151,7 @@ def make_filing(
     if not open_to(cycle, project.body):
         message = f"“{cycle}”不接受“{project.body}”的报送，或已经结束。"
         raise CannotMakeError(message)
-    evaluation = content or (carried(source) if source else _empty(project))
+    evaluation = content or _with_fields(carried(source, cycle) if source else _empty(project), cycle, project)
     before = Filing.objects.filter(project=project, cycle__year=cycle.year - 1, cycle__stage=cycle.stage).first()
     filing = Filing(cycle=cycle, project=project, body=project.body, created_by=person, last_year=before)
     try:
@@ -145,6 +169,13 @@ def make_filing(
         message = f"《{project}》在“{cycle}”中已经有一张表，没有重复新建；请在报送列表中打开它。"
         raise CannotMakeError(message) from error
     return filing
+
+
+def _with_fields(evaluation: Evaluation, cycle: Cycle, project: Project) -> Evaluation:
+    """The form with the further fields that its layout prints, blank, so that they are filled in: 填报日期, 联系人."""
+    layout = layouts()[cycle.plan(project.kind).layout]
+    named = [each.path.removeprefix(FURTHER) for each in labelled(layout.parts) if each.path.startswith(FURTHER)]
+    return msgspec.structs.replace(evaluation, fields=tuple(Field(label=label, value=None) for label in named))
 
 
 def _empty(project: Project) -> Evaluation:

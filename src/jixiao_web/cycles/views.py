@@ -1,6 +1,7 @@
 """Pages of the cycles: the list, opening one, how far the bodies are, and making a form in it."""
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -12,11 +13,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jixiao.forms.layouts import layouts
-from jixiao.monitoring import months_of
+from jixiao.monitoring import DEFAULT_PACK as DEFAULT_MONITOR
+from jixiao.monitoring import MonitorPack, months_of
 from jixiao.monitoring import packs as monitor_packs
-from jixiao.scoring import packs
-from jixiao_web.cycles.models import LAYOUTS, Cycle, Kind, Project, Stage
+from jixiao.scoring import DEFAULT_PACK, RulePack, packs
+from jixiao_web.cycles.models import Cycle, Kind, Project, Stage, fitting
 from jixiao_web.cycles.opening import CannotMakeError, close_cycle, make_filing, open_cycle, project_of, sources_of
 from jixiao_web.filings.models import State
 from jixiao_web.people.models import Body, Person
@@ -27,6 +28,15 @@ from jixiao_web.workflow.models import Notice
 from jixiao_web.workflow.permissions import visible
 
 _OPENERS = (Role.SUPERVISOR, Role.TREASURY)
+_ASKS_ANEW = {
+    "hx-get": "",
+    "hx-include": "closest form",
+    "hx-target": "#asked",
+    "hx-select": "#asked",
+    "hx-swap": "outerHTML",
+    "hx-trigger": "change",
+}
+"""What a cycle collects decides what else is asked: the fields are fetched anew."""
 _FILLERS = (Role.FILLER, Role.FINANCE)
 
 
@@ -55,22 +65,26 @@ class CycleForm(forms.Form):
         field = self.fields["body"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared above
         field.queryset = Body.objects.filter(below("path", person, *_OPENERS)).exclude(kind=Body.Kind.OFFICE)
-        offered = [(layout.code, f"{layout.code} {layout.title}") for layout in layouts()]
-        rules = [("", "财预〔2020〕10号（默认）"), *((pack.code, pack.title) for pack in packs)]
-        watches = [("", "预算管理一体化灯号（默认）"), *((pack.code, pack.title) for pack in monitor_packs)]
+        field.empty_label = None
+        self.fields["stage"].widget.attrs.update(_ASKS_ANEW)
+        stage = self["stage"].value()
+        self.collects = stage if stage in Stage.values else Stage.SELF_EVALUATION.value
+        if self.collects != Stage.MONITORING:
+            del self.fields["months"]
         for kind, words in Kind.choices:
-            self.fields[f"layout_{kind}"] = forms.ChoiceField(
-                label=f"{words}的表式", choices=offered, initial=LAYOUTS[kind]
-            )
-            self.fields[f"rules_{kind}"] = forms.ChoiceField(label=f"{words}的评价口径", choices=rules, required=False)
-            self.fields[f"monitor_{kind}"] = forms.ChoiceField(
-                label=f"{words}的监控口径", choices=watches, required=False
-            )
+            self._ask(f"layout_{kind}", f"{words}的表式", _layouts(self.collects, kind))
+            if self.collects == Stage.SELF_EVALUATION:
+                self._ask(f"rules_{kind}", f"{words}的评价口径", _named(packs, DEFAULT_PACK))
+            if self.collects == Stage.MONITORING:
+                self._ask(f"monitor_{kind}", f"{words}的监控口径", _named(monitor_packs, DEFAULT_MONITOR))
+
+    def _ask(self, name: str, words: str, offered: list[tuple[str, str]]) -> None:
+        self.fields[name] = forms.ChoiceField(label=words, choices=offered, required=False)
 
     def clean(self) -> dict[str, Any]:
         """Monitoring needs months that can be understood, and nobody can file before yesterday."""
         held = super().clean() or self.cleaned_data
-        if held.get("stage") == Stage.MONITORING and months_of(held.get("months", "")) is None:
+        if self.collects == Stage.MONITORING and months_of(held.get("months", "")) is None:
             self.add_error("months", "请写明监控到几月，如 1—7月。")
         if held.get("deadline") and held["deadline"] < timezone.localdate():
             self.add_error("deadline", "截止日期已经过去。")
@@ -79,18 +93,35 @@ class CycleForm(forms.Form):
     @property
     def basics(self) -> list[forms.BoundField]:
         """The fields about the cycle itself, after its name."""
-        return [self[name] for name in ("year", "stage", "body", "deadline", "months")]
+        return [self[name] for name in ("year", "stage", "body", "deadline", "months") if name in self.fields]
 
     @property
     def by_kind(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields about each kind of project."""
-        parts = ("layout", "rules", "monitor")
-        return [(words, [self[f"{part}_{kind}"] for part in parts]) for kind, words in Kind.choices]
+        names = {kind: [f"{part}_{kind}" for part in _ASKED] for kind in Kind.values}
+        return [(words, [self[name] for name in names[kind] if name in self.fields]) for kind, words in Kind.choices]
 
     def plans(self) -> dict[str, tuple[str, str, str]]:
         """Layout, rule pack and monitoring pack by kind of project."""
         held = self.cleaned_data
-        return {kind: (held[f"layout_{kind}"], held[f"rules_{kind}"], held[f"monitor_{kind}"]) for kind in Kind.values}
+        plans = {}
+        for kind in Kind.values:
+            layout, rules, monitor = (held.get(f"{part}_{kind}", "") for part in _ASKED)
+            plans[kind] = (layout or fitting(self.collects, kind)[0].code, rules, monitor)
+        return plans
+
+
+_ASKED = ("layout", "rules", "monitor")
+
+
+def _layouts(stage: str, kind: str) -> list[tuple[str, str]]:
+    return [(layout.code, f"{layout.code} {layout.title}") for layout in fitting(stage, kind)]
+
+
+def _named(offered: Iterable[RulePack | MonitorPack], usual: str) -> list[tuple[str, str]]:
+    """The packs by their titles, the usual one first; it is kept as "", so that forms follow it when it changes."""
+    ordered = sorted(offered, key=lambda pack: pack.code != usual)
+    return [("", f"{pack.title}（默认）") if pack.code == usual else (pack.code, pack.title) for pack in ordered]
 
 
 @require_safe
@@ -118,10 +149,12 @@ def opened(request: HttpRequest) -> HttpResponse:
     """Open a cycle."""
     person = person_of(request)
     _allowed(person.holds(*_OPENERS))
-    form = CycleForm(person, request.POST or None)
+    form = CycleForm(person, request.POST or None, initial=request.GET.dict())
     if request.method == "POST" and form.is_valid():
         held = form.cleaned_data
-        fields = {name: held[name] for name in ("name", "year", "stage", "months", "deadline")}
+        fields = {name: held[name] for name in ("name", "year", "stage", "deadline")} | {
+            "months": held.get("months", "")
+        }
         cycle = open_cycle(person, held["body"], plans=form.plans(), **fields)
         told = Notice.objects.filter(cycle=cycle).count()
         messages.success(request, f"批次“{cycle}”已开设，已通知各单位{told}人。")

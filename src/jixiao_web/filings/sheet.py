@@ -27,6 +27,7 @@ COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
     "monitoring": (
         ("name", "三级指标"),
         ("target", "年度指标值"),
+        ("weight", "分值"),
         ("actual", "期间完成值"),
         ("forecast", "全年预计完成值"),
         ("likelihood", "完成目标可能性"),
