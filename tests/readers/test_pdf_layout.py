@@ -353,6 +353,17 @@ def test_a_label_higher_than_its_rows_runs_out_of_the_table_and_text_below_it_do
         assert found[-1] == below.text
 
 
+def test_a_note_right_below_the_total_is_no_part_of_it() -> None:
+    drawn = grid((50, 200, 250, 300), (100, 113))
+    total = [run("总分", 53, 101), run("100", 210, 101), run("98", 260, 101)]
+    assert page([*total, run("备注：无", 53, 114)], drawn) == [[["总分", "100", "98"]], "备注：无"]
+    label = [run("满意", 53, 101), run("指标", 53, 113), run("100", 110, 101)]
+    narrow = grid((50, 80, 300), (100, 125))
+    noted = [*label, run("注：", 53, 125), run("2024", 73, 125), run("年末数", 93, 125)]
+    assert page(noted, narrow) == [[["满意\n指标", "100"]], "注：2024年末数"]
+    assert page([*label, run("值", 53, 125)], narrow) == [[["满意\n指标\n值", "100"]]]
+
+
 def columns(*texts: str, pitch: float = 1.0, apart: float = 1.44) -> list[Run]:
     """Characters one above the other, column after column from the right, each a run of its own as word processors write them."""
     return [

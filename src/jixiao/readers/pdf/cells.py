@@ -15,6 +15,8 @@ _PADDING = 0.6
 """Ems between a rule and text that was set against it."""
 _SPILT, _SPILT_LINES = 0.6, 8
 """Ems between the lines of a cell, at most, and by which their edges or middles differ; ems by which they run out of the table."""
+_SAME_LINE = 0.5
+"""Ems by which the middles of runs on one line differ, at most."""
 _AT = 1.0
 """Points by which heights that are one may differ."""
 _PARTED = 0.15
@@ -48,8 +50,12 @@ class Grid:
         left, top, right, bottom = self.lattice.box
         return left <= x <= right and top <= y <= bottom
 
-    def spills(self, run: Run) -> bool:
-        """Whether a run below the last rule goes on with the lines of a cell: a label that is higher than its rows on this page."""
+    def spills(self, run: Run, runs: Sequence[Run]) -> bool:
+        """Whether one of the runs of a page, below the last rule, goes on with the lines of a cell that is too low for them.
+
+        Such a cell is a label as a rule: its text goes over several lines or fills the only one, and nothing on the line below stands
+        outside of it.
+        """
         left, top, right, _ = run.box
         outer = self.lattice.box
         if run.turn or not (
@@ -61,6 +67,11 @@ class Grid:
         if not above or left < cell.box[0] or right > cell.box[2] or cell.column_span == len(self.lattice.xs) - 1:
             return False
         last = max(above, key=lambda each: each.box[3])
+        line = [each for each in above if _beside(each, last)]
+        if len(line) == len(above) and _has_room(cell.box, line, run.size):
+            return False
+        if any(_beside(each, run) and not cell.box[0] <= each.box[0] <= each.box[2] <= cell.box[2] for each in runs):
+            return False
         aside = min(abs(left - last.box[0]), abs(left + right - last.box[0] - last.box[2]) / 2)
         return abs(top - last.box[3]) <= _SPILT * run.size and aside <= _SPILT * run.size
 
@@ -128,6 +139,17 @@ class Grid:
     def _is_open(self, box: Box) -> bool:
         """Whether it is open to doubt that a cell ends at its top or bottom, or that no row ends within it."""
         return any(box[1] - _AT < height < box[3] + _AT for height in self._doubted)
+
+
+def _beside(one: Run, other: Run) -> bool:
+    """Whether two runs stand on one line."""
+    return abs(middle(one.box)[1] - middle(other.box)[1]) < _SAME_LINE * other.size
+
+
+def _has_room(cell: Box, line: Sequence[Run], size: float) -> bool:
+    """Whether a line of a cell leaves room for another character, so that what follows it was not broken off."""
+    written = max(run.box[2] for run in line) - min(run.box[0] for run in line)
+    return cell[2] - cell[0] - written > size + 2 * _PADDING * size
 
 
 def middle(box: Box) -> tuple[float, float]:

@@ -103,7 +103,7 @@ def _upright(runs: Sequence[Run], drawn: Drawn, size: tuple[float, float], numbe
     inmost = sorted(grids, key=lambda grid: grid.area)
     outside: list[Run] = []
     for run in sorted(runs, key=lambda run: run.box[1]):
-        grid = next((grid for grid in inmost if grid.holds(run) or grid.spills(run)), None)
+        grid = next((grid for grid in inmost if grid.holds(run) or grid.spills(run, runs)), None)
         if grid is None:
             outside.append(run)
         else:
