@@ -119,3 +119,21 @@ def test_members_of_unknown_kinds_are_told_of_with_the_first_file(tmp_path: Path
     assert sorted(omission.text for omission in first.omissions) == ["录像.mp4", "程序/安装.exe"]
     assert all("不是能够处理的类型" in omission.why for omission in first.omissions)
     assert second.omissions == ()
+
+
+def test_files_in_folders_that_no_reader_is_meant_for_are_known(tmp_path: Path) -> None:
+    for name in [
+        "表.docx",
+        "说明.md",
+        "子/r.bin",
+        ".hidden",
+        "~$表.docx",
+        "Thumbs.db",
+        "表.docx.answers.json",
+        "其他.json",
+    ]:
+        write(tmp_path, name)
+    assert materials.passed_over([tmp_path, tmp_path / "说明.md"]) == [
+        tmp_path / name for name in ["其他.json", "子/r.bin", "说明.md"]
+    ]
+    assert materials.passed_over([tmp_path / "说明.md"]) == []

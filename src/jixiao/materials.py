@@ -63,6 +63,13 @@ def listed(paths: Iterable[Path]) -> list[Path]:
     return list(found.values())
 
 
+def passed_over(paths: Iterable[Path]) -> list[Path]:
+    """List the files inside folders that no reader is meant for, without what systems and this program put there by themselves."""
+    inside = (file for path in paths if path.is_dir() for file in path.rglob("*") if file.is_file())
+    left = (file for file in inside if not _wanted(file) and not _is_rubbish(file.name))
+    return sorted(set(left), key=lambda file: file.as_posix())
+
+
 def taken_apart(path: Path, folder: Path, request: readers.Request) -> list[Material | Failed]:
     """Put the members of an archive or a message aside in `folder`; every other file stays where it is.
 

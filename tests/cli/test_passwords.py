@@ -19,7 +19,11 @@ def locked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize(
     ("options", "told"),
-    [([], "请用 --password 给出密码后重试"), (["--password", "别的"], "密码不对"), (["--password", "医保2024"], "")],
+    [
+        ([], "请用 --password-file 给出写有密码的文件后重试"),
+        (["--password", "别的"], "密码不对"),
+        (["--password", "医保2024"], ""),
+    ],
 )
 def test_an_encrypted_file_is_opened_with_its_password_alone(locked: Path, options: list[str], told: str) -> None:
     result = CliRunner().invoke(jixiao, ["read", str(locked), *options], prog_name="jixiao")
@@ -72,7 +76,7 @@ def test_the_environment_holds_the_password_when_no_option_does(locked: Path, tm
     assert not read_locked(locked, environment="医保2024")
     assert not read_locked(locked, "--password", "医保2024", environment="别的")
     assert "密码不对" in read_locked(locked, "--password-file", str(tmp_path / "密码.txt"), environment="医保2024")
-    assert "请用 --password" in read_locked(locked, environment="")
+    assert "请用 --password-file" in read_locked(locked, environment="")
 
 
 def test_two_passwords_are_one_too_many(locked: Path, tmp_path: Path) -> None:

@@ -58,3 +58,13 @@ def test_read_as_text_shows_the_forms(run: Run) -> None:
 
 def test_read_as_notation_round_trips(run: Run) -> None:
     assert parse_notation(run("read", "a.txt", "--format", "notation", a=FAULTY).stdout).evaluations
+
+
+def test_what_a_folder_holds_besides_is_told_of_and_changes_no_status(run: Run, folder: Path) -> None:
+    (folder / "x").mkdir()
+    (folder / "x" / "a.txt").write_text(FAULTY, encoding="utf-8")
+    for number in range(6):
+        (folder / "x" / f"{number}.dat").write_bytes(b"\0")
+    result = run("read", "x")
+    assert result.exit_code == 0
+    assert "文件夹里另有6个文件不是能够处理的类型，没有处理：0.dat、1.dat、2.dat、3.dat、4.dat等；" in result.stderr

@@ -198,7 +198,7 @@ class TestPasswords:
 
     def test_a_locked_member_asks_for_the_password(self) -> None:
         (found,) = members(self.CONTENT)
-        assert found.refusal == "已加密；请用 --password 给出密码后重试。"
+        assert found.refusal == "已加密；请用 --password-file 给出写有密码的文件后重试。"
 
     def test_the_right_password_opens_in_whatever_encoding_it_was_set(self) -> None:
         assert named(self.CONTENT, Request(password=PASSWORD)) == {"表.txt": "内容".encode()}

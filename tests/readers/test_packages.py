@@ -88,7 +88,7 @@ def test_an_encrypted_member_asks_for_the_password() -> None:
     content = bytearray(packed({"a.xml": b"<a/>"}, zipfile.ZIP_STORED))
     content[6] |= 1
     content[content.index(b"PK\x01\x02") + 8] |= 1
-    assert refusal(bytes(content)) == "里有加密的内容；请用 --password 给出密码后重试。"
+    assert refusal(bytes(content)) == "里有加密的内容；请用 --password-file 给出写有密码的文件后重试。"
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])

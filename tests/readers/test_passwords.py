@@ -18,7 +18,7 @@ from tests.hostile.compound import compound
 from tests.hostile.kinds import SOUND
 from tests.hostile.packing import unpacked
 
-ASKING = re.compile(r"是加密的 (Word|Excel|Office) 文件；请用 --password 给出密码后重试。")
+ASKING = re.compile(r"是加密的 (Word|Excel|Office) 文件；请用 --password-file 给出写有密码的文件后重试。")
 WRONG = re.compile(r"是加密的 (Word|Excel|Office) 文件，所给的密码不对；.*。")
 BEYOND = re.compile(r"是加密的 (Word|Excel|Office) 文件，但加密信息已损坏，.*。")
 
@@ -159,7 +159,7 @@ def test_a_damaged_compound_file_is_left_to_its_reader() -> None:
 
 
 def test_a_file_with_a_password_is_read_by_it() -> None:
-    with pytest.raises(UnreadableFileError, match=r"文件“表\.xlsx”是加密的 Office 文件；请用 --password"):
+    with pytest.raises(UnreadableFileError, match=r"文件“表\.xlsx”是加密的 Office 文件；请用 --password-file"):
         read_bytes(sealed("xlsx", "密码 Pass1"), "表.xlsx")
     document = read_bytes(sealed("xlsx", "密码 Pass1"), "表.xlsx", given("密码 Pass1"))
     assert document.blocks == read_bytes(SOUND["xlsx"], "表.xlsx").blocks

@@ -360,7 +360,7 @@ def test_encrypted_files_ask_for_the_password() -> None:
     file.page(sheet())
     given, other = "财政2024", "财政2023"
     locked = file.bytes(password=given)
-    with pytest.raises(RefusedError, match="需要密码才能打开；请用 --password 密码"):
+    with pytest.raises(RefusedError, match="需要密码才能打开；请用 --password-file"):
         content(locked)
     with pytest.raises(RefusedError, match="密码不对"):
         content(locked, password=other)

@@ -15,6 +15,9 @@ from jixiao.readers import Request
 from jixiao.renderers.terminal import harmless
 from jixiao.results import Audited, Failed, Result
 
+_MOST_NAMED = 5
+_PASSED_OVER = "文件夹里另有{count}个文件不是能够处理的类型，没有处理：{names}；要处理其中的文件，请直接写出文件名。"
+
 
 def found_in(paths: Sequence[Path], request: Request) -> list[Material | Failed]:
     """List what there is to work through; what comes through a pipe or out of an archive is put aside for as long as the command runs."""
@@ -24,8 +27,15 @@ def found_in(paths: Sequence[Path], request: Request) -> list[Material | Failed]
         kinds = "；".join(f"{kind}（{suffixes.replace(' ', ' ')}）" for kind, suffixes in materials.KINDS.items())
         message = f"“{'、'.join(map(str, paths))}”里没有可以处理的文件；能够处理的类型有：{kinds}。"
         raise CannotDoError(message)
+    if left := materials.passed_over(given):
+        click.echo(harmless(_PASSED_OVER.format(count=len(left), names=_some(left))), err=True)
     folder = click.get_current_context().with_resource(tempfile.TemporaryDirectory(prefix="jixiao-"))
     return [under_its_name(material, names) for material in pipeline.unpacked(listed, Path(folder), request)]
+
+
+def _some(files: Sequence[Path]) -> str:
+    """The names of files, the first few where they are many."""
+    return "、".join(file.name for file in files[:_MOST_NAMED]) + ("等" if len(files) > _MOST_NAMED else "")
 
 
 def others(against: Sequence[Path], audited: Sequence[Material | Failed], request: Request) -> list[Material | Failed]:

@@ -24,7 +24,7 @@ _PIECE = 1 << 16
 _TAR_MARK, _TAR_AT = b"ustar", 257
 
 _BURSTING = "解压后大得不合常理，未予读取；请核对文件来源。"
-_LOCKED = "已加密；请用 --password 给出密码后重试。"
+_LOCKED = "已加密；请用 --password-file 给出写有密码的文件后重试。"
 _WRONG_PASSWORD = "已加密，所给的密码打不开；请核对密码后重试。"  # noqa: S105 - a sentence, no password
 _LOCKED_BY_AES = "用 AES 方式加密，目前不能解开；请先用压缩软件输入密码解压，再提交里面的文件。"
 _UNKNOWN_METHOD = "用了不常见的压缩方法，目前不能解开；请先解压，再提交里面的文件。"

@@ -30,7 +30,7 @@ _TOGETHER_ALLOWED = 4 * _ALWAYS_ALLOWED
 _ENCRYPTED = 0x1
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _UNUSUAL = "用了少见的压缩方式，打不开；请用通常的 zip 方式（Deflate）重新压缩，或用原来的程序另存一份再试。"
-_LOCKED = "里有加密的内容；请用 --password 给出密码后重试。"
+_LOCKED = "里有加密的内容；请用 --password-file 给出写有密码的文件后重试。"
 _DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
 
 DAMAGED = "不完整或已损坏，打不开；请重新下载，或用原来的程序打开后另存一份再试。"

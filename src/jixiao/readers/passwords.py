@@ -21,7 +21,7 @@ _MOST_ROUNDS = 1_000_000
 """Rounds of hashing that a file may ask for before its key is known, about a second; Office asks for a tenth of it."""
 _ROUNDS = "spinValue"
 
-_WANTED = "是加密的 {kind} 文件；请用 --password 给出密码后重试。"
+_WANTED = "是加密的 {kind} 文件；请用 --password-file 给出写有密码的文件后重试。"
 _WRONG = "是加密的 {kind} 文件，所给的密码不对；请核对密码（注意大小写和全角半角）后重试。"
 _BEYOND = "是加密的 {kind} 文件，但加密信息已损坏，或不是通常的加密方式，解不开；请用原来的程序打开，取消密码后另存一份再提交。"
 _TOO_LARGE = "是加密的 {kind} 文件，而且超过 {limit} MB，未予解密；请用原来的程序打开，取消密码并删去其中的图片后另存一份再提交。"

@@ -62,7 +62,10 @@ def read(content: bytes, request: Request) -> Content:
     try:
         decoded = decode(content)
     except UnicodeDecodeError as error:
-        message = "不是可识别的文本（试过 UTF-8、UTF-16 和 GB18030 编码）；请另存为 UTF-8 文本后重试。"
+        message = (
+            "无法识别：不是能够处理的类型，也不是文本（试过 UTF-8、UTF-16 和 GB18030 编码）；"
+            "请核对文件是否损坏，重新导出为 Word、Excel 或 PDF，文本另存为 UTF-8 编码，然后重试。"
+        )
         raise RefusedError(message) from error
     if not decoded.strip():
         message = "是空的；请提交含有绩效自评表内容的文件。"
@@ -78,7 +81,7 @@ def read(content: bytes, request: Request) -> Content:
         message = f"里面的文字超过 {request.limits.paragraphs} 段，不像绩效自评材料；请只提交自评表本身。"
         raise RefusedError(message)
     if len(_CONTROL.findall(decoded)) > _CONTROL_SHARE * len(decoded):
-        message = "含有大量控制字符，不像文本；请另存为 UTF-8 文本后重试。"
+        message = "含有大量控制字符，不像文本；请核对文件是否损坏，重新导出为 Word、Excel 或 PDF，文本另存为 UTF-8 编码，然后重试。"
         raise RefusedError(message)
     return Content(media_type="text/plain", reader="text", blocks=blocks(decoded))
 

@@ -25,7 +25,7 @@ _RECORDS_PER_CELL, _PLACES_PER_CELL = 4, 10
 _RECORDS_BESIDE = 10_000
 """Records that tell of anything but cells."""
 
-_ENCRYPTED = "是加密的 Excel 文件；请用 --password 给出密码，或取消密码另存后重试。"
+_ENCRYPTED = "是加密的 Excel 文件；请用 --password-file 给出写有密码的文件，或取消密码另存后重试。"
 _TOO_LARGE = "内容过多，不像绩效自评表，未予读取；请只保留自评表后重试。"
 
 

@@ -98,8 +98,8 @@ def _refusal(error: Exception, *, given: bool) -> str:
     code = getattr(error, "err_code", None)
     if code == raw.FPDF_ERR_PASSWORD:
         if given:
-            return "是加密的 PDF 文件，给出的密码不对；请核对密码后用 --password 密码 重试。"
-        return "是加密的 PDF 文件，需要密码才能打开；请用 --password 密码 给出密码后重试。"
+            return "是加密的 PDF 文件，给出的密码不对；请核对密码后重试。"
+        return "是加密的 PDF 文件，需要密码才能打开；请用 --password-file 给出写有密码的文件后重试。"
     if code == raw.FPDF_ERR_SECURITY:
         return "是加密的 PDF 文件，加密方式不受支持；请在阅读软件中解除加密、另存后重试。"
     return "不是完整的 PDF 文件，打不开：可能已损坏或被截断；请重新导出或索取完整的文件后重试。"
