@@ -42,6 +42,10 @@ def test_the_source_names_the_file_and_its_bytes(tmp_path: Path) -> None:
     assert source.pages is None
 
 
+NO_TEXT = (
+    "文件“表.txt”无法识别：不是能够处理的类型，也不是文本（试过 UTF-8、UTF-16 和 GB18030 编码）；"
+    "请核对文件是否损坏，重新导出为 Word、Excel 或 PDF，文本另存为 UTF-8 编码，然后重试。"
+)
 REFUSALS = {
     "nothing": (b"", "文件“表.txt”是空的；请提交含有绩效自评表内容的文件。"),
     "white space": (b" \r\n\t \n", "文件“表.txt”是空的；请提交含有绩效自评表内容的文件。"),
@@ -52,13 +56,11 @@ REFUSALS = {
     ),
     "no encoding": (
         b"\xe4\xff\xff\x00",
-        "文件“表.txt”无法识别：不是能够处理的类型，也不是文本（试过 UTF-8、UTF-16 和 GB18030 编码）；"
-        "请核对文件是否损坏，重新导出为 Word、Excel 或 PDF，文本另存为 UTF-8 编码，然后重试。",
+        NO_TEXT,
     ),
     "half a character of utf-16": (
         codecs.BOM_UTF16_LE + b"\x00\xd8",
-        "文件“表.txt”无法识别：不是能够处理的类型，也不是文本（试过 UTF-8、UTF-16 和 GB18030 编码）；"
-        "请核对文件是否损坏，重新导出为 Word、Excel 或 PDF，文本另存为 UTF-8 编码，然后重试。",
+        NO_TEXT,
     ),
     "control characters": (
         bytes(range(1, 9)) * 9 + b"abc",

@@ -10,7 +10,7 @@ from jixiao.documents import Block, Omission
 class RefusedError(ValueError):
     """A file that this reader cannot or will not read.
 
-    The message is the rest of a Chinese sentence that begins with the file's name: "是加密的 Word 文件；请用 --password-file 给出写有密码的文件后重试。"
+    The message is the rest of a Chinese sentence that begins with the file's name: "是空的；请提交含有绩效自评表内容的文件。"
     """
 
 
