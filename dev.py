@@ -49,7 +49,7 @@ HELP = """\
   bench [参数…]     运行性能测量（参数转给 benchmarks/）
   read|score|simulate|audit|answer|explain|list|doctor …
   convert|annotate|review|template|narrate|package|publish …
-  serve|step|verify-log …
+  set-up|serve|step|verify-log|backup|restore|reset-password …
                     转给 jixiao 命令，例如：python3 dev.py read 自评表.txt
   wheels 文件夹 [参数…]
                     下载全部依赖包，供不能上网的机器使用（参数转给 pip download）
@@ -65,7 +65,7 @@ UV_DEFAULTS = {"UV_PYTHON_DOWNLOADS": "never", "UV_SYSTEM_CERTS": "1", "UV_HTTP_
 JIXIAO_COMMANDS = (
     *("read", "score", "simulate", "audit", "answer", "explain", "list", "doctor"),
     *("convert", "annotate", "review", "template", "narrate", "package", "publish"),
-    *("serve", "step", "verify-log"),
+    *("set-up", "serve", "step", "verify-log", "backup", "restore", "reset-password"),
 )
 
 LINTS: tuple[tuple[str, list[str]], ...] = (

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -107,6 +107,10 @@ def _to_make(person: Person) -> list[ToMake]:
 
 
 def healthz(_request: HttpRequest) -> HttpResponse:
-    """Say that the application and its database answer."""
-    connection.ensure_connection()
+    """Say that the application and its database answer; 503 where the database does not."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("database", status=503, content_type="text/plain")
     return HttpResponse("ok", content_type="text/plain")

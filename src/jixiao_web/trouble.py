@@ -9,7 +9,7 @@ from jixiao_web.interface.answers import BELOW, RefusedError, refused
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """A person sees the form but may not do this, or no longer."""
-    said = str(exception or "") or "您可以查看，但没有办理这件事的权限；如有疑问，请联系系统管理员。"
+    said = str(exception or "") or "您没有打开这个页面或办理这件事的权限；如有疑问，请联系系统管理员。"
     return _trouble(request, "没有权限", said, 403)
 
 

@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 PASSWORD = "Jixiao-2026"  # noqa: S105 - of the demo
 _PATIENCE = 60
 _DATABASE = "jixiao.sqlite3"
-_PROGRAM = "import jixiao_web.commands.serve; from jixiao.cli.program import jixiao; jixiao()"
+_PROGRAM = "import jixiao_web.commands.{}; from jixiao.cli.program import jixiao; jixiao()"
 
 
 def free_port() -> int:
@@ -28,18 +28,37 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _command(name: str) -> list[str]:
+    return [sys.executable, "-c", _PROGRAM.format(name.replace("-", "_")), name]
+
+
+def _environment() -> dict[str, str]:
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "JIXIAO_"))}
+    return {**inherited, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+
+
+def asked(data: Path, name: str, *arguments: str) -> str:
+    """What a command says of a data folder, in a process of its own."""
+    done = subprocess.run(  # noqa: S603 - the application itself
+        [*_command(name), *arguments, "--data", str(data)],
+        env=_environment(),
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout + done.stderr
+
+
 class Server:
     """A running server; `stop` ends it gently, `kill` does not."""
 
     def __init__(self, data: Path, *options: str, environment: Mapping[str, str] | None = None) -> None:
         self.data, self.port = data, free_port()
-        command = [sys.executable, "-c", _PROGRAM, "serve", *options]
         self._log = data.parent / f"{data.name}.log"
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "JIXIAO_"))}
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603 - the application itself
-                [*command, "--data", str(data), "--port", str(self.port)],
-                env={**inherited, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **(environment or {})},
+                [*_command("serve"), *options, "--data", str(data), "--port", str(self.port)],
+                env={**_environment(), **(environment or {})},
                 stdout=log,
                 stderr=log,
             )

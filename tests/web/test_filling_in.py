@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
-from jixiao_web.cycles.opening import make_filing, open_cycle
+from jixiao_web.cycles.opening import make_filing, open_cycle, project_of
 from jixiao_web.filings.models import Editing, Filing, Row
 from jixiao_web.people.models import Person
 from jixiao_web.trail.models import Entry
@@ -211,3 +211,49 @@ def test_a_goal_form_shows_its_points_and_no_execution(
         f"/filings/{goal.pk}/cell", {"address": f"indicators/{row.pk}/weight", "seen": "10", "value": "十分"}
     )
     assert "<dt>分值合计</dt><dd>—</dd>" in answer.content.decode()
+
+
+@pytest.mark.parametrize("value", ["9,5", "abc", "50", "-1", "9.555", "NaN"])
+def test_a_reviewed_score_is_a_number_within_the_points(as_: SignedIn, draft: Filing, value: str) -> None:
+    Filing.objects.filter(pk=draft.pk).update(state="in_review")
+    row, city = first(draft), as_("shenhe")
+    fields = {"address": f"indicators/{row.pk}/reviewed_score", "seen": "", "value": value}
+    answers = [city.post(f"/filings/{draft.pk}/{where}", fields) for where in ("cell", "paste")]
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert all("复核得分应为0到10之间的数字" in answer.content.decode() for answer in answers)
+    row.refresh_from_db()
+    assert "reviewed_score" not in row.values
+
+
+def test_a_reviewed_score_within_the_points_is_saved_and_stands_in_the_list(as_: SignedIn, draft: Filing) -> None:
+    Filing.objects.filter(pk=draft.pk).update(state="in_review")
+    row, city = first(draft), as_("shenhe")
+    fields = {"address": f"indicators/{row.pk}/reviewed_score", "seen": "", "value": "7.5"}
+    strip = city.post(f"/filings/{draft.pk}/cell", fields).content.decode().split('id="strip"')[1]
+    total = strip.split("<dt>复核总分</dt><dd>")[1].split("<")[0]
+    assert f'<td class="number">{total}</td>' in city.get("/filings/").content.decode()
+    fields = {"address": fields["address"], "seen": "7.5", "value": ""}
+    assert city.post(f"/filings/{draft.pk}/cell", fields).status_code == 200
+
+
+def test_an_empty_form_is_not_praised(as_: SignedIn, draft: Filing) -> None:
+    draft.rows.filter(part="indicators").delete()
+    client = as_("tianbao")
+    page = client.get(f"/filings/{draft.pk}/").content.decode()
+    assert "没有问题" not in page
+    assert "未填完" in page
+    check = client.get(f"/filings/{draft.pk}/check").content.decode()
+    assert "还没有填写绩效指标" in check
+    assert "没有发现问题" not in check
+
+
+def test_an_unknown_condition_of_the_list_is_told(as_: SignedIn) -> None:
+    assert "不认识的查找条件" in as_("tianbao").get("/filings/?state=xxx").content.decode()
+    assert "不认识的查找条件" not in as_("tianbao").get("/filings/?state=draft").content.decode()
+
+
+def test_a_number_of_our_own_is_no_code_of_a_project(as_: SignedIn, draft: Filing) -> None:
+    made = project_of(draft.body, code="", name="没有编码的项目", kind="project")
+    page = as_("tianbao").get(f"/cycles/{draft.cycle_id}/").content.decode()
+    assert "没有编码的项目" in page
+    assert made.code not in page

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from jixiao_web.people.models import Appointment, Body, Person
+from jixiao_web.trail.models import Entry
 
 SignedIn = Callable[[str], Client]
 PASSWORD = "Jixiao-2026"  # noqa: S105 - of the demo
@@ -29,6 +30,8 @@ def test_with_the_right_password_one_is_in_until_one_signs_out() -> None:
     assert "医保政策宣传" in client.get("/").content.decode()
     client.post("/logout")
     assert client.get("/").status_code == 302
+    told = Entry.objects.filter(action__startswith="登录").values_list("action", "after")[:2]
+    assert sorted(told) == [("登录", "来自 127.0.0.1"), ("登录失败", "来自 127.0.0.1")]
 
 
 @pytest.mark.usefixtures("demo")

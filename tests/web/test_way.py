@@ -158,3 +158,20 @@ def test_notices_are_read_by_looking_or_all_at_once(as_: SignedIn, handed_in: Fi
     assert "撤回" in city.get("/").content.decode()
     city.post("/notices/read")
     assert not Notice.objects.filter(person__username="shenhe", read=False).exists()
+
+
+def test_whoever_sends_a_form_to_the_unit_is_told_what_still_hinders_it(as_: SignedIn, draft: Filing) -> None:
+    told = step(as_("tianbao"), draft, "propose")
+    assert "已送单位审核" in told
+    assert "单位提交之前还须处理：" in told
+
+
+def test_who_rechecked_is_not_offered_to_confirm(as_: SignedIn, handed_in: Filing) -> None:
+    city = as_("shenhe")
+    for code in ("open", "recheck"):
+        step(city, handed_in, code)
+    offered = [
+        f"/filings/{handed_in.pk}/steps/confirm" in as_(who).get(f"/filings/{handed_in.pk}/").content.decode()
+        for who in ("shenhe", "shenhe2", "caizheng")
+    ]
+    assert offered == [False, True, True]

@@ -94,3 +94,8 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def official_code(self) -> str:
+        """The code that the project was given by an office; "" where the application numbered it itself."""
+        return "" if self.code.startswith(f"{self.body_id}-") else self.code

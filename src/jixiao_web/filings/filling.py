@@ -14,7 +14,7 @@ from jixiao_web.filings.models import Editing, Filing, Part
 from jixiao_web.filings.pasting import Copied
 from jixiao_web.filings.pasting import paste as pasted
 from jixiao_web.filings.rows import CHANGING, add_row, move_row, remove_row
-from jixiao_web.filings.saving import LONGEST, Stale, TooLongError, save_cell
+from jixiao_web.filings.saving import LONGEST, NoScoreError, Stale, TooLongError, save_cell
 from jixiao_web.filings.table import last_entry, others, table
 from jixiao_web.filings.undoing import Undone, redo, undo
 from jixiao_web.people.models import Person
@@ -41,6 +41,8 @@ def cell(request: HttpRequest, number: int) -> HttpResponse:
         return _trouble(request, "这一行已被别人删除，内容没有保存；需要时可以复制出来填到别处。", 410)
     except TooLongError:
         return _trouble(request, f"一格最多{LONGEST}字，这里有{len(value)}字，没有保存；请精简后再试。", 413)
+    except NoScoreError as error:
+        return _trouble(request, str(error), 422)
     if isinstance(outcome, Stale):
         context = {"filing": filing, "address": str(address), "theirs": outcome.now, "mine": value, "by": outcome.by}
         return render(request, "filings/parts/choice.html", context, status=409)
@@ -65,6 +67,8 @@ def paste(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404 from error
     except TooLongError:
         return _trouble(request, f"有的格超过{LONGEST}字，整次粘贴没有保存；请精简后再试。", 413)
+    except NoScoreError as error:
+        return _trouble(request, f"整次粘贴没有保存：{error}", 422)
     left = f"有{len(outcome.left)}格刚被别人改动，没有覆盖" if outcome.left else ""
     return _news(request, person, filing, [*outcome.saved, *outcome.left], rows=outcome.rows > 0, left=left)
 

@@ -1,7 +1,9 @@
 """The page that lists forms: narrowed and ordered by its address, with what changed since the person last looked."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,8 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from jixiao_web.cycles.models import Kind, Stage
-from jixiao_web.filings.models import Filing, State
+from jixiao_web.filings.models import Filing, Row, State
 from jixiao_web.filings.searching import Wanted, found, is_overdue, offers, wanted
+from jixiao_web.filings.sheet import WITH_REVIEW, reviewed_total
 from jixiao_web.people.models import Person
 from jixiao_web.people.request import person_of
 from jixiao_web.trail.models import Entry
@@ -26,15 +29,17 @@ _COLUMNS = (
     ("deadline", "截止"),
     ("state", "状态"),
     ("", "自评总分"),
+    ("", "复核总分"),
     ("", "上次看过以后"),
     ("changed_at", "最近修改"),
 )
 
 
 class Line(NamedTuple):
-    """A form in the list; `news` is None when the person has seen it as it is."""
+    """A form in the list; `reviewed` is the reviewers' total where there is one; `news` is None when the person has seen it as it is."""
 
     filing: Filing
+    reviewed: str
     overdue: bool
     news: News | None
 
@@ -51,14 +56,20 @@ class Heading(NamedTuple):
 def listed(request: HttpRequest) -> HttpResponse:
     """The forms that the person sees, as asked."""
     person = person_of(request)
-    asked, _ = wanted(request.GET)
+    asked, wrong = wanted(request.GET)
+    if wrong:
+        messages.warning(request, "地址中有不认识的查找条件，没有按它查找。")
     today = timezone.localdate()
     page = Paginator(found(person, asked, today), _PAGE).get_page(request.GET.get("page"))
     unseen = news(person, [filing.pk for filing in page])
+    reviewed = _reviewed(list(page))
     last = Entry.objects.first()
     context = {
         "page": page,
-        "lines": [Line(filing, is_overdue(filing, today), unseen.get(filing.pk)) for filing in page],
+        "lines": [
+            Line(filing, reviewed.get(filing.pk, ""), is_overdue(filing, today), unseen.get(filing.pk))
+            for filing in page
+        ],
         "headings": [_heading(name, words, asked.sort) for name, words in _COLUMNS],
         "asked": asked,
         "offers": offers(person),
@@ -70,6 +81,14 @@ def listed(request: HttpRequest) -> HttpResponse:
         "until": last.pk if last else 0,
     }
     return render(request, "filings/list.html", context)
+
+
+def _reviewed(forms: Sequence[Filing]) -> dict[int, str]:
+    """The reviewers' totals of those forms that have been with a reviewer."""
+    rows: dict[int, list[Row]] = {form.pk: [] for form in forms if form.state in WITH_REVIEW}
+    for row in Row.objects.filter(filing__in=rows):
+        rows[row.filing_id].append(row)
+    return {number: reviewed_total(held) for number, held in rows.items()}
 
 
 def _steps(person: Person, asked: Wanted) -> list[Step]:

@@ -75,12 +75,13 @@ def paste(filing: Filing, person: Person, cells: Iterable[Copied]) -> Pasted:
             if outcome.before != cell.value:
                 parts.append(CellWritten(str(address), outcome.before, cell.value))
         if parts:
-            keep(filing, person, _words(parts, len(made)), parts)
+            keep(filing, person, _words(parts, len(saved), len(made)), parts)
     return Pasted(tuple(saved), tuple(left), len(made))
 
 
-def _words(parts: list[ChangePart], rows: int) -> str:
+def _words(parts: list[ChangePart], count: int, rows: int) -> str:
+    """What a paste is called: by all its cells, as the page says, those included that held their text before."""
     cells = [part for part in parts if isinstance(part, CellWritten)]
     if cells and not any(part.after for part in cells):
-        return f"清空{len(cells)}格"
-    return f"粘贴{len(cells)}格" + (f"（新增{rows}行）" if rows else "")
+        return f"清空{count}格"
+    return f"粘贴{count}格" + (f"（新增{rows}行）" if rows else "")

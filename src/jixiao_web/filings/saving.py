@@ -1,5 +1,7 @@
 """Saving cells: in a short transaction, only over what the person saw, with an entry in the log for each."""
 
+import re
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
@@ -38,6 +40,10 @@ class TooLongError(ValueError):
     """A text is longer than a cell may hold."""
 
 
+class NoScoreError(ValueError):
+    """What a reviewer wrote is no score that the row can have; says in Chinese what it may be."""
+
+
 class MovedOnError(PermissionDenied):
     """The form took a step since the person was found to be allowed to write into it; says so in Chinese."""
 
@@ -45,8 +51,8 @@ class MovedOnError(PermissionDenied):
 def save_cell(filing: Filing, person: Person, address: Address, *, seen: str, value: str) -> Saved | Stale:
     """Write a cell over what the person saw there, as a change of its own; the caller has made sure that the person may.
 
-    Raises NoSuchCellError when the row is gone, TooLongError for more than LONGEST characters, MovedOnError when the form is no
-    longer in the state in which the person may.
+    Raises NoSuchCellError when the row is gone, TooLongError for more than LONGEST characters, NoScoreError for a reviewed
+    score that is none, MovedOnError when the form is no longer in the state in which the person may.
     """
     with transaction.atomic():
         outcome = write(filing, person, address, seen=seen, value=value)
@@ -66,6 +72,8 @@ def write(
     held = locked(filing)
     row = None if address.row is None else _row(held, address)
     now = (held.head if row is None else row.values).get(address.field) or ""
+    if row is not None and address.field == "reviewed_score" and action == "修改":
+        _refuse_no_score(row, value)
     if now == value:
         return Saved(held.version, now)
     if now != seen:
@@ -80,6 +88,21 @@ def write(
     Filing.objects.filter(pk=held.pk).update(version=F("version") + 1, changed_at=timezone.now())
     note(person, action, held, path=str(address), before=now, after=value)
     return Saved(held.version + 1, now)
+
+
+_SCORE = re.compile(r"\d{1,4}(\.\d{1,2})?")
+
+
+def _refuse_no_score(row: Row, value: str) -> None:
+    """Raise NoScoreError for a reviewed score (复核得分) that is no number of at most two decimals, or more than the row's points."""
+    if not value:
+        return
+    points = (row.values.get("weight") or "").removesuffix("分")
+    most = Decimal(points) if _SCORE.fullmatch(points) else None
+    if not _SCORE.fullmatch(value) or (most is not None and Decimal(value) > most):
+        within = f"0到{most}之间" if most is not None else "不小于0"
+        message = f"复核得分应为{within}的数字，最多两位小数；“{value[:20]}”没有保存。"
+        raise NoScoreError(message)
 
 
 def locked(filing: Filing) -> Filing:

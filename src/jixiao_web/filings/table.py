@@ -11,11 +11,13 @@ from jixiao_web.filings.changes import reach
 from jixiao_web.filings.judging import judge, watched
 from jixiao_web.filings.models import Editing, Filing, Part, Row
 from jixiao_web.filings.naming import called
+from jixiao_web.filings.searching import UNFINISHED
 from jixiao_web.filings.telling import told
 from jixiao_web.people.models import Person
 from jixiao_web.trail.models import Entry
 from jixiao_web.workflow.models import Look
 from jixiao_web.workflow.permissions import may_write
+from jixiao_web.workflow.taking import wanting
 
 _HEAD = (
     ("project_name", "项目名称"),
@@ -90,6 +92,7 @@ def table(person: Person, filing: Filing) -> dict[str, Any]:
         "marks": [(str(address), mark) for address, mark in marks.items()],
         "level_words": _LEVEL_WORDS,
         "strip": sheet.strip(filing, rows, judgement),
+        "wanting": wanting(filing, rows) if filing.state in UNFINISHED else "",
         "findings": told(filing, rows, judgement.findings),
         "total": sheet.of_total(judgement.card),
         "others": others(person, filing, rows),

@@ -21,10 +21,10 @@ from jixiao_web.workflow.models import Objection, Rectification
 from jixiao_web.workflow.permissions import (
     may_assign,
     may_object,
-    possible,
     reviewers,
     seen,
 )
+from jixiao_web.workflow.taking import offered
 
 
 class Objected(NamedTuple):
@@ -46,7 +46,7 @@ def shown(request: HttpRequest, number: int) -> HttpResponse:
 
 def _page(person: Person, filing: Filing) -> dict[str, Any]:
     return table(person, filing) | {
-        "steps": possible(person, filing),
+        "steps": offered(person, filing),
         "way": _way(filing),
         "record": Entry.objects.filter(object_type="filings.filing", object_id=filing.pk).exclude(
             Q(action__startswith="修改") | Q(action=READ_BY_PROGRAM)

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from jixiao_web.filings.addresses import NoSuchCellError
-from jixiao_web.filings.saving import LONGEST, MovedOnError, TooLongError
+from jixiao_web.filings.saving import LONGEST, MovedOnError, NoScoreError, TooLongError
 from jixiao_web.interface.answers import RefusedError, answer, refused
 from jixiao_web.interface.shapes import Refused
 from jixiao_web.workflow.speaking import SaidNothingError
@@ -83,6 +83,8 @@ def _done(work: Callable[[], msgspec.Struct]) -> msgspec.Struct:
         raise RefusedError(404, "not_found", "没有这个编号，或者它不在您能查看的范围内。") from error
     except TooLongError as error:
         raise RefusedError(413, "too_long", f"一格最多{LONGEST}字，整次没有保存。") from error
+    except NoScoreError as error:
+        raise RefusedError(422, "no_score", str(error)) from error
     except RefusedStepError as error:
         raise RefusedError(409, "refused", str(error)) from error
     except SaidNothingError as error:

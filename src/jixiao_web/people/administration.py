@@ -1,7 +1,11 @@
-"""What administrators do: 系统管理员 keeps bodies, people and appointments; 安全管理员 keeps accounts. Every change stands in the log."""
+"""What administrators do: 系统管理员 keeps bodies, people and appointments; 安全管理员 keeps accounts.
+
+Every change stands in the log, without a person where it was made from the command line of the machine.
+"""
 
 import secrets
 import string
+from collections.abc import Mapping
 from datetime import date
 
 from axes.utils import reset
@@ -20,7 +24,28 @@ def first_password() -> str:
     return "".join(secrets.choice(_SIGNS) for _ in range(10)) + "-" + secrets.choice("23456789") + "aA"
 
 
-def add_body(person: Person, *, name: str, kind: str, code: str, parent: Body | None) -> Body:
+class NotEmptyError(Exception):
+    """There is somebody in the database already."""
+
+
+def establish(name: str, kind: str, administrators: Mapping[Role, tuple[str, str]]) -> dict[Role, str]:
+    """Make the first body and its administrators, each by account and name; returns the first password of each.
+
+    Raises NotEmptyError when there is anybody or any body already, ValidationError when a name cannot be taken.
+    """
+    with transaction.atomic():
+        if Person.objects.exists() or Body.objects.exists():
+            message = "数据库里已经有机构或人员，没有改动；其他人员请由系统管理员在“机构人员”中添加。"
+            raise NotEmptyError(message)
+        body = add_body(None, name=name, kind=kind, code="", parent=None)
+        passwords = {}
+        for role, (username, called) in administrators.items():
+            made, passwords[role] = add_person(None, username=username, name=called)
+            appoint(None, made, body, role)
+    return passwords
+
+
+def add_body(person: Person | None, *, name: str, kind: str, code: str, parent: Body | None) -> Body:
     """Add a body below another."""
     with transaction.atomic():
         body = Body(name=name, kind=kind, code=code, parent=parent)
@@ -49,18 +74,19 @@ def merge(person: Person, body: Body, *, into: Body, since: date, document: str)
         note(person, "机构合并", body, after=f"并入{into}（{since}，{document}）")
 
 
-def add_person(person: Person, *, username: str, name: str) -> tuple[Person, str]:
+def add_person(person: Person | None, *, username: str, name: str) -> tuple[Person, str]:
     """Make an account; returns it with its first password."""
     password = first_password()
     with transaction.atomic():
         made = Person(username=username, name=name)
         made.set_password(password)
+        made.full_clean()
         made.save()
         note(person, "新增人员", made)
     return made, password
 
 
-def appoint(person: Person, whom: Person, body: Body, role: Role) -> Appointment:
+def appoint(person: Person | None, whom: Person, body: Body, role: Role) -> Appointment:
     """Give a person a role at a body; raises ValidationError where roles must stay apart."""
     with transaction.atomic():
         appointment = Appointment(person=whom, body=body, role=role)
@@ -77,7 +103,7 @@ def dismiss(person: Person, appointment: Appointment) -> None:
         appointment.delete()
 
 
-def reset_password(person: Person, whom: Person) -> str:
+def reset_password(person: Person | None, whom: Person) -> str:
     """Give a person a new first password; returns it. The person's session and tokens end."""
     password = first_password()
     with transaction.atomic():
@@ -89,7 +115,7 @@ def reset_password(person: Person, whom: Person) -> str:
     return password
 
 
-def unlock(person: Person, whom: Person) -> None:
+def unlock(person: Person | None, whom: Person) -> None:
     """Let a person try again who was locked out."""
     with transaction.atomic():
         reset(username=whom.username)

@@ -24,6 +24,11 @@ class SignInForm(AuthenticationForm):
     }
 
 
+def _whence(request: HttpRequest) -> str:
+    """From which address a person came, for the log; behind a proxy the one that it tells of."""
+    return f"来自 {request.META.get('REMOTE_ADDR', '')[:45]}"
+
+
 class SignIn(LoginView):
     """Sign in; whoever was signed in elsewhere under the same account is signed out there."""
 
@@ -50,13 +55,13 @@ class SignIn(LoginView):
             self.request.session.save()
         person.session_key = self.request.session.session_key or ""
         person.save(update_fields=["session_key"])
-        note(person, "登录", person)
+        note(person, "登录", person, after=_whence(self.request))
         return response
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         """Write the failed attempt to the log."""
         name = str(form.data.get("username", ""))[:150]
-        note(Person.objects.filter(username=name).first(), "登录失败", f"账号“{name}”")
+        note(Person.objects.filter(username=name).first(), "登录失败", f"账号“{name}”", after=_whence(self.request))
         return super().form_invalid(form)
 
 

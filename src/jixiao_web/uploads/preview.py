@@ -21,6 +21,8 @@ _COLUMNS: dict[str, Mapping[str, str]] = {
     Part.INDICATOR: {**LEVELS, "target": INDICATOR["target"], "actual": INDICATOR["actual"], **INDICATOR},
     Part.FIELD: {"label": "栏目", "value": "内容"},
 }
+_MONITORED = {"executed": "期间执行数", "actual": "期间完成值"}
+"""What the columns of a monitoring form (监控表) are called, where it is otherwise."""
 _ALWAYS = {
     "target": {"name", "target", "weight", "label", "initial", "expected", "item", "value"},
     "": {"name", "target", "actual", "weight", "score", "label", "initial", "executed", "expected", "item", "value"},
@@ -136,8 +138,9 @@ def _alone(cells: _Cells, labels: Mapping[str, str], always: Iterable[str]) -> I
 def _table(cells: _Cells, part: Part, caption: str) -> TableView:
     always = _ALWAYS.get(cells.now.form, _ALWAYS[""])
     read, now = getattr(cells.read, part), getattr(cells.now, part)
+    own = _MONITORED if cells.now.form == "monitoring" else {}
     shown = [
-        (field, label)
+        (field, own.get(field, label))
         for field, label in _COLUMNS[part].items()
         if field in always or any(getattr(row, field) for row in (*read, *now))
     ]

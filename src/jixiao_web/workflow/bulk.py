@@ -80,9 +80,10 @@ def _tell(request: HttpRequest, step: Step, outcome: Outcome, count: int) -> Non
         messages.error(request, f"没有可以{step.words}的表；请先勾选，或改变查找条件。")
     if outcome.done:
         messages.success(request, f"已{step.words}{outcome.done}张。")
-    for told in outcome.refused[:_NAMED]:
+    if outcome.refused:
+        further = len(outcome.refused) - _NAMED
+        rest = [f"另有{further}张，理由从略。"] if further > 0 else []
+        told = "\n".join([f"有{len(outcome.refused)}张没有办理：", *outcome.refused[:_NAMED], *rest])
         messages.error(request, told)
-    if len(outcome.refused) > _NAMED:
-        messages.error(request, f"另有{len(outcome.refused) - _NAMED}张没有办理。")
     if count > AT_ONCE:
         messages.warning(request, f"一次最多办理{AT_ONCE}张，还有{count - AT_ONCE}张，请再办理一次。")

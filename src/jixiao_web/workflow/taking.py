@@ -1,6 +1,6 @@
 """Taking a step: permission, conditions, change, sentence in the log and notices in one transaction; used by pages and commands alike."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -8,7 +8,7 @@ from django.db.models import F
 
 from jixiao_web.cycles.models import Kind
 from jixiao_web.filings.judging import judge
-from jixiao_web.filings.models import Filing, Part
+from jixiao_web.filings.models import Filing, Part, Row
 from jixiao_web.holding import hold
 from jixiao_web.people.models import Appointment, Person
 from jixiao_web.trail.models import Entry
@@ -82,7 +82,11 @@ def _fatal(filing: Filing) -> str:
 
 def _incomplete(filing: Filing) -> str:
     """Why a form cannot be handed in: cells without which it says nothing are empty."""
-    rows = list(filing.rows.all())
+    return wanting(filing, list(filing.rows.all()))
+
+
+def wanting(filing: Filing, rows: Sequence[Row]) -> str:
+    """What a form still lacks before it can be handed in, in a Chinese sentence; "" when nothing."""
     indicators = [row.values for row in rows if row.part == Part.INDICATOR and row.values.get("name")]
     if not indicators:
         return "还没有填写绩效指标；请填写后再提交。"
@@ -118,6 +122,16 @@ def _last(filing: Filing, code: str) -> Entry | None:
     return Entry.objects.filter(object_type="filings.filing", object_id=filing.pk, action=BY_CODE[code].words).first()
 
 
+def offered(person: Person, filing: Filing) -> list[Step]:
+    """The steps to offer to a person: those possible, without those that would be refused to this very person."""
+    return [step for step in possible(person, filing) if not _NOT_BY.get(step.code, _fine)(filing, person)]
+
+
+def hindrance(filing: Filing) -> str:
+    """Why a form could not be handed in as it stands, in a Chinese sentence; "" when it could."""
+    return _unanswered(filing) or _incomplete(filing) or _fatal(filing)
+
+
 def _fine(_filing: Filing, _person: Person) -> str:
     return ""
 
@@ -134,7 +148,7 @@ def _nothing_said(filing: Filing) -> str:
 
 _TROUBLE: dict[str, Callable[[Filing], str]] = {
     "propose": _unanswered,
-    "submit": lambda filing: _unanswered(filing) or _incomplete(filing) or _fatal(filing),
+    "submit": hindrance,
     "return": _nothing_said,
 }
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from jixiao_web.filings.addresses import NoSuchCellError, parse
 from jixiao_web.filings.judging import judge
 from jixiao_web.filings.models import Filing, State
+from jixiao_web.filings.searching import UNFINISHED
 from jixiao_web.filings.telling import told
 from jixiao_web.people.models import Person
 from jixiao_web.people.request import person_of
@@ -35,7 +36,7 @@ from jixiao_web.workflow.permissions import (
 )
 from jixiao_web.workflow.speaking import SaidNothingError
 from jixiao_web.workflow.steps import BY_CODE
-from jixiao_web.workflow.taking import RefusedStepError, take
+from jixiao_web.workflow.taking import RefusedStepError, hindrance, take, wanting
 
 
 class Demanded(NamedTuple):
@@ -80,7 +81,13 @@ def step(request: HttpRequest, number: int, code: str) -> HttpResponse:
         filing.version = int(version)
     _allowed(holds_over(person, filing.body, *BY_CODE[code].roles))
     reason = request.POST.get("reason", "")
-    return _done(request, filing, lambda: take(filing, person, code, reason=reason), f"已{BY_CODE[code].words}。")
+
+    def taken() -> None:
+        take(filing, person, code, reason=reason)
+        if code == "propose" and (said := hindrance(filing)):
+            messages.warning(request, f"单位提交之前还须处理：{said}单位退回修改，或您撤回送审，即可改正。")
+
+    return _done(request, filing, taken, f"已{BY_CODE[code].words}。")
 
 
 @require_safe
@@ -91,7 +98,12 @@ def check(request: HttpRequest, number: int) -> HttpResponse:
     findings = judge(filing, rows).findings
     ranked = told(filing, rows, sorted(findings, key=lambda each: each.rank))
     grouped = [(severity, list(found)) for severity, found in groupby(ranked, key=lambda each: each.finding.severity)]
-    context = {"filing": filing, "groups": grouped, "writable": may_write(person, filing)}
+    context = {
+        "filing": filing,
+        "groups": grouped,
+        "writable": may_write(person, filing),
+        "wanting": wanting(filing, rows) if filing.state in UNFINISHED else "",
+    }
     return render(request, "workflow/check.html", context)
 
 

@@ -1,11 +1,14 @@
 """Filling in as people do it: taking back, coming back after a crash, two at once, keys, blocks of cells, small screens."""
 
 import re
+import sqlite3
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.web.browser.conftest import Opened
+from tests.web.serving import Server
 
 
 def opened(page: Page) -> Page:
@@ -242,6 +245,47 @@ def test_findings_lead_to_their_cells_and_back(form: Page) -> None:
     form.goto(f"{form.url.partition('#')[0]}#c-{address}")
     form.reload()
     expect(cell(form, address)).to_be_focused()
+
+
+def test_the_derivation_stays_in_sight_beside_the_findings_and_follows_what_is_taken_back(form: Page) -> None:
+    actual = column(form, "actual")[0]
+    cell(form, actual).click()
+    explained, found = form.locator("#explained .because"), form.locator("#findings li.here").first
+    expect(explained).to_contain_text("9场")
+    expect(explained).to_be_in_viewport()
+    expect(found).to_be_in_viewport()
+    cell(form, actual).fill("11场")
+    with form.expect_response(re.compile("/cell$")):
+        form.keyboard.press("Tab")
+    expect(explained).to_contain_text("11场")
+    form.locator("#undo").click()
+    expect(cell(form, actual)).to_have_value("9场")
+    expect(explained).to_contain_text("9场")
+    expect(explained).not_to_contain_text("11场")
+
+
+@pytest.mark.parametrize("width", [1024, 1280, 1366, 1440])
+def test_under_review_every_column_can_be_read_and_written_in(as_: Opened, server: Server, width: int) -> None:
+    with closing(sqlite3.connect(server.data / "jixiao.sqlite3", timeout=20)) as held, held:
+        held.execute("UPDATE filings_filing SET state = 'returned' WHERE last_year_id IS NOT NULL AND state = 'draft'")
+    page = as_("tianbao", "/filings/?state=returned&q=宣传", width=width)
+    page.locator("main").get_by_role("link", name="医保政策宣传").first.click()
+    expect(page.locator("table.compared.reviewed")).to_be_visible()
+    for field, least in (("note", 120), ("actual", 75), ("last", 60), ("reviewed_score", 60)):
+        heading = page.locator(f"#indicators thead .{field}")
+        assert heading.evaluate("(cell) => cell.clientWidth") > least
+        assert heading.evaluate("(cell) => cell.scrollWidth <= cell.clientWidth")
+    written = cell(page, column(page, "note")[0])
+    written.click()
+    written.fill("补充说明")
+    with page.expect_response(re.compile("/cell$")):
+        page.keyboard.press("Tab")
+    expect(page.locator("#said")).to_have_text("已保存")
+
+
+def test_whoever_may_take_no_step_gets_a_list_without_faults(as_: Opened) -> None:
+    page = as_("shenji", "/filings/")
+    expect(page.locator("table.list tbody tr").first).to_be_visible()
 
 
 @pytest.mark.parametrize(("width", "height"), [(1024, 768), (768, 1024)])

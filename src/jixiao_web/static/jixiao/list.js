@@ -1,8 +1,9 @@
 // The list of forms: one box chooses all of the page, and the page says how many are chosen. Without this file the boxes still work.
 (() => {
   const form = document.getElementById("bulk");
-  if (!form) return;
-  const all = form.querySelector("[data-all]"), told = form.querySelector("[data-chosen]");
+  const all = form?.querySelector("[data-all]");
+  if (!all) return;  // nothing to see, or nothing that the person may do
+  const told = form.querySelector("[data-chosen]");
   const boxes = [...form.querySelectorAll("input[name=filing]")];
   const count = () => {
     const chosen = boxes.filter((box) => box.checked).length;

@@ -8,8 +8,9 @@
 
   const show = (cell) => { if (cell?.dataset.seen) original.contentWindow.location.replace(source + "#" + cell.dataset.seen); };
   read.addEventListener("focusin", ({ target }) => show(target));
-  // Where the form begins, once the drawing is there and as wide as it stays.
-  original.addEventListener("load", () => show(read.querySelector("[data-seen]")), { once: true });
+  // A later form of the document is shown where it begins; the first one from the top, with what the colours mean.
+  const at = new URLSearchParams(location.search).get("form") ?? "0";
+  if (at !== "0") original.addEventListener("load", () => show(read.querySelector("[data-seen]")), { once: true });
 
   let last = "";
   next.addEventListener("click", () => {

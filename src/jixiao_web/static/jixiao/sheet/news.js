@@ -1,7 +1,7 @@
 // What the server says changed is put in its place. A cell in which somebody is typing is never touched.
 import { cellOf, fieldOf, find, fit, fitAll, form, isDirty, parsed, put, say } from "./page.js";
 import { waiting } from "./saving.js";
-import { bind } from "./side.js";
+import { bind, unexplain } from "./side.js";
 
 const GRAVE = ["fatal", "error", "warning", "info"];
 const busy = (field) => waiting.has(field.name) || isDirty(field);
@@ -20,6 +20,7 @@ export function take(text, forced = new Set()) {
   else held.querySelectorAll("td").forEach((fresh) => { const old = find(fresh.id); if (old) renew(old, fresh, forced); });
   mark(held);
   bind();
+  unexplain();
   if (news.dataset.left) say(news.dataset.left, true);
   else if (news.dataset.said) say(news.dataset.said);
   return news.dataset.made;

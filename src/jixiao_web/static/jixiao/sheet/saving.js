@@ -2,7 +2,6 @@
 import { ask, cellOf, fieldOf, find, form, isDirty, isField, parsed, plain, put, say, send, signedOut } from "./page.js";
 import { forget, remember } from "./drafts.js";
 import { take } from "./news.js";
-import { unexplain } from "./side.js";
 
 // Waiting saves are tried again.
 export const waiting = new Map();
@@ -35,7 +34,6 @@ async function saved(field, seen = field.dataset.seen) {
   if (isDirty(field)) remember(field); else forget(address);
   say("已保存");
   take(text);
-  unexplain(address);
 }
 
 // A merged cell stands for the same field of several rows.

@@ -14,12 +14,14 @@ async function explain(row) {
   const answer = await fetch(row.dataset.explained, { headers: { "HX-Request": "true" } }).catch(() => null);
   if (!answer || !answer.ok) return;
   find("explained").replaceChildren(...parsed(await answer.text()).body.childNodes);
-  nearest(bind()[0]);  // the explanation stands above the findings and pushes them down
+  find("explained").scrollTop = 0;
+  nearest(bind()[0]);  // the explanation takes its room from the findings
 }
-// What was explained of a row may no longer be so after a save.
-export function unexplain(address) {
-  const row = find(`r-${address.split("/")[1]}`);
-  if (row && row.id === explained) { explained = ""; explainSoon(row); }
+// What was explained of a row may no longer be so after any change: a save, a paste, what was taken back, a colleague's.
+export function unexplain() {
+  const row = find(explained);
+  explained = "";
+  if (row) explainSoon(row);
 }
 
 // Findings of the cell that has the focus are marked in the list.
