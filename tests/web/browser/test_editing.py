@@ -271,7 +271,7 @@ def test_under_review_every_column_can_be_read_and_written_in(as_: Opened, serve
     page = as_("tianbao", "/filings/?state=returned&q=宣传", width=width)
     page.locator("main").get_by_role("link", name="医保政策宣传").first.click()
     expect(page.locator("table.compared.reviewed")).to_be_visible()
-    for field, least in (("note", 120), ("actual", 75), ("last", 60), ("reviewed_score", 60)):
+    for field, least in (("note", 110), ("actual", 75), ("last", 60), ("reviewed_score", 60)):
         heading = page.locator(f"#indicators thead .{field}")
         assert heading.evaluate("(cell) => cell.clientWidth") > least
         assert heading.evaluate("(cell) => cell.scrollWidth <= cell.clientWidth")
