@@ -337,7 +337,7 @@ _LONG = "第一行，\n第二行，\n第三行，\n第四行"
 @pytest.mark.parametrize(
     ("last", "first"),
     [
-        (["执行情况", "", "无"], ["支出情况", _LONG, ""]),
+        (["执行", "", "无"], ["支出情况", _LONG, ""]),
         (["执行", _LONG, "无"], ["支出", "", ""]),
     ],
 )
@@ -351,6 +351,17 @@ def test_a_name_is_not_cut_by_a_page_that_does_not_cut_the_longest_text_beside_i
     first[1], last[1] = first[1] and "一行。", last[1] and "一行。"
     rows = shown(joined(pages([table([*others, last], xs)], [table([first, *others], xs)])))[0]
     assert len(rows) == 9
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"), [("执行准确性", "预算绩效管理情况"), ("预算绩效管理情况", "支出责任履行情况")]
+)
+def test_names_that_end_as_names_of_their_column_do_are_each_of_a_row_of_its_own(upper: str, lower: str) -> None:
+    xs = (0.1, 0.2, 0.6, 0.9)
+    others = [[name, "说明文字。", ""] for name in ("分配科学性", "下达及时性", "拨付合规性", "使用规范性")]
+    pair = [[upper, "", "无"], [lower, "完善制度，规范医疗服务行为。", "无"]]
+    rows = shown(joined(pages([table([*others, pair[0]], xs)], [table([pair[1], *others], xs)])))[0]
+    assert len(rows) == 10
 
 
 def test_two_targets_by_the_head_are_of_two_rows() -> None:

@@ -31,6 +31,8 @@ _KEY = 0.85
 """Share of these rows in which a column is filled that must be."""
 _LIKE_ENDINGS = 0.6
 """Share of the labels of a column that end with one character, 标 mostly, by which a label without it is seen to be cut."""
+_NAME, _ENDING = 12, 2
+"""Characters of a name at most, and so many at its end by which two of them are alike."""
 _FULL, _FULL_BUT = 0.6, 3.2
 """A line is full that takes this share of its cell's room, and all but so many characters: a longer word may not have fitted."""
 _FULLEST = 0.95
@@ -254,10 +256,10 @@ def _is_cut(whole: list[list[Cell]], part: list[list[Cell]], dropped: int, *, op
     if _begins_group(last, first, near):
         return False
     kindred = _kindred(whole, part, dropped, [slot.columns for slot in last])
-    density = _density(near)
-    if _are_whole(halves, kindred, last, density):
+    if any(_each_named(upper, lower, [key(row[at].cell.text) for row in kindred]) for at, upper, lower in halves):
         return False
-    if _misses_the_longest(last, first):
+    density = _density(near)
+    if _are_whole(halves, kindred, last, density) or _misses_the_longest(last, first):
         return False
     if _runs_on(halves, last, density):
         return True
@@ -304,6 +306,16 @@ def _misses_the_longest(last: list[_Slot], first: list[_Slot]) -> bool:
 
 def _lines(text: str) -> int:
     return text.count("\n") + 1
+
+
+def _each_named(upper: str, lower: str, others: list[str]) -> bool:
+    """Whether two names are whole: they end alike (…情况, …情况), or the upper one ends as most of its column do and the lower does not."""
+    shorter, longer = sorted((len(upper), len(lower)))
+    if shorter <= _ENDING or longer > _NAME or upper.endswith(_FINISHED):
+        return False
+    if upper[-_ENDING:] == lower[-_ENDING:]:
+        return upper != lower
+    return _ends_alike(upper, [other for other in others if other]) and upper[-1:] != lower[-1:]
 
 
 def _begins_group(last: list[_Slot], first: list[_Slot], rows: list[list[Cell]]) -> bool:
