@@ -135,3 +135,36 @@ def test_a_form_of_no_known_layout_goes_into_the_usual_one_of_its_kind(opening: 
     text = f"评价：{opening} 2023 -\n指标：产出指标 / 数量指标 / 场次 | 指标值 3场\n"
     (form,) = convert(parse_notation(text)).forms
     assert form.layout.code == code
+
+
+DEPARTMENT = """\
+部门整体支出绩效自评表
+（2024年度）
+部门(单位)名称	梅岭市医疗保障局
+预算执行情况（万元）		年初预算数	全年预算数	全年执行数	分值	执行率	得分
+	年度资金总额	1860	1912.5	1874.25	10	98.00%	9.8
+	其中：基本支出	1240	1262.5	1262.5		100.00%
+	项目支出	620	650	611.75		94.12%
+年度总体目标	预期目标	实际完成情况
+	落实三重保障制度，参保率稳定在96%以上。	参保率96.4%。
+一级指标	二级指标	三级指标	年度指标值	实际完成值	分值	得分	偏差原因分析及改进措施
+履职效能	重点工作	基本医保参保率	≥96%	96.4%	45	45
+履职效能	重点工作	跨省异地就医直接结算率	≥85%	88%	45	45
+总分					100	99.8
+"""
+
+
+def test_the_form_of_a_department_stays_one_with_its_money_and_goals(tmp_path: Path) -> None:
+    source = tmp_path / "整体.txt"
+    source.write_text(DEPARTMENT, encoding="utf-8")
+    status, _, told = run(source, "-o", tmp_path / "整体.docx")
+    assert status == 0
+    assert "没有写入" not in told
+    [form] = pipeline.read_file(tmp_path / "整体.docx").submission.evaluations
+    assert (form.layout, form.project_name, form.implementer) == ("T6-整体", None, "梅岭市医疗保障局")
+    assert [(fund.label, fund.executed) for fund in form.funds] == [
+        ("年度资金总额", "1874.25"),
+        ("其中：基本支出", "1262.5"),
+        ("项目支出", "611.75"),
+    ]
+    assert form.goals[0].actual == "参保率96.4%。"
