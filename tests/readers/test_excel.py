@@ -231,6 +231,12 @@ def test_a_formula_shows_its_last_result_and_is_told_where_it_has_none() -> None
     assert "公式没有保存计算结果" in content.omissions[0].why
 
 
+def test_a_long_formula_without_result_is_told_by_its_beginning() -> None:
+    rows = texts(GRID) + '<row><c r="C2"><f>IF(AND(ISNUMBER(E8),ISNUMBER(F8)),F8/E8,"")</f></c></row>'
+    [omission] = read_sheet(rows).omissions
+    assert omission.text == "=IF(AND(ISNUMBER(E8),ISN…"
+
+
 @pytest.mark.parametrize("formula", ['=DISPIMG("ID_8A",1)', '=_xlfn.DISPIMG("ID_8A",1)'])
 def test_a_picture_that_wps_shows_in_a_cell_is_told_and_no_text(formula: str) -> None:
     rows = texts(GRID) + f'<row><c r="C2" t="str"><f>{formula[1:]}</f><v>{formula}</v></c></row>'

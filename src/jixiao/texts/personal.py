@@ -170,17 +170,20 @@ _PUBLIC = re.compile(r"(?:咨询|监督|举报|投诉|服务|热线|公开|值�
 def _telephones(text: str) -> Iterator[Personal]:
     for found in _MOBILE.finditer(text):
         if not _is_figure_or_code(text, found):
-            yield Personal(Kind.MOBILE, _name_before(text, found.start()), found.end())
+            yield Personal(Kind.MOBILE, found.start(), found.end())
+            yield from _whose(text, found.start())
     for found in _LANDLINE.finditer(text):
         area, local = found["bracketed"] or found["area"], found["local"]
         whole = len(area) == 4 or len(local) == 8
         if _AREA.fullmatch(area) and whole and not (_is_figure_or_code(text, found) or _is_public(text, found.start())):
-            yield Personal(Kind.LANDLINE, _name_before(text, found.start()), found.end())
+            yield Personal(Kind.LANDLINE, found.start(), found.end())
+            yield from _whose(text, found.start())
     for found in _CALLED_NUMBER.finditer(text):
         start = found.start("number")
         counted = _UNIT_AFTER.match(text, found.end()) or _COUNTED.search(text, 0, found.start())
         if not counted and not _is_public(text, start):
-            yield Personal(Kind.LANDLINE, _name_before(text, start), found.end())
+            yield Personal(Kind.LANDLINE, start, found.end())
+            yield from _whose(text, start)
 
 
 def _is_public(text: str, start: int) -> bool:
@@ -255,14 +258,8 @@ def _before_number() -> re.Pattern[str]:
 _LONGEST_BEFORE = 24
 
 
-def _name_before(text: str, start: int) -> int:
-    """Where the name begins that a number belongs to (张三，电话：…), else where the number does."""
-    named = next(_whose(text, start), None)
-    return start if named is None else named.start
-
-
 def _whose(text: str, start: int) -> Iterator[Personal]:
-    """The name of the person that a number belongs to, where it stands right before it."""
+    """The name of the person that a number belongs to (张三，电话：…), where it stands right before it."""
     since = max(0, start - _LONGEST_BEFORE)
     found = _before_number().search(text[since:start])
     if found is not None and found["name"] not in _NO_NAMES:

@@ -14,7 +14,7 @@ def test_every_place_is_told_with_the_words_around_it() -> None:
     paper = Paper(name="整改通知", blocks=(Line(text="关于整改的通知", style="title"), Line(text=text), grid))
     told = told_personal([paper])
     assert told == (
-        "“整改通知”第2段：手机号码、联系人等姓名，“经核实，该项目由经办人■■■■■■■■■■■■■■）负责，联系人：■■，其余情况均已在自评表中……”",
+        "“整改通知”第2段：联系人等姓名、手机号码，“经核实，该项目由经办人■■（■■■■■■■■■■■）负责，联系人：■■，其余情况均已在自评表中……”",
         "“整改通知”表1第1行第2列：手机号码，“电话■■■■■■■■■■■”",
     )
     assert all(_PHONE not in sentence and "陈静" not in sentence for sentence in told)

@@ -107,7 +107,7 @@ def test_every_text_is_looked_through(submission: Submission, path: str, where: 
         ("单位负责人意见", "情况属实，同意上报。", []),
         ("财务负责人", "陈某", []),
         ("项目负责人", "规划财务科", []),
-        ("项目负责人", "陈静 13900001234", ["mobile"]),
+        ("项目负责人", "陈静 13900001234", ["contact", "mobile"]),
         ("编制人数", "13900001234", ["mobile"]),
     ],
 )

@@ -126,7 +126,7 @@ def actual_with_comparison_sign(case: Case) -> Iterator[Fault]:
     told = [row for row in case.rows if signed(row.indicator.actual)]
     yield from in_one(
         case,
-        (Repeat(row, pair(row)) for row in told),
+        (Repeat(row, pair(row), ("actual", "target")) for row in told),
         "实际完成值带比较符号，没有写确数",
         certainty=Certainty.CERTAIN if all(_bounds(row) for row in told) else Certainty.LIKELY,
     )

@@ -24,6 +24,8 @@ _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - cells have no time zone
 _DAY = 86_400
 _ZEROS = frozenset({"0", "0.0"})
 
+_FORMULA = 24
+"""So many characters of a formula are told; its cell says where it stands."""
 _NO_RESULT = "公式没有保存计算结果，这个单元格的数值读不到；请用 Excel 或 WPS 打开该文件，等它算完后保存，再重新提交。"
 PICTURE_FORMULA = ("=DISPIMG(", "=_xlfn.DISPIMG(")
 """What WPS stores as the text of a cell in which it shows a picture."""
@@ -188,7 +190,8 @@ class _Reading:
         stored = self._stored
         if not stored:
             if self._formula is not None and kind != "str":
-                self._tell(self._formula, _NO_RESULT)
+                begun = self._formula[:_FORMULA]
+                self._tell(begun if begun == self._formula else f"{begun}…", _NO_RESULT)
             return None
         match kind:
             case "s":
