@@ -71,6 +71,23 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return f"{self.reason}（{given}）" if given else self.reason
 
 
+_OF_FORM = (
+    "STR-",
+    "IND-",
+    "QLT-",
+    "DEV-03",
+    "DEV-04",
+    "DEV-05",
+    "DEV-06",
+    "WGT-06",
+    "SAT-0",
+    "NAR-11",
+    "NAR-12",
+    "READ-",
+)
+"""Checks of how a form is filled in; the others say that what it states cannot be so."""
+
+
 class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One problem found.
 
@@ -99,6 +116,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return self.answer is None or self.severity is Severity.FATAL
 
     @property
-    def rank(self) -> tuple[int, int]:
-        """Where it stands among others: the gravest first, of these the surest."""
-        return list(Severity).index(self.severity), list(Certainty).index(self.certainty)
+    def rank(self) -> tuple[int, bool, bool, int]:
+        """Where it stands among others: the gravest first; of these doubtful ones last, and figures and facts before matters of form."""
+        possible = self.certainty is Certainty.POSSIBLE
+        order = list(Certainty).index(self.certainty)
+        return list(Severity).index(self.severity), possible, self.code.startswith(_OF_FORM), order

@@ -158,7 +158,7 @@ def watch(submission: Submission, months: int, pack: str = "") -> tuple[monitori
     return tuple(monitoring.watch(each, months, chosen) for each in forms_of)
 
 
-def _in_order(finding: Finding) -> tuple[int, int, int]:
+def _in_order(finding: Finding) -> tuple[int, ...]:
     """About the whole file first, then form by form; what weighs most before the rest."""
     return (-1 if finding.evaluation is None else finding.evaluation, *finding.rank)
 

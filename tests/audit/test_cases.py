@@ -2,8 +2,8 @@
 
 Each case: `name`; `form`, a fragment of notation completed to whole forms of one file or of several (or `whole`, taken as it stands);
 `expect`, one entry per finding of this code, each a fragment of its message or a mapping with `message` (one or several fragments),
-`certainty`, `severity`, `quotes` (paths), `figures`, `file` (the name of the file it is about), `files` (those of the quotes, null for
-its own). `pack` names the rule pack if it is not the usual one. No `expect` means that this check must keep silent.
+`title`, `certainty`, `severity`, `quotes` (paths), `figures`, `file` (the name of the file it is about), `files` (those of the quotes,
+null for its own). `pack` names the rule pack if it is not the usual one. No `expect` means that this check must keep silent.
 """
 
 from pathlib import Path
@@ -48,6 +48,8 @@ def test_case(code: str, case: dict[str, Any]) -> None:
             assert fragment in finding.message
         if "certainty" in told:
             assert finding.certainty == told["certainty"]
+        if "title" in told:
+            assert finding.title == told["title"]
         if "severity" in told:
             assert finding.severity == told["severity"]
         if "quotes" in told:

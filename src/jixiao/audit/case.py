@@ -224,6 +224,7 @@ class Case:
         suggestion: str | None = None,
         severity: Severity | None = None,
         certainty: Certainty | None = None,
+        title: str = "",
         basis: tuple[Article, ...] = (),
     ) -> Fault:
         """Report something about this form.
@@ -241,6 +242,7 @@ class Case:
             suggestion=suggestion,
             severity=severity,
             certainty=certainty,
+            title=title,
             doubtful=any(self.doubts(path) for path in (*shown, *addends)) or (bool(addends) and self.incomplete),
             basis=basis,
         )
@@ -267,6 +269,7 @@ class SubmissionCase:
         suggestion: str | None = None,
         severity: Severity | None = None,
         certainty: Certainty | None = None,
+        title: str = "",
         doubtful: bool = False,
     ) -> Fault:
         """Report something about the file; quotes come from the cases (`cases[0].quote(path)`) or from places in the narrative.
@@ -281,6 +284,7 @@ class SubmissionCase:
             suggestion=suggestion,
             severity=severity,
             certainty=certainty,
+            title=title,
             doubtful=doubtful or any(case.shows_doubtfully(quote) for case in self.cases for quote in shown),
         )
 

@@ -21,7 +21,8 @@ Everything about a check stands in one place, above its function, in a module of
 
 The function sees one form (`Case`), with scope="submission" the whole file (`SubmissionCase`), or with scope="files" all files at
 hand (`Collection`: their digests, last year's forms and goal forms to compare with among them), and yields faults; code, title,
-severity and basis are put on by the framework. The basis of a check holds everywhere: a local document there is refused at import. A fault
+severity and basis are put on by the framework; a hint that the title of the check would accuse of more than was seen brings its own
+(`title`). The basis of a check holds everywhere: a local document there is refused at import. A fault
 that was judged by the rule pack in force brings the basis of that pack instead, and `judged_by` says of which of its rules. Quotes are
 paths into the form; the framework turns them into text and place, and takes a finding that rests on a doubtful cell back from "certain"
 to "possible". A check says by `forms` which kinds of form it is for.
@@ -123,7 +124,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
         return Finding(
             code=self.code,
             name=self.name,
-            title=self.title,
+            title=fault.title or self.title,
             severity=fault.severity or self.severity,
             certainty=Certainty.POSSIBLE if fault.doubtful else certainty,
             message=fault.message,

@@ -106,6 +106,7 @@ class Collection:
         suggestion: str | None = None,
         severity: Severity | None = None,
         certainty: Certainty | None = None,
+        title: str = "",
         doubtful: bool = False,
     ) -> Fault:
         """Report something about a form (`at`), or about a file (its position).
@@ -124,6 +125,7 @@ class Collection:
             suggestion=suggestion,
             severity=severity,
             certainty=certainty,
+            title=title,
             doubtful=doubtful or any(_doubted(each) for each in shown),
         )
 

@@ -12,6 +12,7 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
     `file` is the position of the file that it concerns, where several are seen at once.
     `doubtful` tells that a cell it rests on was read with doubt; severity and certainty are None where those of the check hold.
     `basis` is what the rule pack in force rests on, where the fault was judged by it; empty where the basis of the check holds.
+    `title` names the fault where that of the check would say more than was seen, or something else; empty where it fits.
     """
 
     message: str
@@ -24,3 +25,4 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
     certainty: Certainty | None = None
     doubtful: bool = False
     basis: tuple[Article, ...] = ()
+    title: str = ""

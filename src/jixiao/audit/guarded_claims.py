@@ -50,6 +50,7 @@ def _misuse_beside_safety(form: Case) -> Iterator[Fault]:
             suggestion="写明发现的问题、涉及金额和整改结果；年度内没有整改到位的，相应指标据实扣分。",
             severity=Severity.INFO,
             certainty=Certainty.POSSIBLE,
+            title="文字写有违规问题而资金安全类指标得满分",
         )
 
 
@@ -83,6 +84,7 @@ def _growth_of_all(form: Case) -> Iterator[Fault]:
                 quotes=[path, row.path("actual"), row.path("target")],
                 severity=Severity.INFO,
                 certainty=Certainty.POSSIBLE,
+                title="已经全覆盖又称扩大覆盖",
             )
 
 

@@ -37,4 +37,5 @@ def problems_without_loss(case: SubmissionCase) -> Iterator[Fault]:
         suggestion="对照列出的问题逐项核对有关指标：指标没有完成或完成得不好的据实扣分；问题与本年度指标无关的，说明理由。",
         severity=Severity.INFO,
         certainty=Certainty.POSSIBLE,
+        title="列出的问题没有反映在得分里",
     )

@@ -25,9 +25,9 @@ def odd_supervisors(collection: Collection) -> Iterator[Fault]:
         yield from _one_fund_twice(collection, forms)
 
 
-def _hint(collection: Collection, at: Filed, message: str, quotes: list[tuple[Filed, str]]) -> Fault:
+def _hint(collection: Collection, at: Filed, title: str, message: str, quotes: list[tuple[Filed, str]]) -> Fault:
     return collection.finding(
-        at=at, message=message, quotes=quotes, severity=Severity.INFO, certainty=Certainty.POSSIBLE
+        at=at, message=message, quotes=quotes, severity=Severity.INFO, certainty=Certainty.POSSIBLE, title=title
     )
 
 
@@ -43,6 +43,7 @@ def _not_of_this_level(collection: Collection, form: Filed) -> Iterator[Fault]:
         yield _hint(
             collection,
             form,
+            "主管部门不是本级的部门",
             f"表名是“{found.group()}”，实施单位是{quoted(seen.implementer)}，主管部门却写{quoted(seen.supervisor)}，不是本级的部门，请核对。",
             [(form, "supervisor"), (form, "implementer")],
         )
@@ -65,6 +66,7 @@ def _now_province_now_city(collection: Collection, forms: list[Filed]) -> Iterat
                 yield _hint(
                     collection,
                     form,
+                    "地方主管部门的层级各表不一",
                     f"地方主管部门写{quoted(named)}，{other.called(form)}写{quoted(other.digest.evaluation.local_supervisor)}，层级口径不一。",
                     [(form, "local_supervisor"), (other, "local_supervisor")],
                 )
@@ -95,6 +97,7 @@ def _one_fund_twice(collection: Collection, forms: list[Filed]) -> Iterator[Faul
             yield _hint(
                 collection,
                 form,
+                "疑为同一项资金分列两张表",
                 f"项目名称{quoted(name)}与{other.called(form)}只差年度或括号内的字，像是同一项资金分列两张表，请核对是否不同批次并统一名称。",
                 [(form, "project_name"), (other, "project_name")],
             )

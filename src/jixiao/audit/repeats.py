@@ -34,6 +34,7 @@ def in_one(
     suggestion: str | None = None,
     severity: Severity | None = None,
     certainty: Certainty | None = None,
+    title: str = "",
 ) -> Iterator[Fault]:
     """Tell of all rows in one finding; nothing where there are none. `fault` says what is wrong, without a full stop.
 
@@ -57,4 +58,5 @@ def in_one(
         suggestion=suggestion,
         severity=severity,
         certainty=certainty,
+        title=title,
     )

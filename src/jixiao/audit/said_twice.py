@@ -30,6 +30,7 @@ def said_twice(case: SubmissionCase) -> Iterator[Fault]:
                     suggestion=_REMEDY,
                     severity=Severity.INFO,
                     certainty=Certainty.POSSIBLE,
+                    title=_TITLE,
                 )
     for passage in case.narrative.text:
         for one, two in _repeated(passage.text):
@@ -39,7 +40,11 @@ def said_twice(case: SubmissionCase) -> Iterator[Fault]:
                 suggestion=_REMEDY,
                 severity=Severity.INFO,
                 certainty=Certainty.POSSIBLE,
+                title=_TITLE,
             )
+
+
+_TITLE = "并列的两条说的是同一件事"
 
 
 def _message(where: str, one: str, two: str) -> str:

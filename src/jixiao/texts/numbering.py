@@ -32,7 +32,7 @@ def breaks(text: str) -> tuple[Break, ...]:
         for found in (_RUNNING.finditer(text) if "是" in text else ())
         if not found.start() or text[found.start() - 1] in _BEFORE
     )
-    found_breaks = list(_breaks("一是", running))
+    found_breaks = [_begun_anew(each, text) for each in _breaks("一是", running)]
     lines = list(_lines(text))
     for style, pattern in _LEADING:
         heads = (
@@ -58,6 +58,13 @@ def _breaks(style: str, numbers: Iterable[tuple[str, int]]) -> Iterator[Break]:
         if number not in {1, last + 1} and (last or _must_begin(style, number)):
             yield Break(_print(style, number), _print(style, last) if last else None, start, since)
         last, since = number, start
+
+
+def _begun_anew(each: Break, text: str) -> Break:
+    """Take a number that does not count up in a later paragraph for the middle of another list, whose beginning is not there."""
+    back = each.before is not None and (_figure(each.number[:-1]) or 0) <= (_figure(each.before[:-1]) or 0)
+    elsewhere = each.since is not None and "\n" in text[each.since : each.start]
+    return msgspec.structs.replace(each, before=None) if back and elsewhere else each
 
 
 def _must_begin(style: str, number: int) -> bool:

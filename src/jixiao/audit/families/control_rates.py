@@ -210,4 +210,5 @@ def control_rate_differs_from_its_amounts(case: Case) -> Iterator[Fault]:
         "只写比率，没有写分子、分母的金额，无法复算",
         severity=Severity.INFO,
         certainty=Certainty.POSSIBLE,
+        title="控制率等比率无法复算",
     )

@@ -11,6 +11,7 @@ from jixiao.audit.faults import Fault
 from jixiao.audit.lawful import ScoredRow, certainty_of, has_figures, outcome, points, same_text, scored_rows
 from jixiao.audit.per_unit import PER_UNIT, SURELY_TOTAL, counted_by, surely_in_total, times_target
 from jixiao.audit.reasons import claims_success, copied_from, cut_off, given, is_slogan, names_measure, repeats_row
+from jixiao.audit.repeats import Repeat, in_one
 from jixiao.audit.rows import Row
 from jixiao.audit.told_beside import beside
 from jixiao.findings import Certainty, Severity
@@ -126,30 +127,51 @@ def over_achieved_without_reason(case: Case) -> Iterator[Fault]:
     """DEV-02: 130 % of a positive target is explained; an error only where the rule pack in force sets the limit."""
     duty = _duty(case)
     threshold: Decimal = _THRESHOLD if duty is None or duty.at is None else duty.at
+    low_targets: dict[Severity, list[Repeat]] = {Severity.WARNING: [], Severity.INFO: []}
     for row in case.rows:
         if (found := beside(row)) is not None and found.ratio is not None and _exceeds(found, threshold, duty):
             yield _over_achieved_beside(case, row, found.ratio)
             continue
         if row.comparison.outcome is targets.Outcome.UNDECIDED or _uncertain(row) or _explains(row):
             continue
-        for part in row.comparison.parts or (row.comparison,):
-            if part.by_phrase or part.restates:
-                continue
-            if _exceeds(part, threshold, duty):
-                if _suspected_slip(case, row) is not None or surely_in_total(row):
-                    break  # DEV-09 or DEV-08 tells of it: the ratio means nothing
-                yield _over_achieved(case, row, part, duty, threshold)
-                break
-        else:
-            if not given(row) and _hardly_spent(row) and not _above_budget(case, row):
-                ratio = points((row.comparison.ratio or Decimal(0)) * 100)
-                yield case.finding(
-                    message=f"{quoted(row.name)}{row.compared}，只用到上限的{ratio}%，没有说明原因，请核实上限是否定得偏高。",
-                    quotes=[row.path("note"), row.path("target"), row.path("actual")],
-                    figures={"完成比例": f"{ratio}%"},
-                    severity=Severity.INFO,
-                    suggestion="说明实际支出远低于上限的原因，下年按实际需要编制成本目标。",
-                )
+        part = next((part for part in _measured(row) if _exceeds(part, threshold, duty)), None)
+        if part is None:
+            yield from _far_below_ceiling(case, row)
+        elif _suspected_slip(case, row) is not None or surely_in_total(row):
+            continue  # DEV-09 or DEV-08 tells of it: the ratio means nothing
+        elif duty is not None:
+            yield _over_achieved(case, row, part, duty, threshold)
+        elif not _one_more(part):
+            low_targets[_hinted(part)].append(_low_target(row, part))
+    for severity, told in low_targets.items():
+        yield from in_one(
+            case,
+            told,
+            f"达到指标值的{points(threshold * 100)}%及以上而没有说明原因（这是通行的提示界限，所用口径没有规定界限），请核实目标是否偏低",
+            severity=severity,
+            certainty=Certainty.POSSIBLE,
+        )
+
+
+def _measured(row: Row) -> Iterator[targets.Comparison]:
+    """The comparisons of a row that rest on figures of its own."""
+    parts = row.comparison.parts or (row.comparison,)
+    return (part for part in parts if not (part.by_phrase or part.restates))
+
+
+def _far_below_ceiling(case: Case, row: Row) -> Iterator[Fault]:
+    """A cost that needed less than half of its ceiling."""
+    if given(row) or not _hardly_spent(row) or _above_budget(case, row):
+        return
+    ratio = points((row.comparison.ratio or Decimal(0)) * 100)
+    yield case.finding(
+        message=f"{quoted(row.name)}{row.compared}，只用到上限的{ratio}%，没有说明原因，请核实上限是否定得偏高。",
+        quotes=[row.path("note"), row.path("target"), row.path("actual")],
+        figures={"完成比例": f"{ratio}%"},
+        severity=Severity.INFO,
+        title="成本远低于上限而未说明原因",
+        suggestion="说明实际支出远低于上限的原因，下年按实际需要编制成本目标。",
+    )
 
 
 def _explains(row: Row) -> bool:
@@ -171,16 +193,31 @@ def _exceeds(part: targets.Comparison, threshold: Decimal, duty: DutyRule | None
     return limit is not None and part.target == 0 and part.actual is not None and part.actual >= limit
 
 
-def _over_achieved(case: Case, row: Row, part: targets.Comparison, duty: DutyRule | None, threshold: Decimal) -> Fault:
+def _hinted(part: targets.Comparison) -> Severity:
+    """How much a ratio weighs where the rule pack sets no limit."""
+    return Severity.WARNING if part.ratio is not None and part.ratio >= _DOUBLE and not _few(part) else Severity.INFO
+
+
+def _low_target(row: Row, part: targets.Comparison) -> Repeat:
+    """A row whose target looks low, where the rule pack asks for no reason."""
+    share = "" if part.ratio is None else f"，达到{points(part.ratio * 100)}%"
+    reason = f"，原因栏只写{quoted(row.reason)}" if given(row) else ""
+    says = f"{quoted(row.name)}（指标值{quoted(row.indicator.target)}，完成值{quoted(row.indicator.actual)}{share}{reason}）"
+    return Repeat(row, says, ("note", "target", "actual"))
+
+
+def _one_more(part: targets.Comparison) -> bool:
+    """Tell whether one thing more was done than aimed at: one training course too many shows no low target."""
+    if part.target is None or part.actual is None or (part.unit or "%").endswith(("%", "元")):
+        return False
+    return part.actual - part.target <= 1
+
+
+def _over_achieved(case: Case, row: Row, part: targets.Comparison, duty: DutyRule, threshold: Decimal) -> Fault:
     figures = {} if part.ratio is None else {"完成比例": f"{points(part.ratio * 100)}%"}
     reached = "指标值为0而完成值较大" if part.ratio is None else f"达到指标值的{figures['完成比例']}"
-    if duty is not None:
-        demand = f"按“{case.pack.title}”达到{points(threshold * 100)}%的必须说明原因"
-        severity, certainty = Severity.ERROR, _weaker(_unexplained(case, row), certainty_of(row))
-    else:
-        demand = "所用口径没有规定界限，按通行的130%提示，请说明原因并核实目标是否偏低"
-        double = part.ratio is not None and part.ratio >= _DOUBLE and not _few(part)
-        severity, certainty = Severity.WARNING if double else Severity.INFO, Certainty.POSSIBLE
+    demand = f"按“{case.pack.title}”达到{points(threshold * 100)}%的必须说明原因"
+    severity, certainty = Severity.ERROR, _weaker(_unexplained(case, row), certainty_of(row))
     lacking = f"原因栏只写{quoted(row.reason)}，没有说明原因" if given(row) else "没有说明原因"
     return case.finding(
         message=f"{quoted(row.name)}{row.compared}，{reached}，{lacking}；{demand}。",
@@ -188,7 +225,7 @@ def _over_achieved(case: Case, row: Row, part: targets.Comparison, duty: DutyRul
         figures=figures,
         severity=severity,
         certainty=certainty,
-        basis=() if duty is None else duty.basis,
+        basis=duty.basis,
     )
 
 
@@ -421,6 +458,7 @@ def reason_without_measure(case: Case) -> Iterator[Fault]:
                 figures=figures,
                 severity=Severity.INFO,
                 certainty=Certainty.POSSIBLE,
+                title="原因和措施过于简单",
             )
         if measured or repeats_row(row) or cut_off(row) is not None or claims_success(row):
             continue

@@ -186,6 +186,7 @@ def _claimed_coverage(form: Case) -> Iterator[Fault]:
             suggestion="写明在册机构数和去重后的检查机构数，据以算出覆盖率；没有全部检查的，不写“全覆盖”。",
             severity=Severity.INFO,
             certainty=Certainty.POSSIBLE,
+            title="检查“全覆盖”无法核对",
         )
 
 
@@ -207,6 +208,7 @@ def _unfounded_coverage(form: Case) -> Iterator[Fault]:
         figures={"覆盖率": rows[0].indicator.actual or ""},
         severity=Severity.INFO,
         certainty=Certainty.POSSIBLE,
+        title="检查覆盖率无法核对",
         suggestion="在备注写明检查机构数、在册机构数和统计时点。",
     )
 

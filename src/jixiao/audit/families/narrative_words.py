@@ -244,6 +244,7 @@ def _unparted(form: Case) -> Iterator[Fault]:
                 suggestion="补上分号。",
                 severity=Severity.INFO,
                 certainty=Certainty.POSSIBLE,
+                title="并列各项之间缺标点",
             )
 
 

@@ -1,13 +1,16 @@
 """STR, one form: whether its head, its indicator rows and its conclusion are complete."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
+
+import msgspec
 
 from jixiao.audit.case import Case
 from jixiao.audit.check import ANY_FORM, check
 from jixiao.audit.faults import Fault
 from jixiao.audit.levels import First, Second, first_level, second_level
+from jixiao.audit.rolling import SHOWN, joined
 from jixiao.audit.rows import Row
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
@@ -125,7 +128,7 @@ _SHORT_NAME = re.compile(r"(?:[区市县州盟旗])?(?:医保|医疗保障)(?:�
     severity=Severity.ERROR,
     basis=(article(_101, "指标类型"), article(_10, 13)),
     forms=ANY_FORM,
-    definition="没有产出指标或没有效益指标；工程、修缮、购置类项目没有成本指标、没有任何满意度指标的，作为提醒。",
+    definition="没有产出指标或没有效益指标；工程、修缮、购置类项目没有成本指标、没有任何满意度指标的，作为提醒；效益指标下只有满意度的，只作提示。",
     why="原则上每个项目都要有产出和效益指标，只有产出没有效益的自评说明不了钱花得值不值。",
     remedy="按批复的绩效目标补齐所缺的一级指标；确不适用的，在备注注明理由。",
     faulty="""
@@ -155,6 +158,18 @@ def first_level_missing(case: Case) -> Iterator[Fault]:
             figures={"指标行数": str(len(case.rows))},
             certainty=Certainty.POSSIBLE if case.damaged else None,
         )
+    elif all(_asks_contentment(row) for row in case.rows if first_level(row) is First.BENEFIT):
+        benefits = [row for row in case.rows if first_level(row) is First.BENEFIT]
+        yield case.finding(
+            message=f"{quoted(benefits[0].indicator.level1)}下只有满意度指标，没有反映经济、社会等效益的指标。",
+            quotes=[benefits[0].path("level1"), *(row.path("name") for row in benefits[:SHOWN])],
+            rests_on=labels,
+            figures={"效益指标行数": "0"},
+            severity=Severity.INFO,
+            certainty=Certainty.POSSIBLE,
+            suggestion="增设反映经济、社会等效益的指标；上级统一规定的表式没有的，在备注说明。",
+            title="效益指标下只有满意度",
+        )
     costs = First.COST in levels or any(second_level(row) is Second.COST for row in case.rows)
     name = case.evaluation.project_name or ""
     word = next((word for word in _CAPITAL if word in name), None)
@@ -174,6 +189,11 @@ def first_level_missing(case: Case) -> Iterator[Fault]:
             severity=Severity.WARNING,
             certainty=Certainty.POSSIBLE,
         )
+
+
+def _asks_contentment(row: Row) -> bool:
+    """Tell whether a row is about 满意度, wherever it stands."""
+    return "满意" in (row.indicator.level2 or "") or "满意" in row.name
 
 
 def _one_of_each(rows: Iterable[Row], field: Literal["level1", "level2"]) -> list[str]:
@@ -260,19 +280,45 @@ def weighted_row_incomplete(case: Case) -> Iterator[Fault]:
             figures={"指标行数": str(len(weighted))},
             certainty=Certainty.LIKELY,
         )
-    for row in weighted:
-        missing = [field for field in titles if field not in unfilled and getattr(row.indicator, field) is None]
-        if not missing or (row.indicator.target is None and _waived(row)):
+    holes = [each for row in weighted if (each := _hole(row, [field for field in titles if field not in unfilled]))]
+    for wholly in (True, False):
+        told = [each for each in holes if each.wholly is wholly]
+        if not told:
             continue
-        everything = row.indicator.target is None and row.indicator.actual is None and row.indicator.score is None
-        lacking = "、".join(titles[field] for field in missing)
-        actual = "，实际完成值也没有填" if row.indicator.actual is None else ""
+        count = f"共{len(told)}行有分值而没有填完整：" if len(told) > 1 else ""
         yield case.finding(
-            message=f"{quoted(row.name)}有分值{row.indicator.weight}分，没有填{lacking}{actual}。",
-            quotes=[row.path("weight"), *(row.path(field) for field in missing)],
-            figures={"分值": row.indicator.weight or ""},
-            certainty=None if everything else Certainty.LIKELY,
+            message=f"{count}{joined([each.says for each in told])}。",
+            quotes=[path for each in told[:SHOWN] for path in each.paths],
+            rests_on=[path for each in told[SHOWN:] for path in each.paths],
+            figures={"分值": "、".join(each.row.indicator.weight or "" for each in told)},
+            certainty=None if wholly else Certainty.LIKELY,
         )
+
+
+class _Hole(msgspec.Struct, frozen=True):
+    """A row with 分值 that lacks something: what the sentence says of it, and the cells that show it."""
+
+    row: Row
+    says: str
+    paths: list[str]
+    wholly: bool
+    """Nothing but name and 分值 is there."""
+
+
+def _hole(row: Row, asked: Sequence[str]) -> _Hole | None:
+    told = row.indicator
+    missing = [field for field in asked if getattr(told, field) is None]
+    if not missing or (told.target is None and _waived(row)):
+        return None
+    lacking = "、".join(
+        name for field, name in _ASKED.items() if field in missing or (field == "actual" and told.actual is None)
+    )
+    wholly = told.target is None and told.actual is None and told.score is None
+    says = f"{quoted(row.name)}有分值{told.weight}分，没有填{lacking}"
+    return _Hole(row, says, [row.path("weight"), *(row.path(field) for field in missing)], wholly)
+
+
+_ASKED = {"target": "指标值", "actual": "实际完成值", "score": "得分"}
 
 
 def _bare(row: Row) -> bool:

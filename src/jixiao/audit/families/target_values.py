@@ -340,7 +340,7 @@ def _reversed(row: Row) -> str | None:
         if _SAVING.search(name):
             return None
         if target.unit.base in {"元", ""} and second_level(row) is Second.COST:
-            return "成本越低越好，“不低于”等于花得越多得分越高，方向相反"
+            return "成本越低越好，写成下限等于花得越多得分越高，方向相反"
         if _HARM.search(name) and not _RESTRICTED.search(name):
             return "这项越小越好，写成下限方向相反"
     elif target.operator in _CEILINGS and not _RESTRICTED.search(name):

@@ -162,6 +162,7 @@ def passed_on_after_thirty_days(case: Case) -> Iterator[Fault]:
                     quotes=[path],
                     severity=Severity.INFO,
                     certainty=Certainty.POSSIBLE,
+                    title="看不出是否在30日内下达",
                 )
             elif gap is not None and gap[2] > _THIRTY:
                 yield case.finding(

@@ -102,7 +102,7 @@ def budgets_not_total_told(case: SubmissionCase) -> Iterator[Fault]:
     yield case.finding(
         message=(
             f"报告正文写资金总额{fact.value}{unit}，{len(forms)}张自评表的预算合计为{found}{unit}，"
-            f"相差{written(abs(sums[0] - value) / factor)}{unit}。"
+            f"相差{written(abs(sums[0] - value) / factor)}{unit}{_gap_explained(case, len(forms), value - sums[0])}。"
         ),
         quotes=[
             _quote(fact),
@@ -111,6 +111,19 @@ def budgets_not_total_told(case: SubmissionCase) -> Iterator[Fault]:
         figures={"正文总额": f"{fact.value}{unit}", "各表合计": f"{found}{unit}"},
         certainty=None if complete else Certainty.LIKELY,
     )
+
+
+def _gap_explained(case: SubmissionCase, forms: int, missing: Decimal) -> str:
+    """Say which project of the report makes the difference, where it is the budget of one that no form has."""
+    taken = {_yuan(form, "adjusted") for form in _self_evaluations(case)}
+    named = {
+        fact.subject
+        for fact in case.narrative.facts
+        if fact.subject and "预算数" in fact.field and targets.amount(fact.value, fact.unit) == missing
+    }
+    told = {fact.subject for fact in case.narrative.facts if fact.subject}
+    alone = len(named) == 1 and len(told) > forms and missing not in taken
+    return f"，恰为{quoted(next(iter(named)))}的预算数" if alone else ""
 
 
 def _budget_column(total: FundRow) -> str:

@@ -46,7 +46,7 @@ def _moment(_ctx: click.Context, _param: click.Parameter, told: str | None) -> s
 @takes_references
 @takes_password
 @takes_jobs
-def annotate(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
+def annotate(
     paths: tuple[Path, ...],
     output: Target,
     on: str | None,

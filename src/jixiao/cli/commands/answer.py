@@ -31,7 +31,7 @@ from jixiao.renderers.terminal import harmless
 )
 @takes_rules
 @takes_password
-def answer(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
+def answer(
     path: Path,
     key: str,
     reason: str | None,

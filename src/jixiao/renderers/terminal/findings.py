@@ -79,8 +79,12 @@ def _alike(findings: Sequence[Finding]) -> list[list[Finding]]:
 
 
 def _others(findings: Sequence[Finding], width: int) -> Text:
-    cells = [f"{_cell(finding.quotes[0])} #{finding.key}" for finding in findings if finding.quotes]
-    return paragraph(f"另有{len(findings)}处：{'；'.join(cells)}", width, label="  ")
+    return Text("\n").join(
+        [
+            line(words(f"  另有{len(findings)}处：")),
+            *(paragraph(f"{each.message}　#{each.key}", width, label="  · ") for each in findings),
+        ]
+    )
 
 
 def _cell(quote: Quote) -> str:
