@@ -284,6 +284,8 @@ def _word(field: str, listed: str | None, built: str | None, *, other_time: bool
     late = 3.0 if other_time and field in {"target", "actual"} else 0.0
     if listed == "explanation" and field != "explanation":
         return 2.5
+    if listed == "name" and field in {"level1", "level2"}:
+        return 1.5
     if listed is not None:
         return late + (0.0 if listed == field else 1.5 if field == "explanation" else 4.5)
     if built == "level":

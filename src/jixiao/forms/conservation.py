@@ -18,14 +18,14 @@ from jixiao.places import Place
 _PAGE = re.compile(r"[-—]+\d{1,3}[-—]+|第\d+页(?:[,，/]?共\d+页)?|\d{1,3}/\d{1,3}页?")
 _NUMBER = re.compile(r"\d[\d,.]*")
 _MARK = re.compile(r"\d[\d,.]*分")
-_ORDINAL = re.compile(r"^\d{1,2}[.、](?=\D{3})")
+_ORDINAL = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、](?=\D{3})")
 """The number before a label: 2.项目实施内容."""
 _SIGNS = ["√", "✓", "小计", "定性", "定量", "正向", "反向", "正向指标", "反向指标", "逆向指标"]
 """Marks whose meaning is taken over without their text; 定性 and 定量 are no part of a target."""
 _HALF = 2
 """Characters that a half of a glued cell has at least."""
 _POINTS = re.compile(r"[(](?:满分)?\d+(?:\.\d+)?(?:分|%)?[)]?$")
-_YEAR = re.compile(r"[(]?(?:2[0O][\dO]{2}|\s)*(?:年度?|年)?(?:\d{1,2}[-至]\d{1,2}月)?[)]?")
+_YEAR = re.compile(r"(?:(?:填报|评价|自评|预算|考核|所属)?年[度份]:)?[(]?(?:2[0O][\dO]{2}|\s)*(?:年度?|年)?(?:\d{1,2}[-至]\d{1,2}月)?[)]?")
 
 
 def lost(tokens: Ribbon, evaluation: Evaluation, known: Iterable[str], *, repeated: bool = False) -> Iterator[Unread]:

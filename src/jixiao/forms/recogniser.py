@@ -28,7 +28,7 @@ from jixiao.forms.ribbon import CERTAIN, Gap, Ribbon, Token, bounded, cell_text,
 from jixiao.forms.sections import Section, goals_of, management_of, read_head, read_section
 from jixiao.forms.spelling import spelt
 from jixiao.forms.ticks import choice_in, ticked
-from jixiao.forms.totals import Totals, of_unscored, read_totals, settle
+from jixiao.forms.totals import Totals, of_unscored, read_totals, settle, totals_around
 from jixiao.forms.ungluing import unglue
 from jixiao.forms.words import key, keys, words
 from jixiao.model import Evaluation, Fund, Submission, Unread
@@ -42,6 +42,8 @@ _CHAPTER = re.compile(
 )
 _YEAR = re.compile(r"(2[0O][0-9O]{2})年?(?:度|\)|$)|(2[0O][0-9O]{2})年")
 _ONLY_YEAR = re.compile(r"20\d{2}年?度?")
+_NUMBER_OF_DOCUMENT = re.compile(r"[(〔\[]20\d{2}[)〕\]]\d*号?")
+_LONGEST_WITH_YEAR = 40
 _FEWEST_LEVELS = 2
 """Level words, and values, that make a table one of indicators."""
 _YEAR_IN_WORDS = re.compile(r"二[〇○零O0][〇○零一二三四五六七八九]{2}(?=年)")
@@ -268,6 +270,8 @@ class _FormReading:
             if self.tokens[index].gap is Gap.ROW and opens_funds(self.tokens[:limit], index):
                 return index
             label = label_at(self.tokens, index)
+            if totals_around(self.tokens[:limit], index, self.span.headings[-1]) is not None:
+                return index
             if label and (label.kind == "total" or (label.kind == "head" and label.field in _TAIL_FIELDS)):
                 return index
             if title_at(self.tokens, index, limit):
@@ -276,10 +280,12 @@ class _FormReading:
 
     def _totals(self, index: int) -> tuple[Totals, int]:
         """The total row that begins at a token, below the rows or right under the heading, and where it ends."""
-        label = label_at(self.tokens, index) if index < self.span.end else None
-        if label is None or not _is_total(label):
+        if index >= self.span.end:
             return Totals(), index
-        return read_totals(self.tokens, label, self.span.headings[-1], self.span.end)
+        label = label_at(self.tokens, index)
+        if label is not None and _is_total(label):
+            return read_totals(self.tokens, label, self.span.headings[-1], self.span.end)
+        return totals_around(self.tokens[: self.span.end], index, self.span.headings[-1]) or (Totals(), index)
 
     def _tail_end(self, start: int) -> int:
         """Where the narrative goes on: at a chapter heading, or at a paragraph that no label introduces."""
@@ -486,14 +492,23 @@ class _FormReading:
 
     def _year(self, report: Report) -> int | None:
         candidates = [self.head.values.get("year") or ""]
-        candidates += [
-            token.key for token in self.tokens[self.span.start : self.span.headings[0].start] if len(token.key) < 40
-        ]
+        head = range(self.span.start, self.span.headings[0].start)
+        candidates += [self.tokens[index].key for index in head if self._may_tell_year(index)]
         for text in candidates:
             year = year_in(text)
             if year is not None:
                 return year
         return report.year
+
+    def _may_tell_year(self, index: int) -> bool:
+        """Whether a year in a token may be the form's: in no number of a document (〔2022〕8号), and no answer to another label."""
+        token = self.tokens[index]
+        if len(token.key) >= _LONGEST_WITH_YEAR or _NUMBER_OF_DOCUMENT.search(token.key):
+            return False
+        if token.gap is not Gap.CELL or token.shift < CERTAIN or not _ONLY_YEAR.fullmatch(token.key):
+            return True
+        label = label_at(self.tokens, index - 1)
+        return label is not None and label.field == "year"
 
     def _unit(self) -> str | None:
         stated = self.head.values.get("amount_unit")

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import msgspec
 
-from jixiao.forms.headings import Heading
-from jixiao.forms.labels import Label, label_at
-from jixiao.forms.ribbon import CERTAIN, Gap, Ribbon
+from jixiao.forms.headings import Column, Heading
+from jixiao.forms.labels import Label, is_total_word, label_at
+from jixiao.forms.ribbon import CERTAIN, Gap, Ribbon, Token
 from jixiao.forms.shapes import is_damaged_number
 from jixiao.forms.ungluing import weight_and_score
 from jixiao.model import Field, Indicator
@@ -44,13 +44,7 @@ def read_totals(tokens: Ribbon, label: Label, heading: Heading, limit: int) -> t
         return msgspec.structs.replace(totals, cells=_cells(totals, tokens[start:end])), end
     placed = _placed(tokens[start:end], heading)
     if placed:
-        totals = Totals(
-            weight=placed.get("weight"),
-            score=placed.get("score"),
-            fields=tuple(extras),
-            place=tokens[label.start].place,
-        )
-        return msgspec.structs.replace(totals, cells=_cells(totals, tokens[start:end])), end
+        return _totals_of(placed, extras, tokens[start:end], tokens[label.start].place), end
     numbers.extend(figures)
     if not numbers and _stands_alone(tokens, end, limit):
         numbers.append(tokens[end].text)
@@ -80,15 +74,39 @@ def _full_weight(row: Ribbon, heading: Heading) -> str | None:
     return figure.text if fields == ["weight"] and score_points(figure.text) == _FULL else None
 
 
-def _placed(row: Ribbon, heading: Heading) -> dict[str, str]:
-    """The totals of a row of a real table by the columns in which they stand; empty where one stands in no column of points."""
-    fields = {column.column: column.field for column in heading.columns}
+def totals_around(tokens: Ribbon, start: int, heading: Heading) -> tuple[Totals, int] | None:
+    """The totals of a row of a real table whose label does not open it, and where the row ends: 97 | 100 | 合计."""
+    if tokens[start].gap is not Gap.ROW or tokens[start].shift < CERTAIN or not _is_total(tokens[start].key):
+        return None
+    end = next((index for index in range(start + 1, len(tokens)) if tokens[index].gap is Gap.ROW), len(tokens))
+    row = tokens[start:end]
+    labels = [token for token in row if not _is_total(token.key)]
+    if len(labels) != 1 or not is_total_word(labels[0].key):
+        return None
+    placed = _placed(row, heading)
+    return (_totals_of(placed, [], row, labels[0].place), end) if placed else None
+
+
+def _placed(row: Ribbon, heading: Heading) -> list[tuple[Column, Token]]:
+    """The figures of a row of totals of a real table with their columns; empty where one stands in no column of points."""
+    columns = {column.column: column for column in heading.columns if column.field in _POINTS}
     figures = [token for token in row if _is_total(token.key)]
-    if len(figures) < _PAIR or any(
-        token.shift < CERTAIN or fields.get(token.column) not in _POINTS for token in figures
-    ):
-        return {}
-    return {fields[token.column]: token.text for token in figures if fields[token.column] in {"weight", "score"}}
+    if len(figures) < _PAIR or any(token.shift < CERTAIN or token.column not in columns for token in figures):
+        return []
+    return [(columns[token.column], token) for token in figures]
+
+
+def _totals_of(placed: list[tuple[Column, Token]], extras: list[Field], row: Ribbon, place: Place) -> Totals:
+    figures = {column.field: token.text for column, token in placed}
+    others = tuple(
+        Field(label=column.word, value=token.text, place=token.place)
+        for column, token in placed
+        if column.field not in {"weight", "score"} | _LEVELS
+    )
+    totals = Totals(
+        weight=figures.get("weight"), score=figures.get("score"), fields=(*others, *extras), place=place
+    )
+    return msgspec.structs.replace(totals, cells=_cells(totals, row))
 
 
 def _glued(rest: str) -> list[str]:

@@ -125,7 +125,9 @@ def _is_no_word(text: str) -> bool:
 
 
 def _contradicted(cells: Sequence[Seen], listed: Sequence[str | None]) -> bool:
-    """Whether values stand below the word of a rule while no column of targets does."""
+    """Whether values stand below the word of a rule while no column of targets does, or two words name the names."""
+    if listed.count("name") > 1 and "level1" not in listed:
+        return True
     if "target" in listed:
         return False
     rules = [cell for cell, field in zip(cells, listed, strict=True) if field == "rule"]
