@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from functools import lru_cache
 
@@ -143,6 +144,7 @@ def fund_fields(cells: Sequence[Seen]) -> list[str] | None:
     if all(listed) or len(cells) < _FEWEST:
         return None
     fields = _fields(cells, listed, fund_field, first="label")
+    fields = None if fields is None else _proved(cells, fields, listed)
     if fields is None or "executed" not in fields or not set(fields) & {"adjusted", "initial"}:
         return None
     money = [cell for cell, field in zip(cells, fields, strict=True) if field in _MONEY]
@@ -174,7 +176,48 @@ def _fields(
             return None
         unknown += field is None
         fields.append(field or "explanation")
-    return fields if unknown * _FEWEST <= len(cells) else None
+    return fields if unknown * _FEWEST <= len(cells) or _name_sources(cells[0].below) else None
+
+
+def _proved(cells: Sequence[Seen], fields: Sequence[str], listed: Sequence[str | None]) -> list[str]:
+    """Where words leave open what was budgeted and what was spent, the two amounts whose quotient is the printed rate in every row."""
+    result = list(fields)
+    if "rate" not in result:
+        shares = [index for index, cell in enumerate(cells) if listed[index] is None and _all(shapes.is_rate, cell.below)]
+        for index in shares[:1]:
+            result[index] = "rate"
+    told = "executed" in result and bool({"adjusted", "initial"} & set(result))
+    if told or "rate" not in result:
+        return result
+    rates = cells[result.index("rate")].below
+    money = [index for index, cell in enumerate(cells) if listed[index] in _MONEY | {None} and _all(_is_amount, cell.below)]
+    pairs = [
+        (_unlike(result[budget], _BUDGETED) + _unlike(result[spent], {"executed"}) + (spent < budget), -budget, spent)
+        for budget in money
+        for spent in money
+        if budget != spent and _ties(cells[budget].below, cells[spent].below, rates)
+    ]
+    if pairs:
+        _, before, spent = min(pairs)
+        result[-before], result[spent] = "adjusted", "executed"
+    return result
+
+
+_BUDGETED = frozenset({"adjusted", "initial"})
+
+
+def _unlike(field: str, wanted: AbstractSet[str]) -> int:
+    """How much the word of a column speaks against what it is to be: not at all, it says nothing, it says something else."""
+    return 0 if field in wanted else 1 if field == "explanation" else 3
+
+
+def _all(tells: Callable[[str], object], texts: Sequence[str]) -> bool:
+    said = [text for text in texts if text and not shapes.is_dash(text)]
+    return bool(said) and all(map(tells, said))
+
+
+def _is_amount(text: str) -> bool:
+    return bool(_AMOUNT.fullmatch(text))
 
 
 def _tied(cells: Sequence[Seen], fields: list[str], listed: Sequence[str | None]) -> list[str]:
