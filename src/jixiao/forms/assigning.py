@@ -41,7 +41,8 @@ _UNIT_OF = re.compile(r"[\d.,]+(\D{1,4})$")
 _WHOLES = frozenset(Decimal(whole) for whole in (1, 60, 70, 80, 85, 90, 95, 100, 1000))
 """What the weights of a form add up to, with or without those of the execution of its budget."""
 
-_KINDS = {"points": frozenset({"weight", "score"}), "value": frozenset({"target", "actual"})}
+_LEVELS = frozenset({"level1", "level2"})
+_KINDS = {"points": frozenset({"weight", "score"}), "value": frozenset({"target", "actual"}), "level": _LEVELS}
 """What a word names that tells the kind of figure and not which."""
 _ORDER = (
     ("level1", "level2", 3.0),
@@ -282,27 +283,35 @@ _BLANK = {"note": 0.0, "remark": 0.0, "explanation": 1.0, "actual": 1.5, "score"
 def _word(field: str, listed: str | None, built: str | None, *, other_time: bool) -> float:
     """What a word says against a field."""
     late = 3.0 if other_time and field in {"target", "actual"} else 0.0
-    if listed == "explanation" and field != "explanation":
+    return late + (_unlike_built(field, built) if listed is None else _unlike_listed(field, listed))
+
+
+def _unlike_listed(field: str, listed: str) -> float:
+    """What a listed word says against a field: 指标说明 may head names, 评价内容 levels, the others hardly anything else."""
+    if listed == field:
+        return 0.0
+    if listed == "explanation":
         return 2.5
-    if listed == "name" and field in {"level1", "level2"}:
+    if field == "explanation" or (listed == "name" and field in _LEVELS):
         return 1.5
-    if listed is not None:
-        return late + (0.0 if listed == field else 1.5 if field == "explanation" else 4.5)
-    if built == "level":
-        return late + (0.0 if field in {"level1", "level2"} else 0.6 if field == "name" else 2.0)
-    if built in _KINDS:
-        return late + (0.0 if field in _KINDS[built] else 1.0 if field == "explanation" else 2.0)
-    if built == "name" and field in {"level1", "level2"}:
+    return 4.5
+
+
+def _unlike_built(field: str, built: str | None) -> float:
+    """What a word that no list holds says against a field by how it is built."""
+    if built is None:
+        return 0.4 if field == "explanation" else 0.7
+    if built == field or field in _KINDS.get(built, ()):
+        return -1.5 if built == "explanation" else 0.0
+    if built == "level" and field == "name":
+        return 0.6
+    if built == "name" and field in _LEVELS:
         return 0.8
-    if built == "explanation" and field == "explanation":
-        return -1.5
-    if built is not None:
-        return late + (0.0 if built == field else 1.0 if field == "explanation" else 2.0)
-    return late + (0.4 if field == "explanation" else 0.7)
+    return 1.0 if field == "explanation" and built != "level" else 2.0
 
 
 def _candidates(column: _Column, word: str, listed: str | None, built: str | None) -> list[tuple[float, str]]:
-    named = {field for field in (listed, built) if field is not None} - _LOOKS.keys() - _KINDS.keys() - {"level"}
+    named = {field for field in (listed, built) if field is not None} - _LOOKS.keys() - _KINDS.keys()
     late = is_of_other_time(word)
     costs = [(0.5 + _word(field, listed, built, other_time=late), field) for field in sorted(named)]
     for field, looks in _LOOKS.items():
@@ -396,8 +405,7 @@ def _is_believable(
     agreeing = sum(
         1
         for field, known, seeming in zip(fields, listed, built, strict=True)
-        if field != "explanation"
-        and (field in {known, seeming} or (seeming == "level" and field in {"level1", "level2"}))
+        if field != "explanation" and (field in {known, seeming} or (seeming == "level" and field in _LEVELS))
     )
     levels = any(column.level > _MAJORITY for column in columns)
     points = [column for field, column in zip(fields, columns, strict=True) if field == "weight"]

@@ -25,7 +25,9 @@ _SIGNS = ["√", "✓", "小计", "定性", "定量", "正向", "反向", "正�
 _HALF = 2
 """Characters that a half of a glued cell has at least."""
 _POINTS = re.compile(r"[(](?:满分)?\d+(?:\.\d+)?(?:分|%)?[)]?$")
-_YEAR = re.compile(r"(?:(?:填报|评价|自评|预算|考核|所属)?年[度份]:)?[(]?(?:2[0O][\dO]{2}|\s)*(?:年度?|年)?(?:\d{1,2}[-至]\d{1,2}月)?[)]?")
+_YEAR = re.compile(
+    r"(?:(?:填报|评价|自评|预算|考核|所属)?年[度份]:)?[(]?(?:2[0O][\dO]{2}|\s)*(?:年度?|年)?(?:\d{1,2}[-至]\d{1,2}月)?[)]?"
+)
 
 
 def lost(tokens: Ribbon, evaluation: Evaluation, known: Iterable[str], *, repeated: bool = False) -> Iterator[Unread]:

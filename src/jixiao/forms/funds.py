@@ -9,12 +9,13 @@ import msgspec
 
 from jixiao.forms import shapes
 from jixiao.forms.alignment import AlignedRow, Follow, Joins, Slot, align, text_of
+from jixiao.forms.assigning import Seen
 from jixiao.forms.headings import Heading, column_word, fund_heading, listed_field
 from jixiao.forms.labels import label_at
 from jixiao.forms.looks import offset, visible_blanks
 from jixiao.forms.ribbon import CERTAIN, Gap, Ribbon, Token
 from jixiao.forms.ungluing import fund_figures
-from jixiao.forms.unlisted import fund_field, ties
+from jixiao.forms.unlisted import fund_field, fund_fields, is_source, ties
 from jixiao.forms.words import SUFFIX, alternation, key, keys, words
 from jixiao.model import Field, Fund
 
@@ -146,9 +147,7 @@ def _source_row(tokens: Ribbon) -> Ribbon:
 
 
 def _is_source(text: str) -> bool:
-    return is_fund_label(text) or bool(
-        re.fullmatch(r".{1,8}(?:资金|拨款|补助|结转|合计|基金|财政|预算|收入|配套)", text)
-    )
+    return is_fund_label(text) or is_source(text)
 
 
 def _by_source(tokens: Ribbon, heading: Heading, sources: Ribbon) -> tuple[Fund, ...]:
@@ -200,19 +199,58 @@ def transposed_funds(tokens: Ribbon) -> tuple[FundTable, Ribbon] | None:
         rows[-1].append(token)
     for index, row in enumerate(rows[:-1]):
         sources = tuple(token for token in row if _is_source(token.key) and token.column is not None)
-        body = list(takewhile(lambda cells: column_word(cells[0].key) is not None, rows[index + 1 :]))
-        lone = len(row) == _SOURCES and listed_field(row[0].key, "fund") == "label" and len(body) >= _SOURCES
-        if (len(sources) >= _SOURCES or lone) and len(sources) >= len(row) - 1 and body:
-            cells: dict[str, dict[str, Token]] = {source.text: {} for source in sources}
-            for line in body:
-                figures = {token.column: token for token in line[1:]}
-                for source in sources:
-                    if source.column in figures:
-                        cells[source.text][column_word(line[0].key) or ""] = figures[source.column]
-            funds = tuple(_source_fund(label, row_cells, sources) for label, row_cells in cells.items())
-            left = [token for line in rows[:index] + rows[index + 1 + len(body) :] for token in line]
-            return FundTable(rows=funds), tuple(left)
+        body = list(takewhile(_may_be_measure, rows[index + 1 :]))
+        lone = len(row) == _SOURCES and _heads_sources(row[0]) and len(body) >= _SOURCES
+        if (len(sources) < _SOURCES and not lone) or len(sources) < len(row) - 1 or not body:
+            continue
+        fields = _measures(body, sources)
+        if fields is None:
+            continue
+        cells: dict[str, dict[str, Token]] = {source.text: {} for source in sources}
+        extras: list[Field] = []
+        for line, field in zip(body, fields, strict=True):
+            figures = {token.column: token for token in line[1:]}
+            for source in sources:
+                if source.column in figures and field == "explanation":
+                    figure = figures[source.column]
+                    extras.append(
+                        Field(label=f"{line[0].text}（{source.text}）", value=figure.text, place=figure.place)
+                    )
+                elif source.column in figures:
+                    cells[source.text][field] = figures[source.column]
+        funds = tuple(_source_fund(label, row_cells, sources) for label, row_cells in cells.items())
+        left = [token for line in rows[:index] + rows[index + 1 + len(body) :] for token in line]
+        words_of = tuple(
+            token.text for token in (*(token for token in row if token not in sources), *(line[0] for line in body))
+        )
+        return FundTable(rows=funds, fields=tuple(extras), words=words_of), tuple(left)
     return None
+
+
+def _heads_sources(token: Token) -> bool:
+    """Whether a cell says that the row or column behind it names sources: 资金来源, 款项分类."""
+    return listed_field(token.key, "fund") == "label" or (token.shift >= CERTAIN and fund_field(token.key) == "label")
+
+
+def _may_be_measure(row: Sequence[Token]) -> bool:
+    """Whether a row may be one of amounts or rates behind their word."""
+    if column_word(row[0].key) is not None:
+        return True
+    return row[0].shift >= CERTAIN and len(row) > 1 and all(_is_figure(token.key) for token in row[1:])
+
+
+def _measures(body: Sequence[Sequence[Token]], sources: Ribbon) -> list[str] | None:
+    """What each row below the sources measures: by its word, or by how the rows tie."""
+    known = [column_word(line[0].key) for line in body]
+    if all(known):
+        return [str(field) for field in known]
+    figures = [{token.column: token.key for token in line[1:]} for line in body]
+    seen = [
+        Seen(line[0].key, tuple(of.get(source.column, "") for source in sources))
+        for line, of in zip(body, figures, strict=True)
+    ]
+    fields = fund_fields([Seen("资金来源", tuple(source.key for source in sources)), *seen])
+    return None if fields is None else fields[1:]
 
 
 def opens_funds(tokens: Ribbon, start: int) -> bool:
@@ -226,7 +264,7 @@ def opens_funds(tokens: Ribbon, start: int) -> bool:
         return True
     if fund_heading(row) is not None and not any(shapes.is_value(token.key) for token in row):
         return True
-    if listed_field(first, "fund") == "label":
+    if _heads_sources(row[0]):
         return all(_is_source(token.key) for token in row[1:])
     return listed_field(first, "fund") in _AMOUNTS and bool(_AMOUNT.fullmatch(second))
 
@@ -237,6 +275,7 @@ def unheaded_funds(tokens: Ribbon, field: str) -> tuple[FundTable, Ribbon]:
     Labels are sources (财政拨款 45), each a row whose amount fills `field`, or column words (执行数 18, 执行率 100%) of the total.
     """
     pairs = _Pairs(tuple(piece for token in tokens for piece in _label_and_figure(token)), field)
+    pairs.prove()
     return pairs.table(), tuple(pairs.left) if pairs.rows or pairs.total else tokens
 
 
@@ -308,6 +347,21 @@ class _Pairs:
         if "rate" in self.total or spent is None or budget is None or token.gap is Gap.ROW:
             return False
         return shapes.is_rate(token.key) and ties(budget.key, spent.key, token.key)
+
+    def prove(self) -> None:
+        """Take the amount beside an unknown word for the budget or what was spent, where the printed rate is what they make."""
+        known, rate = self.total.keys() & _AMOUNTS, self.total.get("rate")
+        if rate is None or len(known & {"executed", "adjusted"}) != 1:
+            return
+        for label, figure in pairwise(list(self.left)):
+            if figure.gap is not Gap.CELL or figure.shift < CERTAIN or not _AMOUNT.fullmatch(figure.key):
+                continue
+            spent, budget = self.total.get("executed", figure), self.total.get("adjusted", figure)
+            if ties(budget.key, spent.key, rate.key) and label_at((label,), 0) is None:
+                self.total["adjusted" if "executed" in self.total else "executed"] = figure
+                self.words.append(label.text)
+                self.left = [token for token in self.left if token is not label and token is not figure]
+                return
 
     def table(self) -> FundTable:
         """The rows of what was taken; amounts of the total go to its row where one stands alone."""

@@ -103,9 +103,7 @@ def _totals_of(placed: list[tuple[Column, Token]], extras: list[Field], row: Rib
         for column, token in placed
         if column.field not in {"weight", "score"} | _LEVELS
     )
-    totals = Totals(
-        weight=figures.get("weight"), score=figures.get("score"), fields=(*others, *extras), place=place
-    )
+    totals = Totals(weight=figures.get("weight"), score=figures.get("score"), fields=(*others, *extras), place=place)
     return msgspec.structs.replace(totals, cells=_cells(totals, row))
 
 

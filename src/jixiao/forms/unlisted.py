@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Sequence
-from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from functools import lru_cache
 
@@ -117,7 +116,7 @@ def _name_sources(texts: Sequence[str]) -> bool:
 def is_source(text: str) -> bool:
     """A name of where money comes from, listed or built: 中央资金, 其中：财政拨款, 年度资金总额."""
     plain = re.sub(r"^(?:其中:?|\d+[.、,]|[一二三四五六]+[、.,])", "", re.sub(f"{SUFFIX}$", "", text))
-    return plain in keys(words().fund_labels) or bool(_SOURCE.fullmatch(plain))
+    return plain in keys(words().fund_labels) or bool(_SOURCE.fullmatch(re.sub(r"^其中:?", "", text)))
 
 
 def _is_no_word(text: str) -> bool:
@@ -183,32 +182,45 @@ def _proved(cells: Sequence[Seen], fields: Sequence[str], listed: Sequence[str |
     """Where words leave open what was budgeted and what was spent, the two amounts whose quotient is the printed rate in every row."""
     result = list(fields)
     if "rate" not in result:
-        shares = [index for index, cell in enumerate(cells) if listed[index] is None and _all(shapes.is_rate, cell.below)]
+        shares = [
+            index for index, cell in enumerate(cells) if listed[index] is None and _all(shapes.is_rate, cell.below)
+        ]
         for index in shares[:1]:
             result[index] = "rate"
-    told = "executed" in result and bool({"adjusted", "initial"} & set(result))
-    if told or "rate" not in result:
-        return result
-    rates = cells[result.index("rate")].below
-    money = [index for index, cell in enumerate(cells) if listed[index] in _MONEY | {None} and _all(_is_amount, cell.below)]
-    pairs = [
-        (_unlike(result[budget], _BUDGETED) + _unlike(result[spent], {"executed"}) + (spent < budget), -budget, spent)
-        for budget in money
-        for spent in money
-        if budget != spent and _ties(cells[budget].below, cells[spent].below, rates)
+    money = [
+        index for index, cell in enumerate(cells) if listed[index] in _MONEY | {None} and _all(_is_amount, cell.below)
     ]
-    if pairs:
-        _, before, spent = min(pairs)
-        result[-before], result[spent] = "adjusted", "executed"
+    if "adjusted" in result and "executed" in result:
+        return result
+    if "rate" in result:
+        rates = cells[result.index("rate")].below
+        pairs = [
+            (
+                _unlike(result[budget], "adjusted") + _unlike(result[spent], "executed") + (spent < budget),
+                -budget,
+                spent,
+            )
+            for budget in money
+            for spent in money
+            if budget != spent and _ties(cells[budget].below, cells[spent].below, rates)
+        ]
+        if pairs:
+            _, before, spent = min(pairs)
+            result[-before] = "initial" if result[-before] == "initial" else "adjusted"
+            result[spent] = "executed"
+    elif "executed" in result and _name_sources(cells[0].below):
+        spent = result.index("executed")
+        unknown = [
+            index for index in money if index < spent and listed[index] is None and result[index] == "explanation"
+        ]
+        for index in unknown[-1:]:
+            result[index] = "adjusted"
     return result
 
 
-_BUDGETED = frozenset({"adjusted", "initial"})
-
-
-def _unlike(field: str, wanted: AbstractSet[str]) -> int:
+def _unlike(field: str, wanted: str) -> int:
     """How much the word of a column speaks against what it is to be: not at all, it says nothing, it says something else."""
-    return 0 if field in wanted else 1 if field == "explanation" else 3
+    return 0 if field == wanted else 1 if field == "explanation" else 3
 
 
 def _all(tells: Callable[[str], object], texts: Sequence[str]) -> bool:
