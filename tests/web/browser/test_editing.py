@@ -292,8 +292,11 @@ def test_under_review_every_column_can_be_read_and_written_in(as_: Opened, serve
 
 
 def test_whoever_may_take_no_step_gets_a_list_without_faults(as_: Opened) -> None:
-    page = as_("shenji", "/filings/")
-    expect(page.locator("table.list tbody tr").first).to_be_visible()
+    page = as_("shenji", "/filings/", width=1024)
+    rows = page.locator("table.list tbody tr")
+    expect(rows.first).to_be_visible()
+    assert all(row.evaluate("(row) => row.clientHeight") < 60 for row in rows.all())
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 @pytest.mark.parametrize(("width", "height"), [(1024, 768), (768, 1024)])
