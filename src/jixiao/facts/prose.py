@@ -60,6 +60,10 @@ _ACT = tuple((name, re.compile(pattern)) for name, pattern in _ACTS)
 _OBJECT = tuple((name, re.compile(pattern)) for name, pattern in _OBJECTS)
 _ENDING = re.compile(r"等?(?:编码|实现|全部|均|都|已).*$|等$|的$|了$")
 _AIMED = re.compile(r"(?:对|向|给|从|将|把|被|由|在|与|和|到|选取|抽取|选定|其中)$")
+_OF_SOME_PROJECT = re.compile(
+    r"(?:该|本)?项目(?:资金)?(?:全年|年初|年度|调整后|实际)?(?:预算|执行|支出|拨付|到位|结余)(?:数|金额|资金|总额)?"
+)
+"""The budget of whatever project was named before (“甲”项目全年预算数60万元): what is counted does not say of which."""
 _DIGIT = re.compile(r"\d")
 _SHORTEST = 2
 """Characters that say what is counted."""
@@ -130,7 +134,7 @@ def _figure(plain: str, match: re.Match[str], lead: str, year: int | None, end: 
     bound = _bound(clause, match)
     words = _TRAILING.sub("", _LEADING.sub("", clause.replace(" ", "")))
     counted = words or _ENDING.sub("", after.replace(" ", ""))
-    if len(counted) < _SHORTEST:
+    if len(counted) < _SHORTEST or _OF_SOME_PROJECT.fullmatch(counted):
         return
     act, thing = meaning(counted, aimed=bool(_AIMED.search(clause)))
     period = _period(lead)

@@ -38,6 +38,8 @@ _PER_UNIT = re.compile(r"每|单[笔次人件份家场卷]|人均|单价|单位�
 _WHOLE = re.compile(
     r"资金使用|使用资金|经费使用|资金支出|经费支出|项目(?:总?成本|总?支出|总?费用|资金)|总成本|总费用|总支出|总金额|预算范围"
 )
+_PART = re.compile(r"公用|人员|三公|基本支出|运转|办公|会议|培训|差旅|接待|公务")
+"""Kinds of expenditure that are a part of all money, also where 经费支出 follows."""
 _STANDARD = re.compile(
     r"(?P<persons>\d+)[人名][^。；;\d]{0,25}?每(?:人每?(?P<period>[年月])?|(?P<before>[年月])每人)(?P<standard>\d[\d,.]*(?:万)?元)"
 )
@@ -255,7 +257,7 @@ def cost_contradicts_funds(case: Case) -> Iterator[Fault]:
     if executed is None or total is None or factor is None:
         return
     for row, told in costs:
-        whole = bool(_WHOLE.search(row.name))
+        whole = bool(_WHOLE.search(row.name)) and not _PART.search(row.name)
         if told.near(executed.yuan, executed.tolerance) or slipped(told.yuan, executed.yuan):
             continue
         if any(told.near(value * factor) for fund in case.funds if (value := fund.executed)):

@@ -10,6 +10,10 @@ from jixiao.audit.families.costs import whole_costs
 from jixiao.audit.faults import Fault
 from jixiao.audit.figures import money
 from jixiao.audit.lawful import points
+from jixiao.audit.levels import First, first_level
+from jixiao.audit.reasons import given
+from jixiao.audit.rolling import shortened
+from jixiao.audit.rows import Row
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
 from jixiao.scoring import written
@@ -65,6 +69,9 @@ def unspent_counted_as_saved(case: Case) -> Iterator[Fault]:
             continue
         if spent.yuan * 100 >= ceiling.yuan * _LOW_RATE:
             continue
+        if given(row) and any(_lost(each) for each in case.rows if first_level(each) is First.OUTPUT):
+            yield _less_done(case, row)
+            continue
         yield case.finding(
             message=(
                 f"成本指标{quoted(row.name)}的指标值{ceiling.text}，完成值{spent.text}就是全年执行数，预算执行率只有{points(rate)}%，"
@@ -77,6 +84,22 @@ def unspent_counted_as_saved(case: Case) -> Iterator[Fault]:
                 "得分": written(row.score or row.weight or rate),
             },
         )
+
+
+def _lost(row: Row) -> bool:
+    """Tell whether a row admits by its score that not all was done."""
+    return row.weight is not None and row.score is not None and row.score < row.weight
+
+
+def _less_done(case: Case, row: Row) -> Fault:
+    """Less was spent because less was done, as the form says and elsewhere takes points off for: a question only."""
+    return case.finding(
+        message=f"{quoted(row.name)}得满分，原因栏写{quoted(shortened(row.reason or ''))}：支出少是因为任务少，请核对是否算成本控制得好。",
+        quotes=[row.path("actual"), row.path("score")],
+        severity=Severity.INFO,
+        certainty=Certainty.POSSIBLE,
+        title="支出随任务减少而成本指标得满分",
+    )
 
 
 _AT_MOST = {targets.Operator.LE, targets.Operator.LT, targets.Operator.BARE}

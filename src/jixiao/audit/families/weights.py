@@ -187,7 +187,7 @@ def _is_second(level1: str | None) -> bool:
     certainty=Certainty.LIKELY,
     basis=(article(_10, 13), article(_101, "指标权重")),
     judged_by="权重",
-    definition="一级指标的分值与所选口径的任何一张权重表都不一致（国家办法为执行率10、产出50、效益30、满意度10，设成本指标的为10、20、40、20、10）。",
+    definition="一级指标的分值与所选口径的任何一张权重表都不一致（国家办法为执行率10、产出50、效益30、满意度10，设成本指标的为10、20、40、20、10）；表中有决策、过程指标的，只作提示。",
     why="权重可以因特殊情况调整，但应有理由；随意调整会使同类项目不可比。",
     remedy="按权重表调整一级指标分值，或说明调整理由。",
     faulty="""
@@ -216,12 +216,14 @@ def first_level_weights_unusual(case: Case) -> Iterator[Fault]:
         "、".join(f"{level.removesuffix('指标')}{written(weight)}" for level, weight in table.items())
         for table in tables
     )
+    framed = bool({First.DECISION, First.PROCESS} & set(levels))
     yield case.finding(
         message=f"一级指标分值为{spread}，与“{case.pack.title}”的权重表都不一致（{usual}）。",
         quotes=[row.path("level1") for row in rows[:1]],
         rests_on=[row.path(field) for row in rows for field in ("level1", "weight")],
         figures={"一级指标分值": spread},
-        certainty=Certainty.POSSIBLE if case.damaged or {First.DECISION, First.PROCESS} & set(levels) else None,
+        severity=Severity.INFO if framed else None,
+        certainty=Certainty.POSSIBLE if case.damaged or framed else None,
         basis=case.pack.weights.basis,
     )
 
