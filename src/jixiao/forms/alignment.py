@@ -108,7 +108,9 @@ def align(
     rows = search.rows()
     columns = search.column_widths(rows)
     if any(columns):
-        rows = _Search(tokens, slots, fit, follow, joins, rows_known=rows_known, columns=columns).rows()
+        search = _Search(tokens, slots, fit, follow, joins, rows_known=rows_known, columns=columns)
+        rows = search.rows()
+    search.measure(rows)
     return rows
 
 
@@ -160,15 +162,13 @@ class _Search:
         return [first_unit_width(token.key) for token in self.tokens]
 
     def rows(self) -> list[AlignedRow]:
-        """Run forward, follow the back pointers, measure the margins."""
+        """Run forward and follow the back pointers."""
         for run in self._runs():
             if not self._fill(run):
                 for i in run:
                     self._stray(i)
                     self._extend_from(i)
-        rows = self._trace()
-        self._measure(rows)
-        return rows
+        return self._trace()
 
     def _runs(self) -> list[range]:
         """The tokens of each row where the rows and all cells are certain, else all tokens at once."""
@@ -306,23 +306,27 @@ class _Search:
         divide = {Gap.GLUE: self.joins.divide, Gap.SPACE: self.joins.part}.get(self.tokens[i].gap, 0.0) if i else 0.0
         text = ""
         joining = [0.0] * len(self.slots)
+        least = {
+            slot: entry - _BONUS - (0.0 if fresh else self.skipped[slot] - self.skipped[before + 1])
+            for slot, entry, before, fresh in open_to
+        }
         cell = _CellWidth(self, i)
         for j in range(i + 1, min(i + self.longest, len(self.tokens)) + 1):
             if j > i + 1:
                 if self._ends_row(j - 1):
                     return
                 base, room = cell.add(j - 1)
-                for slot, *_ in open_to:
-                    joining[slot] += base + self._ragged(j - 1, room, slot, cell)
+                if room is None:
+                    joining = [cost + base for cost in joining]
+                else:
+                    for slot, *_ in open_to:
+                        joining[slot] += base + self._ragged(j - 1, room, slot, cell)
             text += self.tokens[j - 1].key
             reached = known[j]
             for slot, entry, before, fresh in open_to:
                 cost = joining[slot]
-                skipped = 0.0 if fresh else self.skipped[slot] - self.skipped[before + 1]
-                if j - i > self.slots[slot].longest:
-                    continue
                 limit = reached[slot] if most is None else most - reached[slot]
-                if entry - skipped + cost - _BONUS >= limit:
+                if least[slot] + cost >= limit or j - i > self.slots[slot].longest:
                     continue
                 cost += divide + self._fullness(j, slot) + self.fit(slot, text, i)
                 follow = 0.0
@@ -437,7 +441,7 @@ class _Search:
             end, slot = start, before
         return rows[::-1]
 
-    def _measure(self, rows: list[AlignedRow]) -> None:
+    def measure(self, rows: list[AlignedRow]) -> None:
         """Give every cell that soft boundaries bound the price of the cheapest cut of the whole table in which it is not there."""
         if self.certain:
             return
