@@ -323,7 +323,7 @@ class _Search:
                         joining[slot] += base + self._ragged(j - 1, room, slot, cell)
             text += self.tokens[j - 1].key
             reached = known[j]
-            for slot, entry, before, fresh in open_to:
+            for slot, _, before, fresh in open_to:
                 cost = joining[slot]
                 limit = reached[slot] if most is None else most - reached[slot]
                 if least[slot] + cost >= limit or j - i > self.slots[slot].longest:
