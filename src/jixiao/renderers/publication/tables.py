@@ -1,6 +1,6 @@
 """The tables of the machine-readable twin (数据表): what each holds, declared column by column, and their rows out of submissions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import PurePosixPath, PureWindowsPath
 
@@ -16,6 +16,7 @@ from jixiao.renderers.publication.columns import (
     Column,
     Row,
     Table,
+    Value,
     doubtful,
     figure,
     money,
@@ -75,30 +76,18 @@ def file_name(source: Source) -> str:
     return PureWindowsPath(PurePosixPath(source.name).name).name
 
 
-_FILE = Column(
-    name="file",
-    title="文件序号",
-    description="所在文件，见 files 表。",
-    value=lambda row: row.file,
-    type="integer",
-    required=True,
+def _counted(
+    name: str, title: str, description: str, value: Callable[[Row], Value], *, required: bool = True
+) -> Column:
+    """A column of whole numbers that the package counts by itself."""
+    return Column(name=name, title=title, description=description, value=value, type="integer", required=required)
+
+
+_FILE = _counted("file", "文件序号", "所在文件，见 files 表。", lambda row: row.file)
+_EVALUATION = _counted(
+    "evaluation", "表序号", "所属的表，见 evaluations 表；从1起在整个数据包内编号。", lambda row: row.evaluation
 )
-_EVALUATION = Column(
-    name="evaluation",
-    title="表序号",
-    description="所属的表，见 evaluations 表；从1起在整个数据包内编号。",
-    value=lambda row: row.evaluation,
-    type="integer",
-    required=True,
-)
-_NUMBER = Column(
-    name="row",
-    title="行号",
-    description="在表内的顺序，从1起。",
-    value=lambda row: row.number,
-    type="integer",
-    required=True,
-)
+_NUMBER = _counted("row", "行号", "在表内的顺序，从1起。", lambda row: row.number)
 _DOUBT = Column(
     name="doubtful",
     title="存疑",
@@ -122,13 +111,7 @@ _FILES = Table(
         ),
         text("sha256", "SHA-256", "来源文件内容的 SHA-256 校验值，用以核对是否同一文件。"),
         text("media_type", "文件类型", "来源文件的媒体类型。"),
-        Column(
-            name="pages",
-            title="页数",
-            description="来源文件的页数；没有页的格式为空。",
-            value=printed("pages"),
-            type="integer",
-        ),
+        _counted("pages", "页数", "来源文件的页数；没有页的格式为空。", printed("pages"), required=False),
     ),
 )
 
@@ -173,31 +156,38 @@ _EVALUATIONS = Table(
     ),
 )
 
-_OF_FORM = (_EVALUATION, _NUMBER)
-_FUNDS = Table(
-    name="funds",
-    title="资金",
-    description="资金情况的各行：年度资金总额及其来源。",
-    key=("evaluation", "row"),
-    references=("evaluation",),
-    columns=(
-        *_OF_FORM,
-        text("label", "资金名称", "资金行的名称，如年度资金总额、其中：中央补助。"),
-        *money("initial", "年初预算数"),
-        *money("adjusted", "全年预算数"),
-        *money("executed", "全年执行数"),
-        *points("weight", "分值"),
-        text("rate", "执行率", "表上印的执行率，原样照录。"),
-        figure(
-            "rate_percent",
-            "rate",
-            "执行率（%）",
-            "执行率的百分数；确为百分数、读取无疑义的才填。",
-            lambda text, _: _percent(text),
-        ),
-        *points("score", "得分"),
-        _DOUBT,
+
+def _part(name: str, title: str, description: str, *columns: Column) -> Table:
+    """The table of what each form has several of: its rows are told apart by form and number."""
+    return Table(
+        name=name,
+        title=title,
+        description=description,
+        key=("evaluation", "row"),
+        references=("evaluation",),
+        columns=(_EVALUATION, _NUMBER, *columns),
+    )
+
+
+_FUNDS = _part(
+    "funds",
+    "资金",
+    "资金情况的各行：年度资金总额及其来源。",
+    text("label", "资金名称", "资金行的名称，如年度资金总额、其中：中央补助。"),
+    *money("initial", "年初预算数"),
+    *money("adjusted", "全年预算数"),
+    *money("executed", "全年执行数"),
+    *points("weight", "分值"),
+    text("rate", "执行率", "表上印的执行率，原样照录。"),
+    figure(
+        "rate_percent",
+        "rate",
+        "执行率（%）",
+        "执行率的百分数；确为百分数、读取无疑义的才填。",
+        lambda text, _: _percent(text),
     ),
+    *points("score", "得分"),
+    _DOUBT,
 )
 
 
@@ -206,66 +196,50 @@ def _percent(text: str) -> Decimal | None:
     return targets.percentage(text) if text.rstrip().endswith(("%", "％")) else None
 
 
-_MANAGEMENT = Table(
-    name="fund_management",
-    title="资金管理情况",
-    description="资金管理情况的各行：分配、下达、拨付、使用、执行、预算绩效管理、支出责任。",
-    key=("evaluation", "row"),
-    references=("evaluation",),
-    columns=(
-        *_OF_FORM,
-        text("item", "项目", "所述事项，如分配科学性。"),
-        text("description", "情况说明", "情况说明。"),
-        text("issue", "存在问题和改进措施", "存在的问题和改进措施。"),
-        _DOUBT,
-    ),
+_MANAGEMENT = _part(
+    "fund_management",
+    "资金管理情况",
+    "资金管理情况的各行：分配、下达、拨付、使用、执行、预算绩效管理、支出责任。",
+    text("item", "项目", "所述事项，如分配科学性。"),
+    text("description", "情况说明", "情况说明。"),
+    text("issue", "存在问题和改进措施", "存在的问题和改进措施。"),
+    _DOUBT,
 )
-_GOALS = Table(
-    name="goals",
-    title="总体目标",
-    description="年度总体目标：预期目标和实际完成情况。",
-    key=("evaluation", "row"),
-    references=("evaluation",),
-    columns=(
-        *_OF_FORM,
-        text("expected", "预期目标", "年初设定的目标。"),
-        text("actual", "实际完成情况", "目标的实际完成情况。"),
-        _DOUBT,
-    ),
+_GOALS = _part(
+    "goals",
+    "总体目标",
+    "年度总体目标：预期目标和实际完成情况。",
+    text("expected", "预期目标", "年初设定的目标。"),
+    text("actual", "实际完成情况", "目标的实际完成情况。"),
+    _DOUBT,
 )
-_INDICATORS = Table(
-    name="indicators",
-    title="绩效指标",
-    description="绩效指标表的各行（三级指标）。",
-    key=("evaluation", "row"),
-    references=("evaluation",),
-    columns=(
-        *_OF_FORM,
-        text("level1", "一级指标", "一级指标。"),
-        text("level2", "二级指标", "二级指标。"),
-        text("name", "三级指标", "三级指标，连同表上的序号和标记。"),
-        *points("weight", "分值"),
-        *value("target", "年度指标值", "表上印的年度指标值"),
-        *value("actual", "实际完成值", "表上印的实际完成值"),
-        *points("score", "得分"),
-        text("rule", "评分标准", "表上印的评分标准或得分计算方法。"),
-        text("note", "偏差原因分析及改进措施", "偏差原因和改进措施。"),
-        text("remark", "备注", "备注。"),
-        text("forecast", "全年预计完成情况", "监控表上的全年预计完成情况。"),
-        text("likelihood", "完成目标可能性", "监控表上的完成目标可能性。"),
-        text("reviewed_actual", "复核完成值", "复核表上的复核完成值。"),
-        *points("reviewed_score", "复核得分"),
-        text("deviation", "偏差", "复核表、监控表上的偏差。"),
-        _DOUBT,
-    ),
+_INDICATORS = _part(
+    "indicators",
+    "绩效指标",
+    "绩效指标表的各行（三级指标）。",
+    text("level1", "一级指标", "一级指标。"),
+    text("level2", "二级指标", "二级指标。"),
+    text("name", "三级指标", "三级指标，连同表上的序号和标记。"),
+    *points("weight", "分值"),
+    *value("target", "年度指标值", "表上印的年度指标值"),
+    *value("actual", "实际完成值", "表上印的实际完成值"),
+    *points("score", "得分"),
+    text("rule", "评分标准", "表上印的评分标准或得分计算方法。"),
+    text("note", "偏差原因分析及改进措施", "偏差原因和改进措施。"),
+    text("remark", "备注", "备注。"),
+    text("forecast", "全年预计完成情况", "监控表上的全年预计完成情况。"),
+    text("likelihood", "完成目标可能性", "监控表上的完成目标可能性。"),
+    text("reviewed_actual", "复核完成值", "复核表上的复核完成值。"),
+    *points("reviewed_score", "复核得分"),
+    text("deviation", "偏差", "复核表、监控表上的偏差。"),
+    _DOUBT,
 )
-_FIELDS = Table(
-    name="fields",
-    title="其他栏目",
-    description="表上其他有名称的栏目，如填报日期、项目概况。",
-    key=("evaluation", "row"),
-    references=("evaluation",),
-    columns=(*_OF_FORM, text("label", "栏目", "栏目的名称。", required=True), text("value", "内容", "栏目的内容。")),
+_FIELDS = _part(
+    "fields",
+    "其他栏目",
+    "表上其他有名称的栏目，如填报日期、项目概况。",
+    text("label", "栏目", "栏目的名称。", required=True),
+    text("value", "内容", "栏目的内容。"),
 )
 _PARTS = (
     (_FUNDS, "funds"),
@@ -281,14 +255,7 @@ _FINDINGS = Table(
     key=("finding",),
     references=("file", "evaluation"),
     columns=(
-        Column(
-            name="finding",
-            title="问题序号",
-            description="从1起。",
-            value=lambda row: row.number,
-            type="integer",
-            required=True,
-        ),
+        _counted("finding", "问题序号", "从1起。", lambda row: row.number),
         _FILE,
         msgspec.structs.replace(_EVALUATION, required=False, description="问题所在的表；关于整个文件的为空。"),
         text("code", "审核点", "审核点的代码。", required=True),
