@@ -8,6 +8,7 @@ from functools import lru_cache
 from jixiao.forms import shapes
 from jixiao.forms.assigning import Assigned, Seen, assign
 from jixiao.forms.headings import listed_field
+from jixiao.forms.levels import is_level_word
 from jixiao.forms.words import SUFFIX, keys, words
 
 _LONGEST = 16
@@ -85,7 +86,8 @@ def _built(word: str, patterns: Sequence[tuple[str, re.Pattern[str]]]) -> str | 
 def indicator_fields(cells: Sequence[Seen]) -> Assigned | None:
     """What the cells of a row head when it heads an indicator table; None where it does not, or where every word is listed.
 
-    A listed word counts as one unless what stands below it contradicts it: 考核标准 over ≥99.5% names no rule.
+    A listed word counts as one unless what stands below it contradicts it: 考核标准 over ≥99.5% names no rule. A row that opens with
+    a level (产出指标, 数量指标) is one of the indicators, even where words answer all of it.
     """
     listed = [listed_field(cell.word, "indicator") for cell in cells]
     if len(cells) < _FEWEST or any(listed_field(cell.word, "fund") in _MONEY for cell in cells):
@@ -94,7 +96,7 @@ def indicator_fields(cells: Sequence[Seen]) -> Assigned | None:
         return None
     if any(len(cell.word) > _LONGEST or _is_no_word(cell.word) for cell in cells):
         return None
-    if _name_sources(cells[0].below):
+    if _name_sources(cells[0].below) or _is_level(cells[0].word):
         return None
     built = [indicator_field(cell.word) for cell in cells]
     assigned = assign(cells, listed, built)
@@ -104,6 +106,10 @@ def indicator_fields(cells: Sequence[Seen]) -> Assigned | None:
         text for cell, field in zip(cells, assigned.fields, strict=True) if field in _VALUED for text in cell.below
     )
     return assigned if any(shapes.is_value(text) or _FRACTION.fullmatch(text) for text in answers) else None
+
+
+def _is_level(word: str) -> bool:
+    return word.endswith("指标") and is_level_word(word)
 
 
 def _name_sources(texts: Sequence[str]) -> bool:
