@@ -79,6 +79,8 @@ ELSEWHERE = ("--ignore-glob=*/browser/test_[!w]*.py", "--ignore=tests/web/reliab
 TESTS: tuple[tuple[str, list[str]], ...] = (
     ("全部测试与总覆盖率", ["pytest", "-n", "auto", "--maxprocesses", "4", "--cov", "--cov-report=term"]),
     ("记分覆盖率", ["coverage", "report", "--include=src/jixiao/scoring/*", "--fail-under=100"]),
+    ("程序库覆盖率", ["coverage", "report", "--include=src/jixiao/*", "--fail-under=95"]),
+    ("网上报送覆盖率", ["coverage", "report", "--include=src/jixiao_web/*", "--fail-under=95"]),
     (
         "网上报送（PostgreSQL）",
         ["JIXIAO_TEST_DATABASE=postgresql", "pytest", "tests/web", "-n2", *ELSEWHERE],

@@ -189,11 +189,15 @@ def test_arguments_of_test_go_to_pytest(dev: ModuleType, ran: list[list[str]]) -
     assert ran == [["pytest", "-k", "总分"]]
 
 
-def test_plain_test_asks_for_coverage_of_scoring_without_a_gap(dev: ModuleType, ran: list[list[str]]) -> None:
+def test_plain_test_asks_for_coverage_of_scoring_without_a_gap_and_of_library_and_web(
+    dev: ModuleType, ran: list[list[str]]
+) -> None:
     assert dev.main(["test"]) == 0
     assert ran[0][0] == "pytest"
     assert "--cov" in ran[0]
     assert ["coverage", "report", "--include=src/jixiao/scoring/*", "--fail-under=100"] in ran
+    for package in ("jixiao", "jixiao_web"):
+        assert ["coverage", "report", f"--include=src/{package}/*", "--fail-under=95"] in ran
 
 
 @pytest.mark.parametrize("command", ["read", "score", "audit", "explain", "list", "doctor"])

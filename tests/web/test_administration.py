@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from pytest_django import Settings
 
@@ -133,3 +134,15 @@ def test_the_log_is_searched_and_verified(as_: SignedIn, draft: Filing) -> None:
     assert "10场" in page
     assert "没有符合条件" in client.get("/trail/?person=无此人").content.decode()
     assert "日志完整" in client.get("/trail/?verify=1").content.decode()
+
+
+def test_bodies_merged_under_each_other_are_known_by_their_former_names(
+    body: Callable[[str], Body],
+) -> None:
+    city, county = body("青崖市"), body("石门县")
+    unit = body("石门县医疗保障局")
+    city.parent = county
+    with pytest.raises(ValidationError, match="不能是本机构或它的下级"):
+        city.clean()
+    unit.renamings.create(before="石门县医保办", after=unit.name, since=date(2020, 1, 1))
+    assert (unit.named_on(date(2019, 5, 1)), unit.named_on(date(2021, 5, 1))) == ("石门县医保办", "石门县医疗保障局")

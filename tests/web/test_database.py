@@ -4,10 +4,12 @@ import os
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 import jixiao_web
+from jixiao_web.databases import from_url
 from jixiao_web.filings.models import Filing
 from jixiao_web.holding import hold
 from tests.web.conftest import ON_POSTGRESQL
@@ -34,3 +36,21 @@ def test_rows_are_held_in_one_way_only() -> None:
     assert asking == {"holding.py", "writing.py"}, (
         "hold rows by jixiao_web.holding.hold; the log's head has no others beside it"
     )
+
+
+def test_the_address_of_a_postgresql_is_taken_apart() -> None:
+    held = from_url("postgresql://jixiao:p%40ss@db.example:5433/绩效")
+    assert [held[name] for name in ("USER", "PASSWORD", "HOST", "PORT", "NAME")] == [
+        "jixiao",
+        "p@ss",
+        "db.example",
+        "5433",
+        "绩效",
+    ]
+    assert from_url("postgres://%2Frun%2Fpg/jixiao")["HOST"] == "/run/pg"
+
+
+@pytest.mark.parametrize("url", ["mysql://host/name", "postgresql://host/", "jixiao"])
+def test_any_other_address_is_refused_in_chinese(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="JIXIAO_DATABASE_URL 应为"):
+        from_url(url)

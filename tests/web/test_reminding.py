@@ -16,8 +16,8 @@ from jixiao_web.workflow.reminding import remind
 SignedIn = Callable[[str], Client]
 PLANS = {
     f"{name}_{kind}": value
-    for kind in ("project", "transfer", "department")
-    for name, value in (("layout", "T1"), ("rules", ""), ("monitor", ""))
+    for kind, layout in (("project", "T1"), ("transfer", "T2"), ("department", "T6"))
+    for name, value in (("layout", layout), ("rules", ""), ("monitor", ""))
 }
 
 
