@@ -35,6 +35,7 @@ _FEWEST_CELLS = 3
 _MAJORITY = 0.5
 _LONG = 16
 _FRACTION = re.compile(r"\d{1,3}(?:\.\d+)?分?(?:/|\()\d{1,3}(?:\.\d+)?分?\)?")
+_POINTED = re.compile(r".+\(\d{1,3}(?:\.\d+)?分\)")
 _SYMBOL = re.compile(r"[≥≤<>=]{1,2}|定性|定量|大于等于|小于等于|等于|正向|反向")
 _NUMBERING = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.、]?\s*")
 _UNIT_OF = re.compile(r"[\d.,]+(\D{1,4})$")
@@ -94,6 +95,7 @@ class _Column(msgspec.Struct, frozen=True):
     unit: float
     rule: float
     long: float
+    pointed: float
     unique: float
     sequence: bool
 
@@ -149,6 +151,7 @@ def _column(texts: tuple[str, ...], total: str) -> _Column:
         unit=share(_is_unit),
         rule=share(shapes.is_rule),
         long=share(lambda text: len(text) > _LONG),
+        pointed=share(_POINTED.fullmatch),
         unique=len(set(said)) / len(said) if said else 0.0,
         sequence=bool(said) and said == [str(number) for number in range(1, len(said) + 1)],
     )
@@ -370,6 +373,9 @@ def _whole(fields: Sequence[str], columns: Sequence[_Column]) -> float:
         cost += 6.0 * any(weight is not None and score is not None and score > weight for weight, score in pairs)
     if "target" in of and "actual" in of:
         cost -= 1.0 if _alike(of["target"], of["actual"]) else 0.0
+    if "weight" in of and of["name"].pointed == 1:
+        # The points stand behind the names: a column of points holds scores.
+        cost += 3.0
     if "operator" in of and ("target" not in of or of["target"].number < _MAJORITY):
         cost += 3.0
     if "unit" in of:
