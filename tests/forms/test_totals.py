@@ -90,3 +90,12 @@ def test_glued_totals_are_cut_where_there_is_one_way(total: str, expected: tuple
 def test_glued_totals_that_cannot_be_cut_are_no_score() -> None:
     reading = recognise(read_text(f"{GLUED}产出指标数量指标培训场次≥3场4场9087.63\n总分8187\n"))
     assert reading.evaluations[0].total_score is None
+
+
+def test_a_score_that_only_the_report_states_stands_where_the_report_states_it() -> None:
+    report = "2023年度医保宣传项目绩效自评报告\n经综合评定，自评得分为90分，等级为优。\n\n"
+    submission = recognise(read_text(f"{report}{HEADING}分值\t得分\n{ROW}100\t90\n合计\t\t\t\t\t100\t"))
+    form = submission.evaluations[0]
+    assert (form.total_weight, form.total_score) == ("100", "90")
+    assert form.cells["total_score"].line == 2
+    assert form.cells["total_weight"].line == 8

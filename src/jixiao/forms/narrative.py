@@ -20,6 +20,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     title: str | None
     year: int | None
     total_score: str | None
+    score_place: Place | None
+    """Where the report states the total score."""
     grade: str | None
     filler: str | None
     amount_unit: str | None
@@ -81,11 +83,13 @@ def read_narrative(tokens: Ribbon) -> Report:
     )
     year = _YEAR.search(key(title)) if title else None
     grades = {match.group(2) for match in shapes.grade_pattern().finditer(whole) if match.group(2)}
+    score = stated_score(whole)
     return Report(
         narrative=Narrative(facts=facts, text=passages),
         title="".join(passage.text for passage in passages[:3]) if passages else None,
         year=int(year.group(1)) if year else None,
-        total_score=stated_score(whole),
+        total_score=score,
+        score_place=next((each.place for each in passages if score and stated_score(each.text) == score), None),
         grade=grades.pop() if len(grades) == 1 else None,
         filler=_filler(passages),
         amount_unit=_amount_unit(facts),

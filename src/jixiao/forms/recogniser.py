@@ -318,8 +318,12 @@ class _FormReading:
         beside = next((extra.value for extra in self.totals.fields if extra.label.endswith("等级")), None)
         grade = _grade_field(values.get("grade")) or beside or stated_grade(values.get("conclusion"))
         total_score = total_score or stated_score(values.get("conclusion"))
+        cells = self._cells()
         if alone:
+            printed = total_score
             total_weight, total_score = settle(total_weight, total_score, report.total_score, rows)
+            if total_score != printed and report.score_place is not None:
+                cells["total_score"] = report.score_place
             grade = grade or report.grade
         funds_columns = self.fund_heading.fields() if self.fund_heading else ()
         texts = frozenset(token.key for token in self.tokens[self.span.start : self.end])
@@ -364,7 +368,7 @@ class _FormReading:
                 *self.totals.fields,
             ),
             place=self.tokens[self.span.start].place,
-            cells=self._cells(),
+            cells=cells,
         )
         first, pages = self._own_tokens()
         self.unread.extend(lost(first, evaluation, self._known()))
