@@ -168,3 +168,4 @@ def test_the_form_of_a_department_stays_one_with_its_money_and_goals(tmp_path: P
         ("项目支出", "611.75"),
     ]
     assert form.goals[0].actual == "参保率96.4%。"
+    assert [field.label for field in form.fields] == ["部门名称"]

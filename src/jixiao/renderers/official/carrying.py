@@ -15,7 +15,7 @@ from jixiao.forms.narrative import stated_score
 from jixiao.forms.parts import FURTHER, Column, Funds, Goals, Indicators, Labelled, Management, labelled
 from jixiao.forms.recogniser import carries_code, stated_grade, year_in
 from jixiao.forms.target_columns import split_target
-from jixiao.forms.words import key, keys, words
+from jixiao.forms.words import key
 from jixiao.model import Evaluation, Field, Fund, Goal, Indicator
 from jixiao.model import Management as ManagementRow
 from jixiao.renderers.columns import FUND
@@ -24,7 +24,7 @@ from jixiao.renderers.official.filled import Carried, Omission, Wanting
 from jixiao.renderers.official.names import EVALUATION, GOAL, INDICATORS, MANAGEMENT, POINTS, row_name, said
 from jixiao.renderers.official.ties import POINTS as TOTALS
 from jixiao.renderers.official.ties import is_rate_of, points_of_parts
-from jixiao.renderers.official.widening import widened
+from jixiao.renderers.official.widening import is_filler, widened
 from jixiao.targets import number
 
 AMOUNTS = ("initial", "adjusted", "executed")
@@ -80,7 +80,7 @@ class _Carrying:
         evaluation = msgspec.structs.replace(evaluation, fields=self._fields(evaluation, extras))
         if evaluation.implementer is None:
             # Whoever fills a form in is its 实施单位 unless it names another.
-            filler = next((field.value for field in evaluation.fields if _is_filler(field.label)), None)
+            filler = next((field.value for field in evaluation.fields if is_filler(field.label)), None)
             evaluation = msgspec.structs.replace(evaluation, implementer=filler)
         self._check_totals(evaluation)
         if self.layout.check:
@@ -404,7 +404,7 @@ class _Carrying:
 
     def _printed(self, path: str, each: Labelled, known: dict[str, Field], carried: Evaluation) -> Field | None:
         """The further field that a labelled value will be read as; None where it is none, or nothing is printed."""
-        filler = _is_filler(each.label)
+        filler = is_filler(each.label)
         if path.startswith(FURTHER):
             label = path.removeprefix(FURTHER)
             found = known.get(label, Field(label=label, value=None))
@@ -424,7 +424,7 @@ class _Carrying:
 
     def _is_unit_of_head(self, field: Field, carried: Evaluation) -> bool:
         """Whether a field only repeats the unit that the head of the new form gives (单位 and 实施单位)."""
-        return _is_filler(field.label) and field.value is not None and field.value == carried.implementer
+        return is_filler(field.label) and field.value is not None and field.value == carried.implementer
 
 
 _WHOLE = "整体"
@@ -439,8 +439,3 @@ def _synonyms() -> dict[str, tuple[str, ...]]:
     """Labels that ask for the same, by each of them."""
     lines = [tuple(line.split()) for line in load("jixiao.renderers.official", "synonyms.yaml", tuple[str, ...])]
     return {label: line for line in lines for label in line}
-
-
-def _is_filler(label: str) -> bool:
-    """Whether a label names whoever fills the form in, which the reader keeps as a field and as 实施单位 alike."""
-    return label_word(label) in keys(words().head_labels["filler"])

@@ -5,6 +5,7 @@ import msgspec
 from jixiao.forms import Layout, layouts
 from jixiao.forms.funds import TOTAL_LABEL
 from jixiao.forms.headings import column_label
+from jixiao.forms.labels import label_word
 from jixiao.forms.parts import (
     FURTHER,
     Column,
@@ -19,6 +20,7 @@ from jixiao.forms.parts import (
     labelled,
 )
 from jixiao.forms.recogniser import stated_grade
+from jixiao.forms.words import keys, words
 from jixiao.model import Evaluation
 from jixiao.renderers.columns import FUND, INDICATOR
 
@@ -100,8 +102,16 @@ def _below(layout: Layout, evaluation: Evaluation, held: set[str]) -> list[Label
     return rows + [
         Labelled(label=field.label, field=f"{FURTHER}{field.label}")
         for field in evaluation.fields
-        if f"{FURTHER}{field.label}" not in held and field.label not in beside and field.value is not None
+        if f"{FURTHER}{field.label}" not in held
+        and field.label not in beside
+        and field.value is not None
+        and not ("implementer" in held and is_filler(field.label) and field.value == evaluation.implementer)
     ]
+
+
+def is_filler(label: str) -> bool:
+    """Whether a label names whoever fills the form in, which the reader keeps as a field and as 实施单位 alike."""
+    return label_word(label) in keys(words().head_labels["filler"])
 
 
 def _beside(layout: Layout, evaluation: Evaluation) -> list[str]:
