@@ -91,9 +91,11 @@ def _placed(row: Ribbon, heading: Heading) -> list[tuple[Column, Token]]:
     """The figures of a row of totals of a real table with their columns; empty where one stands in no column of points."""
     columns = {column.column: column for column in heading.columns if column.field in _POINTS}
     figures = [token for token in row if _is_total(token.key)]
-    if len(figures) < _PAIR or any(token.shift < CERTAIN or token.column not in columns for token in figures):
+    placed = [(columns[token.column], token) for token in figures if token.column in columns]
+    beside = len(figures) > len(columns)  # a figure more than there are points is that of a column of no known use
+    if len(figures) < _PAIR or any(token.shift < CERTAIN for token in figures):
         return []
-    return [(columns[token.column], token) for token in figures]
+    return placed if len(placed) == len(figures) or beside else []
 
 
 def _totals_of(placed: list[tuple[Column, Token]], extras: list[Field], row: Ribbon, place: Place) -> Totals:

@@ -28,11 +28,11 @@ _INDICATOR = tuple(
     (field, re.compile(pattern))
     for field, pattern in (
         ("ordinal", "序号|编号|顺号"),
+        ("reviewed_score", "(?:复评|复核|复审|评审|财政|第三方|核定|审定).*分"),
+        ("reviewed_actual", "(?:复评|复核|复审|核定|审定).*(?:值|完成|情况)"),
         ("explanation", "上年|去年|往年|上一年|历年"),
         ("explanation", "佐证|依据|材料|来源|科|股|处室|部门|责任|牵头|是否|口径"),
         ("explanation", "(?:完成|达成|执行|实现|达标)(?:率|比例|百分比|比|程度|进度)|季度|半年"),
-        ("reviewed_score", "(?:复评|复核|复审|评审|财政|第三方|核定|审定).*分"),
-        ("reviewed_actual", "(?:复评|复核|复审|核定|审定).*(?:值|完成|情况)"),
         ("forecast", "预计|预测"),
         ("likelihood", "可能|能否"),
         ("note", "原因|说明|理由|备注|差异|差距|偏差|措施|分析"),
