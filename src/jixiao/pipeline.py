@@ -32,7 +32,7 @@ from jixiao.workers import Allowance, Ended, Workers, forkable
 
 T = TypeVar("T")
 _PLAIN = readers.Request()
-Auditor = Callable[[Submission, RulePack], tuple[tuple[Scorecard, ...], tuple[Finding, ...]]]
+Auditor = Callable[[Submission, RulePack, monitoring.MonitorPack], tuple[tuple[Scorecard, ...], tuple[Finding, ...]]]
 
 WORTH_A_POOL = 8
 """Fewer files than this are worked through one after the other: starting more processes would cost more than it saves."""
@@ -120,14 +120,18 @@ def score(submission: Submission, packs: Sequence[str] = ()) -> tuple[Scorecard,
     return scoring.score_all(submission, [scoring.packs[code] for code in packs or (scoring.DEFAULT_PACK,)])
 
 
-def examine(submission: Submission, packs: Sequence[str] = (), path: str = "") -> Audited:
-    """Score and audit what was read; the first pack is the one the checks judge by, the others are for comparison."""
-    return _examined(submission, packs, path, auditing.audit)
+def examine(submission: Submission, packs: Sequence[str] = (), path: str = "", monitor: str = "") -> Audited:
+    """Score and audit what was read; the first pack is the one the checks judge by, the others are for comparison.
+
+    `monitor` is the pack (监控口径) by which the lights of monitoring forms are judged, the usual one if none is named.
+    """
+    return _examined(submission, packs, path, auditing.audit, monitor)
 
 
-def _examined(submission: Submission, packs: Sequence[str], path: str, auditor: Auditor) -> Audited:
+def _examined(submission: Submission, packs: Sequence[str], path: str, auditor: Auditor, monitor: str = "") -> Audited:
     leading, *others = packs or (scoring.DEFAULT_PACK,)
-    judged, found = auditor(submission, scoring.packs[leading])
+    watching = monitoring.packs[monitor or monitoring.DEFAULT_PACK]
+    judged, found = auditor(submission, scoring.packs[leading], watching)
     compared = score(submission, others) if others else ()
     return Audited(
         path=path or submission.source.name,

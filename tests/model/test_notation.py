@@ -111,7 +111,7 @@ def test_a_goal_and_a_row_without_values_are_printed_with_dashes() -> None:
 OPENING = "评价：project self_evaluation 2023 万元\n"
 KEYWORDS = (
     "项目名称、项目编码、主管部门、地方主管部门、实施单位、等级、结论、"
-    "备注、表式、资金、管理、目标、分值、二级分值、指标、总分、字段、存疑、叙述、事实"
+    "备注、表式、期间、资金、管理、目标、分值、二级分值、指标、总分、字段、存疑、叙述、事实"
 )
 SENTENCES = [
     ("没有冒号的一行", "第1行“没有冒号的一行”看不懂，应为“关键词：内容”。"),
@@ -152,7 +152,7 @@ SENTENCES = [
         f"{OPENING}存疑：total_score 总分",
         (
             "第2行“total_score 总分”看不懂，应为下列字段名，用空格分开：title、year、amount_unit、project_name、project_code、"
-            "supervisor、local_supervisor、implementer、grade、conclusion、remark、layout、total_weight、total_score、fields/序号/value。"
+            "supervisor、local_supervisor、implementer、grade、conclusion、remark、layout、period、total_weight、total_score、fields/序号/value。"
         ),
     ),
     (f"{OPENING}字段：填报日期", "第2行“填报日期”看不懂，应为“标签 = 内容”。"),

@@ -2,15 +2,20 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
 
+from jixiao import pipeline
 from jixiao.papers.formats import formats
 from jixiao.renderers import official
 from jixiao_web.cycles.opening import make_filing, open_cycle
+from jixiao_web.downloads import making
 from jixiao_web.filings.causes import CAUSES, joined, parted
 from jixiao_web.filings.content import submission_of
+from jixiao_web.filings.judging import judge
 from jixiao_web.filings.models import Filing
 from jixiao_web.people.models import Person
 from jixiao_web.workflow.models import Rectification
@@ -127,3 +132,62 @@ def test_a_reason_on_paper_is_parted_into_category_and_words(note: str, cause: s
 def test_a_warning_leads_to_its_cell(as_: SignedIn, monitoring: Filing) -> None:
     fund = monitoring.rows.filter(part="funds")[0]
     assert f'data-goto="funds/{fund.pk}/executed"' in as_("tianbao").get(f"/filings/{monitoring.pk}/").content.decode()
+
+
+def _with_lights(monitoring: Filing) -> Filing:
+    monitoring.cycle.plans.update(monitor_pack="")
+    return Filing.objects.get(pk=monitoring.pk)
+
+
+def test_a_red_light_demands_outlook_reason_and_handling_before_the_form_is_handed_in(
+    as_: SignedIn, monitoring: Filing
+) -> None:
+    monitoring = _with_lights(monitoring)
+    assert {"MON-01", "MON-02"} <= {each.code for each in judge(monitoring).findings}
+    for row in monitoring.rows.filter(part="indicators"):
+        row.values = {**row.values, "actual": row.values.get("actual") or row.values["target"]}
+        row.save()
+    Filing.objects.filter(pk=monitoring.pk).update(state="unit_review")
+    answer = as_("caiwu").post(f"/filings/{monitoring.pk}/steps/submit", {"version": monitoring.version}, follow=True)
+    assert "既未改正，也未说明原因" in answer.content.decode()
+    row = monitoring.rows.filter(part="indicators")[0]
+    row.values = {
+        **row.values,
+        "forecast": "12场",
+        "likelihood": "有可能",
+        "cause": "经费保障",
+        "note": "补助资金六月才下达，已排定八月起每月补办2场",
+    }
+    row.save()
+    named = row.values["name"]
+    left = [each for each in judge(monitoring).findings if each.code.startswith("MON-0") and named in each.message]
+    assert not left
+
+
+def test_lights_follow_the_pack_of_the_cycle(monitoring: Filing) -> None:
+    assert "MON-01" not in {each.code for each in judge(monitoring).findings}, (
+        "Sichuan warns, it has no lights of shares"
+    )
+
+
+def test_the_paper_bears_the_months_of_the_cycle(monitoring: Filing, tmp_path: Path) -> None:
+    file = tmp_path / "monitoring.docx"
+    file.write_bytes(making.form(monitoring, "docx").content)
+    with ZipFile(file) as package:
+        text = package.read("word/document.xml").decode()
+    assert "1-8月" in text
+    assert "1-7月" not in text
+    [read] = pipeline.read(file).evaluations
+    assert (read.form, read.layout, read.period) == ("monitoring", "T7", "1-8月")
+
+
+def test_what_is_found_on_the_page_is_found_in_the_paper(monitoring: Filing, tmp_path: Path) -> None:
+    monitoring = _with_lights(monitoring)
+    file = tmp_path / "monitoring.docx"
+    file.write_bytes(making.form(monitoring, "docx").content)
+    found = {(each.code, each.message) for each in pipeline.audit(file).findings}
+    assert found == {(each.code, each.message) for each in judge(monitoring).findings}
+
+
+def test_the_execution_rate_is_worked_out(as_: SignedIn, monitoring: Filing) -> None:
+    assert "40.00%" in as_("tianbao").get(f"/filings/{monitoring.pk}/").content.decode()

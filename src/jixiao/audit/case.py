@@ -16,6 +16,9 @@ from jixiao.audit.rows import FundRow, Row
 from jixiao.findings import Certainty, Quote, Severity
 from jixiao.law import Article
 from jixiao.model import Evaluation, Narrative, Submission
+from jixiao.monitoring import DEFAULT_PACK as DEFAULT_MONITOR
+from jixiao.monitoring import MonitorCard, MonitorPack, months_of, watch
+from jixiao.monitoring import packs as monitor_packs
 from jixiao.places import Place
 from jixiao.scoring import DEFAULT_PACK, RulePack, Scorecard, packs, points_row, written
 from jixiao.scoring.criteria import OwnScore, own_score, rules_of
@@ -37,6 +40,7 @@ class Case:
         pack: RulePack = packs[DEFAULT_PACK],
         scorecard: Scorecard | None = None,
         report: Report | None = None,
+        monitor: MonitorPack = monitor_packs[DEFAULT_MONITOR],
     ) -> None:
         self.submission = submission
         self.index = index
@@ -44,6 +48,13 @@ class Case:
         self.pack = pack
         self.scorecard = scorecard
         self._report = report
+        self._monitor = monitor
+
+    @cached_property
+    def watched(self) -> MonitorCard | None:
+        """The lights of a monitoring form after the months that it names; None for other forms, or where it names none."""
+        months = months_of(self.evaluation.period or "") if self.evaluation.form == "monitoring" else None
+        return watch(self.evaluation, months, self._monitor) if months else None
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:

@@ -67,6 +67,7 @@ FAMILIES = {
     "DEP": "部门整体支出",
     "TRF": "转移支付",
     "LIF": "全过程衔接",
+    "MON": "绩效运行监控",
 }
 """The families of checks by the letters before the dash, with their Chinese names."""
 

@@ -9,33 +9,40 @@ from jixiao.audit.prose import Report
 from jixiao.facts import FileDigest, digest, not_relied_on
 from jixiao.findings import Certainty, Finding, Quote, Severity
 from jixiao.model import Submission
+from jixiao.monitoring import DEFAULT_PACK as DEFAULT_MONITOR
+from jixiao.monitoring import MonitorPack
+from jixiao.monitoring import packs as monitor_packs
 from jixiao.recalculation import confirm
 from jixiao.scoring import DEFAULT_PACK, RulePack, Scorecard, packs, score_all
 from jixiao.targets.quotation import quoted
 
 
-def audit(submission: Submission, pack: RulePack | None = None) -> tuple[tuple[Scorecard, ...], tuple[Finding, ...]]:
+def audit(
+    submission: Submission, pack: RulePack | None = None, monitor: MonitorPack | None = None
+) -> tuple[tuple[Scorecard, ...], tuple[Finding, ...]]:
     """Score every self-evaluation of a file under a rule pack (that of 财预〔2020〕10号 if none is given) and run all checks.
+
+    The lights of monitoring forms are judged by `monitor`, the usual pack if none is given.
 
     The checks across files see this file only: what its forms and its narrative say of each other. Findings stand by form, within a
     form in the order of the registry; those about the whole file come after, behind them any score that the second scorer does not
     confirm, and last those across forms.
     """
-    scorecards, findings = audit_alone(submission, pack)
+    scorecards, findings = audit_alone(submission, pack, monitor)
     return scorecards, (*findings, *(finding for _, finding in compare((digest(submission),))))
 
 
 def audit_alone(
-    submission: Submission, pack: RulePack | None = None
+    submission: Submission, pack: RulePack | None = None, monitor: MonitorPack | None = None
 ) -> tuple[tuple[Scorecard, ...], tuple[Finding, ...]]:
     """Score and check a file without the checks across files, which `compare` runs on the digests of all.
 
     Of a form that the reading does not rely on nothing is said but that (READ-07): what its rows seem to show may be misread.
     """
-    pack = pack or packs[DEFAULT_PACK]
+    pack, monitor = pack or packs[DEFAULT_PACK], monitor or monitor_packs[DEFAULT_MONITOR]
     scorecards = {card.evaluation: card for card in score_all(submission, (pack,))}
     report, forms = Report(submission), range(len(submission.evaluations))
-    cases = tuple(Case(submission, index, pack, scorecards.get(index), report) for index in forms)
+    cases = tuple(Case(submission, index, pack, scorecards.get(index), report, monitor) for index in forms)
     found = (*examine(submission, cases), *unconfirmed(submission, tuple(scorecards.values()), pack))
     guessed = not_relied_on(submission)
     return tuple(scorecards.values()), tuple(finding for finding in found if finding.evaluation not in guessed)

@@ -26,8 +26,9 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     `code` names it in commands and results, `title` in lists. `heading` is the title that the form prints, `subtitle` the line below it,
     with "{year}" for the year. `units` are those in which its amounts may stand, the first where they have to be converted; none leaves
-    them as they are. `marks` are words that only this layout has, by which it is told from others with the same columns. `check` is
-    what whoever fills this layout has to see to, because no form says it. `size` is that of the text in points.
+    them as they are. `period` are the months as the declaration prints them, of forms that may be about others. `marks` are words that
+    only this layout has, by which it is told from others with the same columns. `check` is what whoever fills this layout has to see to,
+    because no form says it. `size` is that of the text in points.
     """
 
     code: str
@@ -42,6 +43,7 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     orientation: Literal["portrait", "landscape"] = "portrait"
     marks: tuple[str, ...] = ()
     check: str | None = None
+    period: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse an order of parts in which a form would not be read."""

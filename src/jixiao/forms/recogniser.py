@@ -41,6 +41,7 @@ _CHAPTER = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)]|第[一二三四五六七八九十]+[章部])"
 )
 _YEAR = re.compile(r"(2[0O][0-9O]{2})年?(?:度|\)|$)|(2[0O][0-9O]{2})年")
+_PERIOD = re.compile(r"(?<!\d)1月?[-~至]1?\d月")
 _ONLY_YEAR = re.compile(r"20\d{2}年?度?")
 _NUMBER_OF_DOCUMENT = re.compile(r"[(〔\[]20\d{2}[)〕\]]\d*号?")
 _LONGEST_WITH_YEAR = 40
@@ -337,6 +338,7 @@ class _FormReading:
             form=form,
             layout=choice.layout.code if choice else None,
             year=self._year(report),
+            period=self._period() if form == "monitoring" else None,
             title=self.span.title.text if self.span.title else None,
             project_name=name,
             project_code=code,
@@ -493,6 +495,11 @@ class _FormReading:
         if not {"actual", "score"} & set(columns):
             return "target"
         return "self_evaluation"
+
+    def _period(self) -> str | None:
+        """The months that a monitoring form prints in its title or in the headings of its columns."""
+        texts = (token.key for token in self.tokens[self.span.start : self.span.headings[0].end])
+        return next((found[0] for text in texts if (found := _PERIOD.search(text))), None)
 
     def _year(self, report: Report) -> int | None:
         candidates = [self.head.values.get("year") or ""]

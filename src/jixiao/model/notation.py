@@ -80,6 +80,7 @@ _HEAD = {
     "结论": "conclusion",
     "备注": "remark",
     "表式": "layout",
+    "期间": "period",
 }
 _NOTHING = "-"
 _SHOWN = 60

@@ -90,13 +90,15 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
     """One 绩效自评表 (or target, monitoring, review form). `layout` is the code of the 表式 it was recognised as.
 
-    `level1_weights` and `level2_weights` are the points printed in the labels: {"产出指标": "50"}.
+    `period` are the months that a monitoring form is about (监控期间), as printed: 1-7月. `level1_weights` and `level2_weights` are
+    the points printed in the labels: {"产出指标": "50"}.
     """
 
     kind: Kind = "project"
     form: Form = "self_evaluation"
     layout: str | None = None
     year: int | None = None
+    period: str | None = None
     title: str | None = None
     project_name: str | None = None
     project_code: str | None = None

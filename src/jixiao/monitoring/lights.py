@@ -66,6 +66,11 @@ class MonitorCard(msgspec.Struct, frozen=True, kw_only=True):
     days: int | None
     basis: tuple[Article, ...]
 
+    @property
+    def execution_rate(self) -> Decimal | None:
+        """The share of the year's budget that was spent so far."""
+        return None if self.budget.share is None else self.budget.share * self.months / _YEAR
+
 
 def months_of(text: str) -> int | None:
     """Read how many months of the year a form covers: 1—7月 gives 7; None when the text does not say."""
@@ -164,6 +169,6 @@ def _percent(share: Decimal) -> str:
 
 
 def _plain(value: Decimal) -> str:
-    """A figure without needless zeros, to six places."""
-    text = f"{value:.6f}"
+    """A figure without needless zeros, as people read it: to two places, a share of one to six."""
+    text = f"{value:.2f}" if abs(value) >= 1 else f"{value:.6f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

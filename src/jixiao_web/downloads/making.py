@@ -123,8 +123,9 @@ def _annotated(judged: Audited, file: Made) -> Made | None:
 
 def _audited(filing: Filing) -> Audited:
     """The form judged as on the page, with what the unit said to findings, without the places of the page: they mean nothing on paper."""
-    pack = filing.cycle.plan(filing.project.kind).rule_pack
-    result = pipeline.examine(unplaced(submission_of(filing)), [pack] if pack else [])
+    plan = filing.cycle.plan(filing.project.kind)
+    packs = [plan.rule_pack] if plan.rule_pack else []
+    result = pipeline.examine(unplaced(submission_of(filing)), packs, monitor=plan.monitor_pack)
     given = {
         each.key: Answer(reason=each.reason, by=each.person.name, on=timezone.localdate(each.at).isoformat())
         for each in filing.answers.select_related("person")

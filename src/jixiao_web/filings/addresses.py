@@ -28,6 +28,7 @@ _BESIDE = {
     "form",
     "layout",
     "year",
+    "period",
     "level1_weights",
     "level2_weights",
 }

@@ -28,6 +28,7 @@ def evaluation_of(filing: Filing, rows: Iterable[Row] | None = None) -> Evaluati
         "form": filing.cycle.stage,
         "layout": filing.cycle.plan(filing.project.kind).layout,
         "year": filing.cycle.year,
+        "period": filing.cycle.months or None,
         "cells": {name: Address("head", None, name).place() for name, value in head.items() if value},
     }
     return Evaluation(**values)

@@ -43,8 +43,8 @@ def watched(filing: Filing, rows: list[Row]) -> MonitorCard | None:
 def judge(filing: Filing, rows: list[Row] | None = None) -> Judgement:
     """Score and audit a filing as it stands."""
     rows = list(filing.rows.all()) if rows is None else rows
-    pack = filing.cycle.plan(filing.project.kind).rule_pack or DEFAULT_PACK
-    result = pipeline.examine(submission_of(filing, rows), [pack])
+    plan = filing.cycle.plan(filing.project.kind)
+    result = pipeline.examine(submission_of(filing, rows), [plan.rule_pack or DEFAULT_PACK], monitor=plan.monitor_pack)
     card = result.scorecards[0] if result.scorecards else None
     indicators = [row.pk for row in rows if row.part == "indicators"]
     scores = {indicators[score.indicator]: score for score in card.rows if score.indicator is not None} if card else {}

@@ -296,9 +296,11 @@ def marked(judgement: Judgement) -> Marks:
     return found
 
 
-def strip(filing: Filing, rows: Sequence[Row], judgement: Judgement) -> Strip:
+def strip(filing: Filing, rows: Sequence[Row], judgement: Judgement, watched: MonitorCard | None = None) -> Strip:
     """The figures at a glance."""
     card = judgement.card
+    scored = card or watched
+    rate = scored.execution_rate if scored else None
     indicators = [row for row in rows if row.part == Part.INDICATOR]
     counted = [finding.severity.value for finding in judgement.findings]
     return Strip(
@@ -307,7 +309,7 @@ def strip(filing: Filing, rows: Sequence[Row], judgement: Judgement) -> Strip:
         grade=grade_words(card) if card and card.grade.computed else "",
         filled=sum(1 for row in indicators if row.values.get("actual")),
         rows=len(indicators),
-        rate=f"{card.execution_rate * 100:.2f}%" if card and card.execution_rate is not None else "",
+        rate="" if rate is None else f"{rate * 100:.2f}%",
         points=_points(indicators),
         fatal=counted.count("fatal"),
         errors=counted.count("error"),

@@ -91,7 +91,7 @@ def table(person: Person, filing: Filing) -> dict[str, Any]:
         "tail": sheet.head_cells(filing, tail, marks, seen_as),
         "marks": [(str(address), mark) for address, mark in marks.items()],
         "level_words": _LEVEL_WORDS,
-        "strip": sheet.strip(filing, rows, judgement),
+        "strip": sheet.strip(filing, rows, judgement, card),
         "wanting": wanting(filing, rows) if filing.state in UNFINISHED else "",
         "findings": told(filing, rows, judgement.findings),
         "total": sheet.of_total(judgement.card),

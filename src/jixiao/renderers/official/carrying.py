@@ -66,6 +66,7 @@ class _Carrying:
             kind=self.layout.kind,
             form=self.layout.form,
             layout=self.layout.code,
+            period=self.layout.period,
             **head,
             amount_unit=self.unit if self.layout.part(Funds) else None,
             funds=funds,

@@ -1,5 +1,6 @@
 """Filling layouts: one form, or all forms of a file, as papers for the writers with what could not be carried over."""
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -28,6 +29,7 @@ class Conversion(msgspec.Struct, frozen=True, kw_only=True):
 
 def fill(evaluation: Evaluation, layout: Layout, name: str | None = None) -> Filled:
     """Put a form into a layout; `name` names the paper (the sheet of a workbook), by default after the project."""
+    layout = _of_period(layout, evaluation.period)
     part = layout.part(Account)
     if part is not None:
         carried, paper = account(evaluation, layout, part)
@@ -62,6 +64,20 @@ def _own(evaluation: Evaluation) -> tuple[Evaluation, Layout]:
     known = evaluation.layout
     code = known if known in layouts() else _BY_FORM.get(evaluation.form, _USUAL[evaluation.kind])
     return msgspec.structs.replace(evaluation, layout=code), layouts()[str(code)]
+
+
+def _of_period(layout: Layout, period: str | None) -> Layout:
+    """The layout with the months that the form is about in place of those it is declared with."""
+    if layout.period is None or period is None or not re.search(r"\d", period):
+        return layout
+    text = msgspec.json.encode(msgspec.structs.replace(layout, check=None)).decode()
+    return msgspec.json.decode(text.replace(layout.period, _in_figures(period)), type=Layout)
+
+
+def _in_figures(period: str) -> str:
+    """The months as layouts print them: 1—9月 as 1-9月."""
+    last = re.findall(r"\d+", period)[-1]
+    return f"1-{last}月"
 
 
 def _text_of(passages: Sequence[str]) -> Paper:
