@@ -10,6 +10,7 @@ from jixiao.audit.check import check
 from jixiao.audit.collection import Collection, Filed, Told
 from jixiao.audit.faults import Fault
 from jixiao.audit.levels import First, level_of
+from jixiao.audit.parts_of_rows import parts_above_rows
 from jixiao.audit.times_and_heads import times_and_heads
 from jixiao.facts import name_core
 from jixiao.findings import Certainty, Severity
@@ -51,7 +52,7 @@ class _Key(NamedTuple):
     basis=(article(_10, "第五章"),),
     definition=(
         "同一单位同一年度的同一事实，在指标、目标完成情况、原因说明、结论、正文或另一张表中数值不同；"
-        "或者一处所说的部分大于另一处所说的总体。目标按人次而指标按人数的，只作提示。"
+        "或者一处所说的部分大于另一处所说的总体，如“其中”一行的完成值大于上面一行。目标按人次而指标按人数的，只作提示。"
     ),
     why="几处说法不能同时成立，至少有一处取数有误或没有更新；公开后互相矛盾，完成值也失去依据。",
     remedy="核对业务系统或原始台账，确定统一口径和数据来源，几处一并改正；口径确实不同的在表中写明。",
@@ -81,6 +82,7 @@ def same_fact_told_differently(collection: Collection) -> Iterator[Fault]:
         if len(members) > 1 and len(key.measure) >= _SHORTEST:
             yield from _contradictions(collection, key, members)
     yield from _parts_above_wholes(collection)
+    yield from parts_above_rows(collection)
     yield from times_and_heads(collection)
 
 
