@@ -2,7 +2,15 @@
 
 import pytest
 
-from jixiao.texts.claims import admission, all_done, says_nothing_wrong, states_no_problem, success
+from jixiao.texts.claims import (
+    admission,
+    all_done,
+    claims_everything,
+    claims_of_one,
+    says_nothing_wrong,
+    states_no_problem,
+    success,
+)
 
 
 @pytest.mark.parametrize(
@@ -110,3 +118,20 @@ def test_something_or_nothing_said(text: str | None) -> None:
 )
 def test_no_problem_stated(text: str, expected: str | None) -> None:
     assert states_no_problem(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["工作有序开展，不存在未完成的指标。", "本年度没有未完成的绩效目标", "无未达到目标的情况"]
+)
+def test_that_none_was_missed_claims_everything(text: str) -> None:
+    assert claims_everything(text) is not None
+
+
+@pytest.mark.parametrize("text", ["有无未完成的指标，见附表。", "对未完成的指标分析原因", "没有完成的指标有2项"])
+def test_missed_indicators_spoken_of_claim_nothing(text: str) -> None:
+    assert claims_everything(text) is None
+
+
+def test_a_goal_met_in_one_work_is_told_with_that_work() -> None:
+    assert list(claims_of_one("完成评估812人，超额完成年度目标。")) == [("完成评估812人", "超额完成年度目标")]
+    assert not list(claims_of_one("完成评估812人，各项年度目标均已完成。"))

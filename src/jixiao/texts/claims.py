@@ -4,7 +4,9 @@
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from jixiao.targets.characters import key
 from jixiao.texts.sentences import clauses, sentences
@@ -67,6 +69,12 @@ def all_done(clause: str) -> str | None:
     return None if found is None or _SOFTENED.search(clause) else found.group()
 
 
+_NONE_MISSED = re.compile(
+    r"(?:不存在|没有|未发现|未出现|(?<!有)无)(?:任何|一项)?未(?:能|按时|按期|如期|全部)?(?:完成|达到|达成|达标|实现)"
+    r"(?:年度|年初|预期|预定|既定|设定)?(?:绩效|工作|目标)?(?:目标|指标)?(?:值)?的?(?:绩效|工作)?(?:指标|目标|任务|项目|事项|情况|问题)"
+)
+"""不存在未完成的指标: that none was missed, said by denying the contrary."""
+
 _QUANTIFIED = re.compile(r"各项|所有|全部|均|都|总体|绩效|年初|预定|预期|既定|预设|设定")
 _NOW_DONE = re.compile(r"(?:现|目前|现均|均)?已?(?:经)?(?:全部|均|圆满|全面)(?:已)?(?:完成|实现|达成)")
 _QUANTIFIED_GOAL = re.compile(r"(?:总体|各项|年度|所有|全部)(?:绩效)?(?:目标|指标)")
@@ -77,7 +85,8 @@ _EXCEPTED = re.compile(r"除[^。；;]{1,40}?[外，,]|但|不过|然而")
 def claims_everything(text: str) -> str | None:
     """The clause of a text that claims that all goals or indicators were met.
 
-    "集中结算300亿元，完成全年目标任务" claims it of one task only; "除甲外，各项均已完成" names what was not.
+    "集中结算300亿元，完成全年目标任务" claims it of one task only (see `claims_of_one`); "除甲外，各项均已完成" names what was not;
+    "不存在未完成的指标" claims it too.
     """
     if not any(word in text for word in ("目标", "指标", "任务")):
         return None
@@ -86,12 +95,25 @@ def claims_everything(text: str) -> str | None:
             continue
         figures = re.search(r"\d", re.sub(r"20\d\d\s*年", "", sentence.text))
         for clause in clauses(sentence.text):
+            if _NONE_MISSED.search(clause.text):
+                return clause.text
             if _NOW_DONE.fullmatch(clause.text) and _QUANTIFIED_GOAL.search(sentence.text):
                 return clause.text
             words = all_done(clause.text)
             if words and (not figures or _QUANTIFIED.search(clause.text)):
                 return clause.text
     return None
+
+
+def claims_of_one(text: str) -> Iterator[tuple[str, str]]:
+    """The works of which a text claims that the goal was met, each with the claim: 集中结算300亿元, 超额完成全年目标任务."""
+    if not any(word in text for word in ("目标", "指标", "任务")):
+        return
+    for sentence in sentences(text):
+        if not _EXCEPTED.search(sentence.text):
+            for told, claim in pairwise(clauses(sentence.text)):
+                if all_done(claim.text) and not _QUANTIFIED.search(claim.text) and not all_done(told.text):
+                    yield told.text, claim.text
 
 
 def says_nothing_wrong(text: str | None) -> bool:

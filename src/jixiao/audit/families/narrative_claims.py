@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from jixiao import targets
 from jixiao.audit.case import Case, SubmissionCase
 from jixiao.audit.check import check
@@ -22,7 +24,14 @@ from jixiao.law import article
 from jixiao.scoring import written
 from jixiao.targets.characters import key
 from jixiao.targets.quotation import quoted
-from jixiao.texts.claims import admission, claims_everything, says_nothing_wrong, states_no_problem, success
+from jixiao.texts.claims import (
+    admission,
+    claims_everything,
+    claims_of_one,
+    says_nothing_wrong,
+    states_no_problem,
+    success,
+)
 from jixiao.texts.sentences import Piece, clauses, sentences
 from jixiao.texts.subjects import same_subject, subjects
 
@@ -127,12 +136,14 @@ def _form_claims(form: Case, rows: Sequence[Row]) -> Iterator[Fault]:
     for row in rows:
         other = _told_otherwise(form, row)
         if other is not None:
-            path, clause, certainty = other
-            yield form.finding(
-                message=f"文字称{quoted(shortened(clause))}，而{quoted(row.name)}{row.compared}，两处数值不一致。",
-                quotes=[path, row.path("actual"), row.path("target")],
-                certainty=certainty,
-            )
+            quote, clause, certainty = other
+            yield _refuted(form, row, quote, clause, "两处数值不一致", certainty)
+            continue
+        claimed = None if claims else _claimed_of(form, row)
+        if claimed is not None:
+            quote, words = claimed
+            certainty = Certainty.LIKELY if _names_it(words, row) else Certainty.POSSIBLE
+            yield _refuted(form, row, quote, words, "没有达到目标", certainty)
             continue
         for path, text in (*form.prose.results, *form.prose.conclusions):
             praise = _praise(text, row)
@@ -146,6 +157,16 @@ def _form_claims(form: Case, rows: Sequence[Row]) -> Iterator[Fault]:
                 break
 
 
+def _refuted(form: Case, row: Row, said: Quote, words: str, wrong: str, certainty: Certainty) -> Fault:
+    """Tell of words of the form, or of the report around it, that a missed indicator refutes."""
+    fault = form.finding(
+        message=f"文字称{quoted(shortened(words))}，而{quoted(row.name)}{row.compared}，{wrong}。",
+        quotes=[*([said.path] if said.path else []), row.path("actual"), row.path("target")],
+        certainty=certainty,
+    )
+    return fault if said.path else replace(fault, quotes=(said, *fault.quotes))
+
+
 _COUNT_TAIL = re.compile(r"(?:总)?(?:数量|数|人次|人数|次数|场次|台数|家数|户数|个数|金额|总量|量)$|[（(][^）)]*[）)]")
 _FILLING = re.compile(r"[共已全年市县区省本累计完成实际达到为了是约的]")
 _MARKED = re.compile(
@@ -156,7 +177,22 @@ _SHORTEST_NAME = 4
 _MOST_WORDS_MORE = 2
 
 
-def _told_otherwise(form: Case, row: Row) -> tuple[str, str, Certainty] | None:
+def _summaries(form: Case) -> Iterator[tuple[str, Quote]]:
+    """What sums the form up: results and conclusions of its own, and the report's chapters of results about it."""
+    yield from ((text, form.quote(path)) for path, text in (*form.prose.results, *form.prose.conclusions))
+    yield from ((each.text, each.quote) for each in form.prose.report if each.chapter is Chapter.RESULTS)
+
+
+def _claimed_of(form: Case, row: Row) -> tuple[Quote, str] | None:
+    """The words that say of what a missed indicator is about that its goal was met: 完成评估812人，超额完成年度目标."""
+    for text, quote in _summaries(form):
+        for told, claim in claims_of_one(text):
+            if _gives_figure(told, row) and same_subject(told, row.indicator.name or ""):
+                return quote, f"{told}，{claim}"
+    return None
+
+
+def _told_otherwise(form: Case, row: Row) -> tuple[Quote, str, Certainty] | None:
     """The clause that tells of just what a missed indicator counts, in its unit, with another figure that reaches the target.
 
     The clause must hold every character of the indicator's name and hardly another word, so that no part or other group is meant.
@@ -168,7 +204,7 @@ def _told_otherwise(form: Case, row: Row) -> tuple[str, str, Certainty] | None:
     unit = actual.unit.name or target.unit.name
     if len(core) < _SHORTEST_NAME or not unit or actual.per or actual.change or target.change:
         return None
-    for path, text in (*form.prose.results, *form.prose.conclusions):
+    for text, quote in _summaries(form):
         if _gives_figure(text, row):
             continue
         for clause in clauses(text):
@@ -179,7 +215,7 @@ def _told_otherwise(form: Case, row: Row) -> tuple[str, str, Certainty] | None:
             rest = words[: told[0].start()] + words[told[0].end() :]
             more = len(_FILLING.sub("", re.sub(f"[{re.escape(core)}]", "", rest)))
             if set(core) <= set(rest) and more <= _MOST_WORDS_MORE and not _MARKED.search(rest):
-                return path, clause.text, Certainty.POSSIBLE if more else Certainty.LIKELY
+                return quote, clause.text, Certainty.POSSIBLE if more else Certainty.LIKELY
     return None
 
 
@@ -313,7 +349,7 @@ def missed_target_passed_over(case: Case) -> Iterator[Fault]:
     if any(_POINTS_TO_TABLE.search(text) for text in told):
         return
     praised = {row.index for row in rows if any(_praise(text, row) for _, text in summary)}
-    praised |= {row.index for row in rows if _told_otherwise(case, row)}
+    praised |= {row.index for row in rows if _told_otherwise(case, row) or _claimed_of(case, row)}
     accused = {each.row.index for each in scored_rows(case) if each.full and not each.lawful_by_own}
     silent = [
         row

@@ -104,7 +104,7 @@ _SIGNED = re.compile(
     certainty=Certainty.LIKELY,
     scope="submission",
     basis=(_TRUE,),
-    definition="完成值、完成情况或报告正文用评价年度之后的数据说明本年度情况，或完成值写的是以前年度的数据；比较、结转、文号和下年计划不算。完成情况写“预计……万元”一类预计数的，只作提示。",
+    definition="完成值、完成情况或报告正文用评价年度之后的数据说明本年度情况，或完成值写的是以前年度的数据；比较、结转、文号和下年计划不算；时限在本年度而完成日期在年度开始之前的也算，早不了多少的只作提示。完成情况写“预计……万元”一类预计数的，只作提示。",
     why="评价的是本年度，混入其他年度的数据会使完成情况失真，也说明材料是后来改写或照搬的。",
     remedy="改用本年度的数据；确需引用其他年度作比较的，写明是比较。",
     faulty="指标：产出指标 / 质量指标 / 宣传资料验收合格率 | 分值 10 | 指标值 ≥95% | 实际值 2022年为97% | 得分 10",
@@ -121,7 +121,39 @@ def data_outside_period(case: SubmissionCase) -> Iterator[Fault]:
         yield from _outside_in_report(case, year)
 
 
+_MUCH_EARLIER = 270
+"""Days before its limit from which on a completion in an earlier year is no early one but a date of that year."""
+
+
+def _done_before_the_year(form: Case, year: int) -> Iterator[Fault]:
+    """2024年11月底前, finished on 2023年11月20日: what the year was to bring cannot have been done before it began."""
+    for row in form.rows:
+        done = next(_deadlines(row.actual), None)
+        if not isinstance(row.actual, targets.Deadline) or done is None or done.year is None or done.last.year >= year:
+            continue
+        limits = list(_deadlines(row.target))
+        told = [
+            int(found) for found in _PRINTED_YEAR.findall(f"{row.indicator.name or ''} {row.indicator.target or ''}")
+        ]
+        timed = limits or "时效" in (row.indicator.level2 or "")
+        if done.before or not timed or any(limit.every for limit in limits) or (told and min(told) < year):
+            continue
+        early = [(limit.last.replace(year=year, day=1) - done.last.replace(day=1)).days for limit in limits]
+        much = bool(early) and min(early) >= _MUCH_EARLIER
+        yield form.finding(
+            message=(
+                f"{quoted(row.name)}{row.compared}，完成日期在{year}年度开始之前，不是本年度完成的工作，或者年份写错。"
+            ),
+            quotes=[row.path("actual"), row.path("target")],
+            figures={"完成日期": row.indicator.actual or "", "本表年度": str(year)},
+            severity=None if much else Severity.INFO,
+            certainty=None if much else Certainty.POSSIBLE,
+            suggestion="核对实际完成日期：年份写错的改正；确在以前年度完成的，不得作为本年度的完成情况记分。",
+        )
+
+
 def _outside_in_form(form: Case, year: int) -> Iterator[Fault]:
+    yield from _done_before_the_year(form, year)
     for row in form.rows:
         told = years(row.indicator.actual or "")
         others = {each.year for each in told}
