@@ -47,7 +47,11 @@ def test_status_is_2_when_a_file_fails_and_the_others_are_still_audited(run: Run
         (["audit", "a.txt", "--rules", "nowhere"], "没有代码为“nowhere”的评价口径"),
         (["audit", "a.txt", "--check", "XYZ-99"], "没有代码为“XYZ-99”的审核点"),
         (["audit", "a.txt", "--ignore", "READ-99"], "没有代码为“READ-99”的审核点"),
-        (["explain", "XYZ-99"], "没有代码为“XYZ-99”的审核点；可用的有："),
+        (["explain", "XYZ-99"], "没有代码为“XYZ-99”的审核点；可用的有：STR-01～STR-17、"),
+        (
+            ["explain", "TRF-99"],
+            "没有代码为“TRF-99”的审核点；TRF 一类有：TRF-01、TRF-02、TRF-03；全部审核点用 jixiao list checks 查看。",
+        ),
         (
             ["audit", "a.txt", "--format", "word"],
             "选项 --format 只能是text、json、html、csv、sarif之一，收到的是“word”。",
@@ -58,7 +62,7 @@ def test_status_is_2_when_a_file_fails_and_the_others_are_still_audited(run: Run
             "参数“内容”只能是checks（审核点）、rules（评价口径）、layouts（表式）之一，收到的是“nothing”。",
         ),
         (["list"], "缺少参数“内容”，可以写checks（审核点）、rules（评价口径）、layouts（表式）之一。"),
-        (["audit", "a.txt", "--check", "XYZ-99"], "READ-01、READ-02、READ-03、READ-04、READ-05、READ-06、READ-07。"),
+        (["audit", "a.txt", "--check", "XYZ-99"], "READ-01～READ-07；全部审核点用 jixiao list checks 查看。"),
         (["audit"], "缺少参数“文件…”。"),
         (["audit", "a.txt", "--fromat", "json"], "没有“--fromat”这个选项。是不是要用 --format？"),
         (["audit", "a.txt", "--nonsense"], "没有“--nonsense”这个选项。（用 jixiao audit --help 查看用法）"),

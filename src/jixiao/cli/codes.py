@@ -34,9 +34,19 @@ def check_or_problem(code: str) -> Check | ReadingProblem:
     for registry in (reading_problems, checks):
         if code.upper() in registry:
             return registry[code]
-    known = "、".join([check.code for check in checks] + sorted(problem.code for problem in reading_problems))
-    message = f"没有代码为“{code}”的审核点；可用的有：{known}。"
+    family = code.upper().partition("-")[0]
+    codes = [entry.code for entry in (*checks, *reading_problems) if entry.code.partition("-")[0] == family]
+    known = f"{family} 一类有：{'、'.join(sorted(codes))}" if codes else f"可用的有：{'、'.join(_families())}"
+    message = f"没有代码为“{code}”的审核点；{known}；全部审核点用 jixiao list checks 查看。"
     raise CannotDoError(message)
+
+
+def _families() -> list[str]:
+    """The families of codes, each as its first and last: SCO-01～SCO-18."""
+    families: dict[str, list[str]] = {}
+    for code in [check.code for check in checks] + sorted(problem.code for problem in reading_problems):
+        families.setdefault(code.partition("-")[0], []).append(code)
+    return [f"{codes[0]}～{codes[-1]}" for codes in families.values()]
 
 
 def entry(registry: Registry[T], code: str) -> T:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from jixiao import targets
 from jixiao.audit.case import Case
 from jixiao.audit.check import check
+from jixiao.audit.copied_reasons import copied_reason
 from jixiao.audit.faults import Fault
 from jixiao.audit.lawful import ScoredRow, certainty_of, has_figures, outcome, points, same_text, scored_rows
 from jixiao.audit.per_unit import PER_UNIT, SURELY_TOTAL, counted_by, surely_in_total, times_target
@@ -319,7 +320,7 @@ def _reason_field(row: Row) -> str:
     severity=Severity.WARNING,
     certainty=Certainty.LIKELY,
     basis=(article(_10, 11),),
-    definition="未完成或扣分的指标，原因栏文字中途截断，或照抄目标等其他栏的文字，或称已经完成；与另一类指标的原因大半逐字相同的，只作提示。",
+    definition="未完成或扣分的指标，原因栏文字中途截断，或照抄目标等其他栏的文字，或称已经完成；与另一类指标的原因大半逐字相同，或与毫不相干的指标的原因完全相同的，只作提示。",
     why="残缺或答非所问的原因不能说明偏差从何而来，复核时视同没有说明。",
     remedy="补全截断的文字；针对本指标重写原因和改进措施。",
     faulty=f"{_MISSED} | 原因 已全部完成\n{_TOTAL}",
@@ -357,6 +358,15 @@ def reason_beside_the_point(case: Case) -> Iterator[Fault]:
             yield case.finding(
                 message=f"{quoted(row.name)}{why}，原因与{quoted(other.name)}的大半逐字相同，看不出是本指标的原因。",
                 quotes=[row.path(field), other.path(_reason_field(other))],
+                figures=figures,
+                severity=Severity.INFO,
+                certainty=Certainty.POSSIBLE,
+            )
+
+        elif (other := copied_reason(case, row)) is not None:
+            yield case.finding(
+                message=f"{quoted(row.name)}{why}，原因{quoted(row.reason)}与{quoted(other.name)}的逐字相同，两项指标说的不是一件事，请核对。",
+                quotes=[row.path(_reason_field(row)), other.path(_reason_field(other))],
                 figures=figures,
                 severity=Severity.INFO,
                 certainty=Certainty.POSSIBLE,

@@ -85,6 +85,7 @@ def _labelled(case: Case) -> Iterator[tuple[str, str]]:
     basis=(article(_101, "取值"),),
     definition=(
         "满意度指标填了完成值，全表和报告都没有提到问卷、抽样、回访等调查方式、样本数和时间；"
+        "表式没有自评结论、备注、说明一类栏目可写，完成值又不是100%、不恰好等于指标值的，不提；"
         "完成值只是“超过90%”一类说法或照抄指标值的，评分标准要求数值而只写“满意”的，为提醒；写明没有开展调查的为错误。"
     ),
     why="满意度要靠问卷调查取得；没有调查而填数字，复核时按没有佐证处理，可能不得分。",
@@ -121,10 +122,26 @@ def satisfaction_without_survey(case: Case) -> Iterator[Fault]:
             severity=Severity.WARNING,
             certainty=Certainty.LIKELY,
         )
-    else:
+    elif _could_tell(case) or any(_looks_set(row) for row in rows):
         yield case.finding(
             message=f"{names}没有说明调查方式、样本数和时间。", quotes=[row.path("actual") for row in rows[:SHOWN]]
         )
+
+
+def _could_tell(case: Case) -> bool:
+    """Tell whether the form has words, beside reasons and goals, in which a survey could have been told of."""
+    form = case.evaluation
+    beside = any(row.indicator.remark or row.indicator.rule for row in case.rows)
+    fields = any(path.startswith("fields/") for path, _ in (*case.prose.results, *case.prose.problems))
+    return bool(form.conclusion or form.remark or beside or fields or case.prose.report)
+
+
+def _looks_set(row: Row) -> bool:
+    """Tell whether a value looks as if nobody had been asked: 100 %, or just the target."""
+    actual, target = row.actual, row.target
+    if not isinstance(actual, targets.Quantity):
+        return False
+    return actual.number == _HUNDRED or (isinstance(target, targets.Quantity) and actual.value == target.value)
 
 
 _IN_WORDS = re.compile(

@@ -155,7 +155,7 @@ def _rounding(case: Case) -> Decimal:
     title="得分超出0至分值的范围",
     severity=Severity.FATAL,
     basis=(article(_10, 16), article(_10, 18)),
-    definition="某行得分大于该行分值，或者为负数；预算执行率得分同样不得超过其分值。",
+    definition="某行得分大于该行分值，或者为负数；预算执行率得分同样不得超过其分值；总分不得超过满分。",
     why="满分就是分值，超过分值的得分必有一处填错，并虚增总分。",
     remedy="核对该行的分值和得分，得分最高记到分值为止。",
     faulty=f"{_ROW} 11场 | 得分 22\n总分：分值 100 | 得分 102",
@@ -176,6 +176,27 @@ def score_out_of_range(case: Case) -> Iterator[Fault]:
             quotes=[row.path("score"), row.path("weight")],
             figures={"分值": written(row.weight), "得分": written(row.score)},
         )
+    yield from _total_above_full(case)
+
+
+_FULL_MARKS = Decimal(100)
+
+
+def _total_above_full(case: Case) -> Iterator[Fault]:
+    """A printed total above the sum of weights, which is 100 where the form prints none and its weights come to no more."""
+    total = case.total_score
+    rows: list[Row | FundRow] = [*case.rows, *case.funds]
+    weights = sum((row.weight for row in rows if row.weight is not None), Decimal(0))
+    full = case.total_weight or max(_FULL_MARKS, weights)
+    if total is None or total - full <= CENT:
+        return
+    yield case.finding(
+        message=f"总分{written(total)}分，超过满分{written(full)}分，多出{written(total - full)}分。",
+        quotes=["total_score", *(["total_weight"] if case.total_weight else [])],
+        figures={"满分": written(full), "总分": written(total)},
+        certainty=None if case.total_weight else Certainty.LIKELY,
+        suggestion="核对各行得分，超过分值的记到分值为止，重新加总。",
+    )
 
 
 def _is_rate(fund: FundRow) -> bool:

@@ -38,6 +38,8 @@ _SIGNATURES = (
 )
 
 _HEAD_FIELDS = {"项目名称": "project_name", "年度": "year", "主管部门": "supervisor", "实施单位": "implementer"}
+_NAMES = ("project_name", "implementer", "supervisor", "title")
+"""What shows where the head is, when nothing shows where a field of it is missing."""
 
 
 _UNIT_IN_TITLE = re.compile(
@@ -59,7 +61,8 @@ _BUREAU = re.compile(r"(?:[^，。；;、]*[^，。；;、区市县州盟旗])?[
     forms=ANY_FORM,
     definition=(
         "项目名称、年度、主管部门、实施单位四项中有空缺；或主管部门、实施单位只写“医保局”一类简称，看不出是哪里的单位。"
-        "部门整体表不要求项目名称和主管部门，标题写明单位的也不要求实施单位；转移支付表以主管部门代替实施单位；填报单位就是医疗保障局本身的，兼作主管部门和实施单位。"
+        "部门整体表不要求项目名称和主管部门，标题写明单位的也不要求实施单位；转移支付表以主管部门代替实施单位；填报单位就是医疗保障局本身的，兼作主管部门和实施单位；"
+        "实施单位就是医疗保障局本身、只缺主管部门的，表式可能没有这一栏，只作提示。"
     ),
     why="四项是把自评结果与批复的绩效目标、预算指标和下一年度比对的依据，缺一项就无法归集。",
     remedy="按预算批复补填所缺的表头项目。",
@@ -81,10 +84,23 @@ def head_field_missing(case: Case) -> Iterator[Fault]:
         or (department and (supervised or _unit_in_heading(case))),
     }
     missing = [label for label, value in present.items() if not value]
-    if missing:
+    own = missing == ["主管部门"] and bool(_BUREAU.fullmatch(key(evaluation.implementer or "")))
+    if own:
+        yield case.finding(
+            message=f"表头没有写主管部门，实施单位{quoted(evaluation.implementer)}就是医疗保障局，可能自己就是主管部门。",
+            quotes=["supervisor", "implementer"],
+            figures={"缺项数": "1"},
+            severity=Severity.INFO,
+            certainty=Certainty.POSSIBLE,
+            suggestion="表式有主管部门一栏的照填；没有这一栏的，不必改动。",
+        )
+    elif missing:
+        blank = [_HEAD_FIELDS[label] for label in missing]
+        seen = [path for path in _NAMES if path not in blank and case.quote(path).place]
+        nowhere = all(case.quote(path).place is None for path in blank)
         yield case.finding(
             message=f"表头缺少{'、'.join(missing)}（共{len(missing)}项）。",
-            quotes=[_HEAD_FIELDS[label] for label in missing],
+            quotes=[*blank, *(seen[:1] if nowhere else ())],
             figures={"缺项数": str(len(missing))},
             certainty=Certainty.LIKELY if case.damaged else None,
         )
@@ -411,6 +427,7 @@ _GRADE_TOLD = re.compile(
     r"(?:^|[，,。；;、：:\s“（(]|为|是|属|属于|等级|评定|达到)(?:优秀?|良好?|中等?|较?差)(?:等级|等次|等|级|档)?[”）)]?(?:$|[，,。；;\s])"
 )
 """A grade by itself in a conclusion: 自评得分96.79分，优。"""
+_GRADE_FIELD = re.compile(r"(?:评价|自评|评定)?(?:等级|等次|结论)$")
 
 
 @check(
@@ -419,25 +436,29 @@ _GRADE_TOLD = re.compile(
     title="未写明自评等级",
     severity=Severity.INFO,
     basis=(article(_10, 18),),
-    definition="表内有总分，却没有写明等级，自评结论也没有；表式没有自评结论一栏的，只作可能的问题。",
+    definition="表内有总分，自评结论没有写明等级，或等级一栏空着；表式既没有自评结论也没有等级一栏的不算。",
     why="等级是结果应用的直接依据，不写等级，汇总和公开时要由别人代为判断。",
     remedy="按总分在自评结论中写明等级。",
-    faulty="等级：-\n结论：-",
-    sound="等级：优",
+    faulty="等级：-\n结论：各项工作按计划开展，未达到目标的指标均在表中说明。",
+    sound="等级：优\n结论：各项工作按计划开展，未达到目标的指标均在表中说明。",
 )
 def grade_not_stated(case: Case) -> Iterator[Fault]:
-    """STR-13: a form with a total names its grade."""
+    """STR-13: a form with a total names its grade where it has a place for it; many layouts have none."""
     if case.total_score is None or case.evaluation.grade is not None:
         return
     if any(_GRADE_TOLD.search(text) for text in (case.evaluation.conclusion, case.field("结论", "等级")) if text):
         return
     concluded = case.evaluation.conclusion is not None
-    conclusion = "自评结论中也没有提到等级，" if concluded else ""
+    blank = [
+        f"fields/{at}/value" for at, field in enumerate(case.evaluation.fields) if _GRADE_FIELD.search(field.label)
+    ]
+    if not concluded and not blank:
+        return
+    left = "自评结论中也没有提到等级，没有写明等级" if concluded else "等级一栏没有填写"
     yield case.finding(
-        message=f"总分{case.evaluation.total_score}分，{conclusion}没有写明等级。",
-        quotes=["total_score"],
+        message=f"总分{case.evaluation.total_score}分，{left}。",
+        quotes=["total_score", *([] if concluded else blank)],
         figures={"总分": case.evaluation.total_score or ""},
-        certainty=None if concluded else Certainty.POSSIBLE,
     )
 
 

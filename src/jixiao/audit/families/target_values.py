@@ -232,7 +232,7 @@ _SPAN = re.compile(r"(?:期限|周期|月数|天数|年度|期间)$")
     forms=ANY_FORM,
     definition=(
         "指标值只有一个数，没有“≥”“≤”“＝”或“不低于”“不超过”等字样，评分标准也没有说明；100%、0和区间不算。"
-        "方向从指标名称看不出来的为提醒，看得出来的只作提示；每张表合并报一次。"
+        "方向从指标名称看不出来的为提醒，看得出来的只作提示；每张表合并报一次。自评表里只有计数的指标（40场、2000册）没有写的不提：多做总是好的。"
     ),
     why="不写符号，多完成还是少完成算好就没有定论，记分时各取所需。",
     remedy="在数值前补上比较符号：越大越好的写“≥”，越小越好的写“≤”，必须相等的写“＝”。",
@@ -250,6 +250,8 @@ def target_without_operator(case: Case) -> Iterator[Fault]:
     ]
     unclear = [row for row in told if _direction_unknown(row)]
     clear = [row for row in told if row not in unclear]
+    if case.evaluation.form == "self_evaluation" and all(map(_more_is_better, told)):
+        return
     some = "，从名称也看不出多好还是少好" if unclear else "，方向只能推断"
     if unclear and clear:
         some = f"，其中{len(unclear)}行从名称也看不出多好还是少好"
@@ -273,12 +275,26 @@ def _unbounded(row: Row) -> bool:
     )
 
 
+def _counted(row: Row) -> bool:
+    return all(figure.unit.base in {"人", "人次", "家次", "户次", *CLASSIFIERS} for figure in figures(row.target))
+
+
+def _more_is_better(row: Row) -> bool:
+    """Tell whether a target counts things of which nobody wants few: there a sign tells nothing new."""
+    name = key(row.indicator.name or "")
+    few = _HARM.search(name) or _RESTRICTED.search(name) or row.comparison.direction is targets.Direction.REVERSE
+    bare = not any(
+        isinstance(figure, targets.Quantity) and figure.operator is not targets.Operator.BARE
+        for figure in figures(row.target)
+    )
+    return bare and _counted(row) and not few
+
+
 def _direction_unknown(row: Row) -> bool:
     """Tell whether nothing says which way a target points; of things counted more is taken as better."""
     comparison = row.comparison
     found = comparison.parts or (comparison,)
-    counted = all(figure.unit.base in {"人", "人次", "家次", "户次", *CLASSIFIERS} for figure in figures(row.target))
-    return not counted and any(part.direction is targets.Direction.LEVEL for part in found)
+    return not _counted(row) and any(part.direction is targets.Direction.LEVEL for part in found)
 
 
 _SAVING = re.compile(
