@@ -55,7 +55,7 @@ def test_a_sound_row_raises_no_alarm(row: Row) -> None:
 ERRORS: dict[str, tuple[st.SearchStrategy[Row], Callable[[Row], str]]] = {
     "IND-01": (RATED, lambda row: row.notation(level2="数量指标" if row.level2 == "质量指标" else "成本指标")),
     "IND-02": (ROWS, lambda row: row.notation(target="有所提高", actual="有所提高", name="宣传人次")),
-    "IND-03": (ROWS, lambda row: row.notation(target=f"{row.target}{row.unit}")),
+    "IND-03": (RATED, lambda row: row.notation(target=f"{row.target}{row.unit}")),
     "IND-04": (RATED, lambda row: row.notation(target=f"≤{row.target}%", actual=f"{row.target - 1}%")),
     "IND-05": (RATED, lambda row: row.notation(target=f"≥{100 + row.target}%")),
     "IND-06": (RATED, lambda row: row.notation(target=f"≥{row.target}")),

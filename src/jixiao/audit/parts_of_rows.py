@@ -52,6 +52,7 @@ def _parts_above(collection: Collection, form: Filed) -> Iterator[Fault]:
                 f"{quoted(row.name)}的实际完成值{quoted(row.actual)}，多于上面一行{quoted(rows[whole].name)}的全部"
                 f"{quoted(rows[whole].actual)}（多{gap}{of.unit.name}），部分大于总体。"
             ),
+            title="部分大于总体",
             quotes=[(form, f"indicators/{at}/{field}") for at in (index, whole) for field in ("actual", "name")],
             figures={"部分": row.actual or "", "总体": rows[whole].actual or ""},
             suggestion="核对两行的统计口径和数据来源，改正有误的一行；下一行不是上一行的其中数的，去掉“其中”。",

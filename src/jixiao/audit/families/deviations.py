@@ -366,6 +366,7 @@ def reason_beside_the_point(case: Case) -> Iterator[Fault]:
         elif (other := copied_reason(case, row)) is not None:
             yield case.finding(
                 message=f"{quoted(row.name)}{why}，原因{quoted(row.reason)}与{quoted(other.name)}的逐字相同，两项指标说的不是一件事，请核对。",
+                title="两项不相干的指标原因完全相同",
                 quotes=[row.path(_reason_field(row)), other.path(_reason_field(other))],
                 figures=figures,
                 severity=Severity.INFO,

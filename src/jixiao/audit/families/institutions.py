@@ -109,7 +109,7 @@ _NOT_ALL = re.compile(
 @check(
     code="MED-12",
     name="more-inspected-than-on-file",
-    title="检查机构数与在册机构数核对不上",
+    title="检查机构数多于在册机构数",
     severity=Severity.ERROR,
     certainty=Certainty.LIKELY,
     scope="submission",

@@ -144,6 +144,7 @@ def _done_before_the_year(form: Case, year: int) -> Iterator[Fault]:
             message=(
                 f"{quoted(row.name)}{row.compared}，完成日期在{year}年度开始之前，不是本年度完成的工作，或者年份写错。"
             ),
+            title="完成日期在年度开始之前",
             quotes=[row.path("actual"), row.path("target")],
             figures={"完成日期": row.indicator.actual or "", "本表年度": str(year)},
             severity=None if much else Severity.INFO,

@@ -192,6 +192,7 @@ def _total_above_full(case: Case) -> Iterator[Fault]:
         return
     yield case.finding(
         message=f"总分{written(total)}分，超过满分{written(full)}分，多出{written(total - full)}分。",
+        title="总分超过满分",
         quotes=["total_score", *(["total_weight"] if case.total_weight else [])],
         figures={"满分": written(full), "总分": written(total)},
         certainty=None if case.total_weight else Certainty.LIKELY,

@@ -88,6 +88,7 @@ def head_field_missing(case: Case) -> Iterator[Fault]:
     if own:
         yield case.finding(
             message=f"表头没有写主管部门，实施单位{quoted(evaluation.implementer)}就是医疗保障局，可能自己就是主管部门。",
+            title="表头没有写主管部门",
             quotes=["supervisor", "implementer"],
             figures={"缺项数": "1"},
             severity=Severity.INFO,
