@@ -115,7 +115,7 @@ def test_a_monitoring_form_is_audited_and_not_recomputed() -> None:
 def test_an_answered_problem_stands_apart_and_waits_for_a_decision() -> None:
     result = answering(audited(MISSED), "DEV-01", "雨季封路，改到次年补办。")
     (letter,) = opinion_papers(all_of([result]), HEAD)
-    assert "五、你单位已作说明的问题" in numbered(letter)
+    assert "四、你单位已作说明的问题" in numbered(letter)
     assert any("你单位说明：雨季封路，改到次年补办。（财务科）。" in line for line in texts(letter, "body"))
     assert "【待填写：对上述说明是否采信及理由】" in texts(letter, "gap")
     assert "DEV-01" not in everything(rectification_papers(all_of([result]), HEAD))

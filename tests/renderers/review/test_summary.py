@@ -29,7 +29,7 @@ def test_one_row_for_each_form_with_figures_and_the_gravest_finding() -> None:
     assert lines[1][1:12] == [
         "白露市医疗保障事务中心", "白露市医疗保障局", "医保宣传进乡村", "2023", "25", "98", "84.5", "90.5", "-7.5", "优", "优或良",
     ]  # fmt: skip
-    assert lines[1][12:17] == ["1", "2", "3", "1", "未达到目标却得满分"]
+    assert lines[1][12:17] == ["1", "2", "3", "0", "未达到目标却得满分"]
     assert lines[2][6:12] == ["100", "100.0", "100.0", "0.0", "优", "优"]
     assert lines[2][12:17] == ["0", "0", "0", "0", ""]
 
@@ -78,7 +78,7 @@ def test_units_and_supervisors_have_their_totals() -> None:
     found = sheets(MISSED, MISSED.replace("医保宣传进乡村", "医保宣传进社区"), SOUND)
     by_unit = grid_of(found["按实施单位"])  # type: ignore[arg-type]
     assert [line[1] for line in by_unit] == ["实施单位", "白露市医疗保障事务中心", "霜降县医疗保障局", "合计"]
-    assert by_unit[1][2:] == ["2", "2", "2", "0", "98.00", "84.50", "90.50", "-15", "50", "2", "10", "2"]
+    assert by_unit[1][2:] == ["2", "2", "2", "0", "98.00", "84.50", "90.50", "-15", "50", "2", "10", "0"]
     assert by_unit[3][2:] == ["3", "3", "2", "0", "98.67", "89.67", "93.67", "-15", "350", "2", "10", "2"]
     assert len(grid_of(found["按主管部门"])) == 2  # type: ignore[arg-type]
 

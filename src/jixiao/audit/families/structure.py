@@ -38,8 +38,6 @@ _SIGNATURES = (
 )
 
 _HEAD_FIELDS = {"项目名称": "project_name", "年度": "year", "主管部门": "supervisor", "实施单位": "implementer"}
-_NAMES = ("project_name", "implementer", "supervisor", "title")
-"""What shows where the head is, when nothing shows where a field of it is missing."""
 
 
 _UNIT_IN_TITLE = re.compile(
@@ -97,11 +95,9 @@ def head_field_missing(case: Case) -> Iterator[Fault]:
         )
     elif missing:
         blank = [_HEAD_FIELDS[label] for label in missing]
-        seen = [path for path in _NAMES if path not in blank and case.quote(path).place]
-        nowhere = all(case.quote(path).place is None for path in blank)
         yield case.finding(
             message=f"表头缺少{'、'.join(missing)}（共{len(missing)}项）。",
-            quotes=[*blank, *(seen[:1] if nowhere else ())],
+            quotes=blank,
             figures={"缺项数": str(len(missing))},
             certainty=Certainty.LIKELY if case.damaged else None,
         )
@@ -441,7 +437,7 @@ _GRADE_FIELD = re.compile(r"(?:评价|自评|评定)?(?:等级|等次|结论)$")
     why="等级是结果应用的直接依据，不写等级，汇总和公开时要由别人代为判断。",
     remedy="按总分在自评结论中写明等级。",
     faulty="等级：-\n结论：各项工作按计划开展，未达到目标的指标均在表中说明。",
-    sound="等级：优\n结论：各项工作按计划开展，未达到目标的指标均在表中说明。",
+    sound="等级：优",
 )
 def grade_not_stated(case: Case) -> Iterator[Fault]:
     """STR-13: a form with a total names its grade where it has a place for it; many layouts have none."""

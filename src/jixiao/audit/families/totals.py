@@ -294,7 +294,6 @@ _BAND = Decimal("0.8")
     faulty="指标：产出指标 / 数量指标 / 政策宣传场次 | 分值 20 | 指标值 10场 | 实际值 10场 | 得分 17"
     " | 原因 宣传效果不够，下一步将改进\n总分：分值 100 | 得分 97",
     sound="指标：产出指标 / 数量指标 / 政策宣传场次 | 分值 20 | 指标值 10场 | 实际值 10场 | 得分 20",
-    also=("IND-03",),
 )
 def deducted_though_actual_equals_target(case: Case) -> Iterator[Fault]:
     """SCO-12: what was done exactly as planned loses no points."""
