@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from jixiao_web.cycles.models import Cycle, Project
+from jixiao_web.cycles.models import Cycle
+from jixiao_web.cycles.opening import expected
 from jixiao_web.cycles.views import own_bodies, seen_cycles
 from jixiao_web.filings.models import Filing, State
 from jixiao_web.filings.searching import Wanted, found
@@ -100,7 +101,7 @@ def _to_make(person: Person) -> list[ToMake]:
     for cycle in seen_cycles(person).filter(closed=False).order_by("deadline")[:_CYCLES]:
         bodies = own_bodies(person, cycle)
         made = Filing.objects.filter(cycle=cycle, body__in=bodies)
-        left = Project.objects.filter(body__in=bodies).exclude(pk__in=made.values("project")).count()
+        left = expected(cycle, bodies).count()
         if bodies and (left or not made.exists()):
             found_.append(ToMake(cycle, left, (cycle.deadline - today).days))
     return found_

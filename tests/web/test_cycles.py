@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from jixiao_web.cycles.models import Cycle, Project
-from jixiao_web.cycles.opening import make_filing, open_cycle, sources_of
+from jixiao_web.cycles.opening import expected, make_filing, open_cycle, sources_of
 from jixiao_web.filings.models import Filing
 from jixiao_web.people.models import Body, Person
 
@@ -173,3 +173,15 @@ def test_what_an_earlier_period_came_to_is_not_that_of_the_next(draft: Filing, p
     row.save()
     second = _carried_into(first, person("tianbao"), 2025, "monitoring", name="1—9月监控")
     assert not {"actual", "note", "likelihood", "cause"} & set(second.rows.filter(part="indicators")[0].values)
+
+
+def test_a_project_of_a_later_year_is_no_duty_of_an_earlier_cycle(
+    as_: SignedIn, cycle: Cycle, body: Callable[[str], Body], person: Callable[[str], Person]
+) -> None:
+    earlier = Cycle.objects.get(year=2024)
+    unit = body("石门县医疗保障局")
+    before = expected(earlier, [unit]).count()
+    late = Project.objects.create(body=unit, code="LATE", name="新设项目")
+    make_filing(person("tianbao"), cycle, late)
+    assert expected(earlier, [unit]).count() == before
+    assert "新设项目" not in as_("tianbao").get(f"/cycles/{earlier.pk}/").content.decode()

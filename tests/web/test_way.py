@@ -175,3 +175,12 @@ def test_who_rechecked_is_not_offered_to_confirm(as_: SignedIn, handed_in: Filin
         for who in ("shenhe", "shenhe2", "caizheng")
     ]
     assert offered == [False, True, True]
+
+
+def test_the_unit_hears_of_a_demand_and_the_reviewer_of_what_was_done(as_: SignedIn, handed_in: Filing) -> None:
+    city, unit = as_("shenhe"), as_("liuquan")
+    city.post(f"/filings/{handed_in.pk}/rectifications", {"text": "补齐问卷汇总表", "due": "2026-09-30"})
+    assert Notice.objects.filter(person__username="liuquan", filing=handed_in, text__contains="补齐问卷汇总表").exists()
+    made = handed_in.rectifications.get()
+    unit.post(f"/rectifications/{made.pk}", {"result": "已补齐", "done": "1"})
+    assert Notice.objects.filter(person__username="shenhe", filing=handed_in, text__contains="已补齐").exists()

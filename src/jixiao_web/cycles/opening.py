@@ -4,6 +4,7 @@ from datetime import date
 
 import msgspec
 from django.db import IntegrityError, transaction
+from django.db.models import Min, Q, QuerySet
 
 from jixiao.forms.layouts import layouts
 from jixiao.forms.parts import FURTHER, labelled
@@ -139,6 +140,14 @@ def sources_of(cycle: Cycle, project: Project) -> list[Filing]:
     ]
     found = [filing for query in wanted for filing in query.order_by("-pk")[:1]]
     return list(dict.fromkeys(found))
+
+
+def expected(cycle: Cycle, bodies: list[Body]) -> QuerySet[Project]:
+    """The known projects of bodies that have no form in a cycle yet, without those that are first filed about a later year."""
+    made = Filing.objects.filter(cycle=cycle, project__body__in=bodies)
+    known = Project.objects.filter(body__in=bodies).exclude(pk__in=made.values("project"))
+    first = known.annotate(first=Min("filings__cycle__year"))
+    return first.filter(Q(first=None) | Q(first__lte=cycle.year))
 
 
 def make_filing(

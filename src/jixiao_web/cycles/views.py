@@ -18,7 +18,15 @@ from jixiao.monitoring import MonitorPack, months_of
 from jixiao.monitoring import packs as monitor_packs
 from jixiao.scoring import DEFAULT_PACK, RulePack, packs
 from jixiao_web.cycles.models import Cycle, Kind, Project, Stage, fitting
-from jixiao_web.cycles.opening import CannotMakeError, close_cycle, make_filing, open_cycle, project_of, sources_of
+from jixiao_web.cycles.opening import (
+    CannotMakeError,
+    close_cycle,
+    expected,
+    make_filing,
+    open_cycle,
+    project_of,
+    sources_of,
+)
 from jixiao_web.filings.models import State
 from jixiao_web.people.models import Body, Person
 from jixiao_web.people.request import person_of
@@ -175,8 +183,7 @@ def shown(request: HttpRequest, number: int) -> HttpResponse:
     filings = list(visible(person).filter(cycle=cycle).order_by("body__path", "project__code")[:2000])
     states = Counter(filing.state for filing in filings)
     bodies = own_bodies(person, cycle)
-    filed = {filing.project_id for filing in filings}
-    waiting = Project.objects.filter(body__in=bodies).exclude(pk__in=filed) if bodies else Project.objects.none()
+    waiting = expected(cycle, bodies)
     context = {
         "cycle": cycle,
         "filings": filings,

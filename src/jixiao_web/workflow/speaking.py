@@ -8,7 +8,8 @@ from django.utils import timezone
 from jixiao_web.filings.addresses import Address
 from jixiao_web.filings.judging import judge, watched
 from jixiao_web.filings.models import Answered, Filing
-from jixiao_web.people.models import Person
+from jixiao_web.people.models import Appointment, Person
+from jixiao_web.people.roles import UNIT
 from jixiao_web.trail.writing import note
 from jixiao_web.workflow.models import Assignment, Notice, Objection, Rectification
 
@@ -99,6 +100,8 @@ def demand(filing: Filing, person: Person, text: str, due: date | None) -> Recti
     with transaction.atomic():
         made = filing.rectifications.create(text=text, due=due, by=person)
         note(person, "提出整改", filing, after=text)
+        until = f"，{due.year}年{due.month}月{due.day}日前报告整改结果" if due else ""
+        _tell_unit(filing, person, f"《{filing}》被要求整改{until}：{text}")
     return made
 
 
@@ -134,6 +137,22 @@ def report_rectified(rectification: Rectification, person: Person, result: str, 
         note(person, "报告整改", rectification.filing, before=rectification.result, after=result)
         rectification.result, rectification.done = result, done
         rectification.save()
+        if rectification.by_id != person.pk:
+            how = "已完成整改" if done else "报告了整改进展"
+            said = f"{person}：《{rectification.filing}》{how}：{result}"
+            Notice.objects.create(person=rectification.by, filing=rectification.filing, text=said[:_NOTICE])
+
+
+def _tell_unit(filing: Filing, person: Person, text: str) -> None:
+    """Tell everybody of the unit that fills the form in and answers for it."""
+    above = [int(number) for number in filing.body.path.strip("/").split("/")]
+    whom = Appointment.objects.filter(role__in=UNIT, body__in=above, person__is_active=True).exclude(person=person)
+    people = set(whom.values_list("person", flat=True))
+    Notice.objects.bulk_create(Notice(person_id=each, filing=filing, text=text[:_NOTICE]) for each in people)
+
+
+_NOTICE = 300
+"""Characters that a notice holds."""
 
 
 def _said(text: str, what: str) -> str:

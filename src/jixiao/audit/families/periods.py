@@ -207,6 +207,13 @@ def _hoped(text: str) -> list[str]:
     return [clause.text for clause in clauses(text) if _HOPED.search(clause.text) and not _LATER.search(clause.text)]
 
 
+_DUE_LATER = re.compile(
+    r"约定[^，。；已]{0,10}20\d\d年[^，。；已]{0,16}(?:支付|付清|拨付|结清|付款)"
+    r"|20\d\d年[^，。；已]{0,12}(?:验收|审计|审定|决算|结算|期满|到期)(?:合格|通过)?后再?[^，。；已]{0,4}(?:支付|付清|拨付|结清|付款)"
+)
+"""A payment that falls due in a later year is a plan: 按合同约定于2026年1月验收后支付."""
+
+
 def _late(text: str, year: int) -> list[str]:
     """The sentences that give figures of a year after that of the form as facts."""
     if not any(int(printed) > year for printed in _PRINTED_YEAR.findall(text)):
@@ -217,6 +224,7 @@ def _late(text: str, year: int) -> list[str]:
         for told in years(sentence.text)[-1:]
         if told.year > year
         and not plans(sentence.text)
+        and not _DUE_LATER.search(sentence.text)
         and _FIGURE.search(sentence.text, told.end)
         and not _SIGNED.fullmatch(sentence.text)
     ]
