@@ -8,6 +8,7 @@ import msgspec
 
 from jixiao.audit.case import Case
 from jixiao.audit.check import ANY_FORM, check
+from jixiao.audit.extents import may_hold
 from jixiao.audit.faults import Fault
 from jixiao.audit.levels import First, Second, first_level, second_level
 from jixiao.audit.rolling import SHOWN, joined
@@ -246,13 +247,21 @@ def second_level_missing(case: Case) -> Iterator[Fault]:
     missing = [level for level in missing if not any(level[:2] in text for text in waiving)]
     if missing:
         yield case.finding(
-            message=f"产出指标缺少{'、'.join(missing)}（共缺{len(missing)}类），也没有注明不适用。",
+            message=f"产出指标缺少{'、'.join(missing)}（共缺{len(missing)}类），也没有注明不适用{_printed_without_rows(case, missing)}。",
             quotes=_one_of_each((row for row in case.rows if second_level(row)), "level2"),
             rests_on=[row.path("level2") for row in case.rows],
             figures={"缺少类数": str(len(missing))},
             severity=Severity.INFO if missing == [Second.COST] else None,
             certainty=Certainty.POSSIBLE if case.damaged or missing == [Second.COST] else None,
         )
+
+
+def _printed_without_rows(case: Case, missing: Sequence[Second]) -> str:
+    """Say of which levels the form prints the name with nothing beside it; such labels are reported as unread."""
+    starts = tuple(evaluation.place for evaluation in case.submission.evaluations)
+    printed = {each.text.strip() for each in case.submission.unread if may_hold(starts, case.index, each.place)}
+    named = [level for level in missing if level in printed]
+    return f"；其中{'、'.join(named)}只印了名称，没有填指标" if named else ""
 
 
 @check(
