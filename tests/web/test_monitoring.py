@@ -191,3 +191,8 @@ def test_what_is_found_on_the_page_is_found_in_the_paper(monitoring: Filing, tmp
 
 def test_the_execution_rate_is_worked_out(as_: SignedIn, monitoring: Filing) -> None:
     assert "40.00%" in as_("tianbao").get(f"/filings/{monitoring.pk}/").content.decode()
+
+
+def test_no_review_score_is_asked_for_where_there_is_no_column_for_it(as_: SignedIn, monitoring: Filing) -> None:
+    Filing.objects.filter(pk=monitoring.pk).update(state="in_review")
+    assert "可以填写复核值" not in as_("shenhe").get(f"/filings/{monitoring.pk}/").content.decode()

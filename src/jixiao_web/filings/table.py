@@ -140,5 +140,6 @@ def _context(person: Person, filing: Filing) -> sheet.Context:
     for each in filing.objections.filter(settled=False):
         if each.sent or each.raised_by_id == person.pk:
             objections[each.address] = (*objections.get(each.address, ()), each.reason)
-    reviewing = may_write(person, filing, Address("indicators", 0, "reviewed_score"))
+    has_review = any(field == "reviewed_score" for field, _ in sheet.columns(filing))
+    reviewing = has_review and may_write(person, filing, Address("indicators", 0, "reviewed_score"))
     return sheet.Context(may_write(person, filing), reviewing, changed, objections)
