@@ -196,3 +196,11 @@ def test_the_execution_rate_is_worked_out(as_: SignedIn, monitoring: Filing) -> 
 def test_no_review_score_is_asked_for_where_there_is_no_column_for_it(as_: SignedIn, monitoring: Filing) -> None:
     Filing.objects.filter(pk=monitoring.pk).update(state="in_review")
     assert "可以填写复核值" not in as_("shenhe").get(f"/filings/{monitoring.pk}/").content.decode()
+
+
+def test_a_light_is_explained_like_a_score(as_: SignedIn, monitoring: Filing) -> None:
+    monitoring = _with_lights(monitoring)
+    row = monitoring.rows.filter(part="indicators")[0]
+    told = as_("tianbao").get(f"/filings/{monitoring.pk}/rows/{row.pk}").content.decode()
+    assert "标准值＝" in told
+    assert "这张表不计分" not in told

@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from jixiao_web.filings import sheet
-from jixiao_web.filings.judging import judge
-from jixiao_web.filings.models import Filing, State
+from jixiao_web.filings.judging import judge, watched
+from jixiao_web.filings.models import Filing, Part, State
 from jixiao_web.filings.naming import called
 from jixiao_web.filings.table import table
 from jixiao_web.filings.telling import told
@@ -93,13 +93,17 @@ def _demands(filing: Filing) -> list[Rectification]:
 
 @require_safe
 def explained(request: HttpRequest, number: int, row_number: int) -> HttpResponse:
-    """How the score of a row comes about, and what was found about it."""
+    """How the score of a row, or its light, comes about, and what was found about it."""
     filing = seen(person_of(request), number)
-    judgement = judge(filing)
+    rows = list(filing.rows.all())
+    judgement, card = judge(filing, rows), watched(filing, rows)
+    shown_rows = [each.pk for each in rows if each.part == Part.INDICATOR]
+    lit = card is not None and row_number in shown_rows
     context = {
+        "light": sheet.light_view(card.rows[shown_rows.index(row_number)]) if card and lit else None,
         "filing": filing,
         "row": filing.rows.filter(pk=row_number).first(),
         "derivation": sheet.derivation(judgement.scores.get(row_number)),
-        "findings": told(filing, list(filing.rows.all()), sheet.of_row(judgement, row_number)),
+        "findings": told(filing, rows, sheet.of_row(judgement, row_number)),
     }
     return render(request, "filings/parts/explained.html", context)
