@@ -72,8 +72,8 @@ def plant(check: Check, hosts: Sequence[Submission]) -> Planted:
 
     Where an example tells of several projects the other hosts stand for the others. Amounts of the example are brought to the host's
     budget; where they stand in a relation to other figures that this breaks, the host's are brought to the example's budget instead. A
-    host whose own words or funds answer the error (savings explained, a survey described, all money spent) cannot take it either: that is
-    so when the error is found as soon as they are gone.
+    host whose own words or figures answer the error (savings explained, a survey described, all money spent, a total far below 100)
+    cannot take it either: that is so when the error is found as soon as they are gone.
     """
     try:
         planted = _planted(check, hosts)
@@ -85,6 +85,7 @@ def plant(check: Check, hosts: Sequence[Submission]) -> Planted:
         ("what the host says answers it", _speechless),
         ("it needs the example's funds", _funded),
         ("it holds for the example's year", _dated),
+        ("its own total answers it", _full),
     )
     for what, changed in excuses:
         if _finds(check, [changed(host) for host in hosts]):
@@ -104,6 +105,13 @@ def _dated(host: Submission) -> Submission:
     """A form of the example's year: standards, plans and terms are those of a year."""
     year = host.evaluations[0].year
     return host if year is None else _in_time(host, _YEAR - year)
+
+
+def _full(host: Submission) -> Submission:
+    """A form that gave itself all points: that nobody lost any cannot be said where another project did, or counts to 90."""
+    return msgspec.structs.replace(
+        host, evaluations=tuple(msgspec.structs.replace(form, total_score="100") for form in host.evaluations)
+    )
 
 
 def _funded(host: Submission) -> Submission:

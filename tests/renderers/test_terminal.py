@@ -301,15 +301,17 @@ def test_a_check_is_explained_without_what_it_lacks() -> None:
     assert "改正后的例子" not in told
 
 
-def test_of_many_findings_of_one_kind_the_first_is_told_in_full_and_the_others_by_their_cells(audited: Audited) -> None:
+def test_of_many_findings_of_one_kind_the_first_is_told_in_full_and_the_others_in_a_sentence(audited: Audited) -> None:
     one = next(finding for finding in audited.findings if finding.evaluation == 0)
     many = tuple(
-        msgspec.structs.replace(one, key=f"{number:08}", quotes=(Quote(text=f"单元格{number}"),)) for number in range(5)
+        msgspec.structs.replace(
+            one, key=f"{number:08}", message=f"第{number}行写错了。", quotes=(Quote(text=f"格{number}"),)
+        )
+        for number in range(5)
     )
     settled = msgspec.structs.replace(many[1], answer=Answer(reason="已核对"))
     told = findings_text([msgspec.structs.replace(audited, findings=(many[0], settled, *many[2:]))])
-    assert told.count(one.message[:12]) == 2
-    assert "另有3处：“单元格2” #00000002；“单元格3” #00000003；“单元格4” #00000004" in "".join(
-        told.splitlines()
-    ).replace("        ", "")
+    assert [told.count(f"“格{number}”") for number in range(5)] == [1, 1, 0, 0, 0]
+    listed = told.partition("另有3处：\n")[2].splitlines()[:3]
+    assert [line.strip() for line in listed] == [f"· 第{number}行写错了。 #{number:08}" for number in (2, 3, 4)]
     assert "说明　已核对" in told
