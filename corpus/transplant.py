@@ -72,7 +72,7 @@ def plant(check: Check, hosts: Sequence[Submission]) -> Planted:
 
     Where an example tells of several projects the other hosts stand for the others. Amounts of the example are brought to the host's
     budget; where they stand in a relation to other figures that this breaks, the host's are brought to the example's budget instead. A
-    host whose own words or figures answer the error (savings explained, a survey described, all money spent, a total far below 100)
+    host whose own words or figures answer the error (savings explained, a survey described, all money spent, no points for execution)
     cannot take it either: that is so when the error is found as soon as they are gone.
     """
     try:
@@ -85,7 +85,7 @@ def plant(check: Check, hosts: Sequence[Submission]) -> Planted:
         ("what the host says answers it", _speechless),
         ("it needs the example's funds", _funded),
         ("it holds for the example's year", _dated),
-        ("its own total answers it", _full),
+        ("it needs points for execution", _pointed),
     )
     for what, changed in excuses:
         if _finds(check, [changed(host) for host in hosts]):
@@ -107,11 +107,11 @@ def _dated(host: Submission) -> Submission:
     return host if year is None else _in_time(host, _YEAR - year)
 
 
-def _full(host: Submission) -> Submission:
-    """A form that gave itself all points: that nobody lost any cannot be said where another project did, or counts to 90."""
-    return msgspec.structs.replace(
-        host, evaluations=tuple(msgspec.structs.replace(form, total_score="100") for form in host.evaluations)
-    )
+def _pointed(host: Submission) -> Submission:
+    """A form with the example's points for execution: one that prints none counts to 90 only."""
+    form, points = host.evaluations[0], _SOUND.funds[0].weight
+    funds = tuple(msgspec.structs.replace(fund, weight=points, score=points) for fund in form.funds[:1])
+    return msgspec.structs.replace(host, evaluations=(msgspec.structs.replace(form, funds=(*funds, *form.funds[1:])),))
 
 
 def _funded(host: Submission) -> Submission:
@@ -198,10 +198,11 @@ def _file(scion: Submission, hosts: Sequence[Submission], *, whole: bool) -> Sub
 
 
 def _of_one_unit(host: Submission, first: Submission) -> Submission:
-    """Another project of the first host's unit."""
+    """Another project of the first host's unit and year."""
     ours = first.evaluations[0]
     if host is first or not host.evaluations:
         return host
+    host = _in_time(host, (ours.year or 0) - (host.evaluations[0].year or 0))
     form = msgspec.structs.replace(host.evaluations[0], supervisor=ours.supervisor, implementer=ours.implementer)
     return msgspec.structs.replace(host, evaluations=(form,))
 
