@@ -4,22 +4,27 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from html import unescape
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from re import sub
 from zipfile import ZipFile
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from openpyxl import load_workbook
+from openpyxl.cell import MergedCell
 
 from jixiao import pipeline
 from jixiao.findings import Finding
+from jixiao.scoring import DEFAULT_PACK, packs
 from jixiao_web.cycles.models import Cycle, Project
 from jixiao_web.cycles.opening import make_filing
 from jixiao_web.downloads import making
 from jixiao_web.filings.content import evaluation_of
 from jixiao_web.filings.judging import judge
 from jixiao_web.filings.models import Filing
+from jixiao_web.filings.sheet import reviewed_total
 from jixiao_web.people.models import Body, Person
 from jixiao_web.trail.models import Entry
 
@@ -65,6 +70,35 @@ def test_a_score_entered_by_the_reviewer_stands_in_the_recheck_paper(
     assert [each.reviewed_score for each in read.indicators if each.name == row.values["name"]] == ["1"]
     reported = Decimal(row.values["score"])
     assert f"-{reported - 1:f}" in texts
+
+
+def _signed(content: bytes) -> dict[str, str]:
+    """The labels of a 复核表 with what stands right of each."""
+    cells = [
+        [str(cell.value) if cell.value is not None else "" for cell in line if not isinstance(cell, MergedCell)]
+        for line in load_workbook(BytesIO(content)).worksheets[0].iter_rows()
+    ]
+    return {label: value for line in cells for label, value in pairwise(line) if label}
+
+
+def test_the_recheck_paper_is_signed_with_what_the_application_knows(as_: SignedIn, handed_in: Filing) -> None:
+    city, url = as_("shenhe"), f"/filings/{handed_in.pk}"
+    handed_in.head = {**handed_in.head, "project_code": ""}
+    handed_in.save()
+    city.post(f"{url}/steps/open", {"version": handed_in.version})
+    row = handed_in.rows.filter(part="indicators")[0]
+    city.post(f"{url}/cell", {"address": f"indicators/{row.pk}/reviewed_score", "seen": "", "value": "1"})
+    before = _signed(city.get(f"{url}/recheck.xlsx").content)
+    assert before["项目编码"] == handed_in.project.code
+    assert not any(before[label] for label in ("复核人", "复核日期", "复核认定总分", "复核认定等级"))
+    handed_in.refresh_from_db()
+    city.post(f"{url}/steps/recheck", {"version": handed_in.version})
+    done = _signed(city.get(f"{url}/recheck.xlsx").content)
+    today = timezone.localdate()
+    total = reviewed_total(list(handed_in.rows.all()))
+    assert (done["复核人"], done["复核日期"]) == ("沈合", f"{today.year}年{today.month}月{today.day}日")
+    assert (done["复核认定总分"], done["复核机构负责人"]) == (total, "")
+    assert done["复核认定等级"] == packs[DEFAULT_PACK].grades.grade(Decimal(total))
 
 
 def test_the_annotated_copy_has_the_findings(as_: SignedIn, draft: Filing) -> None:

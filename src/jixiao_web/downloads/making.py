@@ -2,6 +2,7 @@
 
 import re
 import tempfile
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -17,10 +18,13 @@ from jixiao.papers.fonts import MissingFontsError
 from jixiao.papers.formats import formats
 from jixiao.renderers import annotated, official, review
 from jixiao.results import Audited, Failed
+from jixiao.scoring import Interval, packs
 from jixiao_web.filings.content import submission_of, unplaced
-from jixiao_web.filings.models import Filing
+from jixiao_web.filings.models import Filing, State
+from jixiao_web.filings.sheet import reviewed_total
 from jixiao_web.trail.models import Entry
 from jixiao_web.workflow.steps import REVIEWED
+from jixiao_web.workflow.taking import last_taken
 
 FORMATS = ("docx", "xlsx", "pdf")
 """In which the papers can be had."""
@@ -69,8 +73,41 @@ def _titled(filing: Filing) -> Submission:
 
 def recheck(filing: Filing, format_: str) -> Made:
     """自评复核表: what was reported beside what the rules give."""
-    material = review.gather([_audited(filing)], entered=True)
-    return _written(filing, "复核表", list(review.recheck_papers(material)) if material.forms else [], format_)
+    material = review.gather([_coded(filing, _audited(filing))], entered=True)
+    papers = review.recheck_papers(material, _settled(filing, material.forms[0])) if material.forms else ()
+    return _written(filing, "复核表", list(papers), format_)
+
+
+def _coded(filing: Filing, judged: Audited) -> Audited:
+    """With the code under which the application knows the project, where the form names none."""
+    [evaluation] = judged.submission.evaluations
+    named = msgspec.structs.replace(
+        evaluation, project_code=evaluation.project_code or filing.project.official_code or None
+    )
+    return msgspec.structs.replace(judged, submission=msgspec.structs.replace(judged.submission, evaluations=(named,)))
+
+
+_FULL = Decimal(100)
+_DONE = frozenset({State.RECHECKED, State.CONFIRMED, State.PUBLISHED})
+
+
+def _settled(filing: Filing, form: review.ReviewedForm) -> review.Settled:
+    """Who completed the review and when, and what it came to; nothing before it is done.
+
+    The total is 复核总分 as the page has it; where no score was entered, the reported total if the rules give just that.
+    """
+    done = last_taken(filing, "recheck") if filing.state in _DONE else None
+    if done is None:
+        return review.Settled()
+    total = reviewed_total(list(filing.rows.all()))
+    if not total and form.reported is not None and form.computed == Interval.exactly(form.reported):
+        total = f"{form.reported:f}"
+    graded = total and form.card.total.weight == _FULL
+    grade = packs[form.card.rule_pack].grades.grade(Decimal(total)) if graded else None
+    day = timezone.localdate(done.at)
+    return review.Settled(
+        by=done.person_name, on=f"{day.year}年{day.month}月{day.day}日", total=total, grade=grade or ""
+    )
 
 
 def opinion(filing: Filing, format_: str) -> Made:

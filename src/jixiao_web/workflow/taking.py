@@ -103,21 +103,21 @@ def wanting(filing: Filing, rows: Sequence[Row]) -> str:
 
 def _same_hands(filing: Filing, person: Person) -> str:
     """Why a person cannot confirm a form: the same one has rechecked it."""
-    last = _last(filing, "recheck")
+    last = last_taken(filing, "recheck")
     same = last is not None and last.person_id == person.pk
     return "复核和确定须由不同的人办理；请由其他审核人或财政部门确定。" if same else ""
 
 
 def _opened(filing: Filing, person: Person) -> str:
     """Why what was sent to the unit's reviewers cannot be taken back: one of them has opened it since."""
-    sent = _last(filing, "propose")
+    sent = last_taken(filing, "propose")
     above = [int(number) for number in filing.body.path.strip("/").split("/")]
     readers = Appointment.objects.filter(role__in=BY_CODE["propose"].whom, body__in=above).exclude(person=person)
     looked = filing.looks.filter(person__in=readers.values("person"), entry__gte=sent.pk if sent else 0).first()
     return f"{looked.person}已经打开这张表，不能撤回；请联系其“退回修改”。" if looked else ""
 
 
-def _last(filing: Filing, code: str) -> Entry | None:
+def last_taken(filing: Filing, code: str) -> Entry | None:
     """The entry of the log about the last time that a step was taken."""
     return Entry.objects.filter(object_type="filings.filing", object_id=filing.pk, action=BY_CODE[code].words).first()
 

@@ -4,7 +4,7 @@
 """
 
 from jixiao.renderers.review.letters import Letterhead, opinion_papers, rectification_papers
-from jixiao.renderers.review.recheck import recheck_papers
+from jixiao.renderers.review.recheck import Settled, recheck_papers
 from jixiao.renderers.review.reviewed import Material, ReviewedForm, gather
 from jixiao.renderers.review.sampling import Plan, sample, sampling_papers
 from jixiao.renderers.review.summary import summary_papers
@@ -14,6 +14,7 @@ __all__ = [
     "Material",
     "Plan",
     "ReviewedForm",
+    "Settled",
     "gather",
     "opinion_papers",
     "recheck_papers",

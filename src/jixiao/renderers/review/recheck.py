@@ -7,6 +7,8 @@ leaves room the recomputed points are an interval, and so are the differences: o
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+import msgspec
+
 from jixiao.findings import Finding
 from jixiao.model import Indicator
 from jixiao.papers import Block, Cell, Grid, Line, Paper, Role
@@ -41,9 +43,21 @@ _WEIGHT, _REPORTED, _COMPUTED, _GAP, _DEVIATION, _WHY = 6, 8, 10, 11, 12, 13
 _SIZE = 8
 
 
-def recheck_papers(material: Material) -> tuple[Paper, ...]:
-    """One sheet for each self-evaluation, and one that lists what could not be reviewed."""
-    sheets = [_paper(number, form) for number, form in enumerate(material.forms, start=1)]
+class Settled(msgspec.Struct, frozen=True, kw_only=True):
+    """What a review that was completed settled: 复核人, 复核日期, 复核认定总分 and 复核认定等级; "" is left to the pen."""
+
+    by: str = ""
+    on: str = ""
+    total: str = ""
+    grade: str = ""
+
+
+_OPEN = Settled()
+
+
+def recheck_papers(material: Material, settled: Settled = _OPEN) -> tuple[Paper, ...]:
+    """One sheet for each self-evaluation, signed with what was `settled`, and one that lists what could not be reviewed."""
+    sheets = [_paper(number, form, settled) for number, form in enumerate(material.forms, start=1)]
     if material.left_out:
         sheets.append(left_out_paper(material.left_out))
     return tuple(sheets)
@@ -62,13 +76,13 @@ def left_out_paper(left_out: Sequence[LeftOut]) -> Paper:
     return Paper(name="未列入复核", orientation="landscape", blocks=(title, table(columns, rows)))
 
 
-def _paper(number: int, form: ReviewedForm) -> Paper:
+def _paper(number: int, form: ReviewedForm, settled: Settled) -> Paper:
     evaluation = form.evaluation
     blocks: list[Block] = [Line(text="绩效自评复核表", style="title")]
     if evaluation.year is not None:
         blocks.append(Line(text=f"（{evaluation.year}年度）", style="subtitle"))
     blocks += [Line(text=text, style="small") for text in _told_before(form)]
-    blocks += [_head(form), _indicators(form), _signatures()]
+    blocks += [_head(form), _indicators(form), _signatures(settled)]
     blocks += [Line(text=text, style="small") for text in _notes(form)]
     return Paper(name=f"{number}{form.name}", orientation="landscape", margins=(16, 12, 16, 12), blocks=tuple(blocks))
 
@@ -340,13 +354,16 @@ def _total_why(form: ReviewedForm) -> str:
     return told
 
 
-def _signatures() -> Grid:
-    labels = (("复核人", "复核机构负责人", "复核日期"), ("复核认定总分", "复核认定等级", "被复核单位意见"))
+def _signatures(settled: Settled) -> Grid:
+    rows = (
+        (("复核人", settled.by), ("复核机构负责人", ""), ("复核日期", settled.on)),
+        (("复核认定总分", settled.total), ("复核认定等级", settled.grade), ("被复核单位意见", "")),
+    )
     cells = []
-    for at, row in enumerate(labels):
-        for side, label in enumerate(row):
+    for at, row in enumerate(rows):
+        for side, (label, text) in enumerate(row):
             cells.append(Cell(row=at, column=2 * side, text=label, role="label"))
-            cells.append(Cell(row=at, column=2 * side + 1))
+            cells.append(Cell(row=at, column=2 * side + 1, text=text))
     return Grid(widths=(30, 58, 30, 58, 30, 58), cells=tuple(cells), size=_SIZE)
 
 
