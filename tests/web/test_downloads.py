@@ -191,3 +191,40 @@ def test_the_annotated_copy_bears_what_the_unit_said(as_: SignedIn, draft: Filin
         assert "合同约定次年验收。" in package.read("word/comments.xml").decode()
     with ZipFile(BytesIO(making.opinion(draft, "docx").content)) as package:
         assert "合同约定次年验收。" in package.read("word/document.xml").decode()
+
+
+def test_the_opinion_has_what_was_said_when_the_form_was_returned(as_: SignedIn, handed_in: Filing) -> None:
+    city, unit, url = as_("shenhe"), as_("liuquan"), f"/filings/{handed_in.pk}"
+    row = handed_in.rows.filter(part="indicators")[0]
+    city.post(f"{url}/steps/open", {"version": handed_in.version})
+    city.post(f"{url}/objections", {"address": f"indicators/{row.pk}/actual", "reason": "请附检查名册"})
+    city.post(f"{url}/objections", {"address": "", "reason": "请补盖章件。"})
+    assert "请附检查名册" not in _letter(handed_in)
+    handed_in.refresh_from_db()
+    city.post(f"{url}/steps/return", {"version": handed_in.version})
+    unit.post(f"{url}/objections/{handed_in.objections.all()[0].pk}/reply", {"text": "名册已附后。"})
+    said = _letter(handed_in)
+    assert f"{row.values['name']} · 实际完成值（退回时填写“{row.values['actual']}”）：请附检查名册。" in said
+    assert "你单位答复：名册已附后（" in said
+    assert "【待填写：对上述答复是否采信及理由】" in said
+    assert "2．整张表：请补盖章件。你单位尚未答复。" in said
+    handed_in.objections.update(settled=True)
+    assert "该意见已解决。" in _letter(handed_in)
+    assert "是否采信" not in _letter(handed_in)
+
+
+def test_the_score_of_the_reviewer_is_called_so_in_the_opinion(handed_in: Filing) -> None:
+    assert "重算总分" in _letter(handed_in)
+    row = handed_in.rows.filter(part="indicators")[0]
+    row.values = {**row.values, "reviewed_score": "1"}
+    row.save()
+    said = _letter(handed_in)
+    assert "复核得分" in said
+    assert "复核等级" in said
+    assert "重算总分" not in said
+
+
+def _letter(filing: Filing) -> str:
+    """The text of 审核意见."""
+    with ZipFile(BytesIO(making.opinion(filing, "docx").content)) as package:
+        return sub(r"<[^>]+>", "", package.read("word/document.xml").decode())

@@ -2,6 +2,7 @@
 
 import re
 import tempfile
+from datetime import datetime
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -21,7 +22,9 @@ from jixiao.results import Audited, Failed
 from jixiao.scoring import Interval, packs
 from jixiao_web.filings.content import submission_of, unplaced
 from jixiao_web.filings.models import Filing, State
+from jixiao_web.filings.naming import called
 from jixiao_web.filings.sheet import reviewed_total
+from jixiao_web.people.models import Person
 from jixiao_web.trail.models import Entry
 from jixiao_web.workflow.steps import REVIEWED
 from jixiao_web.workflow.taking import last_taken
@@ -111,10 +114,34 @@ def _settled(filing: Filing, form: review.ReviewedForm) -> review.Settled:
 
 
 def opinion(filing: Filing, format_: str) -> Made:
-    """审核意见 as a letter; what a person must decide stays a marked gap."""
+    """审核意见 as a letter, with what was said when the form was returned; what a person must decide stays a marked gap."""
     head = review.Letterhead(addressee=filing.body.unit.name)
     material = review.gather([_audited(filing)], entered=True)
-    return _written(filing, "审核意见", list(review.opinion_papers(material, head)) if material.forms else [], format_)
+    papers = review.opinion_papers(material, head, _returned(filing)) if material.forms else ()
+    return _written(filing, "审核意见", list(papers), format_)
+
+
+def _returned(filing: Filing) -> list[review.Returned]:
+    """For what the form was returned, and what the unit answered."""
+    rows = list(filing.rows.all())
+    return [
+        review.Returned(
+            reason=each.reason,
+            cell=called(rows, each.address, filing.form) if each.address else "",
+            quoted=each.quoted,
+            answer=_answer(each.answer, each.answered_by, each.answered_at) if each.answer else None,
+            settled=each.settled,
+        )
+        for each in filing.objections.filter(sent=True).select_related("answered_by")
+    ]
+
+
+def _answer(text: str, person: Person | None, at: datetime | None) -> Answer:
+    return Answer(
+        reason=text.rstrip("。"),
+        by=person.name if person else None,
+        on=timezone.localdate(at).isoformat() if at else None,
+    )
 
 
 def annotated_copy(filing: Filing) -> Made:

@@ -3,7 +3,7 @@
 `gather` sorts the results of an audit; each paper is a function of that material.
 """
 
-from jixiao.renderers.review.letters import Letterhead, opinion_papers, rectification_papers
+from jixiao.renderers.review.letters import Letterhead, Returned, opinion_papers, rectification_papers
 from jixiao.renderers.review.recheck import Settled, recheck_papers
 from jixiao.renderers.review.reviewed import Material, ReviewedForm, gather
 from jixiao.renderers.review.sampling import Plan, sample, sampling_papers
@@ -13,6 +13,7 @@ __all__ = [
     "Letterhead",
     "Material",
     "Plan",
+    "Returned",
     "ReviewedForm",
     "Settled",
     "gather",

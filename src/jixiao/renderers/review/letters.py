@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from jixiao.findings import Finding
+from jixiao.findings import Answer, Finding
 from jixiao.law import Article
 from jixiao.model.titles import FORMS
 from jixiao.papers import Block, Line, Paper
@@ -18,7 +18,7 @@ from jixiao.renderers.review.reviewed import Material, ReviewedForm
 from jixiao.renderers.review.tables import Column, Content, difference_words, interval_words, table
 from jixiao.renderers.review.wording import cells_told, cited_briefly, titled, unverified
 from jixiao.renderers.scores import grade_words, pack_title
-from jixiao.scoring import packs
+from jixiao.scoring import ENTERED, packs
 
 _MARGINS = (37.0, 26.0, 35.0, 28.0)
 """Those of an official letter, GB/T 9704."""
@@ -35,9 +35,22 @@ class Letterhead(msgspec.Struct, frozen=True, kw_only=True):
     contact: str | None = None
 
 
-def opinion_papers(material: Material, head: Letterhead) -> tuple[Paper, ...]:
-    """审核意见: one letter to each unit with all that was found."""
-    return tuple(_opinion(at, dossier, head) for at, dossier in enumerate(dossiers(material), start=1))
+class Returned(msgspec.Struct, frozen=True, kw_only=True):
+    """For what a form was returned (退回意见): the cell, what stood there, the reason, the unit's answer; whether that settled it.
+
+    `cell` is "" for a reason that is about the whole form, `answer` None while there is none.
+    """
+
+    reason: str
+    cell: str = ""
+    quoted: str = ""
+    answer: Answer | None = None
+    settled: bool = False
+
+
+def opinion_papers(material: Material, head: Letterhead, returned: Sequence[Returned] = ()) -> tuple[Paper, ...]:
+    """审核意见: one letter to each unit with all that was found; `returned` is what one unit's form was returned for."""
+    return tuple(_opinion(at, dossier, head, returned) for at, dossier in enumerate(dossiers(material), start=1))
 
 
 def rectification_papers(material: Material, head: Letterhead) -> tuple[Paper, ...]:
@@ -50,7 +63,7 @@ def rectification_papers(material: Material, head: Letterhead) -> tuple[Paper, .
     return tuple(papers)
 
 
-def _opinion(at: int, dossier: Dossier, head: Letterhead) -> Paper:
+def _opinion(at: int, dossier: Dossier, head: Letterhead, returned: Sequence[Returned]) -> Paper:
     blocks = [*_opening(dossier, head, f"关于{_whose(dossier)}预算绩效自评的审核意见"), *_basis_told(dossier)]
     blocks.append(Line(text="现将审核意见函告如下："))
     numbered = iter("一二三四五六七八九十")
@@ -60,6 +73,7 @@ def _opinion(at: int, dossier: Dossier, head: Letterhead) -> Paper:
             blocks.append(Line(text=f"{next(numbered)}、{_HEADINGS[wanted]}", style="heading1"))
             blocks += _listed(subjects)
     blocks += _answers(dossier, numbered)
+    blocks += _returns(returned, numbered)
     if demands := _demands(dossier):
         blocks.append(Line(text=f"{next(numbered)}、办理要求", style="heading1"))
         blocks += _requirements(head, demands)
@@ -136,12 +150,21 @@ def _results(dossier: Dossier, number: str) -> Iterator[Block]:
         yield Line(text=found)
         return
     rows = [_result(at, form) for at, form in enumerate(dossier.forms, start=1)]
-    yield table(_RESULT_COLUMNS, rows, size=9)
+    reviewed = any(map(_entered, dossier.forms))
+    yield table(_columns(reviewed=reviewed), rows, size=9)
     told = _totals_told(dossier)
     yield Line(text=told + found)
+    if reviewed:
+        yield Line(text="复核得分：复核人认定了得分的行以认定的得分为准，其余各行按评价口径计算。")
     if any(form.computed is not None and not form.computed.is_exact for form in dossier.forms):
-        yield Line(text="重算总分写作“94～97”的，是评价口径留有余地，须认定后才能确定总分和等级。")
-        yield Line(text="【待填写：重算结果为区间的自评表，认定的得分、总分和等级】", style="gap")
+        total, result = ("复核得分", "复核得分") if reviewed else ("重算总分", "重算结果")
+        yield Line(text=f"{total}写作“94～97”的，是评价口径留有余地，须认定后才能确定总分和等级。")
+        yield Line(text=f"【待填写：{result}为区间的自评表，认定的得分、总分和等级】", style="gap")
+
+
+def _entered(form: ReviewedForm) -> bool:
+    """Tell whether a reviewer settled the score of any row."""
+    return any(row.because.startswith(ENTERED) for row in form.rows)
 
 
 def _totals_told(dossier: Dossier) -> str:
@@ -155,24 +178,27 @@ def _totals_told(dossier: Dossier) -> str:
         if len(compared) == len(dossier.forms)
         else f"{len(dossier.forms)}张自评表中，总分可以比较的{len(compared)}张，"
     )
+    within = "复核得分" if any(map(_entered, dossier.forms)) else "重算"
     if not different:
-        return f"{rest}自评总分{'均' if len(compared) > 1 else ''}在重算范围之内。"
+        return f"{rest}自评总分{'均' if len(compared) > 1 else ''}在{within}范围之内。"
+    counted = f"的{different}张" if len(compared) > 1 else ""
+    return f"{rest}自评总分不在{within}范围之内{counted}。"
+
+
+def _columns(*, reviewed: bool) -> tuple[Column, ...]:
+    """Those of the results; what a reviewer settled is 复核得分, what only the rules give is 重算总分."""
+    total, grade = ("复核得分", "复核等级") if reviewed else ("重算总分", "重算等级")
     return (
-        f"{rest}自评总分不在重算范围之内的{different}张。" if len(compared) > 1 else f"{rest}自评总分不在重算范围之内。"
+        Column("序号", 8),
+        Column("项目", 42, "text"),
+        Column("年度", 11),
+        Column("自评总分", 14, "number"),
+        Column(total, 22, "number"),
+        Column("差额", 18, "number"),
+        Column("自评等级", 12),
+        Column(grade, 14),
+        Column("说明", 28, "text"),
     )
-
-
-_RESULT_COLUMNS = (
-    Column("序号", 8),
-    Column("项目", 42, "text"),
-    Column("年度", 11),
-    Column("自评总分", 14, "number"),
-    Column("重算总分", 22, "number"),
-    Column("差额", 18, "number"),
-    Column("自评等级", 12),
-    Column("重算等级", 14),
-    Column("说明", 28, "text"),
-)
 
 
 def _result(at: int, form: ReviewedForm) -> tuple[Content, ...]:
@@ -234,6 +260,26 @@ def _answers(dossier: Dossier, numbered: Iterator[str]) -> Iterator[Block]:
         for number, finding in enumerate(subject.findings, start=1):
             yield Line(text=f"{number}．{titled(finding)}。{finding.message}你单位说明：{finding.answer}。")
             yield Line(text="【待填写：对上述说明是否采信及理由】", style="gap")
+
+
+def _returns(returned: Sequence[Returned], numbered: Iterator[str]) -> Iterator[Block]:
+    if not returned:
+        return
+    yield Line(text=f"{next(numbered)}、退回意见及你单位的答复", style="heading1")
+    for number, each in enumerate(returned, start=1):
+        quoted = f"（退回时填写“{each.quoted}”）" if each.quoted else ""
+        told = f"{number}．{each.cell or '整张表'}{quoted}：{_sentence(each.reason)}"
+        if each.answer is None:
+            yield Line(text=f"{told}你单位尚未答复。")
+            continue
+        yield Line(text=f"{told}你单位答复：{each.answer}。{'该意见已解决。' if each.settled else ''}")
+        if not each.settled:
+            yield Line(text="【待填写：对上述答复是否采信及理由】", style="gap")
+
+
+def _sentence(text: str) -> str:
+    """With a full stop, unless it ends with one."""
+    return text if text.endswith(("。", "！", "？")) else f"{text}。"
 
 
 _DONE = {
