@@ -67,6 +67,10 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     height: int
 
 
+UNCALCULATED = "公式没有保存计算结果，这个单元格的数值读不到。"
+"""Why the cell of a spreadsheet is left out whose formula no program has calculated yet."""
+
+
 class Omission(msgspec.Struct, frozen=True, kw_only=True):
     """What a reader saw and left out of the blocks: its text as far as it has one, why (one Chinese sentence), and where.
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pypdfium2 import raw
 
 from jixiao.documents import Table
-from jixiao.papers import Cell, Figure, Grid, Line, PageBreak, Paper, fonts
+from jixiao.papers import Cell, Figure, Grid, Line, PageBreak, Paper, Role, fonts
 from jixiao.papers.characters import writable
 from jixiao.papers.fonts import missing
 from jixiao.papers.pdf import write
@@ -64,6 +64,12 @@ def off_the_page(content: bytes) -> Iterator[str]:
 
 def column(*texts: str) -> Grid:
     return Grid(widths=(1,), cells=tuple(Cell(row=i, column=0, text=text, role="text") for i, text in enumerate(texts)))
+
+
+@pytest.mark.parametrize("role", ["number", "value"])
+def test_a_figure_in_a_narrow_column_is_set_smaller_rather_than_broken(role: Role) -> None:
+    cells = (Cell(row=0, column=0, text="得分"), Cell(row=0, column=1, text="95.67", role=role))
+    assert "95.67" in printed(Grid(widths=(18, 1), size=9, cells=cells))
 
 
 @pytest.mark.parametrize("text", SYNTAX)

@@ -141,3 +141,10 @@ def test_a_browser_prints_it_page_by_page_with_headings_and_numbers(tmp_path: Pa
     if "—1—" in texts[0]:  # browsers before 2025 know no numbers at the foot
         assert "—2—" in texts[1]
         assert "—" not in texts[-1]
+
+
+def test_a_figure_is_never_broken_and_set_smaller_where_its_column_is_narrow() -> None:
+    cells = (Cell(row=0, column=0, text="得分"), Cell(row=0, column=1, text="95.67", role="number"))
+    marked = write([paper(Grid(widths=(17, 1), size=9, cells=cells))]).decode()
+    assert re.search(r'class="number figure s[78](-5)?">95\.67<', marked)
+    assert 'class="number figure">95.67<' in write([paper(Grid(widths=(1, 1), size=9, cells=cells))]).decode()

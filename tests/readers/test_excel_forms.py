@@ -12,6 +12,7 @@ from openpyxl.styles import Border, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from jixiao import forms
+from jixiao.audit import audit
 from jixiao.documents import Document, Table
 from jixiao.model import Evaluation
 from jixiao.readers.choosing import read_bytes
@@ -159,6 +160,32 @@ def test_a_formula_without_result_is_told_and_not_taken_for_blank() -> None:
     assert (omission.text, str(omission.place)) == ("=ROUND(9/12*20,1)", "工作表“自评表”第13行第8列")
     (form,) = forms.recognise(document).evaluations
     assert [row.score for row in form.indicators[:2]] == [None, "10"]
+
+
+@pytest.mark.parametrize("both", [False, True])
+def test_a_total_that_no_program_has_calculated_is_no_missing_total(*, both: bool) -> None:
+    book, page = blank()
+    draw(page, "医保政策宣传")
+    page["H19"] = "=SUM(H13:H18)"
+    if both:
+        page["G19"] = "=SUM(G13:G18)"
+    submission = forms.recognise(read_bytes(saved(book), "自评表.xlsx"))
+    (form,) = submission.evaluations
+    assert form.total_score is None
+    _, findings = audit(submission)
+    assert "STR-14" not in {finding.code for finding in findings}
+    (told,) = [problem for problem in submission.problems if problem.code == "READ-05"]
+    assert told.message.count("用 Excel 或 WPS 打开、保存一次后重新提交") == 1
+    assert "WPS" not in "".join(quote.text or "" for quote in told.quotes)
+
+
+def test_a_total_that_is_blank_beside_an_uncalculated_score_is_still_missing() -> None:
+    book, page = blank()
+    draw(page, "医保政策宣传")
+    page["H13"] = "=ROUND(9/12*20,1)"
+    page["H19"] = None
+    _, findings = audit(forms.recognise(read_bytes(saved(book), "自评表.xlsx")))
+    assert "STR-14" in {finding.code for finding in findings}
 
 
 @pytest.mark.skipif(not SOFFICE, reason="LibreOffice is not installed")

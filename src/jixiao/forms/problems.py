@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from jixiao.documents import UNCALCULATED
 from jixiao.findings import Certainty, Finding, Quote, Severity
 from jixiao.forms.mending import Mended
 from jixiao.forms.spelling import Respelt
@@ -210,8 +211,13 @@ def problems_of(
 
 def omitted_problem(omitted: Sequence[Unread], where: str) -> Finding:
     """Report what was seen and left out, `where` (文件里, 邮件里)."""
+    uncalculated = sum(1 for item in omitted if item.why == UNCALCULATED)
+    told = f"{where}有{len(omitted)}处内容没有读入，未参与记分和审核。"
+    if uncalculated:
+        which = f"其中{uncalculated}处是" if uncalculated < len(omitted) else "这些单元格都是"
+        told += f"{which}没有计算结果的公式，请用 Excel 或 WPS 打开、保存一次后重新提交。"
     return OMITTED.finding(
-        f"{where}有{len(omitted)}处内容没有读入，未参与记分和审核。",
+        told,
         quotes=tuple(
             Quote(text=f"{item.text}（{item.why.rstrip('。')}）", place=item.place) for item in omitted[:_MOST_QUOTES]
         ),

@@ -9,6 +9,8 @@ _ASCII_WIDE = frozenset("MWmw@%&QOGD—…")
 _PIECE = re.compile(r"[!-~]+|.", re.DOTALL)
 """What is not broken: a run of letters and figures; everything else breaks anywhere."""
 
+_FIGURE = re.compile(r"[-+≥≤<>=]?\d[\d,]*(?:\.\d+)?[%％]?")
+
 
 @lru_cache(maxsize=8192)
 def _character(character: str) -> float:
@@ -24,6 +26,11 @@ def _character(character: str) -> float:
 def width(text: str) -> float:
     """The width of a text in characters of its size: a Chinese one counts 1, a Latin one about half."""
     return sum(map(_character, text))
+
+
+def is_figure(text: str) -> bool:
+    """Whether a text is nothing but a figure: 95.67, 1,234.50, 97.33%, -5."""
+    return _FIGURE.fullmatch(text.strip()) is not None
 
 
 def fitting(text: str, size: float, room: float) -> float:

@@ -169,7 +169,11 @@ class _Laid:
 
     def __init__(self, cell: Cell, grid: Grid, columns: Sequence[float]) -> None:
         width = max(sum(columns[cell.column : cell.column + cell.column_span]) - 2 * _INSET, 1.0)
-        ems = max(width / grid.size, 1.0)
+        self.size = grid.size
+        if cell.role == "number" or measuring.is_figure(cell.text):
+            # A figure broken between two lines would be misread.
+            self.size = measuring.fitting(cell.text, grid.size, width)
+        ems = max(width / self.size, 1.0)
         self.cell = cell
         self.rows = range(cell.row, cell.row + cell.row_span)
         self.together = False
@@ -193,6 +197,7 @@ class _Laid:
             "colspan": self.cell.column_span,
             "rowspan": self.cell.row_span,
             "role": self.cell.role,
+            "size": self.size,
             "lines": self.pieces,
             "tail": self.tail,
             "inset": _INSET,

@@ -32,6 +32,8 @@ from jixiao.papers.looks import (
 from jixiao.papers.paper import Block, Cell, Figure, Grid, Line, Paper
 
 _POINT = 25.4 / 72
+_PADDING = 1.0
+"""What is free at either side of a cell's text, in millimetres, as paper.css has it."""
 _WHOLE_LINES = 8
 """A row of no more lines than these is not broken at the end of a page."""
 _HEADINGS = {"title": "h1", "heading1": "h2", "heading2": "h3"}
@@ -43,6 +45,8 @@ class _Cell(msgspec.Struct, frozen=True):
     cell: Cell
     lines: list[str]
     scope: str
+    looks: str = ""
+    """The classes of a figure, which is never broken: `figure`, and where it is set smaller its size, `s7-5`."""
 
 
 class _Row(msgspec.Struct, frozen=True):
@@ -106,6 +110,7 @@ def _common_style() -> str:
     own = (resources.files("jixiao.papers") / "templates" / "paper.css").read_text(encoding="utf-8")
     rules = [f".{style} {{ {_css(look)} }}" for style, look in LINES.items()]
     rules += [f".{role} {{ {_font(look)}; text-align: {look.align} }}" for role, look in CELLS.items()]
+    rules += [f"td.{_sized(half / 2)} {{ font-size: {half / 2:g}pt }}" for half in range(14, 24)]
     rules.append(f"figcaption {{ {_css(CAPTION)} }}")
     rules.append(f"mark {{ background: #{GAP_COLOUR}; color: inherit }}")
     return own + "\n".join(rules) + "\n"
@@ -194,13 +199,27 @@ def _grid_rows(grid: Grid, width: float) -> list[_Row]:
     cells: list[list[_Cell]] = [[] for _ in range(grid.rows)]
     tall: set[int] = set()
     for cell in sorted(grid.cells, key=lambda cell: (cell.row, cell.column)):
-        cells[cell.row].append(_Cell(cell, lines(cell.text), _scope(cell, grid)))
         share = sum(grid.widths[cell.column : cell.column + cell.column_span]) / (sum(grid.widths) or 1.0)
+        looks = _figure_looks(cell, grid.size, (share * width - 2 * _PADDING) / _POINT)
+        cells[cell.row].append(_Cell(cell, lines(cell.text), _scope(cell, grid), looks))
         ems = share * width / _POINT / grid.size - 1
         if cell.row_span > 1 or measuring.lines(cell.text, ems) > _WHOLE_LINES:
             # Browsers would take a row together with all rows that a cell of it spans.
             tall.add(cell.row)
     return [_Row(row, number not in tall) for number, row in enumerate(cells)]
+
+
+def _figure_looks(cell: Cell, size: float, room: float) -> str:
+    if cell.upright or not measuring.is_figure(cell.text):
+        return ""
+    fits = measuring.fitting(cell.text, size, room)
+    if fits < size:
+        return f"figure {_sized(fits)}"
+    return "figure" if measuring.width(cell.text) * size <= room else ""
+
+
+def _sized(size: float) -> str:
+    return f"s{size:g}".replace(".", "-")
 
 
 def _scope(cell: Cell, grid: Grid) -> str:

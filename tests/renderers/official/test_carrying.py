@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from jixiao import pipeline
 from jixiao.forms import layouts
 from jixiao.forms.funds import TOTAL_LABEL
-from jixiao.forms.parts import Account, Funds, Management
+from jixiao.forms.parts import Account, Funds, Management, labelled
 from jixiao.model import Evaluation, parse_notation
 from jixiao.renderers.official import Filled, fill
 from jixiao.renderers.official.amounts import converted
@@ -100,6 +100,12 @@ def test_every_value_of_a_form_is_carried_or_listed(source: str, target: str, se
     result = fill(evaluation, layouts()[target])
     assert unaccounted(evaluation, result) == []
     assert made_up(evaluation, result) == []
+
+
+def test_the_grade_stands_on_the_form_beside_a_conclusion_that_names_it() -> None:
+    assert "自评等级" in {each.label for each in labelled(filled("T1", own="T1").layout.parts)}
+    alone = FORM.replace("优。任务全部完成，自评得分99.5分。", "优")
+    assert "自评等级" not in {each.label for each in labelled(filled("T1", alone, own="T1").layout.parts)}
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)

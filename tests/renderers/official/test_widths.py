@@ -54,3 +54,19 @@ def test_two_long_columns_share_what_a_blank_one_beside_them_does_without() -> N
     assert widths[4] < declared[4]
     before, after = (max(lines(rows[0][at], own[at] - 1) for at in (2, 3)) for own in (declared, widths))
     assert after <= 0.8 * before
+
+
+def test_a_figure_is_not_broken_where_other_columns_have_room() -> None:
+    shares = (20.0, 20.0, 2.6, 2.6)
+    rows = [["宣传场次", "≥12场", "100", "95.67"], ["政策知晓率", "≥85%", "1,234.5", "9"]]
+    ems = sum(shares)
+    widths = fitted(shares, rows, ems)
+    assert sum(widths) == pytest.approx(ems)
+    assert widths[3] >= width("95.67") * 1.12 + 1
+    assert widths[2] >= width("1,234.5") * 1.12 + 1
+
+
+def test_figures_get_what_there_is_where_there_is_too_little() -> None:
+    widths = fitted((2.0, 2.0), [["宣传场次", "1,234.5"]], 4.0)
+    assert sum(widths) == pytest.approx(4.0)
+    assert widths[1] > 2.0

@@ -13,6 +13,7 @@ from jixiao.audit.faults import Fault
 from jixiao.audit.levels import First, Second, first_level, second_level
 from jixiao.audit.rolling import SHOWN, joined
 from jixiao.audit.rows import Row
+from jixiao.documents import UNCALCULATED
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
 from jixiao.targets.characters import key
@@ -483,7 +484,7 @@ def grade_not_stated(case: Case) -> Iterator[Fault]:
 def total_row_incomplete(case: Case) -> Iterator[Fault]:
     """STR-14: a form whose rows have scores has a total score; a layout without the sum of weights is no fault."""
     scored = [row for row in case.rows if row.score is not None]
-    if case.evaluation.total_score is not None or not scored:
+    if case.evaluation.total_score is not None or not scored or _total_uncalculated(case):
         return
     if case.evaluation.total_weight is None:
         message = f"{len(scored)}行指标有得分，表上没有总分。"
@@ -492,3 +493,18 @@ def total_row_incomplete(case: Case) -> Iterator[Fault]:
         message = f"总分行填了分值{case.evaluation.total_weight}，没有填得分。"
         figures = {"分值合计": case.evaluation.total_weight}
     yield case.finding(message=message, quotes=["total_weight", "total_score"], figures=figures)
+
+
+def _total_uncalculated(case: Case) -> bool:
+    """Whether a formula that nothing has calculated yet stands where the total would: in its row, or below the last indicator."""
+    total = case.evaluation.cells.get("total_weight")
+    last = case.rows[-1].indicator.place
+    for item in case.submission.unread:
+        place = item.place
+        if item.why == UNCALCULATED and place.sheet == last.sheet and place.row is not None:
+            if total is not None and total.row is not None:
+                if place.row == total.row:
+                    return True
+            elif last.row is not None and place.row > last.row:
+                return True
+    return False

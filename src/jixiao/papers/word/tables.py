@@ -5,7 +5,7 @@ from itertools import accumulate, pairwise
 from jixiao.papers.characters import lines as texts
 from jixiao.papers.grids import check
 from jixiao.papers.looks import CELL_MARGIN, CELLS, LEAST_ROW
-from jixiao.papers.measuring import fitting, lines
+from jixiao.papers.measuring import fitting, is_figure, lines
 from jixiao.papers.paper import Cell, Grid
 from jixiao.papers.word.markup import paragraph, run, twips, twips_of_mm
 from jixiao.papers.word.styles import CELL_IDS
@@ -100,7 +100,7 @@ def _cell(cell: Cell, row: int, room: int, size: float, *, open_below: bool, top
 
 
 def _content(cell: Cell, room: int, size: float) -> str:
-    if cell.role == "number":
+    if cell.role == "number" or is_figure(cell.text):
         # A figure broken between two lines would be misread.
         size = fitting(cell.text, size, (room - 2 * _MARGIN) / 20)
     own = (

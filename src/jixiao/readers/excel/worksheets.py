@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import msgspec
 
-from jixiao.documents import Omission
+from jixiao.documents import UNCALCULATED, Omission
 from jixiao.places import Place
 from jixiao.readers.contents import Limits, RefusedError
 from jixiao.readers.excel.number_formats import GENERAL, Shown, show_number, show_text
@@ -26,7 +26,6 @@ _ZEROS = frozenset({"0", "0.0"})
 
 _FORMULA = 24
 """So many characters of a formula are told; its cell says where it stands."""
-_NO_RESULT = "公式没有保存计算结果，这个单元格的数值读不到；请用 Excel 或 WPS 打开该文件，等它算完后保存，再重新提交。"
 PICTURE_FORMULA = ("=DISPIMG(", "=_xlfn.DISPIMG(")
 """What WPS stores as the text of a cell in which it shows a picture."""
 PICTURE = "单元格里是图片（WPS 的嵌入单元格图片），图片中的文字未读取；如果是自评表的内容，请改用文字填写。"
@@ -191,7 +190,7 @@ class _Reading:
         if not stored:
             if self._formula is not None and kind != "str":
                 begun = self._formula[:_FORMULA]
-                self._tell(begun if begun == self._formula else f"{begun}…", _NO_RESULT)
+                self._tell(begun if begun == self._formula else f"{begun}…", UNCALCULATED)
             return None
         match kind:
             case "s":

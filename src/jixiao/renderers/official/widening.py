@@ -19,7 +19,6 @@ from jixiao.forms.parts import (
     Part,
     labelled,
 )
-from jixiao.forms.recogniser import stated_grade
 from jixiao.forms.words import keys, words
 from jixiao.model import Evaluation
 from jixiao.renderers.columns import FUND, INDICATOR
@@ -96,7 +95,7 @@ def _below(layout: Layout, evaluation: Evaluation, held: set[str]) -> list[Label
         for field, label in _FOOT.items()
         if field not in held
         and getattr(evaluation, field) is not None
-        and not (field == "grade" and stated_grade(evaluation.conclusion) == evaluation.grade)
+        and not (field == "grade" and evaluation.conclusion == evaluation.grade)
     ]
     beside = set(_beside(layout, evaluation))
     return rows + [

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from math import pow  # noqa: A004 - that of floats, which gives floats
 
-from jixiao.papers.measuring import lines, width
+from jixiao.papers.measuring import is_figure, lines, width
 
 _TALL = 9
 """A table whose rows have no more lines than these stays as it is declared."""
@@ -31,12 +31,34 @@ def fitted(shares: Sequence[float], rows: Sequence[Sequence[str]], ems: float) -
     Bit by bit the column whose texts make the table high takes from the one that can do without best, as long as the table gets shorter.
     """
     total = sum(shares)
-    widths = [share / total * ems for share in shares]
+    declared = [share / total * ems for share in shares]
+    widths = _with_whole_figures(rows, declared)
+    shares = list(shares) if widths == declared else [own / ems * total for own in widths]
     if max(_height(texts, own) for texts, own in zip(zip(*rows, strict=True), widths, strict=True)) <= _TALL:
-        return list(shares)
+        return shares
     changed = _balanced(rows, widths)
     better = _whole(rows, changed) < _whole(rows, widths)
-    return [own / ems * total for own in changed] if better else list(shares)
+    return [own / ems * total for own in changed] if better else shares
+
+
+def _with_whole_figures(rows: Sequence[Sequence[str]], declared: Sequence[float]) -> list[float]:
+    """Widths with which no figure is broken, as far as the other columns have anything to give; each gives in proportion to that."""
+    needed = [
+        max(
+            (width(text) * _BROAD + _MARGINS for text in texts if is_figure(text) and width(text) <= _BRIEF),
+            default=0.0,
+        )
+        for texts in zip(*rows, strict=True)
+    ]
+    lacking = [max(need - own, 0.0) for need, own in zip(needed, declared, strict=True)]
+    spare = [max(own - max(need, own * (1 - _GIVEN)), 0.0) for need, own in zip(needed, declared, strict=True)]
+    if not any(lacking) or not any(spare):
+        return list(declared)
+    given = min(sum(lacking), sum(spare))
+    return [
+        own + given * lack / sum(lacking) - given * free / sum(spare)
+        for own, lack, free in zip(declared, lacking, spare, strict=True)
+    ]
 
 
 def _balanced(rows: Sequence[Sequence[str]], declared: Sequence[float]) -> list[float]:
