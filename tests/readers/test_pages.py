@@ -206,6 +206,16 @@ def test_running_text_beside_its_label_goes_on() -> None:
     assert len(shown(joined(pages([table([["总体目标", ""]], xs)], [table(second, xs)])))[0]) == 2
 
 
+@pytest.mark.parametrize(("lines", "rows"), [(4, 2), (1, 3)])
+def test_a_long_text_goes_on_though_the_page_ends_with_its_sentence(lines: int, rows: int) -> None:
+    reason = "\n".join(["设备安装推迟，比计划晚了两个月。"] * lines)
+    first = table([_HEADING, indicator("甲", "产出指标", "数量指标", note=reason)])
+    second = table([_HEADING, ["", "", "", "", "", "", "", "预算下达较晚。"]], page=2)
+    [whole] = joined(pages([first], [second]))
+    assert isinstance(whole, Table)
+    assert len(list(whole.rows())) == rows
+
+
 def test_the_label_of_a_merged_cell_is_whole_again() -> None:
     upper = [
         _HEADING,

@@ -385,7 +385,10 @@ def _share(rows: list[list[_Slot]], holds: Callable[[list[_Slot]], bool]) -> flo
 
 
 def _goes_on(last: list[_Slot], first: list[_Slot], *, open_between: bool) -> bool:
-    """Whether running text goes on: a row without a label of its own under one that has one, in cells that were begun there."""
+    """Whether running text goes on: a row without a label of its own under one that has one, in cells that were begun there.
+
+    That the page ends with a sentence tells nothing where the text is long and alone, and the row above names all that it belongs to.
+    """
     if key(first[0].cell.text) or not key(last[0].cell.text):
         return False
     texts = [(key(upper.cell.text), key(lower.cell.text)) for upper, lower in zip(last[1:], first[1:], strict=True)]
@@ -393,4 +396,10 @@ def _goes_on(last: list[_Slot], first: list[_Slot], *, open_between: bool) -> bo
     if not continued or not all(upper for upper, _ in continued):
         return False
     broken_off = any(not upper.endswith(_FINISHED) and not _NUMBERED.match(lower) for upper, lower in continued)
-    return broken_off or open_between
+    blank = sum(bool(upper) and not lower for upper, lower in texts)
+    long = any(
+        _lines(upper.cell.text) >= _LONG
+        for upper, lower in zip(last[1:], first[1:], strict=True)
+        if key(lower.cell.text)
+    )
+    return broken_off or open_between or (len(continued) == 1 and long and blank >= _WHOLE)
