@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import Future
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -50,12 +51,12 @@ def test_a_document_is_read_looked_at_and_accepted(as_: SignedIn, give: Callable
     frame = unit.get(f"{page}original")
     assert "script-src 'none'" in frame.headers["Content-Security-Policy"]
     assert frame.headers["X-Frame-Options"] == "SAMEORIGIN"
-    answer = unit.post(f"{page}accept", {"form": "0"})
+    answer = unit.post(f"{page}accept", {"form": "0", "confirmed": "1"})
     filing = Filing.objects.get(pk=int(answer.headers["Location"].split("/")[2]))
     assert filing.source_name == file.name
     assert file.name in as_("shenhe").get(f"/filings/{filing.pk}/source").content.decode()
     assert filing.rows.filter(part="indicators").count() > 5
-    assert "已经有一张表" in unit.post(f"{page}accept", {"form": "0"}, follow=True).content.decode()
+    assert "已经有一张表" in unit.post(f"{page}accept", {"form": "0", "confirmed": "1"}, follow=True).content.decode()
 
 
 def test_what_cannot_be_read_says_why_without_a_path(as_: SignedIn, give: Callable[[str, bytes], str]) -> None:
@@ -151,7 +152,7 @@ def test_what_was_put_right_goes_into_the_form_with_what_was_read(as_: SignedIn,
     unit = as_("tianbao")
     unit.post(f"{doubted}correct", correction("indicators/0/actual", "655家"))
     unit.post(f"{doubted}correct", correction("head/supervisor", "青崖市医疗保障局"))
-    unit.post(f"{doubted}accept", {"form": "0"})
+    unit.post(f"{doubted}accept", {"form": "0", "confirmed": "1"})
     filing = Filing.objects.get(source_name="t1-fund-supervision.docx")
     row = filing.rows.filter(part="indicators")[0]
     assert row.values["actual"] == "655家"
@@ -199,7 +200,7 @@ def test_a_cell_that_there_is_not_cannot_be_put_right(as_: SignedIn, doubted: st
 
 def test_nothing_is_put_right_after_the_form_was_accepted(as_: SignedIn, doubted: str) -> None:
     unit = as_("tianbao")
-    unit.post(f"{doubted}accept", {"form": "0"})
+    unit.post(f"{doubted}accept", {"form": "0", "confirmed": "1"})
     answer = unit.post(f"{doubted}correct", correction("indicators/0/actual", "655家"))
     assert answer.status_code == 409
     assert "已经采用" in answer.content.decode()
@@ -228,7 +229,7 @@ def test_a_form_of_another_kind_is_told_at_once(as_: SignedIn, give: Given, cycl
     assert "改到“目标申报”" in unit.get(page).content.decode()
     unit.post(f"{page}move", {"cycle": goals.pk})
     assert Upload.objects.get().cycle == goals
-    assert unit.post(f"{page}accept", {"form": "0"}).headers["Location"].startswith("/filings/")
+    assert unit.post(f"{page}accept", {"form": "0", "confirmed": "1"}).headers["Location"].startswith("/filings/")
     assert "不能再改换批次" in unit.post(f"{page}move", {"cycle": cycle.pk}, follow=True).content.decode()
 
 
@@ -246,11 +247,11 @@ def test_each_form_of_a_document_is_accepted_by_itself(as_: SignedIn, give: Give
     page, unit = give(file.name, file.read_bytes()), as_("tianbao")
     unit.post(f"{page}read")
     assert "文件中有2张表" in unit.get(page).content.decode()
-    first = unit.post(f"{page}accept", {"form": "0"}).headers["Location"]
+    first = unit.post(f"{page}accept", {"form": "0", "confirmed": "1"}).headers["Location"]
     shown = unit.get(page).content.decode()
     assert "已采用" in shown
     assert 'href="?form=1" aria-current="true"' in shown
-    second = unit.post(f"{page}accept", {"form": "1"}).headers["Location"]
+    second = unit.post(f"{page}accept", {"form": "1", "confirmed": "1"}).headers["Location"]
     assert first != second
     assert [str(pk) for pk in Upload.objects.get().accepted.values()] == [first.split("/")[2], second.split("/")[2]]
 
@@ -281,7 +282,7 @@ def test_a_drawing_that_is_gone_is_drawn_again(as_: SignedIn, doubted: str) -> N
 
 def test_what_a_form_was_made_of_is_not_thrown_away(as_: SignedIn, doubted: str) -> None:
     unit = as_("tianbao")
-    unit.post(f"{doubted}accept", {"form": "0"})
+    unit.post(f"{doubted}accept", {"form": "0", "confirmed": "1"})
     assert "须保留备查" in unit.post(f"{doubted}discard", follow=True).content.decode()
     assert Upload.objects.get().path.exists()
 
@@ -308,7 +309,7 @@ def test_a_page_asks_again_while_a_document_is_read(
 def test_the_cycle_lists_what_was_uploaded(as_: SignedIn, doubted: str, cycle: Cycle) -> None:
     unit = as_("tianbao")
     assert "待核对、采用" in unit.get(f"/cycles/{cycle.pk}/").content.decode()
-    unit.post(f"{doubted}accept", {"form": "0"})
+    unit.post(f"{doubted}accept", {"form": "0", "confirmed": "1"})
     assert "已采用1张" in unit.get(f"/cycles/{cycle.pk}/").content.decode()
     assert "我上传的文件" not in as_("caiwu").get(f"/cycles/{cycle.pk}/").content.decode()
 
@@ -336,3 +337,81 @@ def test_a_reading_that_breaks_is_told_and_can_be_tried_again(
     assert "正在读取" in unit.get(page).content.decode()
     unit.post(f"{page}read")
     assert "读到的内容" in unit.get(page).content.decode()
+
+
+def _form(year: int, supervisor: str, implementer: str) -> bytes:
+    """The example with another year and other names of bodies."""
+    text = (
+        (EXAMPLES.parent / "t1-fund-supervision.txt")
+        .read_text(encoding="utf-8")
+        .replace("（2024年度）", f"（{year}年度）")
+    )
+    return text.replace("云岭市医疗保障局", supervisor).replace("云岭市医疗保障基金监督中心", implementer).encode()
+
+
+def _read(as_: SignedIn, give: Given, content: bytes) -> tuple[str, str]:
+    """The address of the page of an uploaded document, and the page once it is read."""
+    page = give("表.txt", content)
+    as_("tianbao").post(f"{page}read")
+    return page, as_("tianbao").get(page).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("year", "supervisor", "implementer", "told"),
+    [
+        (
+            2025,
+            "石门县医疗保障局",
+            "柳泉县医疗保障局",
+            "实施单位“柳泉县医疗保障局”是柳泉县医疗保障局，不是石门县医疗保障局",
+        ),
+        (2025, "青崖市柳泉县医保局", "石门县医疗保障局", "主管部门“青崖市柳泉县医保局”是柳泉县医疗保障局"),
+        (
+            2025,
+            "青崖市医疗保障局",
+            "青崖市医疗保障局基金监管科",
+            "实施单位“青崖市医疗保障局基金监管科”是青崖市医疗保障局",
+        ),
+        (2024, "石门县医疗保障局", "石门县医疗保障局", "这张表写的是2024年度，批次是2025年度"),
+    ],
+)
+def test_a_form_of_another_body_or_year_is_accepted_only_when_confirmed(
+    as_: SignedIn, give: Given, year: int, supervisor: str, implementer: str, told: str
+) -> None:
+    page, shown = _read(as_, give, _form(year, supervisor, implementer))
+    unit = as_("tianbao")
+    assert told in shown
+    assert 'name="confirmed"' in shown
+    refused = unit.post(f"{page}accept", {"form": "0"}, follow=True).content.decode()
+    assert f"没有采用：{told}" in refused
+    assert not Upload.objects.get().accepted
+    assert "已采用" in unit.post(f"{page}accept", {"form": "0", "confirmed": "1"}, follow=True).content.decode()
+    assert told in Entry.objects.get(action="确认采用").after
+
+
+@pytest.mark.parametrize(
+    ("supervisor", "implementer", "hint"),
+    [
+        ("青崖市医疗保障局", "青崖市石门县医保局", ""),
+        ("石门县医疗保障局", "石门县医疗保障局待遇保障股", ""),
+        ("石门县医疗保障局", "待遇保障股", ""),
+        ("石门县医疗保障局", "沧澜县医疗保障局", "实施单位“沧澜县医疗保障局”不在登记的机构中"),
+    ],
+)
+def test_what_may_be_the_units_own_needs_no_confirmation(
+    as_: SignedIn, give: Given, supervisor: str, implementer: str, hint: str
+) -> None:
+    page, shown = _read(as_, give, _form(2025, supervisor, implementer))
+    assert ("不在登记的机构中" in shown) == bool(hint)
+    assert hint in shown
+    assert "确认采用" not in shown
+    assert "已采用" in as_("tianbao").post(f"{page}accept", {"form": "0"}, follow=True).content.decode()
+    assert not Entry.objects.filter(action="确认采用").exists()
+
+
+def test_a_body_is_known_by_its_former_name(as_: SignedIn, give: Given, body: Callable[[str], Body]) -> None:
+    body("柳泉县医疗保障局").renamings.create(
+        before="柳泉县新农合管理局", after="柳泉县医疗保障局", since=date(2019, 1, 1)
+    )
+    _, shown = _read(as_, give, _form(2025, "石门县医疗保障局", "柳泉县新农合管理局"))
+    assert "实施单位“柳泉县新农合管理局”是柳泉县医疗保障局" in shown

@@ -13,6 +13,7 @@ from jixiao_web.filings.models import Filing, Row
 from jixiao_web.holding import hold
 from jixiao_web.people.models import Person
 from jixiao_web.trail.writing import note
+from jixiao_web.uploads.belonging import questions
 from jixiao_web.uploads.correcting import corrected, corrections
 from jixiao_web.uploads.models import Upload
 from jixiao_web.uploads.reading import submission
@@ -82,14 +83,23 @@ def discard(upload: Upload, person: Person) -> None:
         held.delete()
 
 
-def accept(upload: Upload, person: Person, index: int, *, project: Project | None = None) -> Filing:
-    """Make a form of one of those that a document holds; raises CannotMakeError when there is none, or it is there already."""
+def accept(
+    upload: Upload, person: Person, index: int, *, project: Project | None = None, confirmed: bool = False
+) -> Filing:
+    """Make a form of one of those that a document holds; raises CannotMakeError when there is none, or it is there already.
+
+    One that names another body or another year is accepted only when the person `confirmed` that, which the log tells.
+    """
     if not 0 <= index < len(submission(upload).evaluations):
         message = "文件里没有这张表，请刷新页面后重新选择。"
         raise CannotMakeError(message)
     evaluation = corrected(upload, index)
     if evaluation.form != upload.cycle.stage:
         raise CannotMakeError(_wrong_kind(upload, evaluation))
+    doubted = [each.text for each in questions(upload, evaluation) if each.grave]
+    if doubted and not confirmed:
+        message = f"没有采用：{''.join(doubted)}确认无误的，请勾选“已核对，确认采用”后再采用。"
+        raise CannotMakeError(message)
     with transaction.atomic():
         held = hold(Upload, upload.pk)
         if project is None:
@@ -101,6 +111,8 @@ def accept(upload: Upload, person: Person, index: int, *, project: Project | Non
         held.accepted = {**held.accepted, str(index): filing.pk}
         held.save(update_fields=["accepted"])
         note(person, "采用上传的表", filing, after=upload.name)
+        if doubted:
+            note(person, "确认采用", filing, after="".join(doubted))
         _tell_corrections(held, filing, person, index)
     upload.accepted = held.accepted
     return filing

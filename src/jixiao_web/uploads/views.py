@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
@@ -22,7 +23,7 @@ from jixiao_web.cycles.views import own_bodies, seen_cycles
 from jixiao_web.filings.saving import LONGEST, TooLongError
 from jixiao_web.people.models import Person
 from jixiao_web.people.request import person_of
-from jixiao_web.uploads import accepting, background, correcting, preview, reading
+from jixiao_web.uploads import accepting, background, belonging, correcting, preview, reading
 from jixiao_web.uploads.models import Upload
 from jixiao_web.workflow.permissions import seen
 
@@ -74,6 +75,7 @@ def shown(request: HttpRequest, number: int) -> HttpResponse:
     at = int(chosen) if chosen.isdecimal() and int(chosen) < len(found.evaluations) else _first(upload)
     form = preview.form(upload, at)
     hindrance = accepting.hindrance(upload, at, form.evaluation)
+    asked = belonging.questions(upload, form.evaluation) if str(at) not in upload.accepted else []
     context = {
         "upload": upload,
         "forms": [_offered(upload, index, at, form) for index in range(len(found.evaluations))],
@@ -82,6 +84,8 @@ def shown(request: HttpRequest, number: int) -> HttpResponse:
         "hindrance": hindrance,
         "correctable": str(at) not in upload.accepted,
         "may_accept": hindrance is None or hindrance.other_project,
+        "questions": asked,
+        "to_confirm": any(each.grave for each in asked),
         "elsewhere": _elsewhere(request, upload, form.evaluation),
         "unread": found.unread,
         "projects": Project.objects.filter(body=upload.body).order_by("code"),
@@ -223,12 +227,14 @@ def accepted(request: HttpRequest, number: int) -> HttpResponse:
     person, upload = _for_filling(request, number)
     index, known = request.POST.get("form", ""), request.POST.get("project", "")
     project = get_object_or_404(Project, pk=int(known), body=upload.body) if known.isdecimal() else None
+    at, confirmed = int(index) if index.isdecimal() else -1, request.POST.get("confirmed") == "1"
     try:
-        filing = accepting.accept(upload, person, int(index) if index.isdecimal() else -1, project=project)
+        filing = accepting.accept(upload, person, at, project=project, confirmed=confirmed)
     except (CannotMakeError, LookupError) as error:
         messages.error(request, str(error) if isinstance(error, CannotMakeError) else "文件还没有读完，请稍候。")
-        return redirect("upload", upload.pk)
-    left = correcting.doubts(correcting.corrected(upload, int(index)))
+        shown_form = f"?form={at}" if at > 0 else ""
+        return redirect(f"{reverse('upload', args=[upload.pk])}{shown_form}")
+    left = correcting.doubts(correcting.corrected(upload, at))
     told = f"还有{left}格读取时有疑问（标黄），请对照原件核对；" if left else ""
     messages.success(request, f"已采用。{told}改动即时保存。")
     return redirect("filing", filing.pk)

@@ -47,6 +47,7 @@ def test_doubtful_cells_one_after_another(read: Page) -> None:
     expect(read.locator("#doubts")).to_contain_text("没有存疑的格")
     expect(read.get_by_role("button", name="下一处存疑")).to_be_hidden()
     assert not faults(read)
+    read.get_by_label("已核对，确认采用").check()
     read.get_by_role("button", name="采用这张表").click()
     expect(read.locator(".message")).to_contain_text("已采用")
     expect(read.locator("textarea[name$='/actual']").filter(has_text=re.compile("^655家$"))).to_have_count(1)

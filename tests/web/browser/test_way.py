@@ -37,6 +37,7 @@ def test_a_document_becomes_a_form_beside_its_original(as_: Opened) -> None:
     expect(page.get_by_text("读到的内容")).to_be_visible(timeout=60_000)
     original = page.frame_locator("iframe[title='原件']")
     expect(original.locator("table").first).to_be_visible(timeout=60_000)
+    page.get_by_label("已核对，确认采用").check()
     page.get_by_role("button", name="采用这张表").click()
     expect(page.locator(".message")).to_contain_text("已采用")
     first = cells(page, "actual")[0]
