@@ -162,6 +162,13 @@ def watch(submission: Submission, months: int, pack: str = "") -> tuple[monitori
     return tuple(monitoring.watch(each, months, chosen) for each in forms_of)
 
 
+def unit_meant(name: str, unit: str, *, or_part: bool = False) -> float:
+    """How surely a name that a form prints means a unit (0 to 1); with `or_part` a name that goes on after the unit's is 1 as well."""
+    if or_part and facts.unit_core(name).startswith(facts.unit_core(unit)):
+        return 1.0
+    return facts.unit_likeness(name, unit).confidence
+
+
 def _in_order(finding: Finding) -> tuple[int, ...]:
     """About the whole file first, then form by form; what weighs most before the rest."""
     return (-1 if finding.evaluation is None else finding.evaluation, *finding.rank)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from jixiao.facts import unit_core, unit_likeness
+from jixiao import pipeline
 from jixiao.model import Evaluation
 from jixiao_web.people.models import Body
 from jixiao_web.uploads.models import Upload
@@ -69,8 +69,7 @@ def _others(bodies: Iterable[Body], allowed: Iterable[Body]) -> list[Body]:
 def _named(name: str, bodies: Iterable[Body], least: float) -> bool:
     """Tell whether a name is that of one of the bodies, now or formerly, or begins with that of a unit."""
     return any(
-        unit_likeness(name, known).confidence >= least
-        or (body.kind == Body.Kind.UNIT and unit_core(name).startswith(unit_core(known)))
+        pipeline.unit_meant(name, known, or_part=body.kind == Body.Kind.UNIT) >= least
         for body in bodies
         for known in (body.name, *(each.before for each in body.renamings.all()))
     )
