@@ -7,6 +7,7 @@ from jixiao.findings import Certainty, Severity
 from jixiao.renderers.review import Letterhead, opinion_papers, rectification_papers
 from jixiao.renderers.review.issues import Demand, alike, demand
 from jixiao.renderers.review.letters import chinese_number
+from jixiao.renderers.review.wording import cells_named, shortened
 from tests.renderers.conftest import make_finding, make_quote
 from tests.renderers.review.material import (
     MISSED,
@@ -146,7 +147,8 @@ def test_many_alike_stand_under_one_number() -> None:
     body = texts(letter, "body")
     at = next(number for number, line in enumerate(body) if line.startswith("1．得分超过分值，共3处。"))
     assert [line[:3] for line in body[at + 1 : at + 4]] == ["（1）", "（2）", "（3）"]
-    assert "“宣传场次”的得分“30”" in body[at + 1]
+    assert body[at + 1].endswith("（见“宣传场次”的得分）")
+    assert "原文第" not in "".join(body)
 
 
 def test_the_rectification_notice_brings_a_list_to_be_filled_in() -> None:
@@ -154,11 +156,46 @@ def test_the_rectification_notice_brings_a_list_to_be_filled_in() -> None:
     assert texts(notice, "title") == ["关于白露市医疗保障事务中心2023年度预算绩效自评问题整改的通知"]
     assert "建议" not in " ".join(numbered(notice))
     lines = grid_of(register)
-    assert lines[0][:6] == ["序号", "自评表", "类别", "问题", "整改要求", "整改期限"]
+    assert lines[0][:7] == ["序号", "自评表", "类别", "问题", "位置", "整改要求", "整改期限"]
     assert [line[2] for line in lines[1:]] == sorted(
         (line[2] for line in lines[1:]), key=["必须改正", "应当说明"].index
     )
-    assert all(line[5] == "2024年4月20日" and line[6:9] == ["", "", ""] and line[9] for line in lines[1:])
+    assert all(line[6] == "2024年4月20日" and line[7:10] == ["", "", ""] and line[10] for line in lines[1:])
+
+
+def test_the_places_and_what_is_to_be_done_stand_in_the_list_and_not_in_the_notice() -> None:
+    notice, register = rectification_papers(material(MISSED), HEAD)
+    body = "".join(texts(notice, "body"))
+    assert "原文第" not in body
+    assert "处理：" not in body
+    lines = grid_of(register)
+    assert any("原文第" in line[4] for line in lines[1:])
+    assert all(line[5] for line in lines[1:])
+
+
+def test_a_sentence_of_many_cases_is_cut_after_a_whole_one() -> None:
+    case = "“宣传场次”最多1分，自报2分"
+    assert shortened(f"共有{case}。") == f"共有{case}。"
+    cut = shortened("；".join([case] * 20) + "。")
+    assert len(cut) <= 130
+    assert set(cut.removesuffix("；其余见整改清单。").split("；")) == {case}
+    whole = "宣传" * 100
+    assert shortened(whole) == whole
+
+
+def test_cells_are_named_by_row_and_column_without_places() -> None:
+    evaluation = audited(MISSED).submission.evaluations[0]
+    quotes = [
+        make_quote(f"indicators/{number}/{field}", line=20 + number)
+        for number in (0, 1, 2)
+        for field in ("score", "weight")
+    ]
+    finding = make_finding("SCO-02", Severity.ERROR, *quotes)
+    told = cells_named(finding, evaluation)
+    assert told.startswith(f"“{evaluation.indicators[0].name}”的得分、分值；")
+    assert told.endswith("等3行")
+    assert "原文" not in told
+    assert cells_named(make_finding("NAR-01", Severity.WARNING, make_quote(None, "全文", line=7)), None) == "原文第7行"
 
 
 def test_how_many_totals_are_admitted_is_said_in_words() -> None:

@@ -16,7 +16,7 @@ from jixiao.papers import Block, Line, Paper
 from jixiao.renderers.review.issues import Demand, Dossier, Subject, alike, answered, demanded, dossiers
 from jixiao.renderers.review.reviewed import Material, ReviewedForm
 from jixiao.renderers.review.tables import Column, Content, difference_words, interval_words, table
-from jixiao.renderers.review.wording import cells_told, cited_briefly, titled, unverified
+from jixiao.renderers.review.wording import cells_named, cells_told, cited_briefly, shortened, titled, unverified
 from jixiao.renderers.scores import grade_words, pack_title
 from jixiao.scoring import ENTERED, packs
 
@@ -71,7 +71,7 @@ def _opinion(at: int, dossier: Dossier, head: Letterhead, returned: Sequence[Ret
     for wanted, subjects in ((each, demanded(dossier.subjects, each)) for each in Demand):
         if subjects:
             blocks.append(Line(text=f"{next(numbered)}、{_HEADINGS[wanted]}", style="heading1"))
-            blocks += _listed(subjects)
+            blocks += _listed(subjects, listed=False)
     blocks += _answers(dossier, numbered)
     blocks += _returns(returned, numbered)
     if demands := _demands(dossier):
@@ -89,10 +89,11 @@ def _rectification(
     for wanted, subjects in asked:
         if subjects:
             blocks.append(Line(text=f"{next(numbered)}、{_HEADINGS[wanted]}", style="heading1"))
-            blocks += _listed(subjects)
+            blocks += _listed(subjects, listed=True)
     blocks.append(Line(text=f"{next(numbered)}、整改要求", style="heading1"))
     blocks += _requirements(head, _demands(dossier))
-    blocks.append(Line(text="整改情况请逐项填入所附整改清单，并附更正后的自评表和佐证材料。"))
+    told = "各问题的位置和整改要求见所附整改清单；整改情况请逐项填入清单，并附更正后的自评表和佐证材料。"
+    blocks.append(Line(text=told))
     blocks.append(Line(text="附件：绩效自评问题整改清单"))
     return Paper(name=f"整改通知{at}{dossier.unit}", margins=_MARGINS, blocks=(*blocks, *_ending(dossier, head)))
 
@@ -221,33 +222,36 @@ def _count(subjects: Sequence[Subject]) -> int:
     return sum(len(subject.findings) for subject in subjects)
 
 
-def _listed(subjects: Sequence[Subject]) -> Iterator[Block]:
-    """Each subject under （一）, its problems under 1., those of one kind under （1）."""
+def _listed(subjects: Sequence[Subject], *, listed: bool) -> Iterator[Block]:
+    """Each subject under （一）, its problems under 1., those of one kind under （1）; `listed` where a list beside it tells the rest."""
     for at, subject in enumerate(subjects, start=1):
         yield Line(text=f"（{chinese_number(at)}）{subject.title}", style="heading2")
         for number, group in enumerate(alike(subject.findings), start=1):
-            yield from _problem(number, group, subject)
+            yield from _problem(number, group, subject, listed=listed)
 
 
-def _problem(number: int, group: Sequence[Finding], subject: Subject) -> Iterator[Block]:
-    first = group[0]
+def _problem(number: int, group: Sequence[Finding], subject: Subject, *, listed: bool) -> Iterator[Block]:
+    """A paragraph for each problem; the places of all its cells stand in the list alone."""
+    first, below = group[0], _below(group, listed=listed)
     if len(group) == 1:
-        yield Line(text=f"{number}．{titled(first)}。{_told(first, subject)}{_below(group)}")
+        yield Line(text=f"{number}．{titled(first)}。{_told(first, subject, listed=listed)}{below}")
         return
-    yield Line(text=f"{number}．{titled(first)}，共{len(group)}处。{_below(group)}")
+    yield Line(text=f"{number}．{titled(first)}，共{len(group)}处。{below}")
     for at, finding in enumerate(group, start=1):
-        yield Line(text=f"（{at}）{_told(finding, subject)}")
+        yield Line(text=f"（{at}）{_told(finding, subject, listed=listed)}")
 
 
-def _told(finding: Finding, subject: Subject) -> str:
-    cells = cells_told(finding, subject.evaluation)
-    return finding.message + (f"（见{cells}）" if cells else "")
+def _told(finding: Finding, subject: Subject, *, listed: bool) -> str:
+    cells = cells_named(finding, subject.evaluation)
+    message = shortened(finding.message) if listed else finding.message
+    return message + (f"（见{cells}）" if cells else "")
 
 
-def _below(group: Sequence[Finding]) -> str:
+def _below(group: Sequence[Finding], *, listed: bool) -> str:
     basis = cited_briefly(dict.fromkeys(article for finding in group for article in finding.basis))
     suggestions = dict.fromkeys(finding.suggestion for finding in group if finding.suggestion)
-    return (f"依据：{basis}。" if basis else "") + (f"处理：{''.join(suggestions)}" if suggestions else "")
+    done = f"处理：{''.join(suggestions)}" if suggestions and not listed else ""
+    return (f"依据：{basis}。" if basis else "") + done
 
 
 def _answers(dossier: Dossier, numbered: Iterator[str]) -> Iterator[Block]:
@@ -338,6 +342,7 @@ def _register(
                     subject.title,
                     wanted.value,
                     told,
+                    cells_told(finding, subject.evaluation),
                     finding.suggestion,
                     head.deadline,
                     "",
@@ -355,12 +360,13 @@ def _register(
 
 _REGISTER_COLUMNS = (
     Column("序号", 9),
-    Column("自评表", 28, "text"),
+    Column("自评表", 24, "text"),
     Column("类别", 14),
-    Column("问题", 70, "text"),
-    Column("整改要求", 46, "text"),
+    Column("问题", 58, "text"),
+    Column("位置", 38, "text"),
+    Column("整改要求", 42, "text"),
     Column("整改期限", 18),
-    Column("责任部门和责任人", 20),
+    Column("责任部门和责任人", 18),
     Column("整改情况", 26, "text"),
     Column("佐证材料", 18, "text"),
     Column("编号", 20),

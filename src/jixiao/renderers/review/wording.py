@@ -120,6 +120,48 @@ def cells_told(finding: Finding, evaluation: Evaluation | None) -> str:
     return "；".join(filter(None, told))
 
 
+def cells_named(finding: Finding, evaluation: Evaluation | None) -> str:
+    """Name the cells that a finding quotes by row and column, the first few rows; without names the first place.
+
+    A row that its sentence names already is told by its columns alone; what the cells hold and where they stand is told elsewhere.
+    """
+    rows: dict[str, dict[str, None]] = {}
+    for quote in finding.quotes:
+        if column := _column_name(quote, evaluation):
+            rows.setdefault(_short_row(quote, evaluation, finding.message), {})[column] = None
+    if not rows:
+        places = dict.fromkeys(quote.where for quote in finding.quotes if quote.where)
+        return f"{next(iter(places))}{'等处' if len(places) > 1 else ''}" if places else ""
+    told = [f"{row}{'、'.join(columns)}" for row, columns in rows.items()]
+    return "；".join(told[:_ROWS_NAMED]) + (f"等{len(told)}行" if len(told) > _ROWS_NAMED else "")
+
+
+_ROWS_NAMED = 2
+"""Rows by which a letter shows what a finding is about; the list has all of them."""
+_SHORT_NAME = 12
+"""Characters of a row's name in a letter."""
+
+
+def _short_row(quote: Quote, evaluation: Evaluation | None, message: str) -> str:
+    name = _row_name(quote, evaluation)
+    bare = name.removesuffix("的").strip("“”")
+    if not bare or bare in message:
+        return ""
+    return name if len(bare) <= _SHORT_NAME else f"“{bare[:_SHORT_NAME]}…”的"
+
+
+_LONGEST_MESSAGE, _LEAST_MESSAGE = 120, 40
+"""Characters of a sentence that a list beside the letter tells in full, and how many stay at least."""
+
+
+def shortened(message: str) -> str:
+    """Cut what enumerates many cases after the last whole one that fits; a sentence of one case stays whole."""
+    if len(message) <= _LONGEST_MESSAGE:
+        return message
+    end = message.rfind("；", _LEAST_MESSAGE, _LONGEST_MESSAGE)
+    return message if end < 0 else f"{message[:end]}；其余见整改清单。"
+
+
 def _said(text: str | None, message: str) -> bool:
     """Tell whether a sentence quotes a cell: in quotation marks, as points, or word for word where it is no mere figure."""
     if text is None:
