@@ -7,7 +7,7 @@ from jixiao.findings import Certainty, Severity
 from jixiao.renderers.review import Letterhead, opinion_papers, rectification_papers
 from jixiao.renderers.review.issues import Demand, alike, demand
 from jixiao.renderers.review.letters import chinese_number
-from jixiao.renderers.review.wording import cells_named, shortened
+from jixiao.renderers.review.wording import cells_named, places_told, shortened
 from tests.renderers.conftest import make_finding, make_quote
 from tests.renderers.review.material import (
     MISSED,
@@ -195,6 +195,9 @@ def test_cells_are_named_by_row_and_column_without_places() -> None:
     assert told.startswith(f"“{evaluation.indicators[0].name}”的得分、分值；")
     assert told.endswith("等3行")
     assert "原文" not in told
+    all_places = places_told(finding, evaluation)
+    assert all_places.count("原文第") == 3
+    assert all_places.startswith(f"原文第20行，“{evaluation.indicators[0].name}”的得分、分值；")
     assert cells_named(make_finding("NAR-01", Severity.WARNING, make_quote(None, "全文", line=7)), None) == "原文第7行"
 
 

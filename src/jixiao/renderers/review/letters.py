@@ -16,7 +16,7 @@ from jixiao.papers import Block, Line, Paper
 from jixiao.renderers.review.issues import Demand, Dossier, Subject, alike, answered, demanded, dossiers
 from jixiao.renderers.review.reviewed import Material, ReviewedForm
 from jixiao.renderers.review.tables import Column, Content, difference_words, interval_words, table
-from jixiao.renderers.review.wording import cells_named, cells_told, cited_briefly, shortened, titled, unverified
+from jixiao.renderers.review.wording import cells_named, cited_briefly, places_told, shortened, titled, unverified
 from jixiao.renderers.scores import grade_words, pack_title
 from jixiao.scoring import ENTERED, packs
 
@@ -342,7 +342,7 @@ def _register(
                     subject.title,
                     wanted.value,
                     told,
-                    cells_told(finding, subject.evaluation),
+                    places_told(finding, subject.evaluation),
                     finding.suggestion,
                     head.deadline,
                     "",
@@ -361,14 +361,14 @@ def _register(
 _REGISTER_COLUMNS = (
     Column("序号", 9),
     Column("自评表", 24, "text"),
-    Column("类别", 14),
-    Column("问题", 58, "text"),
-    Column("位置", 38, "text"),
-    Column("整改要求", 42, "text"),
-    Column("整改期限", 18),
-    Column("责任部门和责任人", 18),
-    Column("整改情况", 26, "text"),
-    Column("佐证材料", 18, "text"),
+    Column("类别", 11),
+    Column("问题", 72, "text"),
+    Column("位置", 46, "text"),
+    Column("整改要求", 50, "text"),
+    Column("整改期限", 16),
+    Column("责任部门和责任人", 16),
+    Column("整改情况", 22, "text"),
+    Column("佐证材料", 16, "text"),
     Column("编号", 20),
 )
 

@@ -104,22 +104,6 @@ def _parted(quote: Quote) -> tuple[str, int | None, str]:
     return kind, index, rest[1] if len(rest) > 1 else ""
 
 
-def cells_told(finding: Finding, evaluation: Evaluation | None) -> str:
-    """Tell the cells that a finding quotes, those of one row together: “宣传场次”的得分“20”，原文第10行.
-
-    What its sentence quotes already is told by its place alone.
-    """
-    rows = itertools.groupby(
-        dict.fromkeys(finding.quotes), key=lambda quote: (_row_name(quote, evaluation), quote.where)
-    )
-    told: dict[str, None] = {}
-    for (row, where), cells in rows:
-        unsaid = [cell for cell in cells if not _said(cell.text, finding.message)]
-        printed = "、".join(f"{_column_name(cell, evaluation)}{quoted(_excerpt(cell.text))}" for cell in unsaid)
-        told["，".join(filter(None, (where, f"{row}{printed}" if printed else "")))] = None
-    return "；".join(filter(None, told))
-
-
 def cells_named(finding: Finding, evaluation: Evaluation | None) -> str:
     """Name the cells that a finding quotes by row and column, the first few rows; without names the first place.
 
@@ -134,6 +118,17 @@ def cells_named(finding: Finding, evaluation: Evaluation | None) -> str:
         return f"{next(iter(places))}{'等处' if len(places) > 1 else ''}" if places else ""
     told = [f"{row}{'、'.join(columns)}" for row, columns in rows.items()]
     return "；".join(told[:_ROWS_NAMED]) + (f"等{len(told)}行" if len(told) > _ROWS_NAMED else "")
+
+
+def places_told(finding: Finding, evaluation: Evaluation | None) -> str:
+    """Tell where all cells that a finding quotes stand, without what they hold: 原文第10行，“宣传场次”的实际完成值、得分."""
+    cells: dict[tuple[str, str], dict[str, None]] = {}
+    for quote in finding.quotes:
+        column = _column_name(quote, evaluation)
+        row = _row_name(quote, evaluation) if column else ""
+        cells.setdefault((quote.where, row), {}).update({column: None} if column else {})
+    told = ("，".join(filter(None, (where, row + "、".join(columns)))) for (where, row), columns in cells.items())
+    return "；".join(dict.fromkeys(filter(None, told)))
 
 
 _ROWS_NAMED = 2
@@ -160,24 +155,6 @@ def shortened(message: str) -> str:
         return message
     end = message.rfind("；", _LEAST_MESSAGE, _LONGEST_MESSAGE)
     return message if end < 0 else f"{message[:end]}；其余见整改清单。"
-
-
-def _said(text: str | None, message: str) -> bool:
-    """Tell whether a sentence quotes a cell: in quotation marks, as points, or word for word where it is no mere figure."""
-    if text is None:
-        return False
-    return quoted(text) in message or f"{text}分" in message or (len(text) >= _TELLING and text in message)
-
-
-_TELLING = 4
-"""Characters from which on a text in a sentence is no chance."""
-
-_LONGEST = 40
-"""Characters of a quoted cell by which people find it."""
-
-
-def _excerpt(text: str | None) -> str | None:
-    return text if text is None or len(text) <= _LONGEST else f"{text[:_LONGEST]}……"
 
 
 def titled(finding: Finding) -> str:
