@@ -228,3 +228,54 @@ def _letter(filing: Filing) -> str:
     """The text of 审核意见."""
     with ZipFile(BytesIO(making.opinion(filing, "docx").content)) as package:
         return sub(r"<[^>]+>", "", package.read("word/document.xml").decode())
+
+
+@pytest.fixture
+def confirmed(handed_in: Filing) -> Filing:
+    """A form that is to be published; a telephone number stands in it."""
+    Filing.objects.filter(pk=handed_in.pk).update(
+        state="confirmed", head={**handed_in.head, "remark": "如有疑问，请致电13912345678。"}
+    )
+    handed_in.refresh_from_db()
+    return handed_in
+
+
+def test_publishing_is_confirmed_where_findings_and_personal_data_are_shown(as_: SignedIn, confirmed: Filing) -> None:
+    unit, url = as_("liuquan"), f"/filings/{confirmed.pk}"
+    assert f'href="{url}/publication"' in unit.get(f"{url}/").content.decode()
+    asked = unit.post(f"{url}/steps/publish", {"version": confirmed.version})
+    assert asked.headers["Location"] == f"{url}/publication"
+    confirmed.refresh_from_db()
+    assert confirmed.state == "confirmed"
+    page = unescape(unit.get(f"{url}/publication").content.decode())
+    findings = judge(confirmed).findings
+    assert findings
+    assert all(each.message in page for each in findings)
+    assert "“13912345678”" in page
+    assert "还没有公开" in unit.get(f"{url}/publication/package", follow=True).content.decode()
+    fields = {"version": confirmed.version, "confirmed": "1", "back": f"{url}/publication"}
+    after = unit.post(f"{url}/steps/publish", fields, follow=True).content.decode()
+    assert "下载公开包" in after
+    assert "确认公开" not in after
+
+
+def test_the_package_has_the_form_without_personal_data(as_: SignedIn, confirmed: Filing) -> None:
+    Filing.objects.filter(pk=confirmed.pk).update(state="published")
+    answer = as_("shenji").get(f"/filings/{confirmed.pk}/publication/package")
+    with ZipFile(BytesIO(answer.content)) as package:
+        names = package.namelist()
+        assert {Path(name).suffix for name in names if name.startswith("表/")} == {".docx", ".pdf", ".html"}
+        texts = [package.read(name).decode() for name in names if name.endswith((".html", ".csv", ".json", ".txt"))]
+    assert not any("13912345678" in text for text in texts)
+    assert any("请致电■■■■■■■■■■■。" in text for text in texts)
+    assert any("发布单位：柳泉县医疗保障局" in text for text in texts)
+    assert Entry.objects.filter(action="导出", object_id=confirmed.pk, after__endswith="公开包.zip").exists()
+
+
+def test_what_is_not_confirmed_has_nothing_to_publish(as_: SignedIn, draft: Filing) -> None:
+    answer = as_("caiwu").get(f"/filings/{draft.pk}/publication", follow=True)
+    assert "确定以后才能公开" in answer.content.decode()
+
+
+def test_forms_are_not_published_many_at_once(as_: SignedIn, confirmed: Filing) -> None:
+    assert as_("liuquan").post("/bulk", {"code": "publish", "filing": str(confirmed.pk)}).status_code == 404

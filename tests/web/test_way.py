@@ -46,7 +46,7 @@ def test_from_the_unit_to_publication_and_back_once(as_: SignedIn, handed_in: Fi
     assert unit.post(f"{url}/cell", reviewed).status_code == 403
     assert "已完成复核" in step(city, handed_in, "recheck")
     assert "已确定" in step(finance, handed_in, "confirm")
-    assert "已公开" in step(unit, handed_in, "publish")
+    assert "已公开" in step(unit, handed_in, "publish", confirmed="1")
     assert "<textarea" not in unit.get(f"{url}/").content.decode().split('id="form"')[1].split("<aside")[0]
 
 

@@ -47,10 +47,10 @@ class CannotMakeFileError(Exception):
 
 def form(filing: Filing, format_: str) -> Made:
     """The form in its layout, as the unit fills it in; what reviewers enter stands in the 复核表."""
-    return _written(filing, "", list(official.convert(_reported(filing)).papers), format_)
+    return _written(filing, "", list(official.convert(reported(filing)).papers), format_)
 
 
-def _reported(filing: Filing) -> Submission:
+def reported(filing: Filing) -> Submission:
     """The form without what reviewers entered: a table with columns of a review would be no 自评表 any more."""
     submission = _titled(filing)
     if filing.form != "self_evaluation":

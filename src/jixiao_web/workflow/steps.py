@@ -10,7 +10,8 @@ class Step(NamedTuple):
     """A step: its code and words, the states it leads from and to, who may take it.
 
     `needs_reason` asks for a text; `whom` are the roles at the unit (or above it) that are told. A step that `takes_back` undoes
-    what the person's own side did before the other side began with it: it can be taken, but nobody waits for it.
+    what the person's own side did before the other side began with it: it can be taken, but nobody waits for it. One that
+    `asks` is confirmed on a page of its own, which shows what to look at before.
     """
 
     code: str
@@ -22,11 +23,12 @@ class Step(NamedTuple):
     says: str
     needs_reason: bool = False
     takes_back: bool = False
+    asks: bool = False
 
     @property
     def at_once(self) -> bool:
-        """Whether many forms may take it at once: nothing has to be written for each."""
-        return not self.needs_reason and self.code != "return"
+        """Whether many forms may take it at once: nothing has to be written or looked at for each."""
+        return not (self.needs_reason or self.asks) and self.code != "return"
 
 
 _UNIT = (Role.FILLER, Role.FINANCE)
@@ -115,6 +117,7 @@ STEPS: tuple[Step, ...] = (
         (Role.FINANCE, Role.HEAD, Role.SUPERVISOR),
         (*_UNIT, Role.HEAD),
         "已公开",
+        asks=True,
     ),
 )
 BY_CODE = {step.code: step for step in STEPS}

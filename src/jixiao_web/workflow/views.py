@@ -80,6 +80,8 @@ def step(request: HttpRequest, number: int, code: str) -> HttpResponse:
     if version.isdecimal():
         filing.version = int(version)
     _allowed(holds_over(person, filing.body, *BY_CODE[code].roles))
+    if BY_CODE[code].asks and request.POST.get("confirmed") != "1":
+        return redirect("publication", filing.pk)
     reason = request.POST.get("reason", "")
 
     def taken() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.web.browser.chromium import faults
 from tests.web.browser.conftest import Opened
 from tests.web.browser.test_filling_in import cell, cells, due, enter, said
 
@@ -85,7 +86,13 @@ def test_from_the_unit_to_publication_with_two_reasons_on_the_way(as_: Opened) -
     step(city, "完成复核", "已完成复核")
     treasury = as_("caizheng", address)
     step(treasury, "确定", "已确定")
-    step(unit, "公开", "已公开")
+    unit.reload()
+    unit.locator(".bar").get_by_role("link", name="公开", exact=True).click()
+    unit.get_by_role("button", name="已核对，确认公开").click()
+    expect(unit.locator(".message")).to_contain_text("已公开")
+    assert not faults(unit)
+    expect(unit.get_by_role("link", name="下载公开包")).to_be_visible()
+    unit.get_by_role("link", name="返回表").click()
     expect(unit.locator(".state").first).to_have_text("已公开")
     expect(unit.locator("#form textarea")).to_have_count(0)
 
