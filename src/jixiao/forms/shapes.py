@@ -21,6 +21,8 @@ PHRASE = re.compile(
 _RULE = re.compile(
     r"权重|按比例|得(?:满|\d|[一二三四五六])?.{0,3}分|记满?分|计(?:满)?分|扣(?:除|完|分|\d)|不得分|权重分|\*.{0,8}分|分值记分|赋分"
 )
+_SIGN_BEFORE_WORDS = re.compile(r"=[^\d]{4,}.*[。;；]")
+"""A sentence that only begins with the sign that a spreadsheet would take for a formula."""
 _SENTENCE = re.compile(r"[。;；!？]")
 
 
@@ -104,7 +106,7 @@ def is_rate(text: str) -> bool:
 def is_value(text: str) -> bool:
     """Something that answers how much or when: a comparison, quantity, range, date or achievement phrase."""
     return bool(
-        _COMPARISON.match(text)
+        (_COMPARISON.match(text) and not _SIGN_BEFORE_WORDS.match(text))
         or _NUMBER.fullmatch(text)
         or _QUANTITY.fullmatch(text)
         or _DATE.fullmatch(text)
