@@ -223,9 +223,18 @@ class _Table:
             return []
         if not stands_out and any(_labels_field(key(cell.text)) for cell in above):
             return []
+        if any(self._answers_a_label(cell) for cell in spanning):
+            return []
         groups = [sum(1 for cell in cells if _covers(parent, cell)) for parent in spanning]
         inside = all(first <= cell.column <= last for cell in above)
         return above if inside and max(groups) > 1 else []
+
+    def _answers_a_label(self, cell: Cell) -> bool:
+        """Whether right over a cell, as broad as it, stands the label of what it says: 预期目标 over a goal of few words."""
+        return any(
+            (over.column, over.column_span) == (cell.column, cell.column_span) and is_label(key(over.text))
+            for over in self.rows.get(cell.row - 1, ())
+        )
 
     @staticmethod
     def _word(cell: Cell, parents: Sequence[Cell], cells: Sequence[Cell]) -> str:

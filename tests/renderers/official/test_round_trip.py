@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from jixiao import pipeline
 from jixiao.forms import layouts
 from jixiao.forms.parts import Account
+from jixiao.model import Goal
 from jixiao.papers.formats import formats
 from jixiao.renderers.official import fill
 from tests.renderers.official.by_chance import form_by_chance
@@ -54,3 +56,11 @@ def test_what_is_written_is_known_for_the_same_layout(path: Path) -> None:
         filled = fill(form, layouts()[str(form.layout)])
         (read,) = read_again(formats["docx"].write(filled.papers), "docx").evaluations
         assert read.layout == form.layout
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "html", "pdf"])
+@pytest.mark.parametrize("code", ["T1", "T2", "T8"])
+def test_goals_of_few_words_above_the_table_are_read_as_goals(code: str, kind: str) -> None:
+    layout = layouts()[code]
+    goals = (Goal(expected="开展医保政策宣传", actual="已开展宣传"),)
+    assert round_trip(msgspec.structs.replace(form_by_chance(layout, 1), goals=goals), layout, kind) == []
