@@ -44,17 +44,18 @@ def test_personal_data_refuses_the_package_and_is_listed(folder: Path) -> None:
     result = run("自评表.txt", "-o", "out.zip")
     assert result.exit_code == 2
     lines = result.stderr.splitlines()
-    assert lines[0] == "查出个人信息2处："
-    assert "手机号码“陈静（13900001234”　第1个文件“医保政策宣传”" in lines[1]
-    assert "联系人等姓名“陈静”" in lines[2]
-    assert lines[3].startswith("没有写公开包：查出2处个人信息没有处理。")
+    assert lines[0] == "查出个人信息3处："
+    assert "联系人等姓名“陈静”　第1个文件“医保政策宣传”" in lines[1]
+    assert "手机号码“13900001234”　第1个文件“医保政策宣传”" in lines[2]
+    assert "联系人等姓名“陈静”" in lines[3]
+    assert lines[4].startswith("没有写公开包：查出3处个人信息没有处理。")
     assert not (folder / "out.zip").exists()
 
 
 def test_blanked_forms_are_published_in_every_format(folder: Path) -> None:
     result = run("自评表.txt", "-o", "out.zip", "--redact", "--to", "docx,html,txt", "--publisher", "青崖市医疗保障局")
     assert result.exit_code == 0
-    assert result.stderr.startswith("已遮盖2处：\n")
+    assert result.stderr.startswith("已遮盖3处：\n")
     files = held(folder / "out.zip")
     assert {"表/001-自评表.docx", "表/001-自评表.html", "表/001-自评表.txt", "说明.txt", "SHA256SUMS"} < set(files)
     assert (
@@ -94,7 +95,7 @@ def test_a_piece_is_kept_for_a_reason(folder: Path) -> None:
         "自评表.txt", "-o", "out.zip", "--to", "txt", "--allow", f"{key}=本人同意公开", "--allow", "contact＝公开岗位"
     )
     assert result.exit_code == 0
-    assert "按所写理由保留2处：" in result.stderr
+    assert "按所写理由保留3处：" in result.stderr
     files = held(folder / "out.zip")
     assert "理由：本人同意公开" in files["说明.txt"].decode("utf-8-sig")
     assert "13900001234" in files["表/001-自评表.txt"].decode()
@@ -154,7 +155,7 @@ def test_prose_makes_no_package_and_stays_out_of_one(folder: Path) -> None:
     assert not (folder / "out.zip").exists()
     result = run("散文.txt", "自评表.txt", "-o", "out.zip", "--redact", "--to", "txt")
     assert result.exit_code == 0
-    assert result.stderr.startswith("“散文.txt”里没有识别出绩效表，没有写入。\n已遮盖2处：\n")
+    assert result.stderr.startswith("“散文.txt”里没有识别出绩效表，没有写入。\n已遮盖3处：\n")
     files = held(folder / "out.zip")
     assert "表/001-自评表.txt" in files
     assert not any("春天" in content.decode("utf-8", "replace") for content in files.values())
