@@ -411,3 +411,22 @@ def test_the_blank_corner_beside_headings_on_a_new_page_does_not_go_on_with_the_
     assert isinstance(whole, Table)
     labels = [(cell.text, cell.row, cell.row_span) for cell in whole.cells if cell.column == 0]
     assert labels == [("年度总体目标", 0, 2), ("", 2, 1), ("产出指标", 3, 1), ("产出指标", 4, 1)]
+
+
+def _wide(row: int, column: int, span: int, text: str) -> Cell:
+    place = Place(page=1, box=(_XS[column], 0.1 + row / 100, _XS[column + span], 0.11 + row / 100))
+    return Cell(row=row, column=column, text=text, column_span=span, place=place)
+
+
+@pytest.mark.parametrize(("last", "parts"), [([(0, 2, "预期目标"), (2, 6, "完成宣传")], 2), ([(0, 5, "合计")], 1)])
+def test_a_heading_behind_the_head_of_the_next_form_is_not_printed_again(
+    last: list[tuple[int, int, str]], parts: int
+) -> None:
+    body = table([_HEADING, indicator("甲", "产出指标", "数量指标"), indicator("乙", "效益指标", "社会效益指标")])
+    ends = [_wide(3, column, span, text) for column, span, text in last]
+    ends += [_wide(3, column, 1, "10") for column in range(5, 8) if parts == 1]
+    first = msgspec.structs.replace(body, cells=(*body.cells, *ends))
+    second = table([_HEADING, indicator("丙", "满意度指标", "服务对象满意度")], page=2)
+    found = shown(joined(pages([first], [second])))
+    assert len(found) == parts
+    assert sum(row == _HEADING for block in found for row in block) == parts

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 import msgspec
 from rapidfuzz import fuzz
@@ -94,13 +94,32 @@ def _is_heading(row: Sequence[Cell]) -> bool:
 
 
 def begins_anew(whole: list[list[Cell]], part: list[list[Cell]], headings: int) -> bool:
-    """Whether a part is the next form of the same kind: behind equal headings its rows open with the labels that the table opened with."""
+    """Whether a part is the next form of the same kind: behind equal headings its rows open with the labels that the table opened with.
+
+    It is so as well where the head of that form stands at the end of the page before.
+    """
     if headings == len(part):
         return headings == len(whole)
+    if _heads_another(whole, part, headings):
+        return True
     ours = [_leading(row) for row in whole[headings : headings + _LABELS_COMPARED]]
     theirs = [_leading(row) for row in part[headings : headings + _LABELS_COMPARED]]
     equal = {one for one, other in zip(ours, theirs, strict=False) if one is not None and one == other}
     return len(equal) >= 2 or (len(equal) == 1 and headings == 0 and ours[0] == theirs[0])
+
+
+def _heads_another(whole: list[list[Cell]], part: list[list[Cell]], headings: int) -> bool:
+    """Whether a heading has its rows below it, but stands behind a row of other columns: then it is no heading printed again."""
+    if not headings or not _is_heading(part[headings - 1]):
+        return False
+    columns = {(cell.column, cell.column_span) for row in part[:headings] for cell in row}
+    return _is_under(part[headings], columns) and not _is_under(whole[-1], columns)
+
+
+def _is_under(row: Sequence[Cell], columns: Container[tuple[int, int]]) -> bool:
+    """Whether a row has the columns of a heading; a total, whose label takes several, has half of them."""
+    own = [cell for cell in row if cell.row_span <= _HEADING_SPAN]
+    return 2 * sum((cell.column, cell.column_span) in columns for cell in own) >= len(own)
 
 
 def _leading(row: Sequence[Cell]) -> str | None:

@@ -6,7 +6,7 @@ label that stands beside several rows. Such a table is "ragged": its columns are
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import msgspec
@@ -85,7 +85,7 @@ class Places:
                 if at is None:
                     at = _middle_of(gutter, [other for each in ordered for other in each.gutters])
                     self._known.append(at)
-                    near = self.first(min(before, key=lambda x, at=at: abs(x - at), default=at))  # type: ignore[misc]
+                    near = self.first(_nearest(at, before))
                     if abs(near - at) <= em and near not in taken:
                         self._first[at] = near
                 taken.add(self.first(at))
@@ -475,8 +475,13 @@ def _extents(levels: Iterable[Level]) -> list[Extent]:
     return [(box[0], box[2]) for level in levels for box in level.boxes]
 
 
-def _by_column(level: Level, xs: Sequence[float]) -> dict[int, list[tuple]]:  # type: ignore[type-arg]
-    found: dict[int, list[tuple]] = {}  # type: ignore[type-arg]
+def _nearest(at: float, others: Collection[float]) -> float:
+    """The one of others that lies nearest; the same where there are none."""
+    return min(others, key=lambda other: abs(other - at), default=at)
+
+
+def _by_column(level: Level, xs: Sequence[float]) -> dict[int, list[tuple[Run, ...]]]:
+    found: dict[int, list[tuple[Run, ...]]] = {}
     for piece, box in zip(level.pieces, level.boxes, strict=True):
         found.setdefault(bisect_right(xs, (box[0] + box[2]) / 2), []).append(piece)
     return found
