@@ -17,10 +17,10 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from jixiao.forms import recognise  # noqa: E402 - stands beside this file, on the path since the line above
-from jixiao.model import Submission, parse_notation  # noqa: E402 - stands beside this file, on the path since the line above
-from tests.forms.comparison import Report, compare, plain  # noqa: E402 - stands beside this file, on the path since the line above
-from tests.forms.grids import document  # noqa: E402 - stands beside this file, on the path since the line above
+from jixiao.forms import recognise  # noqa: E402 - found by the path set above
+from jixiao.model import Submission, parse_notation  # noqa: E402 - found by the path set above
+from tests.forms.comparison import Report, compare, plain  # noqa: E402 - found by the path set above
+from tests.forms.grids import document  # noqa: E402 - found by the path set above
 
 Words = dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
 
