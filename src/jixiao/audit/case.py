@@ -15,7 +15,7 @@ from jixiao.audit.prose import Prose, Report
 from jixiao.audit.rows import FundRow, Row
 from jixiao.findings import Certainty, Quote, Severity
 from jixiao.law import Article
-from jixiao.model import Evaluation, Narrative, Submission
+from jixiao.model import Evaluation, Narrative, Submission, Unread
 from jixiao.monitoring import DEFAULT_PACK as DEFAULT_MONITOR
 from jixiao.monitoring import MonitorCard, MonitorPack, months_of, watch
 from jixiao.monitoring import packs as monitor_packs
@@ -165,10 +165,15 @@ class Case:
     @cached_property
     def incomplete(self) -> bool:
         """Tell whether part of this form could not be read, so that sums over its rows prove nothing."""
+        return bool(self.unread)
+
+    @cached_property
+    def unread(self) -> tuple[Unread, ...]:
+        """What could not be read and may be part of this form."""
         if not self.submission.unread:
-            return False
+            return ()
         starts = tuple(evaluation.place for evaluation in self.submission.evaluations)
-        return any(may_hold(starts, self.index, unread.place) for unread in self.submission.unread)
+        return tuple(unread for unread in self.submission.unread if may_hold(starts, self.index, unread.place))
 
     @cached_property
     def damaged(self) -> bool:

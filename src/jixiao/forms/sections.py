@@ -15,6 +15,7 @@ from jixiao.forms.shapes import first_unit_width, width
 from jixiao.forms.words import key, keys, words
 from jixiao.model import Field, Goal, Management
 from jixiao.places import Place
+from jixiao.texts.organisations import is_organisation
 
 _CHAPTER = re.compile(r"[一二三四五六七八九十]{1,3}、[^，。；,;:]{2,12}")
 """The heading of a chapter, alone in its line."""
@@ -189,6 +190,7 @@ class Head(msgspec.Struct, kw_only=True):
     values: dict[str, str | None]
     entries: dict[str, Entry]
     fields: list[Field]
+    responsible: Entry | None = None
     filler: Entry | None = None
 
 
@@ -199,8 +201,9 @@ def read_head(sections: tuple[Section, ...]) -> Head:
         for entry in section.entries:
             if entry.label.kind == "head":
                 _take(head, entry)
-    if head.filler is not None:
-        _fill(head, "implementer", head.filler)
+    for entry in (head.responsible, head.filler):
+        if entry is not None:
+            _fill(head, "implementer", entry)
     return head
 
 
@@ -209,6 +212,11 @@ def _take(head: Head, entry: Entry) -> None:
     if field == "filler" and key(entry.text() or "") in _MONEY:
         # 单位：万元 names the unit of the amounts, not a bureau.
         field = "amount_unit"
+    if field == "responsible":
+        # Who is responsible for a project implements it, where it is a unit and no office within one.
+        if head.responsible is None and is_organisation(entry.text() or ""):
+            head.responsible = entry
+        field = "field"
     if field == "filler":
         if head.filler is None and entry.text() is not None:
             head.filler = entry

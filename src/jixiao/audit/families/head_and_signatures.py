@@ -6,13 +6,19 @@ from collections.abc import Iterator
 from jixiao.audit.case import Case
 from jixiao.audit.check import ANY_FORM, check
 from jixiao.audit.faults import Fault
+from jixiao.audit.rolling import SHOWN
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
 from jixiao.targets.characters import key
 from jixiao.targets.quotation import quoted
+from jixiao.texts.organisations import is_organisation, may_be_organisation
 
 _10 = "财预〔2020〕10号"
 _HEAD_FIELDS = {"项目名称": "project_name", "年度": "year", "主管部门": "supervisor", "实施单位": "implementer"}
+_UNITS = frozenset({"主管部门", "实施单位"})
+_NO_UNIT = re.compile(r"填|申报|编|评价|复核|审核|盖章|人|[（(]")
+"""In the label of a person, of who filled the form in or checked it, and of a column beside an indicator: 佐证材料（宣传场次）."""
+_LONGEST_LABEL = 12
 _UNIT_IN_TITLE = re.compile(
     r"[\u4e00-\u9fff]{2,}(?:局|委员会|中心|厅|办公室)(?:本级|机关)?(?:20\d\d年度?)?(?:部门)?(?:预算)?整体"
 )
@@ -35,7 +41,8 @@ _SHORT_NAME = re.compile(r"(?:[区市县州盟旗])?(?:医保|医疗保障)(?:�
     definition=(
         "项目名称、年度、主管部门、实施单位四项中有空缺；或主管部门、实施单位只写“医保局”一类简称，看不出是哪里的单位。"
         "部门整体表不要求项目名称和主管部门，标题写明单位的也不要求实施单位；转移支付表以主管部门代替实施单位；填报单位就是医疗保障局本身的，兼作主管部门和实施单位；"
-        "实施单位就是医疗保障局本身、只缺主管部门的，表式可能没有这一栏，只作提示。"
+        "实施单位就是医疗保障局本身、只缺主管部门的，表式可能没有这一栏，只作提示；"
+        "别的栏目写着单位或科室名称的，可能就是所缺的单位，也只作提示。"
     ),
     why="四项是把自评结果与批复的绩效目标、预算指标和下一年度比对的依据，缺一项就无法归集。",
     remedy="按预算批复补填所缺的表头项目。",
@@ -69,13 +76,26 @@ def head_field_missing(case: Case) -> Iterator[Fault]:
             suggestion="表式有主管部门一栏的照填；没有这一栏的，不必改动。",
         )
     elif missing:
-        blank = [_HEAD_FIELDS[label] for label in missing]
-        yield case.finding(
-            message=f"表头缺少{'、'.join(missing)}（共{len(missing)}项）。",
-            quotes=blank,
-            figures={"缺项数": str(len(missing))},
-            certainty=Certainty.LIKELY if case.damaged else None,
-        )
+        elsewhere = _units_elsewhere(case)
+        hinted = [label for label in missing if elsewhere and label in _UNITS]
+        if certain := [label for label in missing if label not in hinted]:
+            yield case.finding(
+                message=f"表头缺少{'、'.join(certain)}（共{len(certain)}项）。",
+                quotes=[_HEAD_FIELDS[label] for label in certain],
+                figures={"缺项数": str(len(certain))},
+                certainty=Certainty.LIKELY if case.damaged else None,
+            )
+        if hinted:
+            named = "、".join(f"{quoted(label)}{quoted(value)}" for label, value, _ in elsewhere[:SHOWN])
+            yield case.finding(
+                message=f"表头没有读到{'、'.join(hinted)}，另有栏目写着单位名称（{named}），可能就是所缺的单位。",
+                title="表头的单位写在别的栏目",
+                quotes=[*(_HEAD_FIELDS[label] for label in hinted), *(path for *_, path in elsewhere[:SHOWN] if path)],
+                figures={"缺项数": str(len(hinted))},
+                severity=Severity.INFO,
+                certainty=Certainty.POSSIBLE,
+                suggestion="请核对：就是实施单位或主管部门的，按规定的栏目名称填写；不是的，补填所缺的单位。",
+            )
     short = {
         label: field
         for label, field in (("主管部门", "supervisor"), ("实施单位", "implementer"))
@@ -91,6 +111,28 @@ def head_field_missing(case: Case) -> Iterator[Fault]:
             certainty=Certainty.LIKELY,
             suggestion="按机构编制批复的全称填写（某市医疗保障局），全部表格用同一名称。",
         )
+
+
+def _units_elsewhere(case: Case) -> list[tuple[str, str, str]]:
+    """The labels of the head that this program does not know and whose values are units or offices: label, value and path.
+
+    What was left unread counts, without a path; who filled the form in and what stands beside an indicator do not.
+    """
+    evaluation = case.evaluation
+    known = {evaluation.implementer, evaluation.supervisor}
+    found = [
+        (field.label, field.value, f"fields/{index}/value")
+        for index, field in enumerate(evaluation.fields)
+        if field.value
+        and field.value not in known
+        and not _NO_UNIT.search(field.label)
+        and may_be_organisation(field.value)
+    ]
+    for unread in case.unread:
+        label, _, value = unread.text.replace("：", ":").replace("\u3000", ":").replace(" ", ":").partition(":")
+        if value and len(label) <= _LONGEST_LABEL and is_organisation(value.strip(": ")):
+            found.append((label, value.strip(": "), ""))
+    return found
 
 
 def _unit_in_heading(case: Case) -> bool:
