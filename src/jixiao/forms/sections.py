@@ -201,9 +201,9 @@ def read_head(sections: tuple[Section, ...]) -> Head:
         for entry in section.entries:
             if entry.label.kind == "head":
                 _take(head, entry)
-    for entry in (head.responsible, head.filler):
-        if entry is not None:
-            _fill(head, "implementer", entry)
+    for unit in (head.responsible, head.filler):
+        if unit is not None:
+            _fill(head, "implementer", unit)
     return head
 
 
