@@ -97,6 +97,18 @@ def pictures(path: Path, request: readers.Request = _PLAIN) -> dict[int, Picture
     return readers.pictures_of(content, request)
 
 
+def judge_evidence(path: Path, name: str) -> readers.Judged:
+    """Judge a file that is attached to a form as evidence (佐证材料), without reading a form in it.
+
+    Raises readers.UnreadableFileError, under `name`, when it may not be attached or cannot be opened.
+    """
+    try:
+        return readers.judge(readers.content_of(path))
+    except readers.RefusedError as error:
+        message = f"“{name}”{error}"
+        raise readers.UnreadableFileError(message) from error
+
+
 def _own(path: Path, request: readers.Request) -> Submission | None:
     """Read a file in the interchange format or in the notation; None when it is in neither."""
     head = materials.head(path)

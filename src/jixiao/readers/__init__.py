@@ -9,17 +9,21 @@ from jixiao.readers.choosing import (
     read,
     read_bytes,
 )
-from jixiao.readers.contents import Limits, Member, Request
+from jixiao.readers.contents import Limits, Member, RefusedError, Request
+from jixiao.readers.evidence import Judged, judge
 from jixiao.readers.pictures import pictures_of
 from jixiao.readers.system_errors import reason
 
 __all__ = [
+    "Judged",
     "Limits",
     "Member",
+    "RefusedError",
     "Request",
     "UnreadableFileError",
     "content_of",
     "convert_beforehand",
+    "judge",
     "may_need_conversion",
     "members",
     "pictures_of",
