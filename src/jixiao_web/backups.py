@@ -19,6 +19,7 @@ import msgspec
 
 DATABASE = "jixiao.sqlite3"
 FILES = "files"
+_EVIDENCE = "evidence"
 _KEY = "secret-key"
 _CONTENTS = "backup.json"
 _FORMAT = "jixiao.backup/1"
@@ -38,6 +39,15 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     database: bool
     members: dict[str, str]
+
+    @property
+    def spoilt(self) -> list[str]:
+        """Pieces of evidence (佐证材料) that are not what was attached: they are named by the digest that they had."""
+        return [
+            name
+            for name, digest in self.members.items()
+            if PurePosixPath(name).parts[:2] == (FILES, _EVIDENCE) and PurePosixPath(name).name != digest
+        ]
 
 
 def back_up(data: Path, target: Path, at: datetime, *, database: bool = True) -> Contents:

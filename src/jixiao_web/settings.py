@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "jixiao_web.trail",
     "jixiao_web.cycles",
     "jixiao_web.filings",
+    "jixiao_web.evidence",
     "jixiao_web.workflow",
     "jixiao_web.uploads",
     "jixiao_web.interface",

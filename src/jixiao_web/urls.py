@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("jixiao_web.people.urls")),
     path("trail/", trail, name="trail"),
     path("", include("jixiao_web.workflow.urls")),
+    path("", include("jixiao_web.evidence.urls")),
     path("", include("jixiao_web.uploads.urls")),
     path("", include("jixiao_web.downloads.urls")),
     path("cycles/", include("jixiao_web.cycles.urls")),

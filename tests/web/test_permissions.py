@@ -57,6 +57,9 @@ def address(filing: Filing, name: str, row: dict[str, Any]) -> str:
         "explained": {"row_number": first},
         "withdraw": {"objection": 10**6},
         "reply": {"objection": 10**6},
+        "evidence": {"evidence": 10**6},
+        "replace-evidence": {"evidence": 10**6},
+        "take-off": {"evidence": 10**6},
         "paper": {"what": "form", "kind": "xlsx"},
     }
     return reverse(route, kwargs={"number": filing.pk, **further.get(route, {})})

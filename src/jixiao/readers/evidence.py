@@ -247,6 +247,7 @@ _DAMAGED_PICTURE = "是损坏或不完整的图片；请重新拍摄、扫描或
 
 
 def _picture(content: bytes, limits: Limits) -> Judged:
+    suffixes: tuple[str, ...]
     if content.startswith(_PNG):
         sides, whole, suffixes = _png_sides(content), _PNG_END in content[-64:], (".png",)
     elif content.startswith(_JPEG):

@@ -34,5 +34,11 @@ def backup(output: Target, data: Path | None) -> None:
         raise CannotDoError(message) from error
     size = output.path.stat().st_size / 1_000_000
     click.echo(f"已备份{len(contents.members)}个文件，共{size:.1f}MB：{output.path}")
+    if contents.spoilt:
+        click.echo(
+            f"有{len(contents.spoilt)}份佐证材料的文件与附上时的校验值不符，已照现状备份；"
+            "请用 jixiao verify-log 查明是哪几份，并从更早的备份中找回。",
+            err=True,
+        )
     if elsewhere:
         click.echo("数据库在 PostgreSQL 中，不在这份备份里；请用 pg_dump 备份。", err=True)

@@ -85,7 +85,10 @@ Marks = dict[Address, Mark]
 
 
 class CellView(NamedTuple):
-    """A cell: its address, field, text, what is wrong with it, whether its reading is doubtful, whether it may be written."""
+    """A cell: its address, field, text, what is wrong with it, whether its reading is doubtful, whether it may be written.
+
+    The first one of a row tells how many pieces of evidence are attached to it.
+    """
 
     address: str
     field: str
@@ -97,6 +100,7 @@ class CellView(NamedTuple):
     changed: bool
     objections: tuple[str, ...]
     row_name: str = ""
+    evidence: int = 0
 
     @property
     def about(self) -> str:
@@ -183,6 +187,8 @@ class Context(NamedTuple):
     reviewing: bool = False
     changed: frozenset[str] = frozenset()
     objections: dict[str, tuple[str, ...]] = {}
+    evidence: Mapping[int, int] = {}
+    """How many pieces are attached to a row by its number, 0 for the whole form."""
 
 
 def columns(filing: Filing) -> tuple[tuple[str, str], ...]:
@@ -241,7 +247,8 @@ def part_rows(
 
 def cells(row: Row, fields: Iterable[tuple[str, str]], marks: Marks, context: Context) -> tuple[CellView, ...]:
     """The cells of a row."""
-    reviewed = {field for field, _ in REVIEW}
+    reviewed, fields = {field for field, _ in REVIEW}, tuple(fields)
+    first = fields[0][0]
     return tuple(
         CellView(
             address=str(address := Address(row.part, row.pk, field)),
@@ -254,6 +261,7 @@ def cells(row: Row, fields: Iterable[tuple[str, str]], marks: Marks, context: Co
             changed=str(address) in context.changed,
             objections=context.objections.get(str(address), ()),
             row_name=name_of(row),
+            evidence=context.evidence.get(row.pk, 0) if field == first else 0,
         )
         for field, label in fields
     )

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 
 from jixiao.monitoring import MonitorCard
+from jixiao_web.evidence.listing import counted
 from jixiao_web.filings import sheet
 from jixiao_web.filings.addresses import Address
 from jixiao_web.filings.changes import reach
@@ -96,6 +97,7 @@ def table(person: Person, filing: Filing) -> dict[str, Any]:
         "findings": told(filing, rows, judgement.findings),
         "total": sheet.of_total(judgement.card),
         "others": others(person, filing, rows),
+        "attached": sum(seen_as.evidence.values()),
         "reach": reach(filing, person) if seen_as.writable or seen_as.reviewing else None,
     }
 
@@ -142,4 +144,4 @@ def _context(person: Person, filing: Filing) -> sheet.Context:
             objections[each.address] = (*objections.get(each.address, ()), each.reason)
     has_review = any(field == "reviewed_score" for field, _ in sheet.columns(filing))
     reviewing = has_review and may_write(person, filing, Address("indicators", 0, "reviewed_score"))
-    return sheet.Context(may_write(person, filing), reviewing, changed, objections)
+    return sheet.Context(may_write(person, filing), reviewing, changed, objections, counted(filing))

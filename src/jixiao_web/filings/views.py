@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from jixiao_web.evidence.listing import of_row
 from jixiao_web.filings import sheet
 from jixiao_web.filings.judging import judge, watched
 from jixiao_web.filings.models import Filing, Part, State
@@ -21,6 +22,7 @@ from jixiao_web.workflow.models import Objection, Rectification
 from jixiao_web.workflow.permissions import (
     may_assign,
     may_object,
+    may_write,
     reviewers,
     seen,
 )
@@ -94,7 +96,8 @@ def _demands(filing: Filing) -> list[Rectification]:
 @require_safe
 def explained(request: HttpRequest, number: int, row_number: int) -> HttpResponse:
     """How the score of a row, or its light, comes about, and what was found about it."""
-    filing = seen(person_of(request), number)
+    person = person_of(request)
+    filing = seen(person, number)
     rows = list(filing.rows.all())
     judgement, card = judge(filing, rows), watched(filing, rows)
     shown_rows = [each.pk for each in rows if each.part == Part.INDICATOR]
@@ -103,6 +106,8 @@ def explained(request: HttpRequest, number: int, row_number: int) -> HttpRespons
         "light": sheet.light_view(card.rows[shown_rows.index(row_number)]) if card and lit else None,
         "filing": filing,
         "row": filing.rows.filter(pk=row_number).first(),
+        "evidence": of_row(filing, row_number),
+        "writable": may_write(person, filing),
         "derivation": sheet.derivation(judgement.scores.get(row_number)),
         "findings": told(filing, rows, sheet.of_row(judgement, row_number)),
     }

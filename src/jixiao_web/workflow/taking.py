@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from jixiao_web.cycles.models import Kind
+from jixiao_web.evidence.keeping import freeze
 from jixiao_web.filings.judging import judge
 from jixiao_web.filings.models import Filing, Part, Row
 from jixiao_web.holding import hold
@@ -162,7 +163,11 @@ def _settle(filing: Filing, _person: Person) -> None:
     Objection.objects.filter(filing=filing, sent=True).update(settled=True)
 
 
-_AFTER: dict[str, Callable[[Filing, Person], None]] = {"return": _send_objections, "recheck": _settle}
+_AFTER: dict[str, Callable[[Filing, Person], None]] = {
+    "return": _send_objections,
+    "recheck": _settle,
+    "submit": freeze,
+}
 
 
 def _tell(filing: Filing, person: Person, step: Step, reason: str) -> None:

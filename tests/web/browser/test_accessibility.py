@@ -13,6 +13,7 @@ PAGES = {
         "/filings/",
         "draft",
         "draft/check",
+        "draft/evidence",
         "/cycles/",
         "cycle",
         "/rectifications/",
@@ -33,6 +34,7 @@ def find(page: Page, place: str) -> None:
     named = {
         "draft": ("/filings/?state=draft&q=宣传", "医保政策宣传"),
         "draft/check": ("/filings/?state=draft&q=宣传", "医保政策宣传"),
+        "draft/evidence": ("/filings/?state=draft&q=宣传", "医保政策宣传"),
         "handed in": ("/filings/?state=submitted", "医保基金监督检查"),
         "cycle": ("/cycles/", "青崖市2025年度"),
         "body": ("/bodies/", "石门县医疗保障局"),
@@ -43,9 +45,10 @@ def find(page: Page, place: str) -> None:
     page.goto(named[place][0])
     page.locator("main").get_by_role("link", name=named[place][1]).first.click()
     expect(page.locator("h1")).to_be_visible()
-    if place == "draft/check":
-        page.get_by_role("link", name="体检", exact=True).click()
-        expect(page.locator("h1")).to_contain_text("体检")
+    further = {"draft/check": "体检", "draft/evidence": "佐证材料"}.get(place)
+    if further:
+        page.get_by_role("link", name=further, exact=True).click()
+        expect(page.locator("h1")).to_contain_text(further)
 
 
 @pytest.mark.parametrize("who", PAGES)

@@ -13,6 +13,7 @@ from django.db import transaction
 from jixiao import pipeline
 from jixiao_web.cycles.models import Cycle, Project
 from jixiao_web.cycles.opening import make_filing, open_cycle, project_of
+from jixiao_web.evidence.keeping import attach, freeze, take_off
 from jixiao_web.filings.addresses import parse
 from jixiao_web.filings.content import evaluation_of
 from jixiao_web.filings.models import Filing, Row, State
@@ -100,6 +101,7 @@ def typical() -> Iterator[Place]:
     yield Place("填报中", "tianbao", f"/filings/{draft.pk}/", tablet=True)
     yield Place("填报中-体检", "tianbao", f"/filings/{draft.pk}/check")
     yield Place("填报中-只读", "shenhe", f"/filings/{draft.pk}/")
+    yield from _evidence(draft)
     yield from _in_every_state(cycle, body, count=2)
     yield from _of_every_kind(body)
     yield from _uploads(cycle, body)
@@ -206,6 +208,24 @@ def _of_every_kind(body: Body) -> Iterator[Place]:
         filing = make_filing(tianbao, cycle, project, content=content)
         yield Place(name, "tianbao", f"/filings/{filing.pk}/")
         yield Place(f"{name}-体检", "tianbao", f"/filings/{filing.pk}/check")
+
+
+def _evidence(filing: Filing) -> Iterator[Place]:
+    """A form with evidence on rows and on the whole, handed in once, and one piece exchanged since."""
+    tianbao = Person.objects.get(username="tianbao")
+    first, second = filing.rows.filter(part="indicators")[:2]
+    for row, name, said in (
+        (first.pk, "宣传活动签到表.pdf", "十一场宣传活动的签到表"),
+        (first.pk, "现场照片.scan.jpg", "进社区宣传活动现场照片"),
+        (second.pk, f"{LONG}实施情况说明.docx", SENTENCE[:180]),
+        (0, "专账.xlsx", "项目资金专账"),
+    ):
+        content = (EXAMPLES / f"t1-fund-supervision{''.join(Path(name).suffixes)}").read_bytes()
+        attach(filing, tianbao, [SimpleUploadedFile(name, content)], row=row, said=said)
+    freeze(filing, tianbao)
+    take_off(filing.evidence.filter(row=0)[0], tianbao)
+    yield Place("佐证材料", "tianbao", f"/filings/{filing.pk}/evidence/?row={second.pk}", tablet=True)
+    yield Place("佐证材料-审核人", "shenhe", f"/filings/{filing.pk}/evidence/")
 
 
 def _uploads(cycle: Cycle, body: Body) -> Iterator[Place]:
