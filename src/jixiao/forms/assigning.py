@@ -15,7 +15,7 @@ import msgspec
 from jixiao.forms import shapes
 from jixiao.forms.headings import is_of_other_time
 from jixiao.forms.labels import is_total_word
-from jixiao.forms.levels import is_level_word, level_fit
+from jixiao.forms.levels import depth_of, is_level_word, level_fit
 from jixiao.targets import units
 
 _NEVER = 9.0
@@ -98,6 +98,7 @@ class _Column(msgspec.Struct, frozen=True):
     pointed: float
     unique: float
     sequence: bool
+    depths: float
 
 
 def assign(cells: Sequence[Seen], listed: Sequence[str | None], built: Sequence[str | None]) -> Assigned | None:
@@ -125,7 +126,11 @@ def _is_indicator(row: Sequence[str]) -> bool:
     if len(said) < _FEWEST_CELLS or any(map(is_total_word, said)):
         return False
     words = [text for text in said if not (shapes.is_value(text) or shapes.is_dash(text))]
-    return not all(is_level_word(_NUMBERING.sub("", word)) for word in words)
+    return not all(is_level_word(_NUMBERING.sub("", word)) or _is_depth_of_level(word) for word in words)
+
+
+def _is_depth_of_level(text: str) -> bool:
+    return depth_of(text) in {1, 2}
 
 
 def _column(texts: tuple[str, ...], total: str) -> _Column:
@@ -154,6 +159,7 @@ def _column(texts: tuple[str, ...], total: str) -> _Column:
         pointed=share(_POINTED.fullmatch),
         unique=len(set(said)) / len(said) if said else 0.0,
         sequence=bool(said) and said == [str(number) for number in range(1, len(said) + 1)],
+        depths=share(depth_of),
     )
 
 
@@ -187,8 +193,12 @@ def _ordinal(column: _Column) -> float:
     return 0.0 if column.sequence else _NEVER
 
 
+def _depth(column: _Column) -> float:
+    return _NEVER * (1 - column.depths)
+
+
 def _level(share: float, column: _Column) -> float:
-    unlike = column.value + column.symbol + column.rule + _mostly(column.unit)
+    unlike = column.value + column.symbol + column.rule + _mostly(column.unit) + column.depths
     alone = 0.5 if column.unique == 1 and not column.blank else 0.0
     return 1.2 * (1 - share) + alone + _NEVER * unlike + 3.0 * max(column.blank - 0.8, 0.0) + 2.0 * column.long
 
@@ -213,6 +223,7 @@ def _name(column: _Column) -> float:
         + 7.0 * column.blank
         + 4.0 * (1 - column.unique)
         + 4.0 * max(column.level, column.first)
+        + _NEVER * column.depths
         + column.long
     )
 
@@ -265,6 +276,7 @@ def _beside(column: _Column) -> float:
 
 _LOOKS: dict[str, Callable[[_Column], float]] = {
     "ordinal": _ordinal,
+    "depth": _depth,
     "level1": _level1,
     "level2": _level2,
     "name": _name,

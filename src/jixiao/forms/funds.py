@@ -10,6 +10,7 @@ import msgspec
 from jixiao.forms import shapes
 from jixiao.forms.alignment import AlignedRow, Follow, Joins, Slot, align, text_of
 from jixiao.forms.assigning import Seen
+from jixiao.forms.fund_texts import amounts_apart
 from jixiao.forms.headings import Heading, column_word, fund_heading, listed_field
 from jixiao.forms.labels import label_at
 from jixiao.forms.looks import offset, visible_blanks
@@ -18,6 +19,7 @@ from jixiao.forms.ungluing import fund_figures
 from jixiao.forms.unlisted import fund_field, fund_fields, is_source, ties
 from jixiao.forms.words import SUFFIX, alternation, key, keys, words
 from jixiao.model import Field, Fund
+from jixiao.places import Place
 
 _SKIPS = {
     "label": (6, 0.5),
@@ -51,6 +53,7 @@ _TOTAL_LABELS = frozenset({"年度资金总额", "资金总额", "项目资金�
 _LONGEST_WORD = 14
 _FIGURES_ONLY = re.compile(r"[\d.,]+%?(?: [\d.,]+%?)+")
 """Figures of several columns."""
+_YEAR = re.compile(r"(20\d{2})年度?")
 _SOURCES = 2
 """Names of sources that make a heading row of them."""
 TOTAL_LABEL = "年度资金总额"
@@ -97,6 +100,26 @@ def read_funds(tokens: Ribbon, heading: Heading) -> FundTable:
         if names[slot] in _BESIDE and text_of(tokens, segment) is not None
     )
     return FundTable(rows=tuple(fund for fund in funds if fund is not None), fields=extras)
+
+
+def of_year(table: FundTable, year: int | None) -> FundTable:
+    """The funds of a form's own year, where each row is another year's; the other rows are kept as fields.
+
+    Where no row is of the form's year, none is its funds.
+    """
+    years = [_YEAR.fullmatch(key(row.label or "")) for row in table.rows]
+    if len(years) < _SOURCES or not all(years):
+        return table
+    own = [match is not None and match.group(1) == str(year) for match in years]
+    others = (row for row, kept in zip(table.rows, own, strict=True) if not kept)
+    rows = tuple(row for row, kept in zip(table.rows, own, strict=True) if kept)
+    return msgspec.structs.replace(table, rows=rows, fields=(*table.fields, *map(_of_other_year, others)))
+
+
+def _of_other_year(row: Fund) -> Field:
+    printed = {"年初预算": row.initial, "全年预算": row.adjusted, "执行": row.executed, "执行率": row.rate}
+    value = "，".join(f"{word}{text}" for word, text in printed.items() if text is not None)
+    return Field(label=f"资金（{row.label}）", value=value, place=row.place)
 
 
 def _row_label(tokens: Ribbon, row: AlignedRow, names: list[str]) -> str:
@@ -147,7 +170,7 @@ def _source_row(tokens: Ribbon) -> Ribbon:
 
 
 def _is_source(text: str) -> bool:
-    return is_fund_label(text) or is_source(text)
+    return is_fund_label(text) or is_source(text) or bool(_YEAR.fullmatch(text))
 
 
 def _by_source(tokens: Ribbon, heading: Heading, sources: Ribbon) -> tuple[Fund, ...]:
@@ -274,9 +297,13 @@ def unheaded_funds(tokens: Ribbon, field: str) -> tuple[FundTable, Ribbon]:
 
     Labels are sources (财政拨款 45), each a row whose amount fills `field`, or column words (执行数 18, 执行率 100%) of the total.
     """
-    pairs = _Pairs(tuple(piece for token in tokens for piece in _label_and_figure(token)), field)
+    apart, told = amounts_apart(tokens)
+    pairs = _Pairs(tuple(piece for token in apart for piece in _label_and_figure(token)), field)
     pairs.prove()
-    return pairs.table(), tuple(pairs.left) if pairs.rows or pairs.total else tokens
+    if not (pairs.rows or pairs.total):
+        return FundTable(), tokens
+    pairs.words.extend(told)
+    return pairs.table(), tuple(pairs.left)
 
 
 class _Pairs:
@@ -289,6 +316,7 @@ class _Pairs:
         self.left: list[Token] = []
         self.extras: list[Field] = []
         self.words: list[str] = []
+        self.amount_of: dict[Place, str] = {}
         framed = -1  # the index behind a frame or a row of funds, where a label without a figure is a row too
         index = 0
         while index < len(tokens):
@@ -328,17 +356,26 @@ class _Pairs:
             return False
         self.total[word] = figure
         self.words.append(token.text)
+        if word in _AMOUNTS:
+            self.amount_of[token.place] = word
         return True
 
     def _row(self, token: Token, figure: Token) -> None:
-        cells = {"label": token.place, self.field: figure.place}
-        fund = Fund(label=token.text, **{self.field: figure.text}, doubtful=(), place=token.place, cells=cells)
+        # Within one cell a source's figure is of the kind told before it: 执行数：118，其中：财政拨款100.
+        field = self.amount_of.get(token.place, self.field)
+        same = next((index for index, row in enumerate(self.rows) if key(row.label or "") == key(token.text)), None)
+        if same is not None and getattr(self.rows[same], field) is None:
+            cells = {**self.rows[same].cells, field: figure.place}
+            self.rows[same] = msgspec.structs.replace(self.rows[same], **{field: figure.text}, cells=cells)
+            return
+        cells = {"label": token.place, field: figure.place}
+        fund = Fund(label=token.text, **{field: figure.text}, doubtful=(), place=token.place, cells=cells)
         earlier = self.rows[-1] if self.rows and token.gap is not Gap.ROW else None
         if earlier is not None and key(earlier.label or "") == key(token.text):
             # The same source twice in a row: first for the whole period, then for the year.
             self.rows.pop()
             period = f"{earlier.label}（中期）"
-            self.extras.append(Field(label=period, value=getattr(earlier, self.field), place=earlier.place))
+            self.extras.append(Field(label=period, value=getattr(earlier, field), place=earlier.place))
         self.rows.append(fund)
 
     def _is_lone_rate(self, token: Token) -> bool:

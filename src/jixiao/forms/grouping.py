@@ -1,10 +1,13 @@
-"""Levels that stand in rows of their own where no column holds them: 一、产出指标（60分） across the table, or 1.1 数量 above 1.1.1."""
+"""Levels that stand in rows of their own where no column holds them.
+
+Such a row says 一、产出指标（60分） across the table, 1.1 数量 above 1.1.1, or is marked 二级 in a column of its own.
+"""
 
 import re
 from typing import Protocol
 
 from jixiao.forms.alignment import AlignedRow
-from jixiao.forms.levels import is_level_word, level_fit, split_points
+from jixiao.forms.levels import depth_of, is_level_word, level_fit, split_points
 from jixiao.forms.words import key
 
 _NUMBERED = re.compile(r"(\d{1,2}(?:[.．]\d{1,2})*)[.．、]?\s*(?=\D)(.+)")
@@ -32,7 +35,9 @@ def groups(table: Table) -> dict[int, Group]:
         if not name or table.text(row, "target") is not None or table.text(row, "actual") is not None:
             continue
         points = table.text(row, "weight")
-        group = _numbered(name, following, points) or _worded(name, points)
+        depth = depth_of(key(table.text(row, "depth") or "")) or _DEEPEST + 1
+        marked = _group(depth, name, points) if depth <= _DEEPEST else None
+        group = marked or _numbered(name, following, points) or _worded(name, points)
         if group is not None:
             found[id(row)] = group
     return found

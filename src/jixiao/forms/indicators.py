@@ -78,6 +78,17 @@ class AlignedTable(msgspec.Struct, kw_only=True):
         segment = None if slot is None else row.cells.get(slot)
         return None if segment is None else text_of(self.tokens, segment)
 
+    def adds_up(self, row: AlignedRow) -> bool:
+        """Whether a row is called 小计 or the like."""
+        return any(key(self.text(row, field) or "") in keys(_SUBTOTALS) for field in ("level1", "level2", "name"))
+
+    def place(self, row: AlignedRow, field: str | None = None) -> Place:
+        """Where a row begins, or the cell of one of its fields stands."""
+        slot = None if field is None else self.heading.slot(field)
+        segment = None if slot is None else row.cells.get(slot)
+        start = min(cell.start for cell in row.cells.values()) if segment is None else segment.start
+        return self.tokens[start].place
+
 
 def align_indicators(tokens: Ribbon, heading: Heading) -> AlignedTable:
     """Cut the tokens below a heading into rows and cells."""
@@ -229,7 +240,11 @@ class _Filling:
             token = self.tokens[index]
             self.unread.append(Unread(text=token.text, why="这个单元格对不上任何一列。", place=token.place))
         name = texts.get("name")
-        said = [field for field in texts if field not in ("level1", "level2", "ordinal") and texts[field] is not None]
+        said = [
+            field
+            for field in texts
+            if field not in ("level1", "level2", "ordinal", "depth") and texts[field] is not None
+        ]
         if not said or id(row) in self.grouped:
             self.idle = [self.tokens[i] for segment in cells.values() for i in range(segment.start, segment.end)]
             return None

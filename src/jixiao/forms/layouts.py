@@ -157,7 +157,7 @@ class _Weighed(NamedTuple):
         return Choice(layout=self.layout, fit=self.fit, why=why)
 
 
-_NO_SIGN = frozenset({"ordinal", "explanation", "met", "total_label", "converted_score"})
+_NO_SIGN = frozenset({"ordinal", "depth", "explanation", "met", "total_label", "converted_score"})
 """Columns that any layout may have besides its own."""
 
 

@@ -12,6 +12,7 @@ _BRIEF = 6
 """Characters of an unlisted second-level label such as 重点工作."""
 _EITHER = 0.4
 """Cost of reading as first level a word that is the second level of another: 成本指标 is both, in forms of different years."""
+_DEPTH = re.compile(r"([一二三四1-4])级(?:指标)?")
 _BRACKETED = re.compile(r"^(.+?)\((?:(?:满分|分值|权重):?)?(\d{1,3}(?:\.\d+)?)(?:分|%)?\)$")
 
 
@@ -82,6 +83,13 @@ def is_level_word(text: str) -> bool:
     """One of the closed vocabulary, with or without points."""
     stem = _stem(key(split_points(text).text))
     return stem in _firsts() or stem in _seconds()
+
+
+@lru_cache(maxsize=4096)
+def depth_of(text: str) -> int | None:
+    """The depth that a mark beside a row names: 1 for 一级, 2 for 二级指标; None for anything else."""
+    match = _DEPTH.fullmatch(text)
+    return None if match is None else "一二三四".find(match.group(1)) + 1 or int(match.group(1))
 
 
 @cache

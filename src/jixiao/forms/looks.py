@@ -12,13 +12,14 @@ from itertools import pairwise
 from jixiao.forms import shapes
 from jixiao.forms.alignment import Fit, Follow, Joins, Slot
 from jixiao.forms.headings import Heading
-from jixiao.forms.levels import begins_with_level, is_level_word, level_fit
+from jixiao.forms.levels import begins_with_level, depth_of, is_level_word, level_fit
 from jixiao.forms.ribbon import Gap, Ribbon
 
 _BLANK = 0.9
 """Share of the cost of an empty cell that is given back when its blank is there to be seen."""
 _SKIPS: dict[str, tuple[int, float]] = {
     "ordinal": (1, 0.3),
+    "depth": (1, 0.3),
     "level1": (6, 0.1),
     "level1_points": (1, 0.1),
     "level2": (6, 0.3),
@@ -64,6 +65,7 @@ _VALUES = frozenset({"target", "actual"})
 _OPENERS = "，。、；：）”’！？,;:)%》"
 
 
+_ELSEWHERE = 9.0
 _LONG = 8
 """Characters of a text that does not stand twice by chance."""
 _FEW_BESIDE = 0.04
@@ -108,6 +110,7 @@ def fit_of(tokens: Ribbon, heading: Heading) -> Fit:
     """The cost of a text in a column: what it looks like, and how far the cell stands from its column."""
     fields = heading.fields()
     columns = [(column.column, column.span) for column in heading.columns]
+    marked = "depth" in fields
 
     def cost(slot: int, text: str, first: int) -> float:
         token = tokens[first]
@@ -116,6 +119,8 @@ def fit_of(tokens: Ribbon, heading: Heading) -> Fit:
         if token.column is not None and column is not None:
             outside = max(column - token.column, token.column - (column + span - 1), 0)
             shift = outside * token.shift
+        if marked and fields[slot] != "depth" and depth_of(text):
+            return _ELSEWHERE
         # In running lines a lone character is the broken end of a word, not a cell.
         lone = 1.4 if token.prose and len(text) == 1 and fields[slot] in _VALUES and not text.isdigit() else 0.0
         return shift + lone + look(fields[slot], text)
@@ -210,6 +215,10 @@ def _looks_unit(text: str) -> float:
     return 0.8 if re.fullmatch(r"[较有很不显明基].+", text) else 0.0
 
 
+def _looks_depth(text: str) -> float:
+    return 0.0 if depth_of(text) else 9.0
+
+
 def _looks_ordinal(text: str) -> float:
     return 0.0 if re.fullmatch(r"\d{1,3}[.、]?", text) else 7.0
 
@@ -232,6 +241,7 @@ def _looks_explanation(text: str) -> float:
 
 _LOOKS: dict[str, Callable[[str], float]] = {
     "ordinal": _looks_ordinal,
+    "depth": _looks_depth,
     "level1": _looks_level1,
     "level1_points": _looks_points,
     "level2": _looks_level2,

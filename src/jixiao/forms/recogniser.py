@@ -11,8 +11,9 @@ from jixiao.forms import shapes
 from jixiao.forms.closing import closes, doubt, doubt_cells
 from jixiao.forms.columns import turned
 from jixiao.forms.conservation import lost
+from jixiao.forms.crossed_funds import straightened
 from jixiao.forms.cutting import FormSpan, cut, title_at
-from jixiao.forms.funds import FundTable, opens_funds, read_funds, transposed_funds, unheaded_funds
+from jixiao.forms.funds import FundTable, of_year, opens_funds, read_funds, transposed_funds, unheaded_funds
 from jixiao.forms.headings import Heading, fund_heading
 from jixiao.forms.indicators import AlignedTable, IndicatorTable, align_indicators, fill_indicators
 from jixiao.forms.labels import Label, label_at
@@ -26,9 +27,10 @@ from jixiao.forms.real_tables import understood
 from jixiao.forms.reconciling import Sums, reconcile
 from jixiao.forms.ribbon import CERTAIN, Gap, Ribbon, Token, bounded, cell_text, opens, ribbon, unframed
 from jixiao.forms.sections import Section, goals_of, management_of, read_head, read_section
+from jixiao.forms.sideways import turned_upright
 from jixiao.forms.spelling import spelt
 from jixiao.forms.ticks import choice_in, ticked
-from jixiao.forms.totals import Totals, of_unscored, read_totals, settle, totals_around
+from jixiao.forms.totals import Totals, last_sum, of_unscored, read_totals, settle, totals_around, totals_beside_score
 from jixiao.forms.ungluing import unglue
 from jixiao.forms.words import key, keys, words
 from jixiao.model import Evaluation, Fund, Submission, Unread
@@ -86,7 +88,7 @@ def _read(document: Document) -> tuple[Submission, list["_FormReading"]]:
     blocks, strays = turned(document.blocks)
     document = msgspec.structs.replace(document, blocks=blocks)
     sure = likelihoods(document)
-    document, heads = understood(document)
+    document, heads = understood(straightened(turned_upright(document)))
     tokens = ribbon(document, heads=heads)
     spans = cut(tokens)
     if not spans:
@@ -168,6 +170,8 @@ class _FormReading:
         tail_start = self.body_end
         if self.totals.place is None:
             self.totals, tail_start = self._totals(self.body_end)
+        if self.totals.place is None:
+            self.totals = last_sum(aligned) or self.totals
         self.end = self._tail_end(tail_start)
         self.tail = read_section(self._funds_below(unframed(self._without_totals(tail_start))))
         self.head = read_head((*self.sections, self.tail))
@@ -182,7 +186,9 @@ class _FormReading:
         ]
         self.words = tuple(word for table in aligned for word in table.heading.words)
         self.loose = [table for table in aligned if table.loose]
-        self.ordinals = {(token.place, token.key) for table in aligned for token in table.of("ordinal")}
+        self.ordinals = {
+            (token.place, token.key) for table in aligned for field in ("ordinal", "depth") for token in table.of(field)
+        }
         self.tables: list[IndicatorTable] = []
         for table in aligned:
             self.tables.append(fill_indicators(table, self.tables[-1] if self.tables else None))
@@ -271,7 +277,7 @@ class _FormReading:
             if self.tokens[index].gap is Gap.ROW and opens_funds(self.tokens[:limit], index):
                 return index
             label = label_at(self.tokens, index)
-            if totals_around(self.tokens[:limit], index, self.span.headings[-1]) is not None:
+            if _unlabelled_totals(self.tokens[:limit], index, self.span.headings[-1]) is not None:
                 return index
             if label and (label.kind == "total" or (label.kind == "head" and label.field in _TAIL_FIELDS)):
                 return index
@@ -286,7 +292,7 @@ class _FormReading:
         label = label_at(self.tokens, index)
         if label is not None and _is_total(label):
             return read_totals(self.tokens, label, self.span.headings[-1], self.span.end)
-        return totals_around(self.tokens[: self.span.end], index, self.span.headings[-1]) or (Totals(), index)
+        return _unlabelled_totals(self.tokens[: self.span.end], index, self.span.headings[-1]) or (Totals(), index)
 
     def _tail_end(self, start: int) -> int:
         """Where the narrative goes on: at a chapter heading, or at a paragraph that no label introduces."""
@@ -311,6 +317,7 @@ class _FormReading:
             self.unread.extend(table.unread)
         self.unread.extend(self._between)
         self._loose()
+        self.funds = of_year(self.funds, self._year(report))
         total_weight, total_score = (
             self.totals.weight,
             self.totals.score or (values.get("total_score") or "").removesuffix("分") or None,
@@ -537,6 +544,10 @@ def _lines(tokens: Iterable[Token]) -> dict[Place, str]:
     for token in tokens:
         lines.setdefault(token.place, []).append(token)
     return {place: cell_text(tuple(line)) for place, line in lines.items()}
+
+
+def _unlabelled_totals(tokens: Ribbon, index: int, heading: Heading) -> tuple[Totals, int] | None:
+    return totals_around(tokens, index, heading) or totals_beside_score(tokens, index, heading)
 
 
 def _is_total(label: Label) -> bool:

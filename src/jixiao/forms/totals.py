@@ -1,10 +1,13 @@
 """The total row (总分、合计): which of its figures is the weight and which the score."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import Protocol
 
 import msgspec
 
+from jixiao.forms.alignment import AlignedRow
 from jixiao.forms.headings import Column, Heading
 from jixiao.forms.labels import Label, is_total_word, label_at
 from jixiao.forms.ribbon import CERTAIN, Gap, Ribbon, Token
@@ -16,6 +19,10 @@ from jixiao.targets import score_points, weight_points
 
 _LEVELS = frozenset({"level1_points", "level2_points"})
 _POINTS = _LEVELS | frozenset({"weight", "score", "converted_score", "deduction", "reviewed_score"})
+_SCORE = re.compile(
+    "(?:本|该)?(?:项目|表|次)?(?:自评|评价|绩效|考核|综合|实际|最终|合计|总计)*总?(?:得分|评分|成绩)(?:合计|总计)?:?"
+)
+"""What opens a row that holds the total score alone."""
 _PAIR = 2
 _FULL = 100
 
@@ -85,6 +92,62 @@ def totals_around(tokens: Ribbon, start: int, heading: Heading) -> tuple[Totals,
         return None
     placed = _placed(row, heading)
     return (_totals_of(placed, [], row, labels[0].place), end) if placed else None
+
+
+def totals_beside_score(tokens: Ribbon, start: int, heading: Heading) -> tuple[Totals, int] | None:
+    """The totals of a row of a table that only says 得分 and one or two figures, and where the row ends."""
+    first = tokens[start]
+    if first.gap is not Gap.ROW or first.prose or not _SCORE.fullmatch(first.key):
+        return None
+    end = next((index for index in range(start + 1, len(tokens)) if tokens[index].gap is Gap.ROW), len(tokens))
+    row = tokens[start:end]
+    figures = row[1:]
+    if not 0 < len(figures) <= _PAIR or not all(_is_total(token.key) for token in figures):
+        return None
+    placed = _placed(row, heading) if first.shift >= CERTAIN else []
+    if len(figures) == _PAIR and placed:
+        return _totals_of(placed, [], row, first.place), end
+    score = next((column for column in heading.columns if column.field == "score"), None)
+    if len(figures) != 1 or score is None or (first.shift >= CERTAIN and not _may_stand_in(figures[0], score)):
+        return None
+    totals = Totals(score=figures[0].text, place=first.place)
+    return msgspec.structs.replace(totals, cells=_cells(totals, row)), end
+
+
+class Rows(Protocol):
+    """A table whose rows were aligned with its columns."""
+
+    rows: list[AlignedRow]
+
+    def text(self, row: AlignedRow, field: str) -> str | None:
+        """What stands in a column of a row."""
+
+    def adds_up(self, row: AlignedRow) -> bool:
+        """Whether a row is called 小计."""
+
+    def place(self, row: AlignedRow, field: str | None = None) -> Place:
+        """Where a row, or a field of it, stands."""
+
+
+def last_sum(tables: Sequence[Rows]) -> Totals | None:
+    """The totals that the last row of a form prints as 小计, where no other row is called so and it adds up all rows."""
+    sums = [(table, row) for table in tables for row in table.rows if table.adds_up(row)]
+    if len(sums) != 1 or tables[-1].rows[-1] is not sums[0][1]:
+        return None
+    ((table, last),) = sums
+    printed = {"weight": table.text(last, "weight"), "score": table.text(last, "score")}
+    for field, read in (("weight", weight_points), ("score", score_points)):
+        points = [read(each.text(row, field)) for each in tables for row in each.rows if row is not last]
+        if (total := read(printed[field])) is not None and total == sum(filter(None, points)):
+            cells = {name: table.place(last, name) for name, text in printed.items() if text is not None}
+            return Totals(weight=printed["weight"], score=printed["score"], place=table.place(last), cells=cells)
+    return None
+
+
+def _may_stand_in(figure: Token, column: Column) -> bool:
+    """Whether a figure stands in a column, or goes on over it."""
+    start = figure.column or 0
+    return start <= (column.column or 0) < start + figure.span
 
 
 def _placed(row: Ribbon, heading: Heading) -> list[tuple[Column, Token]]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from jixiao.forms import shapes
 from jixiao.forms.assigning import Assigned, Seen, assign
 from jixiao.forms.headings import listed_field
-from jixiao.forms.levels import is_level_word
+from jixiao.forms.levels import depth_of, is_level_word
 from jixiao.forms.words import SUFFIX, keys, words
 
 _LONGEST = 16
@@ -133,6 +133,8 @@ def _is_no_word(text: str) -> bool:
 def _contradicted(cells: Sequence[Seen], listed: Sequence[str | None]) -> bool:
     """Whether values stand below the word of a rule while no column of targets does, or two words name the names."""
     if listed.count("name") > 1 and "level1" not in listed:
+        return True
+    if any(texts and all(map(depth_of, texts)) for cell in cells if (texts := [text for text in cell.below if text])):
         return True
     if "target" in listed:
         return False
