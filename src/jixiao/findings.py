@@ -39,6 +39,11 @@ class Certainty(StrEnum):
         """The word shown to users."""
         return {"certain": "确定", "likely": "很可能", "possible": "可能"}[self.value]
 
+    @staticmethod
+    def weakest(*certainties: "Certainty") -> "Certainty":
+        """The least sure of several, as what rests on all of them is."""
+        return max(certainties, key=list(Certainty).index)
+
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A cell as printed. `path` names it inside its evaluation, e.g. "indicators/3/score", "funds/0/rate", "total_score".

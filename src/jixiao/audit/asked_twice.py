@@ -7,6 +7,7 @@ from decimal import Decimal
 from jixiao import targets
 from jixiao.audit.collection import Collection
 from jixiao.audit.faults import Fault
+from jixiao.audit.figures import HUNDRED
 from jixiao.audit.levels import First, level_of
 from jixiao.findings import Certainty, Severity
 from jixiao.model import Evaluation
@@ -17,8 +18,6 @@ _OTHERS = re.compile(
     r"机构|医院|药店|医生|医师|企业|单位|困难|救助|患者|离休|干部|学员|参训|培训|受训|窗口|热线|宣传|系统|平台"
 )
 """Other people, or one service of several: their satisfaction may differ."""
-
-_HUNDRED = Decimal(100)
 
 
 def asked_twice(collection: Collection) -> Iterator[Fault]:
@@ -51,5 +50,5 @@ def _asked(evaluation: Evaluation) -> Iterator[tuple[int, Decimal, bool]]:
         if "满" not in name or not _ASKED.search(name) or _OTHERS.search(name) or row.actual is None:
             continue
         value = targets.parse(row.actual)
-        if isinstance(value, targets.Quantity) and value.unit.name in {"%", ""} and 0 < value.number <= _HUNDRED:
+        if isinstance(value, targets.Quantity) and value.unit.name in {"%", ""} and 0 < value.number <= HUNDRED:
             yield at, value.number, level_of(row.level1, row.level2) is First.SATISFACTION

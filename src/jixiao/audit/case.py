@@ -94,9 +94,7 @@ class Case:
     def budget(self) -> Decimal | None:
         """全年预算数 of the total row, or 年初预算数 where the form has no other; in the form's unit."""
         total = self.fund_table.total
-        if total is None:
-            return None
-        return total.initial if total.adjusted is None else total.adjusted
+        return None if total is None else total.budget
 
     @property
     def executed(self) -> Decimal | None:

@@ -186,6 +186,11 @@ def scored_rows(case: Case) -> tuple[ScoredRow, ...]:
     )
 
 
+def deductions(case: Case) -> dict[int, Decimal]:
+    """The points that rows lost, by the row's index; rows that lost none are left out."""
+    return {scored.row.index: scored.weight - scored.score for scored in scored_rows(case) if scored.deducted}
+
+
 def tolerance(case: Case) -> Decimal:
     """How far a printed score may lie from the exact one, given how many decimals the form uses."""
     return _TOLERANCE.get(score_decimals(case), CENT)
@@ -231,6 +236,11 @@ def outcome(row: Row) -> targets.Outcome:
         if other and not wanted:
             return targets.Outcome.UNDECIDED
     return comparison.outcome
+
+
+def missed(row: Row) -> bool:
+    """Tell whether a target was decidedly missed."""
+    return outcome(row) is targets.Outcome.MISSED
 
 
 def certainty_of(row: Row, best: Certainty = Certainty.CERTAIN) -> Certainty:

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from jixiao import targets
 from jixiao.audit.case import Case
 from jixiao.audit.faults import Fault
+from jixiao.audit.figures import HUNDRED
 from jixiao.audit.levels import First, first_level
 from jixiao.audit.printed import aimed, bare_name, figures
 from jixiao.audit.rates import highest, percentage
@@ -14,7 +14,6 @@ from jixiao.audit.repeats import Repeat, in_one
 from jixiao.audit.rows import Row
 from jixiao.findings import Certainty, Severity
 
-_FULL = Decimal(100)
 _ASKED = re.compile(r"满意|认可度")
 _INSURED = re.compile(r"(?<!资助)参保率|参保覆盖|全民参保|全覆盖参保|应保尽保|应参尽参")
 _OF_A_GROUP = re.compile(
@@ -60,7 +59,7 @@ def _asks_for_all(row: Row) -> bool:
     return (
         len(wanted) == 1
         and percentage(wanted[0])
-        and highest(wanted[0]) == _FULL
+        and highest(wanted[0]) == HUNDRED
         and isinstance(wanted[0], targets.Quantity)
         and wanted[0].operator in {targets.Operator.BARE, targets.Operator.EQ}
     )

@@ -12,6 +12,8 @@ _SIGNS = re.compile(r"(?:[≥≤]|(?<![a-z/])[<>]=?|=[<>])(?=\s*-?\d)")
 _NUMBERING = re.compile(r"^(?:[★*]|(?:指标)?\d{1,2}[:.、]|\(\d{1,2}\)|[一二三四五六七八九十]{1,3}、)\s*")
 _BLANKS = re.compile(r"\s+")
 _DIGIT = re.compile(r"\d")
+BRACKETS = re.compile(r"\([^()]*\)")
+"""Brackets in a key, with what stands in them."""
 
 FIGURES = (targets.Quantity, targets.Range)
 Figure = targets.Quantity | targets.Range
@@ -29,6 +31,11 @@ def figures(value: targets.Value | None) -> tuple[Figure, ...]:
     return tuple(part for part in parts(value) if isinstance(part, FIGURES))
 
 
+def deadlines(value: targets.Value | None) -> tuple[targets.Deadline, ...]:
+    """The dates among the values of a cell."""
+    return tuple(part for part in parts(value) if isinstance(part, targets.Deadline))
+
+
 def signed(text: str | None) -> bool:
     """Tell whether a bound is printed with a sign (≥, ≤, > or < before a figure); tags of web pages are none."""
     return text is not None and _SIGNS.search(key(text)) is not None
@@ -42,6 +49,11 @@ def holds_figure(text: str | None) -> bool:
 def bare_name(row: Row) -> str:
     """三级指标 as a key without numbering (指标1：, 1.) and blanks; empty where it is blank."""
     return stripped(row.indicator.name or "")
+
+
+def unbracketed_name(row: Row) -> str:
+    """三级指标 as a key without numbering, blanks and brackets."""
+    return BRACKETS.sub("", bare_name(row))
 
 
 # Several checks ask for the same name.

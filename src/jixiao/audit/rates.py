@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from jixiao import targets
-from jixiao.audit.printed import Figure
+from jixiao.audit.printed import BRACKETS, Figure
 from jixiao.targets.characters import key
 
 _PART_OF_WHOLE = re.compile(
@@ -16,12 +16,11 @@ _MAY_EXCEED = re.compile(
     r"常住|户籍|参保(?:率|覆盖|登记|扩面|任务|目标)|征缴|缴费|收缴|筹集|增长|增幅|增加|提高|提升|下降|降幅|降低|同比|环比|上年|去年|变动|调整|控制|执行|到位|任务|计划|目标|预算|床位|"
     r"超额|投入产出|收益|回报"
 )
-_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 def capped(*names: str) -> bool:
     """Tell whether one of the names (of the indicator, of the part of its value) is that of a rate which can never exceed 100 %."""
-    plain = [_BRACKETS.sub("", key(name)).strip(" :，,。") for name in names if name]
+    plain = [BRACKETS.sub("", key(name)).strip(" :，,。") for name in names if name]
     return any(map(_PART_OF_WHOLE.search, plain)) and not any(map(_MAY_EXCEED.search, plain))
 
 

@@ -2,8 +2,10 @@
 
 import re
 
+from jixiao.audit.case import Case
 from jixiao.audit.once import once
 from jixiao.audit.rows import Row
+from jixiao.findings import Certainty
 from jixiao.targets.characters import key
 
 NOTHING = {"", "无", "暂无", "没有", "无偏差", "无原因", "不适用", "未说明", "同上", "略"}
@@ -111,3 +113,19 @@ def names_measure(row: Row, year: int | None = None) -> bool:
     text = given(row)
     planned = year is not None and any(int(printed) > year for printed in _YEAR.findall(text))
     return planned or bool(_MEASURE.search(text))
+
+
+def unexplained(case: Case, row: Row) -> Certainty:
+    """How sure it is that no reason is given for a row whose reason cell is blank."""
+    if _explained_elsewhere(case, row):
+        return Certainty.POSSIBLE
+    return Certainty.CERTAIN if case.has_reason_column else Certainty.LIKELY
+
+
+def _explained_elsewhere(case: Case, row: Row) -> bool:
+    """Tell whether another text of the form about reasons or problems names the indicator."""
+    name = key(row.indicator.name or "")
+    texts = [field.value for field in case.evaluation.fields if re.search("原因|问题|偏差|说明", field.label)]
+    texts += [case.evaluation.remark, case.evaluation.conclusion]
+    texts += [management.issue for management in case.evaluation.fund_management]
+    return bool(name) and any(name in key(text) for text in texts if text)

@@ -53,9 +53,19 @@ class Row:
         return " ".join(filter(None, (self.indicator.note, self.indicator.remark)))
 
     @property
+    def reason_field(self) -> str:
+        """The field whose cell shows the reason: 偏差原因, or 备注 where that is blank."""
+        return "note" if self.indicator.note else "remark"
+
+    @property
     def compared(self) -> str:
         """年度指标值 and 实际完成值 as printed, for use in sentences."""
         return f"年度指标值{quoted(self.indicator.target)}，实际完成值{quoted(self.indicator.actual)}"
+
+    @property
+    def compared_figures(self) -> dict[str, str]:
+        """年度指标值 and 实际完成值 as printed, as the figures of a finding."""
+        return {"指标值": self.indicator.target or "", "实际完成值": self.indicator.actual or ""}
 
     def path(self, field: str) -> str:
         """The path of one of the row's cells, for quotes: indicators/3/score."""
@@ -64,6 +74,11 @@ class Row:
     def doubts(self, field: str) -> bool:
         """Tell whether the reading of a field is uncertain; the reader names such fields, the row's confidence is about none of its own."""
         return field in self.indicator.doubtful
+
+    @property
+    def compared_in_doubt(self) -> bool:
+        """Tell whether target or actual was read with doubt: a ratio of such figures hints at nothing but the reading."""
+        return self.doubts("target") or self.doubts("actual")
 
 
 class FundRow:
@@ -91,6 +106,11 @@ class FundRow:
     def adjusted(self) -> Decimal | None:
         """全年预算数 (A) in the form's unit."""
         return self._money(self.fund.adjusted)
+
+    @property
+    def budget(self) -> Decimal | None:
+        """全年预算数, or 年初预算数 where the form has no other; in the form's unit."""
+        return self.initial if self.adjusted is None else self.adjusted
 
     @cached_property
     def executed(self) -> Decimal | None:

@@ -29,6 +29,16 @@ class Operator(StrEnum):
     ABOUT = "约"
     BARE = ""
 
+    @property
+    def is_floor(self) -> bool:
+        """Tell whether more is allowed: ≥, >."""
+        return self in {Operator.GE, Operator.GT}
+
+    @property
+    def is_ceiling(self) -> bool:
+        """Tell whether less is allowed: ≤, <."""
+        return self in {Operator.LE, Operator.LT}
+
 
 class Expression(msgspec.Struct, frozen=True, kw_only=True):
     """What all values share: the text as printed and the tokens that cover it without a gap."""

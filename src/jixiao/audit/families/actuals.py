@@ -161,7 +161,7 @@ def figure_answered_by_phrase(case: Case) -> Iterator[Fault]:
     )
     yield from in_one(
         case,
-        (Repeat(row, pair(row, _beside(row)), ("target", "actual", _field(row))) for row in elsewhere),
+        (Repeat(row, pair(row, _beside(row)), ("target", "actual", row.reason_field)) for row in elsewhere),
         "指标值为数值，实际完成值没有写数值，数字写在了原因或备注栏",
         severity=Severity.WARNING,
         suggestion="把原因或备注栏里的实际数值移到实际完成值栏，原因栏只写偏差原因和改进措施。",
@@ -179,10 +179,6 @@ def _whole(figure: Figure) -> bool:
 
 def _beside(row: Row) -> str:
     return f"，原因或备注栏写{short(row.reason)}"
-
-
-def _field(row: Row) -> str:
-    return "note" if row.indicator.note else "remark"
 
 
 def _answered_by_phrase(row: Row) -> bool:
@@ -220,7 +216,7 @@ def deadline_without_date(case: Case) -> Iterator[Fault]:
     yield from in_one(case, (Repeat(row, pair(row)) for row in nowhere), "指标值为时限，实际完成值没有写实际完成日期")
     yield from in_one(
         case,
-        (Repeat(row, pair(row, _beside(row)), ("target", "actual", _field(row))) for row in elsewhere),
+        (Repeat(row, pair(row, _beside(row)), ("target", "actual", row.reason_field)) for row in elsewhere),
         "指标值为时限，完成日期没有写在实际完成值栏",
         severity=Severity.INFO,
         suggestion="把完成日期移到实际完成值栏。",

@@ -181,7 +181,6 @@ def _band_steps(bands: Bands) -> list[_Step]:
 
 
 _END = Decimal(10) ** 18
-_LOWER, _UPPER = {Operator.GE, Operator.GT}, {Operator.LE, Operator.LT}
 
 
 def _scale_steps(part: Part) -> list[_Step] | None:
@@ -214,9 +213,9 @@ def _figure_step(value: Quantity | Range, text: str) -> _Step | None:
         return _Step(
             low=value.low, high=value.high, low_in=_said(value, text, 0), high_in=_said(value, text, 1), text=text
         )
-    if value.operator in _LOWER:
+    if value.operator.is_floor:
         return _Step(low=value.number, high=None, low_in=value.operator is Operator.GE, text=text)
-    if value.operator in _UPPER:
+    if value.operator.is_ceiling:
         return _Step(low=None, high=value.number, high_in=value.operator is Operator.LE, text=text)
     return None
 
@@ -335,15 +334,15 @@ def _asked_for_full(own: OwnScore) -> Quantity | None:
     if not best or len(best[0].conditions) != 1 or best[0].conditions[0].shared:
         return None
     value = best[0].conditions[0].value
-    return value if isinstance(value, Quantity) and value.operator in _LOWER | _UPPER else None
+    return value if isinstance(value, Quantity) and (value.operator.is_floor or value.operator.is_ceiling) else None
 
 
 def _is_laxer(asked: Quantity, wanted: Quantity, row: Row) -> bool:
     """Tell whether a bound asks for less than the target, in the target's own direction and unit."""
     if asked.unit.base != wanted.unit.base or asked.change or wanted.change or wanted.operator is Operator.ABOUT:
         return False
-    if asked.operator in _LOWER:
-        downward = wanted.operator in _UPPER or row.comparison.direction is targets.Direction.REVERSE
+    if asked.operator.is_floor:
+        downward = wanted.operator.is_ceiling or row.comparison.direction is targets.Direction.REVERSE
         return not downward and asked.value < wanted.value
-    upward = wanted.operator in _LOWER or row.comparison.direction is targets.Direction.POSITIVE
+    upward = wanted.operator.is_floor or row.comparison.direction is targets.Direction.POSITIVE
     return not upward and asked.value > wanted.value

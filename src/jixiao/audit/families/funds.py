@@ -114,7 +114,7 @@ def _beside(case: Case, column: str, parts: Decimal) -> bool:
 def execution_rate_wrong(case: Case) -> Iterator[Fault]:
     """FUN-02: the printed rate is B ÷ A within a hundredth of a point, however it is printed."""
     for row in case.funds:
-        base = row.initial if row.adjusted is None else row.adjusted
+        base = row.budget
         if not base or row.executed is None or row.rate is None or _is_rate(case, row, base, row.executed):
             continue
         if case.in_two_units(row):
@@ -265,7 +265,7 @@ def executed_exceeds_budget(case: Case) -> Iterator[Fault]:
     """
     told: set[tuple[Decimal, Decimal]] = set()
     for row in case.funds:
-        base = row.initial if row.adjusted is None else row.adjusted
+        base = row.budget
         if base is None or row.executed is None or row.executed <= base + _slack(case, base):
             continue
         if case.in_two_units(row) or (base, row.executed) in told:
@@ -311,7 +311,7 @@ def executed_exceeds_budget(case: Case) -> Iterator[Fault]:
 def rate_of_nothing(case: Case) -> Iterator[Fault]:
     """FUN-08: a row with no budget and no execution has no rate."""
     for row in case.funds:
-        base = row.initial if row.adjusted is None else row.adjusted
+        base = row.budget
         if base == 0 and row.executed == 0 and row.rate is not None:
             yield case.finding(
                 message=f"{label_of(row)}的预算数和执行数都是0，执行率却填{row.fund.rate}；0除以0没有结果，应填“-”。",

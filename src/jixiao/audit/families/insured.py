@@ -11,7 +11,7 @@ from jixiao.audit.figures import HUNDRED, ZERO
 from jixiao.audit.fund_table import Role, role
 from jixiao.audit.medical import Measure, figures, measured, plain, printed_slack, region_of, tier_of
 from jixiao.audit.reasons import given
-from jixiao.audit.rows import FundRow, Row
+from jixiao.audit.rows import Row
 from jixiao.findings import Certainty, Quote, Severity
 from jixiao.law import article
 from jixiao.scoring import written
@@ -155,7 +155,7 @@ def central_share_off_tier(case: Case) -> Iterator[Fault]:
     total, central = case.fund_table.total, [row for row in case.funds if _OF_STATE.search(row.label)]
     if total is None or len(central) != 1:
         return
-    whole, part = _budget(total), _budget(central[0])
+    whole, part = total.budget, central[0].budget
     if not whole or not part:
         return
     share = part / whole * HUNDRED
@@ -174,10 +174,6 @@ def central_share_off_tier(case: Case) -> Iterator[Fault]:
         quotes=[central[0].path("adjusted"), total.path("adjusted")],
         figures={"中央占比": f"{written(rounded(share, 2))}%", "分担档次": against},
     )
-
-
-def _budget(row: FundRow) -> Decimal | None:
-    return row.initial if row.adjusted is None else row.adjusted
 
 
 def _reckoning_down(case: Case) -> Decimal:

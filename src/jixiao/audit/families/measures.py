@@ -8,6 +8,7 @@ from jixiao import targets
 from jixiao.audit.case import Case
 from jixiao.audit.check import ANY_FORM, check
 from jixiao.audit.faults import Fault
+from jixiao.audit.figures import HUNDRED
 from jixiao.audit.impossible import no_such_day, part_of_one
 from jixiao.audit.printed import Figure, figures, pair, short
 from jixiao.audit.ranks import unproved_ranks
@@ -24,7 +25,6 @@ from jixiao.targets.units import CLASSIFIERS
 _TRUE = article("财预〔2020〕10号", "第五章")
 _VALUES = article("财预〔2021〕101号", "取值")
 _QUALITY = "指标：产出指标 / 质量指标 / 宣传资料验收合格率 | 分值 10 | 指标值"
-_FULL = Decimal(100)
 
 _MEASURED = frozenset({"%", "分钟", "工作日", "秒"})
 """Bases of what is measured rather than planned: a rate or a time that hits its threshold exactly is rare, a number of meetings is not."""
@@ -61,7 +61,7 @@ def actual_equals_threshold_again_and_again(case: Case) -> Iterator[Fault]:
     exact = [row for row in measured if row.comparison.ratio == 1]
     if len(measured) <= _FEWEST or len(exact) < _FEWEST or len(exact) < _SHARE * len(measured):
         return
-    share = written(round(_FULL * len(exact) / len(measured), 0))
+    share = written(round(HUNDRED * len(exact) / len(measured), 0))
     yield from in_one(
         case,
         (Repeat(row, pair(row)) for row in exact),
@@ -75,7 +75,7 @@ def _measured(row: Row) -> bool:
         isinstance(target, targets.Quantity)
         and isinstance(actual, targets.Quantity)
         and target.unit.base in _MEASURED
-        and not (target.unit.base == "%" and target.number >= _FULL)
+        and not (target.unit.base == "%" and target.number >= HUNDRED)
         and target.number > 0
         and actual.operator in {targets.Operator.BARE, targets.Operator.EQ}
         and row.comparison.ratio is not None
@@ -164,9 +164,8 @@ def comparator_missing(case: Case) -> Iterator[Fault]:
         if found >= _TWO or _CHANGED.search(plain):
             continue
         lacking = "只有本年数、没有参照数" if found else "没有任何数字"
-        column = "note" if row.indicator.note else "remark"
         beside = f"，原因或备注栏写{short(row.reason)}" if row.reason else ""
-        fields = ("target", "actual", column) if row.reason else ("target", "actual")
+        fields = ("target", "actual", row.reason_field) if row.reason else ("target", "actual")
         told.append(Repeat(row, f"{pair(row, beside)}{lacking}", fields))
     yield from in_one(case, told, "要与参照数比较才能判断，表内却没有写出参照数")
     yield from unproved_ranks(case)
@@ -226,7 +225,7 @@ def actual_impossible(case: Case) -> Iterator[Fault]:
 
 def _impossible(row: Row, figure: Figure) -> str | None:
     if percentage(figure):
-        over = highest(figure) > _FULL and capped(row.indicator.name or "", figure.subject or "")
+        over = highest(figure) > HUNDRED and capped(row.indicator.name or "", figure.subject or "")
         return "这类比率是部分占整体，不可能大于100%" if over else None
     negative = isinstance(figure, targets.Quantity) and figure.number < 0 and not figure.change
     if part_of_one(figure, row.indicator.name or ""):

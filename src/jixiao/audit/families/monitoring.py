@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+import msgspec
+
 from jixiao.audit.case import Case
 from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
@@ -43,12 +45,32 @@ _OF_BUDGET = re.compile("资金|经费|预算|支付|支出|执行|拨付|结算
 _TO_BE_DONE = re.compile("将|拟|计划|下一步|已|加快|督促|调整|调减|收回|月底|月前")
 
 
-def _red(case: Case) -> Iterator[tuple[Row, str]]:
-    """The rows with a red light, each with the arithmetic of it."""
+class _RedRow(msgspec.Struct, frozen=True):
+    """A row with a red light, and the arithmetic of the light."""
+
+    row: Row
+    because: str
+
+    @property
+    def reason(self) -> str:
+        """偏差原因 in more than the category of the cause; empty where there is none."""
+        told = given(self.row)
+        return "" if _ONLY_CATEGORY.fullmatch(told) else told
+
+    def finding(self, case: Case, lacks: str, *fields: str) -> Fault:
+        """Say what the row lacks; `fields` are those of its cells that show it."""
+        return case.finding(
+            message=f"{quoted(self.row.name)}亮红灯（{self.because.rstrip('。')}），{lacks}。",
+            quotes=map(self.row.path, fields),
+            rests_on=[self.row.path("target"), self.row.path("actual")],
+        )
+
+
+def _red_rows(case: Case) -> Iterator[_RedRow]:
     card = case.watched
     for light in card.rows if card else ():
         if light.light is Light.RED and light.indicator is not None:
-            yield case.rows[light.indicator], light.because
+            yield _RedRow(case.rows[light.indicator], light.because)
 
 
 @check(
@@ -67,15 +89,11 @@ def _red(case: Case) -> Iterator[tuple[Row, str]]:
 def red_light_without_outlook(case: Case) -> Iterator[Fault]:
     """MON-01: every row with a red light says what the year will come to and how likely the target is."""
     words = {"forecast": "全年预计完成值", "likelihood": "完成目标可能性"}
-    for row, because in _red(case):
-        missing = [field for field in words if not getattr(row.indicator, field)]
+    for red in _red_rows(case):
+        missing = [field for field in words if not getattr(red.row.indicator, field)]
         if missing:
             named = "、".join(words[field] for field in missing)
-            yield case.finding(
-                message=f"{quoted(row.name)}亮红灯（{because.rstrip('。')}），没有填写{named}。",
-                quotes=[row.path("actual"), *(row.path(field) for field in missing)],
-                rests_on=[row.path("target"), row.path("actual")],
-            )
+            yield red.finding(case, f"没有填写{named}", "actual", *missing)
 
 
 @check(
@@ -93,16 +111,11 @@ def red_light_without_outlook(case: Case) -> Iterator[Fault]:
 )
 def red_light_unexplained(case: Case) -> Iterator[Fault]:
     """MON-02: every row with a red light says why, in more than the category of the cause."""
-    for row, because in _red(case):
-        reason = given(row)
-        if reason and not _ONLY_CATEGORY.fullmatch(reason):
-            continue
-        lacks = f"只有类别{quoted(row.reason.strip())}，没有说明" if reason else "没有说明偏差原因"
-        yield case.finding(
-            message=f"{quoted(row.name)}亮红灯（{because.rstrip('。')}），{lacks}。",
-            quotes=[row.path("actual"), row.path("note")],
-            rests_on=[row.path("target"), row.path("actual")],
-        )
+    for red in _red_rows(case):
+        if not red.reason:
+            category = quoted(red.row.reason.strip())
+            lacks = f"只有类别{category}，没有说明" if given(red.row) else "没有说明偏差原因"
+            yield red.finding(case, lacks, "actual", "note")
 
 
 @check(
@@ -121,19 +134,9 @@ def red_light_unexplained(case: Case) -> Iterator[Fault]:
 )
 def red_light_not_handled(case: Case) -> Iterator[Fault]:
     """MON-03: every row with a red light whose reason is given says what is done about it as well."""
-    for row, _ in _red(case):
-        reason = given(row)
-        if (
-            reason
-            and not _ONLY_CATEGORY.fullmatch(reason)
-            and not names_measure(row)
-            and not _TO_BE_DONE.search(reason)
-        ):
-            yield case.finding(
-                message=f"{quoted(row.name)}亮红灯，偏差原因{quoted(row.reason.strip())}中没有处理措施。",
-                quotes=[row.path("note"), row.path("actual")],
-                rests_on=[row.path("target"), row.path("actual")],
-            )
+    for red in _red_rows(case):
+        if red.reason and not names_measure(red.row) and not _TO_BE_DONE.search(red.reason):
+            yield red.finding(case, f"偏差原因{quoted(red.row.reason.strip())}中没有处理措施", "note", "actual")
 
 
 @check(

@@ -11,8 +11,9 @@ from jixiao import targets
 from jixiao.audit.case import Case, SubmissionCase
 from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
+from jixiao.audit.figures import HUNDRED
 from jixiao.audit.guarded_claims import guarded_claims
-from jixiao.audit.lawful import certainty_of, outcome, scored_rows
+from jixiao.audit.lawful import certainty_of, missed, scored_rows
 from jixiao.audit.many_problems import problems_without_loss
 from jixiao.audit.once import once
 from jixiao.audit.prose import Chapter, Chaptered, chapters
@@ -51,7 +52,7 @@ _DEDUCTED = (
 
 @once
 def _missed_rows(case: Case) -> tuple[Row, ...]:
-    return tuple(row for row in case.rows if outcome(row) is targets.Outcome.MISSED)
+    return tuple(row for row in case.rows if missed(row))
 
 
 def _told_missed(rows: Sequence[Row]) -> str:
@@ -68,12 +69,9 @@ def _in_brackets(name: str, words: str) -> str:
 
 def _sureness(rows: Sequence[Row]) -> Certainty:
     """Words against figures are likely at best; where every miss is itself inferred or doubtful, only possible."""
-    doubts = all(row.doubts("target") or row.doubts("actual") for row in rows)
-    return (
-        Certainty.POSSIBLE
-        if doubts
-        else max((certainty_of(row, Certainty.LIKELY) for row in rows), key=list(Certainty).index)
-    )
+    if all(row.compared_in_doubt for row in rows):
+        return Certainty.POSSIBLE
+    return Certainty.weakest(*(certainty_of(row, Certainty.LIKELY) for row in rows))
 
 
 @once
@@ -111,17 +109,17 @@ def _claims_all(case: Case) -> list[tuple[str, str]]:
 )
 def claim_refuted_by_indicator(case: SubmissionCase) -> Iterator[Fault]:
     """NAR-01: no text claims more than the table shows; the report is held against all forms of the file."""
-    missed = {}
+    short_of = {}
     for form in case.cases:
         rows = _missed_rows(form) if form.evaluation.form == "self_evaluation" else []
         if rows:
-            missed[form.index] = rows
+            short_of[form.index] = rows
             yield from _form_claims(form, rows)
         if form.evaluation.form == "self_evaluation":
             yield from _without_exception(form)
             yield from guarded_claims(form)
-    if missed and case.narrative.text:
-        yield from _report_claims(case, missed)
+    if short_of and case.narrative.text:
+        yield from _report_claims(case, short_of)
 
 
 def _form_claims(form: Case, rows: Sequence[Row]) -> Iterator[Fault]:
@@ -238,7 +236,6 @@ def _names_it(clause: str, row: Row) -> bool:
 
 
 _EVERY = re.compile(r"全部|均已|所有|100[%％]|全覆盖|无一例外")
-_HUNDRED = Decimal(100)
 
 
 def _without_exception(form: Case) -> Iterator[Fault]:
@@ -250,7 +247,7 @@ def _without_exception(form: Case) -> Iterator[Fault]:
         and row.actual.unit.name == "%"
         and row.actual.operator is targets.Operator.BARE
         and not row.actual.change
-        and 0 < row.actual.number < _HUNDRED
+        and 0 < row.actual.number < HUNDRED
         and not _RATHER.search(row.indicator.name or "")
     ]
     texts = (*form.prose.results, *form.prose.conclusions) if rates else ()
@@ -409,10 +406,10 @@ def _lost(form: Case) -> tuple[list[str], list[str]]:
             f"{len(deducted)}项指标共扣{written(off)}分（{'、'.join(scored.row.name for scored in deducted[:SHOWN])}）"
         )
         paths += [scored.row.path("score") for scored in deducted[:SHOWN]]
-    missed = [row for row in _missed_rows(form) if row.index not in {scored.row.index for scored in deducted}]
-    if missed:
-        said.append(f"{len(missed)}项指标未达到目标（{'、'.join(row.name for row in missed[:SHOWN])}）")
-        paths += [row.path("actual") for row in missed[:SHOWN]]
+    short_of = [row for row in _missed_rows(form) if row.index not in {scored.row.index for scored in deducted}]
+    if short_of:
+        said.append(f"{len(short_of)}项指标未达到目标（{'、'.join(row.name for row in short_of[:SHOWN])}）")
+        paths += [row.path("actual") for row in short_of[:SHOWN]]
     return said, paths
 
 

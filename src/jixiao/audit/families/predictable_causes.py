@@ -49,7 +49,7 @@ def predictable_cause_blamed(case: SubmissionCase) -> Iterator[Fault]:
     for form, rows in blaming:
         yield from in_one(
             form,
-            (Repeat(row, f"{short(row.name)}写{short(_sentence(row))}", (_field(row),)) for row in rows),
+            (Repeat(row, f"{short(row.name)}写{short(_sentence(row))}", (row.reason_field,)) for row in rows),
             "以本可测算的因素作为偏差原因",
         )
 
@@ -62,7 +62,3 @@ def _sentence(row: Row) -> str:
     """The clause of the reason that says so."""
     clauses = re.split("[，,。；;]", row.reason)
     return next((clause.strip() for clause in clauses if _UNFORESEEN.search(clause)), row.reason)
-
-
-def _field(row: Row) -> str:
-    return "note" if row.indicator.note else "remark"

@@ -8,6 +8,7 @@ from jixiao import targets
 from jixiao.audit.case import Case
 from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
+from jixiao.audit.figures import HUNDRED
 from jixiao.audit.lawful import points, tolerance
 from jixiao.audit.levels import First, first_level
 from jixiao.audit.once import once
@@ -24,7 +25,6 @@ _10 = "财预〔2020〕10号"
 _101 = "财预〔2021〕101号"
 _ROW = "指标：满意度指标 / 服务对象满意度指标 / 参保群众满意度 | 分值 10 | 指标值"
 _ASKED = re.compile(r"满意|认可度|获得感|好评")
-_HUNDRED = Decimal(100)
 
 
 @once
@@ -141,7 +141,7 @@ def _looks_set(row: Row) -> bool:
     actual, target = row.actual, row.target
     if not isinstance(actual, targets.Quantity):
         return False
-    return actual.number == _HUNDRED or (isinstance(target, targets.Quantity) and actual.value == target.value)
+    return actual.number == HUNDRED or (isinstance(target, targets.Quantity) and actual.value == target.value)
 
 
 _IN_WORDS = re.compile(
@@ -173,7 +173,7 @@ def _share(value: targets.Value | None) -> Decimal | None:
     """A satisfaction in percent, printed with or without the sign; None for bounds, words and anything else."""
     if not isinstance(value, targets.Quantity) or value.change or value.per:
         return None
-    if value.unit.name == "%" or (not value.unit.name and 0 < value.number <= _HUNDRED):
+    if value.unit.name == "%" or (not value.unit.name and 0 < value.number <= HUNDRED):
         return value.number
     return None
 
@@ -200,7 +200,7 @@ def satisfaction_equals_threshold(case: Case) -> Iterator[Fault]:
             continue
         plain = isinstance(given, targets.Quantity) and given.operator is targets.Operator.BARE
         share = _share(given)
-        if plain and share is not None and share == _share(wanted) != _HUNDRED:
+        if plain and share is not None and share == _share(wanted) != HUNDRED:
             rows.append(row)
     if rows:
         yield case.finding(
@@ -280,7 +280,7 @@ def perfect_satisfaction_of_a_tiny_group(case: Case) -> Iterator[Fault]:
         and not row.actual.per
     ]
     for row in _satisfaction_rows(case) if counts else ():
-        if _share(row.actual) != _HUNDRED:
+        if _share(row.actual) != HUNDRED:
             continue
         people = subjects(_ASKED.sub("", row.indicator.name or ""))
         for count in counts:
@@ -327,9 +327,9 @@ def satisfaction_score_off_own_rule(case: Case) -> Iterator[Fault]:
         share = _share(given)
         if share is None or not isinstance(given, targets.Quantity):
             continue
-        due = share / _HUNDRED * row.weight
+        due = share / HUNDRED * row.weight
         slack = max(tolerance(case) if row.score == row.score.to_integral_value() else Decimal("0.05"), Decimal("0.01"))
-        bound = given.operator in {targets.Operator.GE, targets.Operator.GT}
+        bound = given.operator.is_floor
         off = due - row.score if bound else abs(due - row.score)
         if given.operator not in {targets.Operator.BARE, targets.Operator.EQ} and not bound:
             continue

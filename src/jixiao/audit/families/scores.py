@@ -7,6 +7,7 @@ from jixiao import targets
 from jixiao.audit.case import Case
 from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
+from jixiao.audit.figures import HUNDRED
 from jixiao.audit.lawful import (
     CENT,
     ScoredRow,
@@ -14,6 +15,7 @@ from jixiao.audit.lawful import (
     decimals,
     has_figures,
     may_be_weight,
+    missed,
     outcome,
     points,
     representable,
@@ -32,7 +34,6 @@ from jixiao.targets.quotation import quoted
 
 _10 = "财预〔2020〕10号"
 _ROW = "指标：产出指标 / 数量指标 / 政策宣传场次 | 分值 20 | 指标值 ≥10场 | 实际值"
-_HUNDRED = Decimal(100)
 
 
 def _sum(values: list[Decimal | None]) -> Decimal:
@@ -110,7 +111,7 @@ def _possible_sums(case: Case, rows: Decimal, execution: Decimal | None) -> list
         return [rows]
     weights = _sum([row.weight for row in case.rows])
     inside = any(names_execution_rate(row.indicator.name) and row.weight for row in case.rows)
-    return [rows, rows + execution] if inside or weights == _HUNDRED else [rows + execution]
+    return [rows, rows + execution] if inside or weights == HUNDRED else [rows + execution]
 
 
 def _room(case: Case, fund: FundRow | None) -> Decimal:
@@ -139,7 +140,7 @@ def _whole(case: Case, fund: FundRow | None) -> bool:
 
 def _missing(case: Case, fund: FundRow | None) -> Decimal:
     """How many points of weight are missing from 100."""
-    return max(_HUNDRED - _sum([row.weight for row in case.rows]) - _weight(fund), Decimal(0))
+    return max(HUNDRED - _sum([row.weight for row in case.rows]) - _weight(fund), Decimal(0))
 
 
 def _rounding(case: Case) -> Decimal:
@@ -256,7 +257,7 @@ def missed_but_full(case: Case) -> Iterator[Fault]:
     """SCO-04: a target that is missed does not earn full points; undecided comparisons accuse nobody."""
     for scored in scored_rows(case):
         row = scored.row
-        if outcome(row) is not targets.Outcome.MISSED or not scored.full or scored.lawful_by_own:
+        if not missed(row) or not scored.full or scored.lawful_by_own:
             continue
         best, remark = _full_by_other_standard(scored, case)
         if scored.computed is not None and scored.computed.admits(scored.weight):
@@ -306,7 +307,7 @@ def partial_score_off_rule(case: Case) -> Iterator[Fault]:
     """SCO-05: points below full agree with the rule pack or with another reading that the rules leave open."""
     for scored in scored_rows(case):
         row, comparison = scored.row, scored.comparison
-        if outcome(row) is not targets.Outcome.MISSED or scored.full or scored.score < 0:
+        if not missed(row) or scored.full or scored.score < 0:
             continue
         due = scored.computed
         if due is None or comparison.by_phrase or not has_figures(row) or scored.admitted(scored.readings()):

@@ -8,12 +8,11 @@ from decimal import Decimal
 from jixiao.audit.case import Case
 from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
-from jixiao.audit.lawful import outcome
+from jixiao.audit.lawful import missed
 from jixiao.audit.rolling import SHOWN, shortened
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
 from jixiao.scoring import written
-from jixiao.targets import Outcome
 from jixiao.targets.characters import key
 from jixiao.targets.dates import DATE, days
 from jixiao.targets.quotation import quoted
@@ -83,13 +82,13 @@ def _no_problems(case: Case) -> Iterator[Fault]:
     rate = case.execution_rate
     if rate is not None and rate < Decimal("99.99"):
         shown.append(f"预算执行率{written(round(rate, 2))}%")
-    missed = [row for row in case.rows if outcome(row) is Outcome.MISSED]
-    if missed:
-        shown.append(f"{len(missed)}项指标未达到目标（{'、'.join(row.name for row in missed[:SHOWN])}）")
+    short_of = [row for row in case.rows if missed(row)]
+    if short_of:
+        shown.append(f"{len(short_of)}项指标未达到目标（{'、'.join(row.name for row in short_of[:SHOWN])}）")
     if shown:
         yield case.finding(
             message=f"资金管理情况{count}项的“存在问题和改进措施”全部空白，而{'，'.join(shown)}。",
-            quotes=["fund_management/0/issue", *(row.path("actual") for row in missed[:SHOWN])],
+            quotes=["fund_management/0/issue", *(row.path("actual") for row in short_of[:SHOWN])],
             certainty=Certainty.LIKELY,
         )
     else:

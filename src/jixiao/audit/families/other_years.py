@@ -1,35 +1,25 @@
-"""TIM: do goals, figures, dates and words belong to the year of the form? No clock is asked, only dates on the form."""
+"""TIM-01, TIM-02, TIM-04: do targets, figures and texts speak of the year of the form? No clock is asked, only what is printed."""
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 from jixiao import targets
 from jixiao.audit.case import Case, SubmissionCase
 from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
-from jixiao.audit.lawful import certainty_of, outcome
+from jixiao.audit.printed import deadlines
 from jixiao.audit.prose import Chapter, chapters
 from jixiao.audit.rolling import SHOWN, listed, shortened
-from jixiao.audit.rows import Row
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
 from jixiao.targets.characters import key
-from jixiao.targets.dates import DATE, days
 from jixiao.targets.quotation import quoted
-from jixiao.texts.periods import part_years, plans, years
+from jixiao.texts.periods import plans, years
 from jixiao.texts.sentences import clauses, sentences
 
 _10 = "财预〔2020〕10号"
 _TRUE = article(_10, "第五章")
 _TIMELY = "指标：产出指标 / 时效指标 / 宣传活动完成时间 | 分值 10 | 指标值"
-
-
-def _deadlines(value: targets.Value | None) -> Iterator[targets.Deadline]:
-    parts = value.parts if isinstance(value, targets.Compound) else (value,)
-    yield from (part for part in parts if isinstance(part, targets.Deadline))
-
-
 _COMPARED = re.compile(r"(?:较|比|与|同|自|从)$")
 _COMPARES = re.compile(r"增|提高|下降|降低|减|相比|基础|水平|以来|起|结转|结余")
 _PLAIN = {"", "到", "于", "在", "完成", "完工", "前完成"}
@@ -63,7 +53,7 @@ def target_of_another_year(case: Case) -> Iterator[Fault]:
     if year is None:
         return
     for row in case.rows:
-        limits = [limit for limit in _deadlines(row.target) if limit.year and not _compares(limit)]
+        limits = [limit for limit in deadlines(row.target) if limit.year and not _compares(limit)]
         plain = isinstance(row.target, targets.Deadline) and all(
             (limit.subject or "") + (limit.tail or "") in _PLAIN for limit in limits
         )
@@ -128,10 +118,10 @@ _MUCH_EARLIER = 270
 def _done_before_the_year(form: Case, year: int) -> Iterator[Fault]:
     """2024年11月底前, finished on 2023年11月20日: what the year was to bring cannot have been done before it began."""
     for row in form.rows:
-        done = next(_deadlines(row.actual), None)
+        done = next(iter(deadlines(row.actual)), None)
         if not isinstance(row.actual, targets.Deadline) or done is None or done.year is None or done.last.year >= year:
             continue
-        limits = list(_deadlines(row.target))
+        limits = deadlines(row.target)
         told = [
             int(found) for found in _PRINTED_YEAR.findall(f"{row.indicator.name or ''} {row.indicator.target or ''}")
         ]
@@ -259,109 +249,6 @@ def _outside_in_report(case: SubmissionCase, year: int) -> Iterator[Fault]:
         )
 
 
-@check(
-    code="TIM-03",
-    name="part-year-for-whole-year",
-    title="用部分月份的数据代替全年",
-    severity=Severity.ERROR,
-    certainty=Certainty.LIKELY,
-    scope="submission",
-    basis=(_TRUE,),
-    definition=(
-        "自评表的完成值、完成情况或自评报告的成效写的是“1—10月”“截至11月底”“前三季度”等部分月份的数据；同一句又写了全年或年底数据的不算。"
-        "“今年以来”“截至目前”一类看不出截止日期的数据只作提示。"
-    ),
-    why="自评评价的是全年，年度尚未结束的数据不能说明年度目标是否完成，也说明材料成稿过早或未更新。",
-    remedy="补齐全年数据并更新表述；确实只有部分月份有数据的，说明原因。",
-    faulty="目标：预期 组织政策宣传，使参保群众了解待遇政策 | 实际 1—10月组织宣传11场，发放手册2100册",
-    sound="目标：预期 组织政策宣传，使参保群众了解待遇政策 | 实际 1—10月组织宣传9场，全年组织宣传11场",
-)
-def part_year_for_whole_year(case: SubmissionCase) -> Iterator[Fault]:
-    """TIM-03: a self-evaluation tells of the whole year; one finding for each form and one for the report."""
-    for form in case.cases:
-        if form.evaluation.form != "self_evaluation":
-            continue
-        texts = [(row.path("actual"), row.indicator.actual) for row in form.rows if row.indicator.actual]
-        found = [
-            (path, sentence)
-            for path, text in [*texts, *form.prose.results, *form.prose.conclusions]
-            for sentence in _partial(text, form.evaluation.year)
-        ]
-        if found:
-            yield form.finding(
-                message=f"{listed([sentence for _, sentence in found])}只是部分月份的数据，不能代替全年。",
-                quotes=list(dict.fromkeys(path for path, _ in found))[:SHOWN],
-            )
-        undated = [
-            (path, sentence)
-            for path, text in [*texts, *form.prose.results, *form.prose.conclusions]
-            for sentence in _undated(text)
-        ]
-        if undated:
-            yield form.finding(
-                message=f"{listed([sentence for _, sentence in undated])}没有写明截止日期，看不出是不是全年的数据。",
-                quotes=list(dict.fromkeys(path for path, _ in undated))[:SHOWN],
-                severity=Severity.INFO,
-                certainty=Certainty.POSSIBLE,
-            )
-    if not any(form.evaluation.form == "self_evaluation" for form in case.cases):
-        return
-    yield from _partial_in_report(case)
-
-
-def _partial_in_report(case: SubmissionCase) -> Iterator[Fault]:
-    """The same of the report around the forms."""
-    year = next((form.evaluation.year for form in case.cases), None)
-    told = [
-        (sentence, passage.quote)
-        for passage in chapters(case.narrative)
-        if passage.chapter in {Chapter.RESULTS, Chapter.PROBLEMS}
-        for sentence in _partial(passage.text, year)
-    ]
-    if told:
-        yield case.finding(
-            message=f"报告正文{listed([sentence for sentence, _ in told])}只是部分月份的数据，不能代替全年。",
-            quotes=[quote for _, quote in told[:SHOWN]],
-        )
-    undated = [
-        (sentence, passage.quote)
-        for passage in chapters(case.narrative)
-        if passage.chapter is Chapter.RESULTS
-        for sentence in _undated(passage.text)
-    ]
-    if undated:
-        yield case.finding(
-            message=f"报告正文{listed([sentence for sentence, _ in undated])}没有写明截止日期，看不出是不是全年的数据。",
-            quotes=[quote for _, quote in undated[:SHOWN]],
-            severity=Severity.INFO,
-            certainty=Certainty.POSSIBLE,
-        )
-
-
-_UNDATED = re.compile(
-    r"(?:今年以来|截[至止]目前|到目前为止|今年已(?:经)?累计|目前[，,]?[^。；;，,]{0,16}(?:累计|已))[^。；;]{0,60}?\d"
-)
-
-
-def _undated(text: str) -> list[str]:
-    """The sentences that give figures up to a day that is not told."""
-    if "目前" not in text and "今年" not in text:
-        return []
-    return [sentence.text[found.start() :] for sentence in sentences(text) if (found := _UNDATED.search(sentence.text))]
-
-
-def _partial(text: str, year: int | None) -> list[str]:
-    """The sentences that give figures for part of the form's own year."""
-    if "月" not in text and "季度" not in text and "半年" not in text:
-        return []
-    found = []
-    for sentence in sentences(text):
-        parts = [part for part in part_years(sentence.text) if year is None or part.year in {None, year}]
-        if parts and not plans(sentence.text[: parts[0].start]):
-            found.append(sentence.text[parts[0].start :])
-    return found
-
-
 _OWN_TIME = re.compile(r"^[^，。；;0-9]{0,6}$")
 
 
@@ -399,145 +286,3 @@ def text_of_another_year(case: Case) -> Iterator[Fault]:
                 quotes=[path],
                 figures={"文中年份": str(other), "本表年度": str(year)},
             )
-
-
-_FILLED = re.compile("填报日期|填报时间|填表日期|填表时间|报送日期|填制日期")
-
-
-@check(
-    code="TIM-05",
-    name="filled-at-wrong-time",
-    title="填报日期早于年度终了或明显过晚",
-    severity=Severity.WARNING,
-    basis=(article(_10, 11), _TRUE),
-    definition="填报日期早于评价年度的12月31日，或晚于次年12月31日。",
-    why="年度没有结束就填报，全年完成值只能是估计；过晚填报则错过随决算公开的时间，日期也可能填错。",
-    remedy="核对填报日期；提前填报的，按年度终了后的实际数据更新全表并改填日期。",
-    faulty="字段：填报日期 = 2023-11-20",
-    sound="字段：填报日期 = 2024-01-20",
-)
-def filled_at_wrong_time(case: Case) -> Iterator[Fault]:
-    """TIM-05: the date of filling in lies between the end of the year and the end of the next one; only dates on the form count."""
-    year = case.evaluation.year
-    if year is None:
-        return
-    for index, field in enumerate(case.evaluation.fields):
-        if not field.value or not _FILLED.search(field.label):
-            continue
-        filled = _day(field.value)
-        if filled is None:
-            continue
-        if filled < date(year, 12, 31):
-            why = f"早于{year}年12月31日，年度尚未终了"
-        elif filled > date(year + 1, 12, 31):
-            why = f"晚于{year + 1}年12月31日"
-        else:
-            continue
-        yield case.finding(
-            message=f"{field.label}{quoted(field.value)}{why}，本表评价的是{year}年度。",
-            quotes=[f"fields/{index}/value"],
-            figures={"本表年度": str(year)},
-        )
-
-
-def _day(text: str) -> date | None:
-    """The one day that a text states with its year, None for anything else."""
-    found = DATE.search(text.strip())
-    stated = days(found) if found else None
-    if stated is None or stated.year is None or stated.first != stated.last or stated.before:
-        return None
-    return stated.first
-
-
-_DONE = re.compile(r"^[^，。；;]{0,8}(?:已)?(?:全部)?(?:完成|完工|验收|划拨|拨付|发放|上线|交付|竣工|办结|支付)")
-
-
-@check(
-    code="TIM-06",
-    name="finished-late-but-full",
-    title="完成时间晚于时限却得满分",
-    severity=Severity.FATAL,
-    certainty=Certainty.LIKELY,
-    basis=(article(_10, 16),),
-    judged_by="时效指标记分",
-    definition="时效指标的完成值没有写日期，而原因或备注栏写明的完成日期晚于指标值规定的时限，得分却等于分值；完成值本身晚于时限的归“未达到目标却得满分”。",
-    why="超过时限就是未达到目标，不能以“达成预期指标”一语带过而得满分。",
-    remedy="在完成值中填写实际完成日期，按规则重新记分并说明推迟的原因。",
-    faulty=f"{_TIMELY} 2023年11月底前 | 实际值 达成预期指标 | 得分 10 | 备注 2023年12月20日全部完成",
-    sound=f"{_TIMELY} 2023年11月底前 | 实际值 达成预期指标 | 得分 10 | 备注 2023年11月20日全部完成",
-    also=("QLT-04",),
-)
-def finished_late_but_full(case: Case) -> Iterator[Fault]:
-    """TIM-06: a date of completion in the notes that lies after the limit takes full points away; SCO-04 sees the actual itself."""
-    for row in case.rows:
-        limits = list(_deadlines(row.target))
-        full = row.weight and row.score is not None and row.score >= row.weight
-        if len(limits) != 1 or not full or outcome(row) is targets.Outcome.MISSED:
-            continue
-        if next(_deadlines(row.actual), None) is not None:
-            continue
-        late = _completed_late(row, limits[0], case.evaluation.year) if row.reason else None
-        elsewhere = None if late else _project_completed_late(case, row, limits[0])
-        if elsewhere is not None:
-            path, told = elsewhere
-            yield case.finding(
-                message=(
-                    f"{quoted(row.name)}的时限是{quoted(row.indicator.target)}，表内另一处却写{quoted(told)}，"
-                    f"完成值填{quoted(row.indicator.actual)}，得满分{row.indicator.score}分。"
-                ),
-                quotes=[row.path("target"), row.path("actual"), row.path("score"), path],
-                figures={"得分": row.indicator.score or ""},
-                certainty=certainty_of(row, Certainty.LIKELY),
-            )
-        if late is not None:
-            yield case.finding(
-                message=(
-                    f"{quoted(row.name)}的时限是{quoted(row.indicator.target)}，备注写明{quoted(late)}才完成，"
-                    f"完成值填{quoted(row.indicator.actual)}，得满分{row.indicator.score}分。"
-                ),
-                quotes=[row.path("remark" if row.indicator.remark else "note"), row.path("target"), row.path("score")],
-                figures={"得分": row.indicator.score or ""},
-                certainty=certainty_of(row, Certainty.LIKELY),
-            )
-
-
-def _completed_late(row: Row, limit: targets.Deadline, year: int | None) -> str | None:
-    """The words of the notes that tell of a completion after the limit, None where there are none or the years are open."""
-    for found in DATE.finditer(row.reason):
-        stated = days(found)
-        if stated is None or stated.before or limit.every or not _DONE.match(row.reason[found.end() :]):
-            continue
-        own = stated.year or year
-        wanted = limit.year or year
-        if own is None or wanted is None:
-            continue
-        try:
-            first, last = stated.first.replace(year=own), limit.last.replace(year=wanted)
-        except ValueError:  # the 29th of February of a year without one
-            continue
-        if first > last:
-            return found.group()
-    return None
-
-
-_YEAR_DONE = re.compile(
-    r"(?P<told>(?P<year>20\d\d)年(?:度)?(?P<what>项目|工程)?(?:全部|才|方|正式)?(?:完工|竣工|完成验收|办结|通过验收))"
-)
-_WHOLE_PROJECT = re.compile(r"(?:项目|工程|审计|采购|建设|工作)?(?:工作)?(?:完成|完工)(?:时间|时限)$")
-_TELLING = re.compile(r"^(?:indicators/\d+/(?:note|remark)|conclusion|remark|goals/\d+/actual)$")
-_NEGATED = re.compile(r"(?:未|预计|拟|将|计划|原定|应于|应在)[^，。；;]{0,6}$")
-
-
-def _project_completed_late(case: Case, row: Row, limit: targets.Deadline) -> tuple[str, str] | None:
-    """Where else the form says that the project was finished in a year after that of the limit, if the row is about the whole project."""
-    wanted = limit.year or case.evaluation.year
-    if wanted is None or limit.every or not _WHOLE_PROJECT.search(row.name) or "工" not in case.joined_texts:
-        return None
-    for path, text in case.texts:
-        if not _TELLING.match(path):
-            continue
-        for found in _YEAR_DONE.finditer(text):
-            later = found["what"] and int(found["year"]) > wanted and not _NEGATED.search(text, 0, found.start())
-            if later:
-                return path, found["told"]
-    return None
