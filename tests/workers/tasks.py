@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from jixiao.workers import Allowance, Workers
+from jixiao.workers import Allowance, Workers, serving
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows 没有信号和资源限制")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="只有 Linux 落实内存上限")
@@ -123,3 +123,19 @@ def limits(_: object) -> tuple[Any, ...]:
 
     names = (resource.RLIMIT_CPU, resource.RLIMIT_CORE, resource.RLIMIT_DATA)
     return tuple(resource.getrlimit(name)[0] for name in names)
+
+
+_kept: list[bytes] = []
+
+
+def hoard(_: int) -> int:
+    """Bytes in use after 400 MB in small pieces, all free again but the last, which lies above them."""
+    pieces = [bytes(1000) for _ in range(400_000)]
+    _kept.append(pieces[-1])
+    del pieces
+    return serving._own()
+
+
+def at_rest(_: int) -> int:
+    """Bytes in use when a task begins."""
+    return serving._own()

@@ -3,10 +3,7 @@ from pathlib import Path
 import pytest
 
 from jixiao.workers import Allowance, Workers, serving
-from tests.workers.tasks import (
-    limits,
-    linux,
-)
+from tests.workers.tasks import at_rest, hoard, limits, linux
 
 
 @linux
@@ -33,3 +30,17 @@ def test_a_limit_never_exceeds_the_one_that_the_process_was_born_with(monkeypatc
 def test_a_system_that_does_not_tell_of_memory_gives_all_that_is_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(serving, "Path", lambda _: Path("/nowhere"))
     assert serving._written_to() == 0
+
+
+@linux
+def test_an_idle_worker_gives_back_the_memory_that_a_task_left_free() -> None:
+    with Workers(1) as workers:
+        (held,) = workers.each(hoard, [0])
+        (kept,) = workers.each(at_rest, [0])
+    assert held > 400_000_000
+    assert kept < 200_000_000
+
+
+def test_a_system_that_does_not_tell_of_memory_is_given_none_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "Path", lambda _: Path("/nowhere"))
+    assert serving._own() == 0
