@@ -2,8 +2,9 @@
 
     python -m tests.web.pictures FOLDER [empty] [typical] [overfull] [--only=words in the name]
 
-FOLDER gets the data folders, a picture of each page at 1366×768 and 1920×1080 (at 1024×768 and 768×1024 where a tablet is likely), the
-whole length of each, and `faults.txt`: what axe-core finds serious, what sticks out or is cut off, what is said in English.
+FOLDER gets the data folders, a picture of each page at 1366×768 and 1920×1080 (at 1024×768 and 820×1180 where a tablet is likely; some
+printed, with forced colours and at 200 %), the whole length of each, and `…-faults.txt`: what axe-core finds serious, what sticks out or is
+cut off, what is said in English.
 """
 
 import json
@@ -13,14 +14,18 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.web.browser.chromium import CHROMIUM, OPTIONS, faults
+from tests.web.pictures.acts import ACTS
 from tests.web.serving import PASSWORD, Server
 
 SIZES = ((1366, 768), (1920, 1080))
-TABLET = ((1024, 768), (768, 1024))
+TABLET = ((1024, 768), (820, 1180))
+DOUBLED = (683, 384)
+"""What a window of 1366×768 shows at 200 %."""
 _TALLEST = 4000
 _ENGLISH = re.compile(r"\b[A-Za-z_]{3,}\b")
 _KNOWN = {"Word", "Excel", "PDF", "Ctrl", "Shift", "Esc", "pdf", "docx", "xlsx", "txt", "png", "Jixiao"}
@@ -76,18 +81,23 @@ def _signed_in(browser: Browser, server: Server, who: str) -> Page:
     return page
 
 
-def _pictured(page: Page, place: dict[str, str], pictures: Path) -> Iterator[str]:
-    name = place["name"]
-    page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
+def _pictured(page: Page, place: dict[str, Any], pictures: Path) -> Iterator[str]:
+    name, sizes = (
+        place["name"],
+        (*(() if place["only"] else SIZES), *(TABLET if place["tablet"] or place["only"] else ())),
+    )
+    _sized(page, sizes[0])
     page.goto(place["path"], wait_until="networkidle")
-    for width, height in (*SIZES, *(TABLET if place["tablet"] else ())):
-        page.set_viewport_size({"width": width, "height": height})
+    if place["act"]:
+        ACTS[place["act"]](page)
+    for width, height in sizes:
+        _sized(page, (width, height))
         page.screenshot(path=pictures / f"{name}-{width}.png")
         yield from (f"{name} {width}：{each}" for each in page.evaluate(MEASURE))
-    page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
+    _sized(page, sizes[0])
     tall = min(_TALLEST, page.evaluate("document.documentElement.scrollHeight"))
-    if tall > SIZES[0][1]:
-        clip = {"x": 0, "y": 0, "width": SIZES[0][0], "height": tall}
+    if tall > sizes[0][1]:
+        clip = {"x": 0, "y": 0, "width": sizes[0][0], "height": tall}
         page.screenshot(path=pictures / f"{name}-whole.png", full_page=True, clip=clip)
     english = sorted(set(_ENGLISH.findall(page.inner_text("body"))) - _KNOWN)
     if english:
@@ -95,6 +105,27 @@ def _pictured(page: Page, place: dict[str, str], pictures: Path) -> Iterator[str
     if "original" not in place["path"]:
         yield from (f"{name}：{each}" for each in faults(page))
         yield f"{name}：标题 {page.title()}"
+    if place["looks"]:
+        _otherwise(page, name, pictures)
+    page.context.set_offline(False)
+
+
+def _otherwise(page: Page, name: str, pictures: Path) -> None:
+    """The page printed, with forced colours, and at 200 %."""
+    page.pdf(path=pictures / f"{name}.pdf", prefer_css_page_size=True)
+    for scheme in ("light", "dark"):
+        page.emulate_media(forced_colors="active", color_scheme=scheme)
+        page.screenshot(path=pictures / f"{name}-forced-{scheme}.png")
+    page.emulate_media(forced_colors="none", color_scheme="dark")
+    page.screenshot(path=pictures / f"{name}-dark.png")
+    page.emulate_media(color_scheme="light")
+    _sized(page, DOUBLED)
+    page.screenshot(path=pictures / f"{name}-doubled.png")
+    page.screenshot(path=pictures / f"{name}-doubled-whole.png", full_page=True)
+
+
+def _sized(page: Page, size: tuple[int, int]) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from django.db import transaction
 from jixiao import pipeline
 from jixiao_web.cycles.models import Cycle, Project
 from jixiao_web.cycles.opening import make_filing, open_cycle, project_of
+from jixiao_web.demo.casting import cast
 from jixiao_web.evidence.keeping import attach, freeze, take_off
 from jixiao_web.filings.addresses import parse
 from jixiao_web.filings.content import evaluation_of
@@ -22,6 +23,7 @@ from jixiao_web.trail.writing import note
 from jixiao_web.uploads import preview, reading
 from jixiao_web.uploads.correcting import correct
 from jixiao_web.uploads.models import Upload
+from jixiao_web.workflow.looking import look
 from jixiao_web.workflow.models import Notice
 from jixiao_web.workflow.speaking import assign_to, object_to, reply_to
 
@@ -35,34 +37,47 @@ SENTENCE = (
     "因省级平台接口于年中整体升级，部分县（市、区）的历史数据须逐条比对后方可迁移，致使四季度实际完成数低于年初设定的指标值；"
     "下一步将按月通报进度，把未完成的部分列入次年一季度的工作计划，并由分管领导逐项督办。"
 )
+_CAST = 12
+"""People of the demo: every role has its start page."""
 DAY = date(2026, 6, 30)
 """When people are asked to file: long past or to come does not matter, only that it is a day."""
 
 
 class Place(NamedTuple):
-    """A page to look at; `tablet` for those that are also looked at on one."""
+    """A page to look at, after an act of `acts.py` where one is named.
+
+    `tablet` for those that are also looked at on one, `only` where only there; `looks` for those that are also looked at printed, with
+    forced colours and at 200 %.
+    """
 
     name: str
     who: str
     path: str
     tablet: bool = False
+    act: str = ""
+    only: bool = False
+    looks: bool = False
 
 
 def everywhere() -> Iterator[Place]:
     """The pages that need nothing."""
     yield Place("登录", "", "/login")
-    for who in ("tianbao", "shenhe", "zhuanjia", "xitong"):
-        yield Place(f"工作台-{who}", who, "/", tablet=who == "tianbao")
+    for person in Person.objects.exclude(appointments=None).filter(must_change_password=False).order_by("pk")[:_CAST]:
+        who = person.username
+        yield Place(f"工作台-{who}", who, "/", tablet=who in {"tianbao", "shenhe"})
     for who in ("tianbao", "shenhe"):
         yield Place(f"绩效报送-{who}", who, "/filings/", tablet=True)
         yield Place(f"报送批次-{who}", who, "/cycles/")
         yield Place(f"整改清单-{who}", who, "/rectifications/")
     yield Place("绩效报送-没有查到", "shenhe", "/filings/?q=查无此项")
+    yield Place("绩效报送-zhuanjia", "zhuanjia", "/filings/")
+    yield Place("绩效报送-liuquan", "liuquan", "/filings/")
     yield Place("开设批次", "shenhe", "/cycles/open")
     yield Place("修改密码", "tianbao", "/password")
     yield Place("我的账号", "tianbao", "/account")
     yield Place("没有这个页面", "tianbao", "/nothing")
     yield Place("无权打开", "tianbao", "/trail/")
+    yield Place("无法处理", "tianbao", "/filings/?q=%00")
     yield Place("机构人员", "xitong", "/bodies/")
     yield Place("新增人员", "xitong", "/people/new")
     yield Place("账号安全", "anquan", "/accounts/")
@@ -70,6 +85,66 @@ def everywhere() -> Iterator[Place]:
     yield Place("操作日志", "rizhi", "/trail/")
     yield Place("操作日志-核验", "rizhi", "/trail/?verify=1")
     yield Place("操作日志-没有查到", "rizhi", "/trail/?person=查无此人")
+
+
+def refused() -> Iterator[Place]:
+    """What goes wrong, and what is asked or said before and after an action."""
+    newcomer = Person(username="xinren", name="辛仁", must_change_password=True)
+    newcomer.set_password(cast().password)
+    newcomer.save()
+    liuquan, unit = Person.objects.get(username="liuquan"), Body.objects.get(name="柳泉县医疗保障局")
+    Appointment.objects.create(person=newcomer, body=unit, role="filler")
+    cycle = Cycle.objects.get(year=2025, stage="self_evaluation", name__contains="部门预算")
+    broken = Upload.objects.create(person=liuquan, cycle=cycle, body=unit, name="损坏.docx", content={"evaluations": 1})
+    yield Place("系统出错", "liuquan", f"/uploads/{broken.pk}/")
+    yield Place("首次登录", "xinren", "/password")
+    yield Place("首次登录-密码不合要求", "xinren", "/password", act="refused_password")
+    yield Place("登录-从别处来", "", "/login?next=/filings/")
+    yield Place("登录-密码错误", "", "/login", act="wrong_password")
+    yield Place("登录-锁定", "", "/login", act="locked_out")
+    yield Place("页面过期", "tianbao", "/account", act="without_token")
+    yield Place("个人菜单", "tianbao", "/", act="own_menu")
+    yield Place("我的账号-新令牌", "tianbao", "/account", act="token_made")
+    yield Place("开设批次-没有填全", "shenhe", "/cycles/open", act="refused_form")
+    yield Place("开设批次-监控", "shenhe", "/cycles/open", act="monitoring_chosen")
+    yield Place("新增人员-没有填全", "xitong", "/people/new", act="refused_form")
+    yield Place("新增人员-已建立", "xitong", "/people/new", act="hired")
+    yield Place("机构-合并没有填全", "xitong", f"/bodies/{unit.pk}/", act="refused_form")
+    Appointment.objects.create(person=Person.objects.create(username="zulin", name="祖林"), body=unit, role="finance")
+    yield Place("账号安全-重置密码", "anquan", "/accounts/", act="resetting")
+    yield Place("账号安全-停用", "anquan", "/accounts/", act="disabling")
+    yield Place("账号安全-已重置", "anquan", "/accounts/?q=zulin", act="reset")
+    yield Place("批次-文件过大", "tianbao", f"/cycles/{cycle.pk}/", act="too_large")
+    yield Place("批次-空文件", "tianbao", f"/cycles/{cycle.pk}/", act="no_file")
+
+
+def in_use(filing: Filing, reviewed: Filing) -> Iterator[Place]:
+    """A form while it is being filled in, and one while it is being reviewed: menus, dialogs, what is said."""
+    path, other = f"/filings/{filing.pk}/", f"/filings/{reviewed.pk}/"
+    for name in (
+        "explained",
+        "deductions",
+        "downloads",
+        "row_menu",
+        "pasted",
+        "too_long",
+        "disconnected",
+        "left_behind",
+    ):
+        yield Place(f"填报-{name}", "caiwu", path, act=name)
+    yield Place("填报-signed_out", "caiwu", path, act="signed_out")
+    yield Place("填报-edited", "caiwu", path, act="edited", tablet=True)
+    yield Place("填报-stale", "caiwu", path, act="stale")
+    yield Place("填报-drawer", "caiwu", path, act="drawer", only=True)
+    yield Place("填报-各种显示", "caiwu", path, looks=True)
+    yield Place("审核-objecting", "shenhe", other, act="objecting", tablet=True)
+    yield Place("审核-objected", "shenhe", other, act="objected")
+    yield Place("审核-drawer", "shenhe", other, act="drawer", only=True)
+    yield Place("审核-各种显示", "shenhe", other, looks=True)
+    yield Place("体检-各种显示", "caiwu", f"{path}check", looks=True)
+    yield Place("绩效报送-已选", "shenhe", "/filings/", act="chosen_many")
+    yield Place("绩效报送-一并办理", "shenhe", "/filings/", act="took_many")
+    yield Place("整改清单-填报", "tianbao", "/rectifications/", act="reporting")
 
 
 def empty() -> Iterator[Place]:
@@ -87,6 +162,7 @@ def empty() -> Iterator[Place]:
     filing = make_filing(Person.objects.get(username="tianbao"), Cycle.objects.get(year=2025), project)
     yield Place("空白表", "tianbao", f"/filings/{filing.pk}/", tablet=True)
     yield Place("空白表-体检", "tianbao", f"/filings/{filing.pk}/check")
+    yield from refused()
 
 
 def typical() -> Iterator[Place]:
@@ -105,6 +181,7 @@ def typical() -> Iterator[Place]:
     yield from _in_every_state(cycle, body, count=2)
     yield from _of_every_kind(body)
     yield from _uploads(cycle, body)
+    yield from in_use(_copied(draft, body, f"{SHORT}（填报）", "draft"), _reviewing(draft, body))
 
 
 def _in_every_state(cycle: Cycle, body: Body, *, count: int, long: bool = False) -> Iterator[Place]:
@@ -131,6 +208,24 @@ def _in_every_state(cycle: Cycle, body: Body, *, count: int, long: bool = False)
             yield Place(f"{state}-体检", "shenhe", f"/filings/{filing.pk}/check")
         if state == "unit_review":
             yield Place(f"{state}-财务", "caiwu", f"/filings/{filing.pk}/")
+        if state in {"confirmed", "published"}:
+            yield Place(f"{state}-公开", "caiwu", f"/filings/{filing.pk}/publication")
+
+
+def _reviewing(filing: Filing, body: Body) -> Filing:
+    """A form under review, changed by the unit since the reviewer looked at it."""
+    made = _copied(filing, body, f"{SHORT}（审核）", "in_review")
+    look(Person.objects.get(username="shenhe"), made)
+    row = made.rows.filter(part="indicators")[0]
+    note(
+        Person.objects.get(username="tianbao"),
+        "修改",
+        made,
+        path=f"indicators/{row.pk}/actual",
+        before="9场",
+        after="12场",
+    )
+    return made
 
 
 def _copied(filing: Filing, body: Body, name: str, state: str, *, rows: int = 0) -> Filing:
@@ -144,7 +239,7 @@ def _copied(filing: Filing, body: Body, name: str, state: str, *, rows: int = 0)
                 name=f"{few[number * len(few) // rows].name}（第{number + 1}类服务站点）",
                 weight="1.5",
                 score="1.5" if number % 3 else "0.75",
-                note=SENTENCE if number % 4 == 0 else None,
+                note=SENTENCE * (6 if number % 12 == 0 else 1) if number % 4 == 0 else None,
             )
             for number in range(rows)
         )
@@ -280,6 +375,10 @@ def overfull() -> Iterator[Place]:
     yield Place("绩效报送-第5页", "shenhe", "/filings/?page=5")
     yield Place("操作日志-第7页", "rizhi", "/trail/?page=7")
     yield from _in_every_state(cycle, unit, count=30, long=True)
+    forms = {
+        state: Filing.objects.get(project__name=f"{LONG}（{State(state).label}）") for state in ("draft", "in_review")
+    }
+    yield from in_use(forms["draft"], forms["in_review"])
 
 
 def _peopled(city: Body, number: int) -> Body:
@@ -302,7 +401,7 @@ def _crowded(cycle: Cycle, units: list[Body]) -> None:
     for number in range(600):
         body = units[0] if number % 12 == 0 else chance.choice(units)
         filing = _copied(template, body, f"{LONG}（第{number + 1}批）", chance.choice(State.values))
-        if number % 12 == 0:
+        if number % 3 == 0:
             for person in (tianbao, shenhe):
                 text = f"《{filing}》被主管部门退回：{SENTENCE}"[:300]
                 Notice.objects.create(person=person, filing=filing, text=text)
