@@ -16,21 +16,34 @@ from jixiao_web.filings.models import Filing, State
 from jixiao_web.filings.searching import Wanted, found
 from jixiao_web.people.models import Person
 from jixiao_web.people.request import person_of
-from jixiao_web.people.roles import Role
+from jixiao_web.people.roles import ADMINISTRATORS, READERS, Role
 from jixiao_web.workflow.models import Notice
 from jixiao_web.workflow.permissions import waiting
 from jixiao_web.workflow.reminding import remind
 
 _SHOWN = 50
 _CYCLES = 20
+_NOTICES, _EARLIER = 20, 500
+"""Notices that are shown at once, and where the earlier ones are asked for as well."""
+_NEXT = {
+    State.DRAFT: "填写，送单位审核",
+    State.RETURNED: "答复退回意见，改后再送审",
+    State.UNIT_REVIEW: "审核，提交或退回修改",
+    State.SUBMITTED: "受理",
+    State.IN_REVIEW: "复核，完成复核或退回",
+    State.RECHECKED: "确定",
+}
+"""What waits to be done with a form, by its state."""
+_OPINION = "评审，提交评审意见"
 _MAKERS = (Role.FILLER, Role.FINANCE)
 
 
 class Waiting(NamedTuple):
-    """A form, or a cycle, that waits for the person, with the days until the deadline, negative when it has passed."""
+    """A form that waits for the person, with the days until the deadline, negative when it has passed, and what is to be done."""
 
     filing: Filing
     left: int
+    next: str
 
     @property
     def over(self) -> int:
@@ -67,17 +80,26 @@ def desk(request: HttpRequest) -> HttpResponse:
     remind(today)
     forms = waiting(person)
     mine = forms.order_by("cycle__deadline", "pk")[:_SHOWN]
-    notices = list(Notice.objects.filter(person=person).select_related("filing", "cycle")[:20])
+    shown = _EARLIER if request.GET.get("notices") == "all" else _NOTICES
+    told = Notice.objects.filter(person=person)
+    notices = list(told.select_related("filing", "cycle")[:shown])
     piles = _piles(person)
     context = {
-        "waiting": [Waiting(filing, (filing.cycle.deadline - today).days) for filing in mine],
+        "waiting": [Waiting(filing, (filing.cycle.deadline - today).days, _next(person, filing)) for filing in mine],
         "piles": piles,
         "more": max(0, sum(pile.forms for pile in piles if pile.state != "overdue") - _SHOWN),
         "to_make": _to_make(person),
         "notices": notices,
-        "unread": any(not notice.read for notice in notices),
+        "unread": told.filter(read=False).count(),
+        "earlier": max(0, told.count() - shown),
+        "administers": person.holds(*ADMINISTRATORS),
     }
     return render(request, "desk.html", context)
+
+
+def _next(person: Person, filing: Filing) -> str:
+    """What the person is to do with a form that waits: experts give their opinion, the others take the next step."""
+    return _NEXT[State(filing.state)] if person.holds(*READERS) else _OPINION
 
 
 def _piles(person: Person) -> list[Pile]:

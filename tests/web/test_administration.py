@@ -146,3 +146,17 @@ def test_bodies_merged_under_each_other_are_known_by_their_former_names(
         city.clean()
     unit.renamings.create(before="石门县医保办", after=unit.name, since=date(2020, 1, 1))
     assert (unit.named_on(date(2019, 5, 1)), unit.named_on(date(2021, 5, 1))) == ("石门县医保办", "石门县医疗保障局")
+
+
+def test_bodies_stand_in_the_order_of_the_tree(as_: SignedIn, body: Callable[[str], Body]) -> None:
+    for number in range(12):
+        Body.objects.create(name=f"第{number}科", kind="office", parent=body("青崖市医疗保障局"))
+    page = as_("xitong").get("/bodies/").content.decode()
+    assert [page.index(f"第{number}科<") for number in range(12)] == sorted(
+        page.index(f"第{number}科<") for number in range(12)
+    )
+    assert page.index("青崖市财政局") < page.index("石门县<") < page.index("柳泉县<")
+
+
+def test_an_account_that_is_not_found_is_said_to_be(as_: SignedIn) -> None:
+    assert "没有查到“查无此人”" in as_("anquan").get("/accounts/?q=查无此人").content.decode()

@@ -185,3 +185,26 @@ def test_a_project_of_a_later_year_is_no_duty_of_an_earlier_cycle(
     make_filing(person("tianbao"), cycle, late)
     assert expected(earlier, [unit]).count() == before
     assert "新设项目" not in as_("tianbao").get(f"/cycles/{earlier.pk}/").content.decode()
+
+
+def test_who_collects_sees_how_far_every_unit_is(as_: SignedIn, cycle: Cycle, draft: Filing) -> None:
+    Filing.objects.filter(pk=draft.pk).update(state="confirmed")
+    page = as_("shenhe").get(f"/cycles/{cycle.pk}/").content.decode()
+    table = page.split("各单位进度")[1].split("</section>")[0]
+    rows = [findall(r"(?<=>)[^<>\s]+(?=<)", row) for row in findall(r"<tr>.*?</tr>", table, DOTALL)]
+    assert rows == [
+        ["单位", "填报中", "已退回", "待受理", "审核中", "已确定", "合计"],
+        ["石门县医疗保障局", "1", "0", "0", "0", "1", "2"],
+        ["柳泉县医疗保障局", "0", "0", "1", "0", "0", "1"],
+        ["合计", "1", "0", "1", "0", "1", "3"],
+    ]
+    assert findall(r"<li>([^<]+)</li>", table) == ["青崖市医疗保障局", "青崖市财政局"]
+    assert "各单位进度" not in as_("tianbao").get(f"/cycles/{cycle.pk}/").content.decode()
+
+
+def test_the_page_of_a_cycle_names_the_first_forms_and_counts_the_others(
+    as_: SignedIn, cycle: Cycle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jixiao_web.cycles.views._SHOWN", 1)
+    page = as_("shenhe").get(f"/cycles/{cycle.pk}/").content.decode()
+    assert "这里列前1张，还有2张" in page

@@ -231,7 +231,7 @@ def test_a_reviewed_score_within_the_points_is_saved_and_stands_in_the_list(as_:
     fields = {"address": f"indicators/{row.pk}/reviewed_score", "seen": "", "value": "7.5"}
     strip = city.post(f"/filings/{draft.pk}/cell", fields).content.decode().split('id="strip"')[1]
     total = strip.split("<dt>复核总分</dt><dd>")[1].split("<")[0]
-    assert f'<td class="number">{total}</td>' in city.get("/filings/").content.decode()
+    assert f'<td class="amount">{total}</td>' in city.get("/filings/").content.decode()
     fields = {"address": fields["address"], "seen": "7.5", "value": ""}
     assert city.post(f"/filings/{draft.pk}/cell", fields).status_code == 200
 
@@ -257,3 +257,19 @@ def test_a_number_of_our_own_is_no_code_of_a_project(as_: SignedIn, draft: Filin
     page = as_("tianbao").get(f"/cycles/{draft.cycle_id}/").content.decode()
     assert "没有编码的项目" in page
     assert made.code not in page
+
+
+def test_long_texts_that_are_only_read_do_not_push_the_other_rows_away(as_: SignedIn, draft: Filing) -> None:
+    row = first(draft)
+    row.values = {**row.values, "note": "因接口升级未完成。" * 60}
+    row.save()
+    assert 'class="text tall" tabindex="0"' in as_("shenhe").get(f"/filings/{draft.pk}/").content.decode()
+    assert "text tall" not in as_("tianbao").get(f"/filings/{draft.pk}/").content.decode()
+
+
+def test_actuals_that_are_sentences_get_the_room_for_them(as_: SignedIn, draft: Filing) -> None:
+    assert " wordy" not in as_("tianbao").get(f"/filings/{draft.pk}/").content.decode()
+    for row in draft.rows.filter(part="indicators"):
+        row.values = {**row.values, "actual": "制度健全，按月通报，考核结果与拨付挂钩。"}
+        row.save()
+    assert "indicators wordy" in as_("tianbao").get(f"/filings/{draft.pk}/").content.decode()

@@ -196,3 +196,25 @@ def test_steps_are_offered_for_the_state_that_is_asked_for(as_: SignedIn) -> Non
     assert 'value="open"' in page
     assert 'value="recheck"' not in page
     assert 'name="scope"' not in as_("shenji").get("/filings/").content.decode()
+
+
+def test_the_forms_are_added_up_by_state_whatever_state_is_asked_for(as_: SignedIn) -> None:
+    page = as_("shenhe").get("/filings/?state=draft&year=2025").content.decode()
+    totals = page.split('aria-label="按状态"')[1].split("</p>")[0]
+    assert re.findall(r"state=(\w+)[^>]*>([^<]+)<", totals) == [("draft", "填报中 2"), ("submitted", "已提交 1")]
+    assert totals.count('aria-current="true"') == 1
+    assert "year=2025" in totals
+
+
+def test_a_list_without_forms_says_what_to_do(as_: SignedIn) -> None:
+    assert "清除条件" in as_("shenhe").get("/filings/?q=查无此项").content.decode()
+    assert "分派给您评审" in as_("zhuanjia").get("/filings/").content.decode()
+    Filing.objects.update(last_year=None)
+    Filing.objects.all().delete()
+    assert "上传已有的表或新建空白表" in as_("tianbao").get("/filings/").content.decode()
+
+
+def test_a_cycle_is_named_with_its_year_once(as_: SignedIn, cycle: Cycle) -> None:
+    assert "2025年度 " not in as_("shenhe").get(f"/filings/?cycle={cycle.pk}").content.decode()
+    Cycle.objects.filter(pk=cycle.pk).update(name="部门预算项目自评")
+    assert "2025年度 部门预算项目自评" in as_("shenhe").get(f"/filings/?cycle={cycle.pk}").content.decode()

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 import yaml
-from django.conf import settings
 from django.db import transaction
+from django.test import override_settings
 from django.urls import Resolver404, get_resolver, resolve
 from pytest_django import DjangoDbBlocker
 
@@ -28,8 +28,8 @@ def places(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> list[Place]:
     """What is looked at where there is something of everything; documents are not read for this, and all is taken back."""
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
-        patch.setattr(settings, "MEDIA_ROOT", tmp_path_factory.mktemp("files"))
+    files = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files"))
+    with files, pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
         patch.setattr(crowds.reading, "read", lambda *_, **__: True)
         patch.setattr(crowds, "_doubted", lambda *_: None)
         found = [*crowds.typical(), *crowds.refused()]

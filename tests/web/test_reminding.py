@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from jixiao_web.cycles.models import Cycle
 from jixiao_web.filings.models import Filing, State
-from jixiao_web.people.models import Body
+from jixiao_web.people.models import Body, Person
 from jixiao_web.workflow.models import Notice
 from jixiao_web.workflow.reminding import remind
 
@@ -101,3 +101,39 @@ def test_a_reviewer_sees_how_many_forms_wait_in_which_state(as_: SignedIn, hande
     assert '/filings/?state=submitted">已提交 1</a>' in page
     assert f'href="/filings/{handed_in.pk}/"' in page
     assert "填报中" not in page
+
+
+@pytest.mark.parametrize(
+    ("who", "state", "words"),
+    [
+        ("tianbao", "draft", "填写，送单位审核"),
+        ("tianbao", "returned", "答复退回意见"),
+        ("juzhang", "unit_review", "提交或退回修改"),
+        ("shenhe", "submitted", "受理"),
+        ("caizheng", "rechecked", "确定"),
+        ("zhuanjia", "in_review", "评审，提交评审意见"),
+    ],
+)
+def test_the_work_list_says_what_is_to_be_done_next(
+    as_: SignedIn, draft: Filing, who: str, state: str, words: str
+) -> None:
+    Filing.objects.filter(pk=draft.pk).update(state=state)
+    draft.assignments.create(person=Person.objects.get(username="zhuanjia"), by=Person.objects.get(username="shenhe"))
+    page = as_(who).get("/").content.decode()
+    assert words in page.split("医保政策宣传")[1].split("</tr>")[0]
+
+
+def test_whoever_has_nothing_to_do_is_told_where_to_go(as_: SignedIn) -> None:
+    assert "登记机构，新增人员" in as_("xitong").get("/").content.decode()
+    assert "管理员不填报" in as_("rizhi").get("/").content.decode()
+    assert "现在没有等待您办理的绩效表" in as_("shenji").get("/").content.decode()
+
+
+def test_earlier_notices_can_be_read_as_well(as_: SignedIn, draft: Filing) -> None:
+    tianbao = Person.objects.get(username="tianbao")
+    Notice.objects.bulk_create(Notice(person=tianbao, filing=draft, text=f"第{number}条") for number in range(30))
+    page = as_("tianbao").get("/").content.decode()
+    assert "30条未读" in page
+    assert "更早的10条" in page
+    assert "第0条" not in page
+    assert "第0条" in as_("tianbao").get("/?notices=all").content.decode()

@@ -98,3 +98,17 @@ def test_a_page_runs_no_script_but_its_own(as_: SignedIn) -> None:
     assert "unsafe" not in policy
     assert "<script>" not in response.content.decode()
     assert " style=" not in response.content.decode()
+
+
+@pytest.mark.usefixtures("demo")
+def test_whoever_signs_in_comes_back_to_what_was_asked_for_and_is_told_why_first() -> None:
+    client = Client()
+    to = client.get("/filings/?state=draft").headers["Location"]
+    assert "随后打开您要看的页面" in client.get(to).content.decode()
+    assert "随后打开" not in client.get("/login").content.decode()
+    sent = client.post("/filings/1/steps/submit", headers={"Referer": "http://testserver/filings/1/"})
+    assert sent.headers["Location"] == "/login?next=/filings/1/"
+    elsewhere = client.post("/filings/1/steps/submit", headers={"Referer": "https://elsewhere.example/filings/1/"})
+    assert elsewhere.headers["Location"] == "/login?next=/"
+    signed_in = client.post("/login", {"username": "tianbao", "password": PASSWORD, "next": "/filings/?state=draft"})
+    assert signed_in.headers["Location"] == "/filings/?state=draft"

@@ -17,6 +17,7 @@ from jixiao.monitoring import DEFAULT_PACK as DEFAULT_MONITOR
 from jixiao.monitoring import MonitorPack, months_of
 from jixiao.monitoring import packs as monitor_packs
 from jixiao.scoring import DEFAULT_PACK, RulePack, packs
+from jixiao_web.cycles import progress
 from jixiao_web.cycles.models import Cycle, Kind, Project, Stage, fitting
 from jixiao_web.cycles.opening import (
     CannotMakeError,
@@ -45,6 +46,8 @@ _ASKS_ANEW = {
     "hx-trigger": "change",
 }
 """What a cycle collects decides what else is asked: the fields are fetched anew."""
+_SHOWN = 100
+"""Forms that are named on the page of a cycle; the others are in the list of forms."""
 _FILLERS = (Role.FILLER, Role.FINANCE)
 
 
@@ -181,19 +184,26 @@ def shown(request: HttpRequest, number: int) -> HttpResponse:
     person, cycle = _cycle(request, number)
     Notice.objects.filter(cycle=cycle, person=person, read=False).update(read=True)
     filings = list(visible(person).filter(cycle=cycle).order_by("body__path", "project__code")[:2000])
+    units, together = progress.progress(filings)
+    may_close = holds_over(person, cycle.body, *_OPENERS)
     states = Counter(filing.state for filing in filings)
     bodies = own_bodies(person, cycle)
     waiting = expected(cycle, bodies)
     context = {
         "cycle": cycle,
-        "filings": filings,
+        "filings": filings[:_SHOWN],
+        "more": max(0, len(filings) - _SHOWN),
+        "units": units if may_close or len(units) > 1 else (),
+        "together": together,
+        "columns": [words for words, _ in progress.COLUMNS],
+        "idle": progress.without_forms(cycle, [each.unit for each in units]) if may_close else (),
         "states": [(words, states[state]) for state, words in State.choices if states[state]],
         "bodies": bodies,
         "waiting": [(project, sources_of(cycle, project)) for project in waiting[:200]],
         "kinds": Kind.choices,
         "overdue": cycle.deadline < timezone.localdate(),
         "uploads": person.uploads.filter(cycle=cycle).select_related("body").order_by("-pk")[:50] if bodies else (),
-        "may_close": holds_over(person, cycle.body, *_OPENERS),
+        "may_close": may_close,
     }
     return render(request, "cycles/cycle.html", context)
 

@@ -1,10 +1,12 @@
 """The page that lists forms: narrowed and ordered by its address, with what changed since the person last looked."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,6 +18,7 @@ from jixiao_web.filings.searching import Wanted, found, is_overdue, offers, want
 from jixiao_web.filings.sheet import WITH_REVIEW, reviewed_total
 from jixiao_web.people.models import Person
 from jixiao_web.people.request import person_of
+from jixiao_web.people.roles import READERS
 from jixiao_web.trail.models import Entry
 from jixiao_web.workflow.looking import News, news
 from jixiao_web.workflow.steps import STEPS, Step
@@ -24,8 +27,7 @@ _PAGE = 50
 _COLUMNS = (
     ("project", "项目"),
     ("body", "单位（科室）"),
-    ("year", "年度"),
-    ("", "批次"),
+    ("year", "批次"),
     ("deadline", "截止"),
     ("state", "状态"),
     ("", "自评总分"),
@@ -43,6 +45,20 @@ class Line(NamedTuple):
     overdue: bool
     news: News | None
 
+    @property
+    def round(self) -> str:
+        """The cycle with its year, which its name may not hold."""
+        cycle = self.filing.cycle
+        return cycle.name if str(cycle.year) in cycle.name else f"{cycle.year}年度 {cycle.name}"
+
+
+class Total(NamedTuple):
+    """How many of the forms asked for, whatever their state, are in a state."""
+
+    state: str
+    words: str
+    forms: int
+
 
 class Heading(NamedTuple):
     """A heading: its words, and where it is ordered by, what the next click asks for and how it is ordered now."""
@@ -50,6 +66,11 @@ class Heading(NamedTuple):
     words: str
     sort: str = ""
     now: str = ""
+
+    @property
+    def kind(self) -> str:
+        """How its column is set: figures at the right; what a tablet has no room for."""
+        return "amount" if "总分" in self.words else "roomy" if self.words in {"批次", "最近修改"} else ""
 
 
 @require_safe
@@ -76,6 +97,8 @@ def listed(request: HttpRequest) -> HttpResponse:
         "states": State.choices,
         "stages": Stage.choices,
         "kinds": Kind.choices,
+        "reads": person.holds(*READERS),
+        "totals": _totals(person, asked, today),
         "steps": _steps(person, asked),
         "query": request.GET.urlencode(),
         "until": last.pk if last else 0,
@@ -89,6 +112,13 @@ def _reviewed(forms: Sequence[Filing]) -> dict[int, str]:
     for row in Row.objects.filter(filing__in=rows):
         rows[row.filing_id].append(row)
     return {number: reviewed_total(held) for number, held in rows.items()}
+
+
+def _totals(person: Person, asked: Wanted, today: date) -> list[Total]:
+    """The forms asked for, by state."""
+    forms = found(person, asked._replace(state="", sort=""), today).order_by()
+    counted = dict(forms.values_list("state").annotate(count=Count("pk", distinct=True)))
+    return [Total(state, words, counted[state]) for state, words in State.choices if counted.get(state)]
 
 
 def _steps(person: Person, asked: Wanted) -> list[Step]:

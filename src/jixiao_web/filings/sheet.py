@@ -71,6 +71,8 @@ OTHERS = {
     "issue": "存在问题和改进措施",
     "value": "内容",
 }
+TALL = 120
+"""Characters of a cell that is only read, beyond which it scrolls by itself."""
 WITH_REVIEW = frozenset({"in_review", "rechecked", "confirmed", "published", "returned"})
 
 
@@ -122,6 +124,11 @@ class CellView(NamedTuple):
     def long(self) -> bool:
         """Whether it holds running text."""
         return self.field in LONG
+
+    @property
+    def tall(self) -> bool:
+        """Whether its text would make the row so tall that the others are pushed off the screen."""
+        return len(self.text) > TALL
 
 
 class Level(NamedTuple):

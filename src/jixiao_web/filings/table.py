@@ -46,6 +46,8 @@ _LEVEL_WORDS = (
 )
 """What is offered for the first two columns of the table of indicators; anything else may be written as well."""
 _FIELDS = (("label", "栏目"), ("value", "内容"))
+_FIGURE = 9
+"""Characters that a figure with its unit takes at most, as a rule."""
 
 
 class ToldWarning(NamedTuple):
@@ -83,6 +85,7 @@ def table(person: Person, filing: Filing) -> dict[str, Any]:
         "columns": sheet.columns(filing),
         "reviewed": len(sheet.columns(filing)) > len(sheet.COLUMNS[filing.form]),
         "indicators": sheet.indicator_rows(filing, rows, judgement, marks, seen_as, card),
+        "wordy": _wordy(rows),
         "fund_columns": sheet.FUNDS[filing.form],
         "funds": sheet.part_rows(Part.FUND, sheet.FUNDS[filing.form], rows, marks, seen_as),
         "goals": sheet.part_rows(Part.GOAL, _GOALS if filing.form != "target" else _GOALS[:1], rows, marks, seen_as),
@@ -100,6 +103,12 @@ def table(person: Person, filing: Filing) -> dict[str, Any]:
         "attached": sum(seen_as.evidence.values()),
         "reach": reach(filing, person) if seen_as.writable or seen_as.reviewing else None,
     }
+
+
+def _wordy(rows: list[Row]) -> bool:
+    """Whether the actuals are sentences rather than figures, as in forms of a whole department, so that they need room."""
+    lengths = sorted(len(str(row.values.get("actual") or "")) for row in rows if row.part == Part.INDICATOR)
+    return bool(lengths) and lengths[len(lengths) // 2] > _FIGURE
 
 
 def last_entry(filing: Filing) -> int:

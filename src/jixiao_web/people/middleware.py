@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -78,7 +78,15 @@ def _idle(request: HttpRequest) -> bool:
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:
-    return _elsewhere(request, f"{resolve_url(settings.LOGIN_URL)}?next={quote(request.path)}")
+    return _elsewhere(request, f"{resolve_url(settings.LOGIN_URL)}?next={quote(_page(request))}")
+
+
+def _page(request: HttpRequest) -> str:
+    """The page to come back to: the one asked for, or the one that something was sent from."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    sent_from = urlsplit(request.headers.get("Referer", ""))
+    return sent_from.path if sent_from.netloc == request.get_host() else "/"
 
 
 def _elsewhere(request: HttpRequest, url: str) -> HttpResponse:

@@ -336,3 +336,41 @@ def test_a_step_waits_for_the_cell_that_was_just_left(form: Page) -> None:
     cell(form, column(form, "note")[0]).fill("台风影响，改到线上")
     form.get_by_role("button", name="送单位审核").click()
     expect(form.locator(".state").first).to_have_text("单位审核")
+
+
+def test_the_rows_with_findings_alone_keep_their_headings_and_widths(form: Page) -> None:
+    before = form.locator("#indicators thead .weight").bounding_box()
+    form.locator("#deductions").check()
+    expect(form.locator("#indicators thead .weight")).to_be_visible()
+    after = form.locator("#indicators thead .weight").bounding_box()
+    assert before is not None
+    assert after is not None
+    assert after["width"] == before["width"]
+    assert form.locator("#indicators tbody tr:visible").count() < form.locator("#indicators tbody tr").count()
+
+
+def test_what_was_refused_is_said_in_red(form: Page) -> None:
+    field = cell(form, column(form, "note")[0])
+    field.evaluate("(area) => { area.removeAttribute('maxlength'); area.value = '长'.repeat(20001); }")
+    field.focus()
+    field.blur()
+    expect(form.locator("#said")).to_contain_text("没有保存")
+    expect(form.locator("#said")).to_have_css("color", "rgb(179, 38, 30)")
+
+
+def test_twelve_rows_of_indicators_are_seen_at_once_on_a_small_screen(form: Page) -> None:
+    for _ in range(8):
+        form.locator("#indicators .act summary").first.click()
+        with form.expect_response(re.compile("/row$")):
+            form.locator("#indicators .rowmenu:visible [data-do=add]").click()
+        form.wait_for_timeout(100)
+    form.locator("#indicators").evaluate("(table) => table.scrollIntoView()")
+    seen = form.evaluate(
+        """() => {
+          const frame = document.getElementById("form").getBoundingClientRect();
+          const head = document.querySelector("#indicators thead").getBoundingClientRect().height;
+          return [...document.querySelectorAll("#indicators tbody tr")].map((row) => row.getBoundingClientRect())
+            .filter((box) => box.top >= frame.top + head - 1 && box.bottom <= frame.bottom + 1).length;
+        }"""
+    )
+    assert seen >= 12

@@ -67,7 +67,7 @@ def edited(page: Page) -> None:
     field = page.locator("#indicators [name$='/actual']").first
     field.fill(f"{time.time_ns() % 7 + 3}场")
     field.press("Enter")
-    page.wait_for_function("document.getElementById('said').textContent.startsWith('已保存')")
+    page.locator("#said", has_text="已保存").wait_for()
     page.wait_for_timeout(600)
 
 
