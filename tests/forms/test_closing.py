@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from jixiao.forms.closing import closes, doubt
+from jixiao.forms.closing import closes, doubt, untied
 from jixiao.model import Evaluation, Fund, Indicator
 
 SOUND = Indicator(
@@ -66,3 +66,12 @@ def test_a_score_above_its_weight_is_doubted_where_it_may_be_misread(
     """The weights do not close, or the printed total would be right without the excess."""
     above = msgspec.structs.replace(SOUND, score="55")
     assert doubt(form(above, OTHER, weight=weight, score=score)).indicators[0].doubtful == doubtful
+
+
+@pytest.mark.parametrize(
+    ("rate", "doubtful"),
+    [("20", ["adjusted", "executed", "rate"]), ("98.33", []), ("0.98", []), ("20%", []), (None, [])],
+)
+def test_a_bare_number_that_no_budget_gives_is_doubted_as_a_rate(rate: str | None, doubtful: list[str]) -> None:
+    funds = (Fund(label="年度资金总额", adjusted="120", executed="118", rate=rate),)
+    assert untied(Evaluation(indicators=(SOUND,), funds=funds)) == [f"funds/0/{field}" for field in doubtful]

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import msgspec
 
-from jixiao.forms.shapes import is_damaged_figure, is_damaged_text
+from jixiao.forms.shapes import is_damaged_figure, is_damaged_text, is_number
+from jixiao.forms.unlisted import ties
 from jixiao.forms.words import key
 from jixiao.model import Evaluation, Indicator
 from jixiao.targets import score_points, weight_points
@@ -85,6 +86,24 @@ def _spoilt(evaluation: Evaluation) -> list[str]:
         if is_damaged_figure(getattr(fund, field) or "")
     ]
     return [*funds, *(field for field in _TOTALS if is_damaged_figure(getattr(evaluation, field) or ""))]
+
+
+def untied(evaluation: Evaluation) -> list[str]:
+    """The paths of fund figures where a bare number stands for the execution rate and is not what any budget gives.
+
+    Where the file bounds no cell, it is rather an amount that stands beside its column.
+    """
+    paths: list[str] = []
+    for number, fund in enumerate(evaluation.funds):
+        if fund.rate is None or not is_number(key(fund.rate)) or fund.executed is None:
+            continue
+        if Decimal(key(fund.rate).replace(",", "")) <= 1:
+            continue  # a share: 0.98
+        budgets = [budget for budget in (fund.initial, fund.adjusted) if budget is not None]
+        if budgets and not any(ties(key(budget), key(fund.executed), key(fund.rate)) for budget in budgets):
+            said = (field for field in ("initial", "adjusted", "executed", "rate") if getattr(fund, field) is not None)
+            paths += [f"funds/{number}/{field}" for field in said]
+    return paths
 
 
 def closes(evaluation: Evaluation) -> bool:

@@ -3,11 +3,11 @@
 They are put straight: a row for every source, a column for every kind. The places of all cells stay.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
-from jixiao.documents import Cell, Document, Table
+from jixiao.documents import Block, Cell, Document, Table
 from jixiao.forms import shapes
 from jixiao.forms.headings import listed_field
 from jixiao.forms.labels import is_total_word
@@ -17,6 +17,8 @@ from jixiao.forms.words import key
 _KINDS = frozenset({"initial", "adjusted", "executed", "rate"})
 _AMOUNTS = frozenset({"initial", "adjusted", "executed"})
 _FEWEST = 2
+_ROWS = 3
+"""The two heads, and the figures below them."""
 
 Grid = dict[int, list[Cell]]
 
@@ -33,74 +35,108 @@ class _Crossed(msgspec.Struct, frozen=True):
 
 def straightened(document: Document) -> Document:
     """The document with every fund block of two heads put straight."""
-    blocks = tuple(_straight(block) if isinstance(block, Table) else block for block in document.blocks)
-    if all(one is other for one, other in zip(blocks, document.blocks, strict=True)):
-        return document
-    return msgspec.structs.replace(document, blocks=blocks)
+    blocks = tuple(
+        piece for block in document.blocks for piece in (_straight(block) if isinstance(block, Table) else (block,))
+    )
+    return document if blocks == document.blocks else msgspec.structs.replace(document, blocks=blocks)
 
 
-def _straight(table: Table) -> Table:
-    if table.fidelity != "grid":
-        return table
+def _straight(table: Table) -> tuple[Block, ...]:
+    if table.fidelity == "stream":
+        return (table,)
     rows: Grid = {cells[0].row: cells for cells in table.rows()}
-    found = next((crossed for row in rows if (crossed := _crossed(rows, row)) is not None), None)
+    by = _by_spans if table.fidelity == "grid" else _by_order
+    found = next((crossed for row in rows if (crossed := _crossed(rows, row, by)) is not None), None)
     if found is None:
-        return table
-    new = list(_rows_of(found))
-    grown = len(new) - 3
-    cells = [
-        cell if cell.row < found.row else msgspec.structs.replace(cell, row=cell.row + grown)
-        for cell in table.cells
-        if not found.row <= cell.row <= found.row + 2
-    ]
-    cells += [
+        return (table,)
+    lines = list(_rows_of(found))
+    grown = len(lines) - _ROWS
+    straight = [
         msgspec.structs.replace(cell, row=found.row + offset, column=column, row_span=1, column_span=1)
-        for offset, line in enumerate(new)
+        for offset, line in enumerate(lines)
         for column, cell in line
     ]
-    cells.sort(key=lambda cell: (cell.row, cell.column))
-    return msgspec.structs.replace(table, cells=tuple(cells))
+    above = [cell for cell in table.cells if cell.row < found.row]
+    below = [
+        msgspec.structs.replace(cell, row=cell.row + grown) for cell in table.cells if cell.row >= found.row + _ROWS
+    ]
+    if table.fidelity == "grid":
+        cells = sorted([*above, *straight, *below], key=lambda cell: (cell.row, cell.column))
+        return (msgspec.structs.replace(table, cells=tuple(cells)),)
+    block = msgspec.structs.replace(table, cells=tuple(straight), fidelity="grid")
+    around = (msgspec.structs.replace(table, cells=tuple(cells)) for cells in (above, below))
+    first, last = around
+    return tuple(piece for piece in (first, block, last) if piece.cells)
 
 
-def _crossed(rows: Grid, row: int) -> _Crossed | None:
-    """The block whose upper head stands in a row; None where there is none."""
-    upper, lower, figures = ([cell for cell in rows.get(row + offset, ()) if key(cell.text)] for offset in range(3))
+def _by_spans(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[tuple[Cell, Cell]]:
+    """The pairs of an upper head and a lower one that it covers; none unless they make up all of the lower row."""
     spanning = [cell for cell in upper if cell.row_span == 1 and cell.column_span >= _FEWEST]
-    heads = [(over, [under for under in lower if _covers(over, under)]) for over in spanning]
-    heads = [(over, unders) for over, unders in heads if len(unders) >= _FEWEST]
-    if len(heads) < _FEWEST or sum(len(unders) for _, unders in heads) != len(lower):
+    pairs = [(over, under) for over in spanning for under in lower if _covers(over, under)]
+    return pairs if len(pairs) == len(lower) and len({id(over) for over, _ in pairs}) >= _FEWEST else []
+
+
+def _by_order(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[tuple[Cell, Cell]]:
+    """The same where a text lost its spans: the lower heads go round under the upper ones, as often as there are."""
+    for tells, below in ((_source, _kind), (_kind, _source)):
+        heads = [cell for cell in upper if tells(cell)]
+        if tells is _kind and any(map(_source, upper)):
+            continue
+        each, over = divmod(len(lower), max(len(heads), 1))
+        words = [key(cell.text) for cell in lower]
+        around = all(word == words[index % max(each, 1)] for index, word in enumerate(words))
+        if len(heads) >= _FEWEST and each >= _FEWEST and not over and around and all(map(below, lower)):
+            return [(heads[index // each], cell) for index, cell in enumerate(lower)]
+    return []
+
+
+def _crossed(
+    rows: Grid, row: int, by: Callable[[Sequence[Cell], Sequence[Cell]], list[tuple[Cell, Cell]]]
+) -> _Crossed | None:
+    """The block whose upper head stands in a row; None where there is none."""
+    upper, lower, figures = ([cell for cell in rows.get(row + offset, ()) if key(cell.text)] for offset in range(_ROWS))
+    pairs = by(upper, lower)
+    sources_on_top = all(_source(over) and _kind(under) for over, under in pairs)
+    if not pairs or not (sources_on_top or all(_kind(over) and _source(under) for over, under in pairs)):
         return None
-    pairs = [(over, under) for over, unders in heads for under in unders]
-    sources_on_top = all(_source(over) for over, _ in heads) and all(_kind(under) for _, under in pairs)
-    kinds_on_top = all(_kind(over) for over, _ in heads) and all(_source(under) for _, under in pairs)
-    if sources_on_top == kinds_on_top:
+    amounts = [cell for cell in figures if _is_amount(cell)]
+    if by is _by_spans:
+        figure_of = {id(under): cell for _, under in pairs for cell in amounts if cell.column == under.column}
+    elif len(amounts) >= len(pairs):
+        figure_of = {id(under): cell for (_, under), cell in zip(pairs, amounts, strict=False)}
+    else:
         return None
     kinds: dict[str, Cell] = {}
     sources: dict[str, tuple[Cell, dict[str, Cell]]] = {}
     for over, under in pairs:
         source, kind = (over, under) if sources_on_top else (under, over)
         field = _kind(kind) or ""
-        figure = next((cell for cell in figures if cell.column == under.column), None)
         _, told = sources.setdefault(key(source.text), (source, {}))
-        if field in told or (figure is not None and not _is_amount(figure)):
+        if field in told:
             return None
         kinds.setdefault(field, kind)
-        if figure is not None:
-            told[field] = figure
+        if id(under) in figure_of:
+            told[field] = figure_of[id(under)]
     if len(kinds.keys() & _AMOUNTS) < _FEWEST:
         return None
-    first = min(under.column for _, under in pairs)
-    used = {id(cell) for _, told in sources.values() for cell in told.values()}
-    tall = [cell for cell in upper if cell.row_span > 1]
-    beside = []
-    for cell in (cell for cell in figures if id(cell) not in used):
-        head = next((over for over in tall if _covers(over, cell)), None)
-        if head is None and cell.column >= first:
-            return None
-        if head is not None:
-            beside.append((head, cell))
-    frame = next((cell for cell in tall if cell.column < first), None)
-    return _Crossed(row, frame, kinds, sources, tuple(beside))
+    used = {id(cell) for cell in figure_of.values()}
+    heads = [cell for cell in upper if all(cell is not over for over, _ in pairs)]
+    first = min(over.column for over, _ in pairs)
+    beside = _beside(
+        [cell for cell in heads if cell.column > first], [cell for cell in figures if id(cell) not in used]
+    )
+    if beside is None:
+        return None
+    frame = next((cell for cell in heads if cell.column < first), None)
+    return _Crossed(row, frame, kinds, sources, beside)
+
+
+def _beside(heads: Sequence[Cell], figures: Sequence[Cell]) -> tuple[tuple[Cell, Cell], ...] | None:
+    """The figures of the columns beside the block with their heads, and before them the word of the row; None where one has no head."""
+    loose = [cell for cell in figures if _is_amount(cell)]
+    if len(loose) > len(heads):
+        return None
+    return tuple(zip(heads, loose, strict=False))
 
 
 def _rows_of(block: _Crossed) -> Iterator[list[tuple[int, Cell]]]:
@@ -114,7 +150,7 @@ def _rows_of(block: _Crossed) -> Iterator[list[tuple[int, Cell]]]:
         if total is not None and field is not None and field not in sources[total]:
             kinds.setdefault(field, head)
             sources[total][field] = figure
-        elif figure.column > head.column or head is not block.frame:
+        else:
             loose.append((head, figure))
     for head, figure in loose:
         yield [(0, head), (1, figure)]

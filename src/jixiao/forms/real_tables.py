@@ -159,6 +159,10 @@ class _Table:
         """The words of the row above that stand where a row of text has nothing: they went on over both where merged cells were lost."""
         taken = {cell.column for cell in own}
         above = [cell for cell in self.rows.get(row - 1, ()) if key(cell.text)]
+        labels = {cell.column for cell in self.rows.get(row - 2, ()) if is_label(key(cell.text))}
+        if labels & {cell.column for cell in above}:
+            # They answer the labels above them: 实际完成情况 over 已完成.
+            return []
         if len(own) < _FEWEST or not all(_may_head(cell.text) and not is_label(key(cell.text)) for cell in above):
             return []
         return [cell for cell in above if cell.column not in taken and indicator_field(key(cell.text)) in _ENDING]

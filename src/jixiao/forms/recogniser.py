@@ -8,7 +8,7 @@ import msgspec
 
 from jixiao.documents import Document
 from jixiao.forms import shapes
-from jixiao.forms.closing import closes, doubt, doubt_cells
+from jixiao.forms.closing import closes, doubt, doubt_cells, untied
 from jixiao.forms.columns import turned
 from jixiao.forms.conservation import lost
 from jixiao.forms.crossed_funds import straightened
@@ -390,7 +390,7 @@ class _FormReading:
             if spoilt:
                 self.unread.extend(told_again(self.loose))
                 self.unread.extend(self._cut_short())
-        return doubt_cells(evaluation, self.mended.doubtful)
+        return doubt_cells(evaluation, (*self.mended.doubtful, *(() if self.bounded else untied(evaluation))))
 
     def _cut_short(self) -> Iterable[Unread]:
         """The lines behind rows that end without a total: where the rows were supposed, they may go on there."""

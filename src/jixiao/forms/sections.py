@@ -129,7 +129,7 @@ def _is_unknown_label(tokens: Ribbon, index: int) -> bool:
 def _believable(label: Label, tokens: Ribbon, entries: list[Entry]) -> bool:
     """In running lines a word after a single space is a label only where a label can be: behind a value, and of a head field."""
     gap = tokens[label.start].gap
-    if _opens_first_goal(label, tokens, entries):
+    if _opens_first_goal(label, tokens, entries) or _answers_goal(label, tokens[label.start], entries):
         return False
     if gap >= Gap.LINE or gap is Gap.WIDE:
         return True
@@ -148,6 +148,18 @@ def _opens_first_goal(label: Label, tokens: Ribbon, entries: list[Entry]) -> boo
         return False
     one, two = (goal_fields(entry.label.printed) for entry in above)
     return ("expected" in one and "actual" in two) or ("actual" in one and "expected" in two)
+
+
+def _answers_goal(label: Label, token: Token, entries: list[Entry]) -> bool:
+    """Tell whether a word that may label a goal (目标完成) is what stands in the row below two labels of goals, in the column of one."""
+    if label.kind != "goal" or token.column is None or len(entries) < _PAIR:
+        return False
+    above = entries[-_PAIR:]
+    if any(entry.label.kind != "goal" or entry.label.rest for entry in above) or above[0].tokens:
+        return False
+    columns = [entry.column for entry in above]
+    rows = sum(1 for each in above[-1].tokens if each.gap is Gap.ROW) + (token.gap is Gap.ROW)
+    return rows == 1 and None not in columns and columns[0] != columns[1] and token.column in columns
 
 
 _ONE_LINE = frozenset(
