@@ -97,6 +97,17 @@ def test_headings_within_a_table_stay_with_the_row_below_them() -> None:
     assert kept == {"CellHeading"}
 
 
+def test_a_row_across_the_table_stays_with_what_it_introduces() -> None:
+    cells = [
+        Cell(row=0, column=0, column_span=2, text="1．未写原因"),
+        Cell(row=1, column=0, text="1"),
+        Cell(row=1, column=1, text="甲"),
+        Cell(row=2, column=0, column_span=2, text="完"),
+    ]
+    rows = member(word.write([paper(Grid(widths=(1, 1), cells=tuple(cells)))]), "word/document.xml").split("<w:tr>")[1:]
+    assert ["<w:keepNext/>" in row for row in rows] == [True, False, False]
+
+
 def test_joined_tables_share_one_line_and_others_stand_apart() -> None:
     grid = Grid(widths=(1,), cells=(Cell(row=0, column=0, text="甲"),))
     joined = Grid(

@@ -4,10 +4,11 @@ import pytest
 
 from jixiao import forms
 from jixiao.findings import Certainty, Severity
-from jixiao.renderers.review import Letterhead, opinion_papers, rectification_papers
+from jixiao.papers.paging import pages
+from jixiao.renderers.review import Letterhead, Material, opinion_papers, rectification_papers
 from jixiao.renderers.review.issues import Demand, alike, demand
 from jixiao.renderers.review.letters import chinese_number
-from jixiao.renderers.review.wording import cells_named, places_told, shortened
+from jixiao.renderers.review.wording import cells_named, places_listed, shortened
 from tests.renderers.conftest import make_finding, make_quote
 from tests.renderers.review.material import (
     MISSED,
@@ -33,10 +34,17 @@ HEAD = Letterhead(
 )
 
 
+@pytest.fixture
+def told_at_length(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Letters that tell every problem, however long they get."""
+    monkeypatch.setattr("jixiao.renderers.review.letters.MOST_PAGES", 99)
+
+
 def numbered(paper: object) -> list[str]:
     return texts(paper, "heading1")  # type: ignore[arg-type]
 
 
+@pytest.mark.usefixtures("told_at_length")
 def test_a_letter_goes_to_each_unit_about_its_own_forms() -> None:
     letters = opinion_papers(material(MISSED, SOUND), NOTHING)
     assert [texts(letter, "addressee") for letter in letters] == [["白露市医疗保障事务中心："], ["霜降县医疗保障局："]]
@@ -44,6 +52,7 @@ def test_a_letter_goes_to_each_unit_about_its_own_forms() -> None:
     assert "档案整理" not in everything(letters[:1])
 
 
+@pytest.mark.usefixtures("told_at_length")
 def test_what_is_certain_is_a_fact_and_what_is_likely_a_suspicion() -> None:
     (letter,) = opinion_papers(material(MISSED), NOTHING)
     assert numbered(letter)[:3] == ["一、审核结果", "二、必须改正的问题", "三、应当说明的问题"]
@@ -71,6 +80,7 @@ def test_only_certain_faults_must_be_corrected(severity: Severity, certainty: Ce
     assert demand(make_finding("SCO-01", severity, certainty=certainty)) is wanted
 
 
+@pytest.mark.usefixtures("told_at_length")
 def test_what_a_person_has_to_give_is_a_gap_until_it_is_given() -> None:
     (letter,) = opinion_papers(material(MISSED), NOTHING)
     gaps = " ".join(texts(letter, "gap"))
@@ -85,6 +95,7 @@ def test_what_a_person_has_to_give_is_a_gap_until_it_is_given() -> None:
     ]
 
 
+@pytest.mark.usefixtures("told_at_length")
 def test_unverified_wording_is_said_once_for_all_and_at_no_basis() -> None:
     (letter,) = opinion_papers(material(MISSED), NOTHING)
     told = everything([letter])
@@ -106,6 +117,7 @@ def test_a_form_without_points_has_no_totals_to_compare() -> None:
     assert grid_of(letter)[1][3:] == ["", "", "", "", "", "本表不设分值"]
 
 
+@pytest.mark.usefixtures("told_at_length")
 def test_a_monitoring_form_is_audited_and_not_recomputed() -> None:
     (alone,) = opinion_papers(material(MONITORING), HEAD)
     assert any("其中没有自评表，没有自评得分可以重算" in line for line in texts(alone, "body"))
@@ -113,6 +125,7 @@ def test_a_monitoring_form_is_audited_and_not_recomputed() -> None:
     assert any("1张绩效自评表、1张绩效监控表" in line and "不作重算" in line for line in texts(both, "body"))
 
 
+@pytest.mark.usefixtures("told_at_length")
 def test_an_answered_problem_stands_apart_and_waits_for_a_decision() -> None:
     result = answering(audited(MISSED), "DEV-01", "雨季封路，改到次年补办。")
     (letter,) = opinion_papers(all_of([result]), HEAD)
@@ -122,6 +135,7 @@ def test_an_answered_problem_stands_apart_and_waits_for_a_decision() -> None:
     assert "DEV-01" not in everything(rectification_papers(all_of([result]), HEAD))
 
 
+@pytest.mark.usefixtures("told_at_length")
 def test_problems_of_the_reading_are_told_to_the_reviewer_and_not_to_the_unit() -> None:
     result = audited(MISSED)
     problem = forms.reading_problems["READ-02"].finding("本表有2个单元格读数存疑。", evaluation=0)
@@ -155,12 +169,15 @@ def test_the_rectification_notice_brings_a_list_to_be_filled_in() -> None:
     notice, register = rectification_papers(material(MISSED), HEAD)
     assert texts(notice, "title") == ["关于白露市医疗保障事务中心2023年度预算绩效自评问题整改的通知"]
     assert "建议" not in " ".join(numbered(notice))
-    lines = grid_of(register)
-    assert lines[0][:7] == ["序号", "自评表", "类别", "问题", "位置", "整改要求", "整改期限"]
-    assert [line[2] for line in lines[1:]] == sorted(
-        (line[2] for line in lines[1:]), key=["必须改正", "应当说明"].index
-    )
-    assert all(line[6] == "2024年4月20日" and line[7:10] == ["", "", ""] and line[10] for line in lines[1:])
+    assert any("整改期限：2024年4月20日" in line for line in texts(register, "small"))
+    headings, *lines = grid_of(register)
+    assert headings == ["序号", "具体情况", "位置", "责任部门和责任人", "整改情况", "佐证材料", "编号"]
+    rows = [line for line in lines if len(line) == len(headings)]
+    assert [line[0] for line in rows] == [str(number) for number in range(1, len(rows) + 1)]
+    assert all(line[3:6] == ["", "", ""] and line[6] for line in rows)
+    across = [line[0] for line in lines if len(line) == 1]
+    assert [text[:4] for text in across if text.endswith("个）")] == ["必须改正", "应当说明"]
+    assert any(text.startswith("1．") and "依据：财预〔2020〕10号" in text and "处理：" in text for text in across)
 
 
 def test_the_places_and_what_is_to_be_done_stand_in_the_list_and_not_in_the_notice() -> None:
@@ -168,9 +185,58 @@ def test_the_places_and_what_is_to_be_done_stand_in_the_list_and_not_in_the_noti
     body = "".join(texts(notice, "body"))
     assert "原文第" not in body
     assert "处理：" not in body
-    lines = grid_of(register)
-    assert any("原文第" in line[4] for line in lines[1:])
-    assert all(line[5] for line in lines[1:])
+    assert "原文第" in everything([register])
+    assert "处理：" in everything([register])
+
+
+def many(count: int, *, forms: int = 1) -> Material:
+    """Forms of one unit, each with so many problems of three kinds, told at length."""
+    results = []
+    for form in range(forms):
+        result = audited(MISSED.replace("医保宣传进乡村", f"医保宣传进乡村{form}"))
+        findings = tuple(
+            make_finding(
+                f"SCO-0{1 + number % 3}",
+                Severity.INFO if number % 3 == 2 else Severity.ERROR,
+                make_quote("indicators/0/score", line=20 + number),
+                title=f"第{number % 3}类问题",
+                message=f"第{number}处的说明。" + "很长的说明。" * 20,
+                certainty=Certainty.LIKELY if number % 3 == 1 else Certainty.CERTAIN,
+            )
+            for number in range(count)
+        )
+        results.append(
+            type(result)(
+                path=f"{form}.txt", submission=result.submission, scorecards=result.scorecards, findings=findings
+            )
+        )
+    return all_of(results)
+
+
+def test_a_letter_that_would_be_long_tells_kinds_and_leaves_the_places_to_an_annex() -> None:
+    (brief,) = opinion_papers(many(3), HEAD)
+    assert "很长的说明。" in "".join(texts(brief, "body"))
+    letter, annex = opinion_papers(many(60), HEAD)
+    assert pages(letter) <= 3
+    body = texts(letter, "body")
+    assert "1．第0类问题（第1至20项）。依据：财预〔2020〕10号第十六条。" in body
+    assert "1．疑似、请核实的：第1类问题（第21至40项）。" in body
+    assert "建议20个，见附件第41至60项，请在编制绩效目标和填报自评表时参考。" in body
+    assert "附件：绩效自评审核问题清单" in body
+    assert "很长的说明。" not in "".join(body)
+    rows = [line for line in grid_of(annex) if len(line) == 3][1:]
+    assert [line[0] for line in rows] == [str(number) for number in range(1, 61)]
+    assert sorted(int(line[1].removeprefix("第").split("处")[0]) for line in rows) == list(range(60))
+
+
+def test_a_long_notice_is_cut_to_kinds_as_well_and_an_annex_of_several_forms_names_them() -> None:
+    notice, register = rectification_papers(many(40, forms=2), HEAD)
+    assert pages(notice) <= 3
+    assert "很长的说明。" not in "".join(texts(notice, "body"))
+    headings, *lines = grid_of(register)
+    assert headings[1] == "自评表"
+    rows = [line for line in lines if len(line) == len(headings)]
+    assert {line[1] for line in rows} == {"“医保宣传进乡村0”（2023年度）", "“医保宣传进乡村1”（2023年度）"}
 
 
 def test_a_sentence_of_many_cases_is_cut_after_a_whole_one() -> None:
@@ -195,12 +261,15 @@ def test_cells_are_named_by_row_and_column_without_places() -> None:
     assert told.startswith(f"“{evaluation.indicators[0].name}”的得分、分值；")
     assert told.endswith("等3行")
     assert "原文" not in told
-    all_places = places_told(finding, evaluation)
-    assert all_places.count("原文第") == 3
-    assert all_places.startswith(f"原文第20行，“{evaluation.indicators[0].name}”的得分、分值；")
+    assert places_listed(finding, evaluation) == "原文第20、21、22行的得分、分值"
+    one = make_finding("SCO-02", Severity.ERROR, *quotes[:2])
+    assert places_listed(one, evaluation) == f"原文第20行，“{evaluation.indicators[0].name}”的得分、分值"
+    unlike = make_finding("SCO-02", Severity.ERROR, quotes[0], make_quote("total_score", line=None), quotes[3])
+    assert places_listed(unlike, evaluation).split("；")[1] == "总分"
     assert cells_named(make_finding("NAR-01", Severity.WARNING, make_quote(None, "全文", line=7)), None) == "原文第7行"
 
 
+@pytest.mark.usefixtures("told_at_length")
 def test_how_many_totals_are_admitted_is_said_in_words() -> None:
     def told(*forms: str) -> str:
         (letter,) = opinion_papers(material(*forms), HEAD)
@@ -216,11 +285,13 @@ def test_how_many_totals_are_admitted_is_said_in_words() -> None:
     assert told(unscored, MISSED, of_one).startswith("3张自评表中，总分可以比较的2张，自评总分不在重算范围之内的1张。")
 
 
+@pytest.mark.usefixtures("told_at_length")
 def test_forms_of_two_files_that_name_no_unit_are_not_taken_for_one() -> None:
     nameless = "\n".join(line for line in MISSED.splitlines() if not line.startswith(("主管部门", "实施单位"))) + "\n"
     assert len(opinion_papers(material(nameless, nameless), NOTHING)) == 2
 
 
+@pytest.mark.usefixtures("told_at_length")
 def test_forms_that_name_no_unit_leave_the_addressee_open() -> None:
     nameless = "\n".join(line for line in MISSED.splitlines() if not line.startswith(("主管部门", "实施单位"))) + "\n"
     (letter,) = opinion_papers(material(nameless), NOTHING)

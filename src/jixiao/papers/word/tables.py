@@ -53,6 +53,7 @@ def table(grid: Grid, width: int, *, continued: bool) -> str:
                     grid.size,
                     open_below=last,
                     top=not long.isdisjoint(range(cell.row, cell.row + cell.row_span)),
+                    kept=cell.column_span == len(grid.widths) > 1 and row < grid.rows - 1 and row not in long,
                 )
             )
             column += cell.column_span
@@ -87,26 +88,27 @@ def column_edges(widths: tuple[float, ...], width: int) -> list[int]:
     return [0, *(round(part / total * width) for part in accumulate(widths))]
 
 
-def _cell(cell: Cell, row: int, room: int, size: float, *, open_below: bool, top: bool) -> str:
+def _cell(cell: Cell, row: int, room: int, size: float, *, open_below: bool, top: bool, kept: bool) -> str:
+    """A cell of a row; one across the whole table says what the rows below it are and is `kept` with them."""
     span = f'<w:gridSpan w:val="{cell.column_span}"/>' if cell.column_span > 1 else ""
     merge = ""
     if cell.row_span > 1:
         merge = '<w:vMerge w:val="restart"/>' if row == cell.row else "<w:vMerge/>"
-    content = _content(cell, room, size) if row == cell.row else "<w:p/>"
+    content = _content(cell, room, size, kept=kept) if row == cell.row else "<w:p/>"
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{room}" w:type="dxa"/>{span}{merge}{_OPEN_BELOW if open_below else ""}'
         f'<w:vAlign w:val="{"top" if top else "center"}"/></w:tcPr>{content}</w:tc>'
     )
 
 
-def _content(cell: Cell, room: int, size: float) -> str:
+def _content(cell: Cell, room: int, size: float, *, kept: bool) -> str:
     if cell.role == "number" or is_figure(cell.text):
         # A figure broken between two lines would be misread.
         size = fitting(cell.text, size, (room - 2 * _MARGIN) / 20)
     own = (
         "" if size == CELLS[cell.role].size else f'<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/>'
     )
-    properties = ""
+    properties = "<w:keepNext/>" if kept else ""
     if cell.upright:
         # A line with room for one character alone: the row grows with the text, which Word's own vertical text does not make it do.
         side = max(0, round((room - 2 * _MARGIN - _UPRIGHT_ROOM * twips(size)) / 2))

@@ -7,6 +7,7 @@ import msgspec
 
 from jixiao.facts import unit_core
 from jixiao.findings import Certainty, Finding, Severity
+from jixiao.law import Article
 from jixiao.model import Evaluation
 from jixiao.model.titles import FORMS
 from jixiao.renderers.review.reviewed import AuditedForm, FileFindings, Material, ReviewedForm
@@ -78,6 +79,53 @@ def alike(findings: Sequence[Finding]) -> tuple[tuple[Finding, ...], ...]:
     for finding in findings:
         groups.setdefault((finding.code, finding.certainty), []).append(finding)
     return tuple(map(tuple, groups.values()))
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True):
+    """One problem with the number under which the annex of a letter lists it, counted from 1."""
+
+    number: int
+    subject: Subject
+    finding: Finding
+
+
+class Kind(msgspec.Struct, frozen=True, kw_only=True):
+    """All problems of one check and certainty that demand the same, wherever they stand; there is at least one."""
+
+    demand: Demand
+    cases: tuple[Case, ...]
+
+    @property
+    def first(self) -> Finding:
+        """The finding by which the kind is named."""
+        return self.cases[0].finding
+
+    @property
+    def basis(self) -> tuple[Article, ...]:
+        """What any of its findings rests on, each article once."""
+        return tuple(dict.fromkeys(article for case in self.cases for article in case.finding.basis))
+
+    @property
+    def suggestions(self) -> tuple[str, ...]:
+        """What is to be done about them, each sentence once."""
+        return tuple(dict.fromkeys(case.finding.suggestion for case in self.cases if case.finding.suggestion))
+
+
+def kinds(subjects: Sequence[Subject], wanted: Iterable[Demand]) -> tuple[Kind, ...]:
+    """The open problems by what they demand and by kind, numbered through; of a kind in the order of the forms."""
+    result: list[Kind] = []
+    number = 0
+    for each in wanted:
+        found: dict[tuple[str, Certainty], list[Case]] = {}
+        for subject in demanded(subjects, each):
+            for finding in subject.findings:
+                case = Case(number=0, subject=subject, finding=finding)
+                found.setdefault((finding.code, finding.certainty), []).append(case)
+        for cases in found.values():
+            counted = tuple(msgspec.structs.replace(case, number=number + at) for at, case in enumerate(cases, start=1))
+            result.append(Kind(demand=each, cases=counted))
+            number += len(cases)
+    return tuple(result)
 
 
 class _Gathered:

@@ -5,18 +5,31 @@ whether an explanation is accepted, points within an interval) is a marked gap; 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
-from jixiao.findings import Answer, Finding
+from jixiao.findings import Answer, Certainty, Finding
 from jixiao.law import Article
 from jixiao.model.titles import FORMS
 from jixiao.papers import Block, Line, Paper
-from jixiao.renderers.review.issues import Demand, Dossier, Subject, alike, answered, demanded, dossiers
+from jixiao.papers.paging import pages
+from jixiao.renderers.review.annexes import ISSUES, REGISTER, issue_list, register
+from jixiao.renderers.review.issues import (
+    Case,
+    Demand,
+    Dossier,
+    Kind,
+    Subject,
+    alike,
+    answered,
+    demanded,
+    dossiers,
+    kinds,
+)
 from jixiao.renderers.review.reviewed import Material, ReviewedForm
 from jixiao.renderers.review.tables import Column, Content, difference_words, interval_words, table
-from jixiao.renderers.review.wording import cells_named, cited_briefly, places_told, shortened, titled, unverified
+from jixiao.renderers.review.wording import cells_named, cited_briefly, shortened, titled, unverified
 from jixiao.renderers.scores import grade_words, pack_title
 from jixiao.scoring import ENTERED, packs
 
@@ -50,7 +63,11 @@ class Returned(msgspec.Struct, frozen=True, kw_only=True):
 
 def opinion_papers(material: Material, head: Letterhead, returned: Sequence[Returned] = ()) -> tuple[Paper, ...]:
     """审核意见: one letter to each unit with all that was found; `returned` is what one unit's form was returned for."""
-    return tuple(_opinion(at, dossier, head, returned) for at, dossier in enumerate(dossiers(material), start=1))
+    return tuple(
+        paper
+        for at, dossier in enumerate(dossiers(material), start=1)
+        for paper in _opinion(at, dossier, head, returned)
+    )
 
 
 def rectification_papers(material: Material, head: Letterhead) -> tuple[Paper, ...]:
@@ -59,11 +76,23 @@ def rectification_papers(material: Material, head: Letterhead) -> tuple[Paper, .
     for at, dossier in enumerate(dossiers(material), start=1):
         asked = [(each, demanded(dossier.subjects, each)) for each in (Demand.CORRECT, Demand.EXPLAIN)]
         if any(subjects for _, subjects in asked):
-            papers += [_rectification(at, dossier, head, asked), _register(at, dossier, head, asked)]
+            listed = kinds(dossier.subjects, _DONE)
+            papers += [_rectification(at, dossier, head, asked, listed), register(at, dossier, head.deadline, listed)]
     return tuple(papers)
 
 
-def _opinion(at: int, dossier: Dossier, head: Letterhead, returned: Sequence[Returned]) -> Paper:
+def _opinion(at: int, dossier: Dossier, head: Letterhead, returned: Sequence[Returned]) -> tuple[Paper, ...]:
+    whole = _opinion_told(at, dossier, head, returned, ())
+    listed = kinds(dossier.subjects, Demand)
+    if not listed or _brief_enough(whole):
+        return (whole,)
+    return _opinion_told(at, dossier, head, returned, listed), issue_list(at, dossier, listed)
+
+
+def _opinion_told(
+    at: int, dossier: Dossier, head: Letterhead, returned: Sequence[Returned], listed: Sequence[Kind]
+) -> Paper:
+    """The letter with every problem, or where they are `listed` in an annex, with their kinds."""
     blocks = [*_opening(dossier, head, f"关于{_whose(dossier)}预算绩效自评的审核意见"), *_basis_told(dossier)]
     blocks.append(Line(text="现将审核意见函告如下："))
     numbered = iter("一二三四五六七八九十")
@@ -71,31 +100,54 @@ def _opinion(at: int, dossier: Dossier, head: Letterhead, returned: Sequence[Ret
     for wanted, subjects in ((each, demanded(dossier.subjects, each)) for each in Demand):
         if subjects:
             blocks.append(Line(text=f"{next(numbered)}、{_HEADINGS[wanted]}", style="heading1"))
-            blocks += _listed(subjects, listed=False)
+            blocks += _summed_up(listed, wanted) if listed else _listed(subjects, listed=False)
     blocks += _answers(dossier, numbered)
     blocks += _returns(returned, numbered)
     if demands := _demands(dossier):
         blocks.append(Line(text=f"{next(numbered)}、办理要求", style="heading1"))
         blocks += _requirements(head, demands)
+    if listed:
+        blocks.append(Line(text=f"附件：{ISSUES}"))
     return Paper(name=f"审核意见{at}{dossier.unit}", margins=_MARGINS, blocks=(*blocks, *_ending(dossier, head)))
 
 
 def _rectification(
-    at: int, dossier: Dossier, head: Letterhead, asked: Sequence[tuple[Demand, tuple[Subject, ...]]]
+    at: int,
+    dossier: Dossier,
+    head: Letterhead,
+    asked: Sequence[tuple[Demand, tuple[Subject, ...]]],
+    listed: Sequence[Kind],
 ) -> Paper:
-    blocks = [*_opening(dossier, head, f"关于{_whose(dossier)}预算绩效自评问题整改的通知"), *_basis_told(dossier)]
-    blocks.append(Line(text="审核发现的下列问题，请按本通知要求整改："))
-    numbered = iter("一二三四五六七八九十")
-    for wanted, subjects in asked:
-        if subjects:
-            blocks.append(Line(text=f"{next(numbered)}、{_HEADINGS[wanted]}", style="heading1"))
-            blocks += _listed(subjects, listed=True)
-    blocks.append(Line(text=f"{next(numbered)}、整改要求", style="heading1"))
-    blocks += _requirements(head, _demands(dossier))
-    told = "各问题的位置和整改要求见所附整改清单；整改情况请逐项填入清单，并附更正后的自评表和佐证材料。"
-    blocks.append(Line(text=told))
-    blocks.append(Line(text="附件：绩效自评问题整改清单"))
-    return Paper(name=f"整改通知{at}{dossier.unit}", margins=_MARGINS, blocks=(*blocks, *_ending(dossier, head)))
+    """The notice with every problem, or where that is too long, with their kinds: the list beside it has them all."""
+
+    def told(problems: Callable[[Demand, tuple[Subject, ...]], Iterator[Block]]) -> Paper:
+        blocks = [*_opening(dossier, head, f"关于{_whose(dossier)}预算绩效自评问题整改的通知"), *_basis_told(dossier)]
+        blocks.append(Line(text="审核发现的下列问题，请按本通知要求整改："))
+        numbered = iter("一二三四五六七八九十")
+        for wanted, subjects in asked:
+            if subjects:
+                blocks.append(Line(text=f"{next(numbered)}、{_HEADINGS[wanted]}", style="heading1"))
+                blocks += problems(wanted, subjects)
+        blocks.append(Line(text=f"{next(numbered)}、整改要求", style="heading1"))
+        blocks += _requirements(head, _demands(dossier))
+        where = "各问题的位置和整改要求见所附整改清单；整改情况请逐项填入清单，并附更正后的自评表和佐证材料。"
+        blocks += [Line(text=where), Line(text=f"附件：{REGISTER}")]
+        return Paper(name=f"整改通知{at}{dossier.unit}", margins=_MARGINS, blocks=(*blocks, *_ending(dossier, head)))
+
+    whole = told(lambda _, subjects: _listed(subjects, listed=True))
+    return whole if _brief_enough(whole) else told(lambda wanted, _: _summed_up(listed, wanted))
+
+
+MOST_PAGES = 3
+"""A letter that takes more only counts its problems by kind and leaves the rest to its annex."""
+
+
+def _brief_enough(letter: Paper) -> bool:
+    """Whether a letter is no longer than letters are; what is to be checked before it goes out is taken out of it by then."""
+    kept = tuple(
+        block for block in letter.blocks if not (isinstance(block, Line) and block.text.startswith(_TO_BE_CHECKED))
+    )
+    return pages(msgspec.structs.replace(letter, blocks=kept)) <= MOST_PAGES
 
 
 _HEADINGS = {
@@ -254,6 +306,45 @@ def _below(group: Sequence[Finding], *, listed: bool) -> str:
     return (f"依据：{basis}。" if basis else "") + done
 
 
+def _summed_up(listed: Sequence[Kind], wanted: Demand) -> Iterator[Block]:
+    """What must be corrected kind by kind; of what must be explained the kinds side by side, by how sure they are; advice by its number."""
+    of_demand = [kind for kind in listed if kind.demand is wanted]
+    if wanted is Demand.CORRECT:
+        for number, kind in enumerate(of_demand, start=1):
+            yield Line(text=f"{number}．{titled(kind.first)}（{_numbers(kind.cases)}）。{_below_briefly(kind)}")
+        return
+    if wanted is Demand.ADVICE:
+        count = sum(len(kind.cases) for kind in of_demand)
+        where = _numbers([case for kind in of_demand for case in kind.cases])
+        yield Line(text=f"建议{count}个，见附件{where}，请在编制绩效目标和填报自评表时参考。")
+        return
+    number = 0
+    for certainty, begun in _BEGUN.items():
+        alike = [kind for kind in of_demand if kind.first.certainty is certainty]
+        if alike:
+            number += 1
+            told = "；".join(f"{kind.first.title}（{_numbers(kind.cases)}）" for kind in alike)
+            yield Line(text=f"{number}．{begun}：{told}。")
+
+
+_BEGUN = {
+    Certainty.CERTAIN: "表内已经表明的",
+    Certainty.LIKELY: "疑似、请核实的",
+    Certainty.POSSIBLE: "请核实是否属于的",
+}
+
+
+def _numbers(cases: Sequence[Case]) -> str:
+    """Under which numbers the annex lists them: 第3项, 第3至5项."""
+    first, last = cases[0].number, cases[-1].number
+    return f"第{first}项" if first == last else f"第{first}至{last}项"
+
+
+def _below_briefly(kind: Kind) -> str:
+    basis = cited_briefly(kind.basis)
+    return f"依据：{basis}。" if basis else ""
+
+
 def _answers(dossier: Dossier, numbered: Iterator[str]) -> Iterator[Block]:
     subjects = answered(dossier.subjects)
     if not subjects:
@@ -313,9 +404,12 @@ def _ending(dossier: Dossier, head: Letterhead) -> Iterator[Block]:
     yield Line(text=head.date, style="signature") if head.date else _gap("成文日期")
     if dossier.notes:
         told = f"发文前请对照原件核对以下没有读准或没有读懂的内容：{''.join(dict.fromkeys(dossier.notes))}"
-        yield Line(text=f"【待核对：{told}】", style="gap")
+        yield Line(text=f"{_TO_BE_CHECKED}{told}】", style="gap")
     if told := unverified(_cited(dossier)):
-        yield Line(text=f"【待核对：以下条文的措辞尚未与官方文本核对，发文前请核对：{told}】", style="gap")
+        yield Line(text=f"{_TO_BE_CHECKED}以下条文的措辞尚未与官方文本核对，发文前请核对：{told}】", style="gap")
+
+
+_TO_BE_CHECKED = "【待核对："
 
 
 def _gap(what: str) -> Line:
@@ -325,52 +419,6 @@ def _gap(what: str) -> Line:
 def _cited(dossier: Dossier) -> Iterator[Article]:
     for finding in dossier.findings:
         yield from finding.basis
-
-
-def _register(
-    at: int, dossier: Dossier, head: Letterhead, asked: Sequence[tuple[Demand, tuple[Subject, ...]]]
-) -> Paper:
-    """整改清单: a row for each problem, with room for who answers for it, what was done and by what it is proved."""
-    rows: list[tuple[Content, ...]] = []
-    for wanted, subjects in asked:
-        for subject in subjects:
-            for finding in subject.findings:
-                told = f"{titled(finding)}。{finding.message}"
-                key = finding.key or finding.code
-                row = (
-                    len(rows) + 1,
-                    subject.title,
-                    wanted.value,
-                    told,
-                    places_told(finding, subject.evaluation),
-                    finding.suggestion,
-                    head.deadline,
-                    "",
-                    "",
-                    "",
-                    key,
-                )
-                rows.append(row)
-    blocks: list[Block] = [Line(text="绩效自评问题整改清单", style="title")]
-    if dossier.unit:
-        blocks.append(Line(text=f"单位：{dossier.unit}", style="small"))
-    blocks.append(table(_REGISTER_COLUMNS, rows, size=8.5))
-    return Paper(name=f"整改清单{at}{dossier.unit}", orientation="landscape", blocks=tuple(blocks))
-
-
-_REGISTER_COLUMNS = (
-    Column("序号", 9),
-    Column("自评表", 24, "text"),
-    Column("类别", 11),
-    Column("问题", 72, "text"),
-    Column("位置", 46, "text"),
-    Column("整改要求", 50, "text"),
-    Column("整改期限", 16),
-    Column("责任部门和责任人", 16),
-    Column("整改情况", 22, "text"),
-    Column("佐证材料", 16, "text"),
-    Column("编号", 20),
-)
 
 
 def chinese_number(number: int) -> str:

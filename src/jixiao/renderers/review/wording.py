@@ -1,7 +1,8 @@
 """The words of the review papers: citations without cautions, cells by the names of their columns, findings as facts or as suspicions."""
 
 import itertools
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 
 from jixiao.findings import Certainty, Finding, Quote
 from jixiao.law import Article, documents
@@ -120,17 +121,36 @@ def cells_named(finding: Finding, evaluation: Evaluation | None) -> str:
     return "；".join(told[:_ROWS_NAMED]) + (f"等{len(told)}行" if len(told) > _ROWS_NAMED else "")
 
 
-def places_told(finding: Finding, evaluation: Evaluation | None) -> str:
-    """Tell where all cells that a finding quotes stand, without what they hold: 原文第10行，“宣传场次”的实际完成值、得分."""
+def _cells(finding: Finding, evaluation: Evaluation | None) -> dict[tuple[str, str], dict[str, None]]:
+    """The columns that a finding quotes, by place and row."""
     cells: dict[tuple[str, str], dict[str, None]] = {}
     for quote in finding.quotes:
         column = _column_name(quote, evaluation)
         row = _row_name(quote, evaluation) if column else ""
         cells.setdefault((quote.where, row), {}).update({column: None} if column else {})
-    told = ("，".join(filter(None, (where, row + "、".join(columns)))) for (where, row), columns in cells.items())
-    return "；".join(dict.fromkeys(filter(None, told)))
+    return cells
 
 
+def places_listed(finding: Finding, evaluation: Evaluation | None) -> str:
+    """Tell where all cells that a finding quotes stand, without what they hold: 原文第10行，“宣传场次”的得分; 原文第10、12行的得分."""
+    alike: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for (where, row), columns in _cells(finding, evaluation).items():
+        alike.setdefault((_COUNTED.sub("#", where), "、".join(columns)), []).append((where, row))
+    told = (_together(pattern, columns, places) for (pattern, columns), places in alike.items())
+    return "；".join(filter(None, told))
+
+
+def _together(pattern: str, columns: str, places: Sequence[tuple[str, str]]) -> str:
+    """One place with the name of its row; of several only where they are, their numbers side by side."""
+    if len(places) == 1 or not pattern:
+        return "，".join(filter(None, dict.fromkeys(text for where, row in places for text in (where, row + columns))))
+    numbers = dict.fromkeys(number for where, _ in places for number in _COUNTED.findall(where))
+    wheres = pattern.replace("#", "、".join(numbers)) if pattern.count("#") == 1 else "、".join(dict(places))
+    return f"{wheres}的{columns}" if columns else wheres
+
+
+_COUNTED = re.compile(r"\d+(?=[行段])")
+"""The number by which the places of one column differ: that of the row, the line or the paragraph."""
 _ROWS_NAMED = 2
 """Rows by which a letter shows what a finding is about; the list has all of them."""
 _SHORT_NAME = 12
