@@ -1,4 +1,4 @@
-"""The work list (工作台): what waits for a person, what is due, what was said."""
+"""The work list (工作台): what waits for a person, what is due, what is to be put right, what was said."""
 
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from jixiao_web.filings.searching import Wanted, found
 from jixiao_web.people.models import Person
 from jixiao_web.people.request import person_of
 from jixiao_web.people.roles import ADMINISTRATORS, READERS, Role
+from jixiao_web.workflow import rectifying
 from jixiao_web.workflow.models import Notice
 from jixiao_web.workflow.permissions import waiting
 from jixiao_web.workflow.reminding import remind
@@ -78,6 +79,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     today = timezone.localdate()
     remind(today)
+    rectifying.remind(today)
     forms = waiting(person)
     mine = forms.order_by("cycle__deadline", "pk")[:_SHOWN]
     shown = _EARLIER if request.GET.get("notices") == "all" else _NOTICES
@@ -89,6 +91,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "piles": piles,
         "more": max(0, sum(pile.forms for pile in piles if pile.state != "overdue") - _SHOWN),
         "to_make": _to_make(person),
+        "to_rectify": rectifying.dated(rectifying.of_unit(person), today, _SHOWN),
+        "watched": rectifying.dated(rectifying.watched_over(person, today), today, _SHOWN),
         "notices": notices,
         "unread": told.filter(read=False).count(),
         "earlier": max(0, told.count() - shown),

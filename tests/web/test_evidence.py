@@ -135,6 +135,22 @@ def test_what_cannot_be_attached_is_said_and_nothing_is_kept(give: Attached, fie
     assert not Evidence.objects.exists()
 
 
+def test_the_check_before_handing_in_says_where_evidence_would_answer(
+    as_: SignedIn, draft: Filing, give: Attached
+) -> None:
+    said = next(each for each in draft.rows.filter(part="indicators") if "满意度" in each.values["name"])
+    said.values |= {"actual": "没有开展满意度调查，满意", "note": "没有开展满意度调查"}
+    said.save()
+    page = f"/filings/{draft.pk}/check"
+    asked = f"/filings/{draft.pk}/evidence/?row={said.pk}#attach"
+    assert asked in as_("tianbao").get(page).content.decode()
+    seen = as_("shenhe").get(page).content.decode()
+    assert "还没有附佐证材料" in seen
+    assert asked not in seen
+    give(row=str(said.pk))
+    assert "还没有附佐证材料" not in as_("tianbao").get(page).content.decode()
+
+
 def test_the_same_file_is_attached_to_a_row_once(give: Attached, row: Row) -> None:
     give()
     assert "内容完全相同" in give("又一份.pdf")

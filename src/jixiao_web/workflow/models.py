@@ -76,6 +76,9 @@ class Rectification(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     result = models.TextField("整改结果", blank=True)
     done = models.BooleanField("已完成", default=False)
+    reminded = models.SmallIntegerField(
+        default=0, help_text="The last reminder: so many days ahead, -1 when its day had passed, 0 before any."
+    )
 
 
 class Look(models.Model):

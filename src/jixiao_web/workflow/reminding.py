@@ -15,10 +15,8 @@ from jixiao_web.filings.searching import UNFINISHED
 from jixiao_web.people.models import Appointment
 from jixiao_web.people.roles import UNIT, Role
 from jixiao_web.workflow.models import Notice, Reminder
+from jixiao_web.workflow.rectifying import AHEAD, mark_of
 
-_AHEAD = (1, 3, 7)
-"""Days before the deadline at which is reminded; the first visit after that day has it written."""
-_PASSED = -1
 _FORGOTTEN = timedelta(days=30)
 """A cycle that ended longer ago and was not closed is reminded of no more."""
 
@@ -33,12 +31,12 @@ def tell_opened(cycle: Cycle) -> int:
 def remind(today: date) -> None:
     """Remind of the deadlines that are near, or have just passed; what was reminded of already is not told again."""
     near = Cycle.objects.filter(
-        closed=False, deadline__lte=today + timedelta(days=max(_AHEAD)), deadline__gte=today - _FORGOTTEN
+        closed=False, deadline__lte=today + timedelta(days=max(AHEAD)), deadline__gte=today - _FORGOTTEN
     )
     told = set(Reminder.objects.filter(cycle__in=near).values_list("cycle", "mark"))
     for cycle in near:
         left = (cycle.deadline - today).days
-        mark = next((days for days in _AHEAD if 0 <= left <= days), _PASSED)
+        mark = mark_of(left)
         if (cycle.pk, mark) not in told:
             _remind(cycle, mark, left)
 

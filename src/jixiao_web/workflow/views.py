@@ -15,6 +15,7 @@ from django.utils.dateparse import parse_date
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from jixiao_web.evidence.listing import counted
 from jixiao_web.filings.addresses import NoSuchCellError, parse
 from jixiao_web.filings.judging import judge
 from jixiao_web.filings.models import Filing, State
@@ -98,7 +99,7 @@ def check(request: HttpRequest, number: int) -> HttpResponse:
     person, filing = _form(request, number)
     rows = list(filing.rows.all())
     findings = judge(filing, rows).findings
-    ranked = told(filing, rows, sorted(findings, key=lambda each: each.rank))
+    ranked = told(filing, rows, sorted(findings, key=lambda each: each.rank), counted(filing))
     grouped = [(severity, list(found)) for severity, found in groupby(ranked, key=lambda each: each.finding.severity)]
     context = {
         "filing": filing,

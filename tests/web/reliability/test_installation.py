@@ -1,5 +1,6 @@
 """An installation as it runs: its first people, behind a proxy, many open pages, backup and restoring. Its data lie in SQLite."""
 
+import hashlib
 import json
 import os
 import re
@@ -114,6 +115,18 @@ class TestBackup:
                 assert "备份后" not in visitor.text
         finally:
             server.stop()
+
+    def test_evidence_that_was_exchanged_is_told_of(self, worked: Path, tmp_path: Path) -> None:
+        attached = worked / "files" / "evidence" / "1"
+        attached.mkdir(parents=True)
+        (attached / hashlib.sha256(b"sound").hexdigest()).write_bytes(b"sound")
+        assert back_up(worked, tmp_path / "1.zip", datetime(2026, 3, 1, tzinfo=UTC)).spoilt == []
+        (attached / ("0" * 64)).write_bytes(b"exchanged")
+        assert back_up(worked, tmp_path / "2.zip", datetime(2026, 3, 1, tzinfo=UTC)).spoilt == [
+            f"files/evidence/1/{'0' * 64}"
+        ]
+        said = ran("backup", "-o", str(tmp_path / "3.zip"), "--data", str(worked))
+        assert "有1份佐证材料的文件与附上时的校验值不符" in said
 
     def test_nothing_is_overwritten(self, worked: Path, tmp_path: Path) -> None:
         archive = tmp_path / "备份.zip"
