@@ -24,7 +24,7 @@ from jixiao_web.downloads import making
 from jixiao_web.filings.content import evaluation_of
 from jixiao_web.filings.judging import judge
 from jixiao_web.filings.models import Filing
-from jixiao_web.filings.sheet import reviewed_total
+from jixiao_web.filings.settling import settled
 from jixiao_web.people.models import Body, Person
 from jixiao_web.trail.models import Entry
 
@@ -95,10 +95,48 @@ def test_the_recheck_paper_is_signed_with_what_the_application_knows(as_: Signed
     city.post(f"{url}/steps/recheck", {"version": handed_in.version})
     done = _signed(city.get(f"{url}/recheck.xlsx").content)
     today = timezone.localdate()
-    total = reviewed_total(list(handed_in.rows.all()))
+    handed_in.refresh_from_db()
+    settlement = settled(handed_in, handed_in.rows.all())
+    assert settlement is not None
+    total = settlement.words
     assert (done["复核人"], done["复核日期"]) == ("沈合", f"{today.year}年{today.month}月{today.day}日")
     assert (done["复核认定总分"], done["复核机构负责人"]) == (total, "")
     assert done["复核认定等级"] == packs[DEFAULT_PACK].grades.grade(Decimal(total))
+
+
+def test_the_total_of_the_review_is_one_on_page_list_paper_and_interface(as_: SignedIn, handed_in: Filing) -> None:
+    city, url = as_("shenhe"), f"/filings/{handed_in.pk}"
+    rows = [row for row in handed_in.rows.filter(part="indicators") if row.values.get("score")]
+    due = sum(Decimal(row.values.get("score") or 0) for row in handed_in.rows.filter(part__in=("indicators", "funds")))
+    city.post(f"{url}/steps/open", {"version": handed_in.version})
+    assert city.get(f"/api/v1{url}").json()["filing"]["reviewed_total"] is None
+    city.post(f"{url}/cell", {"address": f"indicators/{rows[0].pk}/reviewed_score", "seen": "", "value": "1"})
+    handed_in.refresh_from_db()
+    city.post(f"{url}/steps/recheck", {"version": handed_in.version})
+    total = f"{due - Decimal(rows[0].values['score']) + 1:f}"
+    told = city.get(f"/api/v1{url}").json()["filing"]
+    assert (told["reviewed_total"], told["rows_as_reported"]) == (total, len(rows) - 1)
+    assert told in city.get("/api/v1/filings").json()["filings"]
+    assert f">{total} <small>{len(rows) - 1}行按自评" in city.get(f"{url}/").content.decode()
+    listed = city.get("/filings/").content.decode()
+    assert f'title="其中{len(rows) - 1}行没有填复核得分，按自评得分计入">{total}<' in listed
+    paper = city.get(f"{url}/recheck.xlsx").content
+    assert _signed(paper)["复核认定总分"] == total
+    texts = [str(cell.value) for line in load_workbook(BytesIO(paper)).worksheets[0].iter_rows() for cell in line]
+    assert any(f"1行按认定的复核得分，复核人没有另行认定的{len(rows) - 1}行按自评得分计入" in text for text in texts)
+
+
+def test_a_review_completed_without_a_score_lets_every_row_stand(as_: SignedIn, handed_in: Filing) -> None:
+    city, url = as_("shenhe"), f"/filings/{handed_in.pk}"
+    city.post(f"{url}/steps/open", {"version": handed_in.version})
+    handed_in.refresh_from_db()
+    assert settled(handed_in, handed_in.rows.all()) is None
+    city.post(f"{url}/steps/recheck", {"version": handed_in.version})
+    handed_in.refresh_from_db()
+    settlement = settled(handed_in, handed_in.rows.all())
+    assert settlement is not None
+    assert (settlement.settled, settlement.words) == (0, handed_in.head["total_score"])
+    assert _signed(city.get(f"{url}/recheck.xlsx").content)["复核认定总分"] == settlement.words
 
 
 def test_the_annotated_copy_has_the_findings(as_: SignedIn, draft: Filing) -> None:

@@ -19,11 +19,11 @@ from jixiao.papers.fonts import MissingFontsError
 from jixiao.papers.formats import formats
 from jixiao.renderers import annotated, official, review
 from jixiao.results import Audited, Failed
-from jixiao.scoring import Interval, packs
+from jixiao.scoring import packs
 from jixiao_web.filings.content import submission_of, unplaced
-from jixiao_web.filings.models import Filing, State
+from jixiao_web.filings.models import Filing
 from jixiao_web.filings.naming import called
-from jixiao_web.filings.sheet import reviewed_total
+from jixiao_web.filings.settling import COMPLETED, settled
 from jixiao_web.people.models import Person
 from jixiao_web.trail.models import Entry
 from jixiao_web.workflow.steps import REVIEWED
@@ -91,25 +91,25 @@ def _coded(filing: Filing, judged: Audited) -> Audited:
 
 
 _FULL = Decimal(100)
-_DONE = frozenset({State.RECHECKED, State.CONFIRMED, State.PUBLISHED})
 
 
 def _settled(filing: Filing, form: review.ReviewedForm) -> review.Settled:
     """Who completed the review and when, and what it came to; nothing before it is done.
 
-    The total is 复核总分 as the page has it; where no score was entered, the reported total if the rules give just that.
+    The total is 复核总分 as page, list and interface have it.
     """
-    done = last_taken(filing, "recheck") if filing.state in _DONE else None
+    done = last_taken(filing, "recheck") if filing.state in COMPLETED else None
     if done is None:
         return review.Settled()
-    total = reviewed_total(list(filing.rows.all()))
-    if not total and form.reported is not None and form.computed == Interval.exactly(form.reported):
-        total = f"{form.reported:f}"
-    graded = total and form.card.total.weight == _FULL
-    grade = packs[form.card.rule_pack].grades.grade(Decimal(total)) if graded else None
+    settlement = settled(filing, filing.rows.all())
+    graded = settlement is not None and form.card.total.weight == _FULL
+    grade = packs[form.card.rule_pack].grades.grade(settlement.total) if settlement and graded else None
     day = timezone.localdate(done.at)
     return review.Settled(
-        by=done.person_name, on=f"{day.year}年{day.month}月{day.day}日", total=total, grade=grade or ""
+        by=done.person_name,
+        on=f"{day.year}年{day.month}月{day.day}日",
+        settlement=settlement,
+        grade=grade or "",
     )
 
 

@@ -1,6 +1,5 @@
 """The page that lists forms: narrowed and ordered by its address, with what changed since the person last looked."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -12,10 +11,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from jixiao.renderers.review import Settlement
 from jixiao_web.cycles.models import Kind, Stage
-from jixiao_web.filings.models import Filing, Row, State
+from jixiao_web.filings.models import Filing, State
 from jixiao_web.filings.searching import Wanted, found, is_overdue, offers, wanted
-from jixiao_web.filings.sheet import WITH_REVIEW, reviewed_total
+from jixiao_web.filings.settling import settled_of
 from jixiao_web.people.models import Person
 from jixiao_web.people.request import person_of
 from jixiao_web.people.roles import READERS
@@ -41,7 +41,7 @@ class Line(NamedTuple):
     """A form in the list; `reviewed` is the reviewers' total where there is one; `news` is None when the person has seen it as it is."""
 
     filing: Filing
-    reviewed: str
+    reviewed: Settlement | None
     overdue: bool
     news: News | None
 
@@ -83,13 +83,12 @@ def listed(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     page = Paginator(found(person, asked, today), _PAGE).get_page(request.GET.get("page"))
     unseen = news(person, [filing.pk for filing in page])
-    reviewed = _reviewed(list(page))
+    reviewed = settled_of(list(page))
     last = Entry.objects.first()
     context = {
         "page": page,
         "lines": [
-            Line(filing, reviewed.get(filing.pk, ""), is_overdue(filing, today), unseen.get(filing.pk))
-            for filing in page
+            Line(filing, reviewed.get(filing.pk), is_overdue(filing, today), unseen.get(filing.pk)) for filing in page
         ],
         "headings": [_heading(name, words, asked.sort) for name, words in _COLUMNS],
         "asked": asked,
@@ -104,14 +103,6 @@ def listed(request: HttpRequest) -> HttpResponse:
         "until": last.pk if last else 0,
     }
     return render(request, "filings/list.html", context)
-
-
-def _reviewed(forms: Sequence[Filing]) -> dict[int, str]:
-    """The reviewers' totals of those forms that have been with a reviewer."""
-    rows: dict[int, list[Row]] = {form.pk: [] for form in forms if form.state in WITH_REVIEW}
-    for row in Row.objects.filter(filing__in=rows):
-        rows[row.filing_id].append(row)
-    return {number: reviewed_total(held) for number, held in rows.items()}
 
 
 def _totals(person: Person, asked: Wanted, today: date) -> list[Total]:

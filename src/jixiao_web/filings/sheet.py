@@ -7,6 +7,7 @@ from typing import NamedTuple
 from jixiao.findings import Finding
 from jixiao.monitoring import MonitorCard, RowLight
 from jixiao.renderers.citations import cited
+from jixiao.renderers.review import Settlement
 from jixiao.renderers.scores import computed, disputed, grade_words, span
 from jixiao.scoring import RowScore, Scorecard
 from jixiao_web.filings.addresses import Address
@@ -184,7 +185,7 @@ class Strip(NamedTuple):
     errors: int
     warnings: int
     hints: int
-    reviewed: str
+    reviewed: Settlement | None
 
 
 class Context(NamedTuple):
@@ -311,7 +312,13 @@ def marked(judgement: Judgement) -> Marks:
     return found
 
 
-def strip(filing: Filing, rows: Sequence[Row], judgement: Judgement, watched: MonitorCard | None = None) -> Strip:
+def strip(
+    filing: Filing,
+    rows: Sequence[Row],
+    judgement: Judgement,
+    watched: MonitorCard | None = None,
+    settlement: Settlement | None = None,
+) -> Strip:
     """The figures at a glance."""
     card = judgement.card
     scored = card or watched
@@ -330,7 +337,7 @@ def strip(filing: Filing, rows: Sequence[Row], judgement: Judgement, watched: Mo
         errors=counted.count("error"),
         warnings=counted.count("warning"),
         hints=counted.count("info"),
-        reviewed=reviewed_total(rows) if filing.state in WITH_REVIEW else "",
+        reviewed=settlement,
     )
 
 
@@ -340,21 +347,6 @@ def _points(indicators: Sequence[Row]) -> str:
         return f"{sum(Decimal((row.values.get('weight') or '0').removesuffix('分')) for row in indicators):f}"
     except InvalidOperation:
         return "—"
-
-
-def reviewed_total(rows: Sequence[Row]) -> str:
-    """复核总分: the reviewed score of every row, where none was entered the reported one; "" before any was, or where one is no number."""
-    scored = [row for row in rows if row.part in {Part.INDICATOR, Part.FUND}]
-    if not any(row.values.get("reviewed_score") for row in scored):
-        return ""
-    total = Decimal(0)
-    for row in scored:
-        text = (row.values.get("reviewed_score") or row.values.get("score") or "").removesuffix("分")
-        try:
-            total += Decimal(text or 0)
-        except InvalidOperation:
-            return ""
-    return f"{total:f}"
 
 
 def derivation(score: RowScore | None) -> Derivation | None:

@@ -13,6 +13,7 @@ from jixiao_web.filings.judging import judge, watched
 from jixiao_web.filings.models import Editing, Filing, Part, Row
 from jixiao_web.filings.naming import called
 from jixiao_web.filings.searching import UNFINISHED
+from jixiao_web.filings.settling import settled
 from jixiao_web.filings.telling import told
 from jixiao_web.people.models import Person
 from jixiao_web.trail.models import Entry
@@ -95,7 +96,7 @@ def table(person: Person, filing: Filing) -> dict[str, Any]:
         "tail": sheet.head_cells(filing, tail, marks, seen_as),
         "marks": [(str(address), mark) for address, mark in marks.items()],
         "level_words": _LEVEL_WORDS,
-        "strip": sheet.strip(filing, rows, judgement, card),
+        "strip": sheet.strip(filing, rows, judgement, card, settled(filing, rows)),
         "wanting": wanting(filing, rows) if filing.state in UNFINISHED else "",
         "findings": told(filing, rows, judgement.findings),
         "total": sheet.of_total(judgement.card),

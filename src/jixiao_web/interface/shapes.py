@@ -45,6 +45,10 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     state_words: Annotated[str, _D(description="状态，如“填报中”")]
     version: Annotated[int, _D(description="版本；写入和办理步骤时原样带回，用来发现别人的改动")]
     total_score: Annotated[str | None, _D(description="自评总分，按填写的原文")]
+    reviewed_total: Annotated[
+        str | None, _D(description="复核总分：填了复核得分的行按复核得分，其余按自评得分；复核以前为空")
+    ]
+    rows_as_reported: Annotated[int | None, _D(description="复核总分中按自评得分计入的指标行数")]
     overdue: Annotated[bool, _D(description="是否逾期未提交")]
     changed_at: Annotated[datetime, _D(description="最近修改")]
 

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_safe
 
 from jixiao.model import submission_to_json
 from jixiao.renderers import audit_to_json
+from jixiao.renderers.review import Settlement
 from jixiao_web.filings.addresses import Address, parse
 from jixiao_web.filings.judging import judge
 from jixiao_web.filings.models import Filing, Part
 from jixiao_web.filings.saving import locked, save_cell
 from jixiao_web.filings.searching import ORDERS, Wanted, found, is_overdue, wanted
+from jixiao_web.filings.settling import settled, settled_of
 from jixiao_web.interface import shapes
 from jixiao_web.interface.answers import RefusedError, answer
 from jixiao_web.interface.endpoints import body, described, endpoint
@@ -53,7 +55,8 @@ def filings(request: HttpRequest) -> shapes.Listed:
     asked, size, number = _asked(request)
     today = timezone.localdate()
     page = Paginator(found(person_of(request), asked, today), size).get_page(number)
-    lines = [_line(filing, today) for filing in page]
+    settlements = settled_of(list(page))
+    lines = [_line(filing, today, settlements[filing.pk]) for filing in page]
     return shapes.Listed(count=page.paginator.count, page=page.number, pages=page.paginator.num_pages, filings=lines)
 
 
@@ -70,7 +73,7 @@ def _asked(request: HttpRequest) -> tuple[Wanted, int, int]:
     return asked, min(int(numbers["size"]), _LARGEST), int(numbers["page"])
 
 
-def _line(filing: Filing, today: date) -> shapes.Line:
+def _line(filing: Filing, today: date, settlement: Settlement | None) -> shapes.Line:
     cycle, project = filing.cycle, filing.project
     return shapes.Line(
         number=filing.pk,
@@ -84,6 +87,8 @@ def _line(filing: Filing, today: date) -> shapes.Line:
         state_words=filing.get_state_display(),
         version=filing.version,
         total_score=filing.head.get("total_score") or None,
+        reviewed_total=settlement.words if settlement else None,
+        rows_as_reported=settlement.as_reported if settlement else None,
         overdue=is_overdue(filing, today),
         changed_at=filing.changed_at,
     )
@@ -99,7 +104,7 @@ def filing(request: HttpRequest, number: int) -> shapes.Detail:
     objections = held.objections.all()
     note(person, READ_BY_PROGRAM, held)
     return shapes.Detail(
-        filing=_line(held, timezone.localdate()),
+        filing=_line(held, timezone.localdate(), settled(held, held.rows.all())),
         writable=_writable(person, held),
         steps=[
             shapes.Offered(code=step.code, words=step.words, needs_reason=step.needs_reason)

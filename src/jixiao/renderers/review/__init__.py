@@ -7,6 +7,7 @@ from jixiao.renderers.review.letters import Letterhead, Returned, opinion_papers
 from jixiao.renderers.review.recheck import Settled, recheck_papers
 from jixiao.renderers.review.reviewed import Material, ReviewedForm, gather
 from jixiao.renderers.review.sampling import Plan, sample, sampling_papers
+from jixiao.renderers.review.settling import Settlement, settlement
 from jixiao.renderers.review.summary import summary_papers
 
 __all__ = [
@@ -16,11 +17,13 @@ __all__ = [
     "Returned",
     "ReviewedForm",
     "Settled",
+    "Settlement",
     "gather",
     "opinion_papers",
     "recheck_papers",
     "rectification_papers",
     "sample",
     "sampling_papers",
+    "settlement",
     "summary_papers",
 ]

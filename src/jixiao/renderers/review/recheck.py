@@ -13,6 +13,7 @@ from jixiao.findings import Finding
 from jixiao.model import Indicator
 from jixiao.papers import Block, Cell, Grid, Line, Paper, Role
 from jixiao.renderers.review.reviewed import LeftOut, Material, ReviewedForm
+from jixiao.renderers.review.settling import Settlement
 from jixiao.renderers.review.tables import Column, difference_words, interval_words, percent, table
 from jixiao.renderers.review.targets import Parts, parts
 from jixiao.renderers.review.wording import RULES, cited_briefly, unverified
@@ -44,12 +45,17 @@ _SIZE = 8
 
 
 class Settled(msgspec.Struct, frozen=True, kw_only=True):
-    """What a review that was completed settled: 复核人, 复核日期, 复核认定总分 and 复核认定等级; "" is left to the pen."""
+    """What a review that was completed settled: 复核人, 复核日期, 复核认定总分 and 复核认定等级; what is empty is left to the pen."""
 
     by: str = ""
     on: str = ""
-    total: str = ""
+    settlement: Settlement | None = None
     grade: str = ""
+
+    @property
+    def total(self) -> str:
+        """复核认定总分 as it is written."""
+        return self.settlement.words if self.settlement else ""
 
 
 _OPEN = Settled()
@@ -83,7 +89,7 @@ def _paper(number: int, form: ReviewedForm, settled: Settled) -> Paper:
         blocks.append(Line(text=f"（{evaluation.year}年度）", style="subtitle"))
     blocks += [Line(text=text, style="small") for text in _told_before(form)]
     blocks += [_head(form), _indicators(form), _signatures(settled)]
-    blocks += [Line(text=text, style="small") for text in _notes(form)]
+    blocks += [Line(text=text, style="small") for text in _notes(form, settled)]
     return Paper(name=f"{number}{form.name}", orientation="landscape", margins=(16, 12, 16, 12), blocks=tuple(blocks))
 
 
@@ -367,12 +373,17 @@ def _signatures(settled: Settled) -> Grid:
     return Grid(widths=(30, 58, 30, 58, 30, 58), cells=tuple(cells), size=_SIZE)
 
 
-def _notes(form: ReviewedForm) -> Iterator[str]:
+def _notes(form: ReviewedForm, settled: Settled) -> Iterator[str]:
     yield "注：1．“复核得分”按自评完成值和所列评价口径重新计算；写作“8～10”的，是口径留有余地，由复核人认定。"
     yield "　　2．“复核完成值”由复核人核对佐证材料后填写；与自评完成值不同的，复核得分应按复核完成值重新计算。"
     if any(row.because.startswith(ENTERED) for row in form.rows):
         yield f"　　　　理由中写明“{ENTERED}”的行，复核得分、合计、差额和等级以认定的得分为准。"
     yield "　　3．“偏离度”为（完成值－指标值）÷指标值，时限只写按期或至少迟几天；不能计算的留空。"
+    if settled.settlement is not None:
+        told = f"{settled.settlement.settled}行按认定的复核得分"
+        if settled.settlement.as_reported:
+            told += f"，复核人没有另行认定的{settled.settlement.as_reported}行按自评得分"
+        yield f"　　4．“复核认定总分”中，{told}计入；上面“总分”一行，没有另行认定的按口径重新计算，两者可以不同。"
     basis = [article for row in form.rows for article in row.basis] + list(form.card.grade.basis)
     if told := unverified(basis):
         yield f"　　4．所引条文的措辞尚未与官方文本核对：{told}。"
