@@ -7,8 +7,9 @@ from jixiao.audit.case import Case
 from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
 from jixiao.documents import UNCALCULATED
-from jixiao.findings import Severity
+from jixiao.findings import Certainty, Severity
 from jixiao.law import article
+from jixiao.places import Place
 
 _10 = "财预〔2020〕10号"
 _GRADE_TOLD = re.compile(
@@ -56,7 +57,7 @@ def grade_not_stated(case: Case) -> Iterator[Fault]:
     title="总分行缺少得分",
     severity=Severity.WARNING,
     basis=(article(_10, 11),),
-    definition="各行都有得分，表上却没有总分；或总分行只有分值没有得分。",
+    definition="各行都有得分，表上却没有总分；或总分行只有分值没有得分。总分行没有得分、总分只写在报告正文里的，只作提示。",
     why="没有总分就不能确定等级，也不能核对各项得分之和。",
     remedy="在总分行补填分值合计和得分合计。",
     faulty="总分：分值 100",
@@ -65,7 +66,10 @@ def grade_not_stated(case: Case) -> Iterator[Fault]:
 def total_row_incomplete(case: Case) -> Iterator[Fault]:
     """STR-14: a form whose rows have scores has a total score; a layout without the sum of weights is no fault."""
     scored = [row for row in case.rows if row.score is not None]
-    if case.evaluation.total_score is not None or not scored or _total_uncalculated(case):
+    if not scored or _total_uncalculated(case):
+        return
+    if case.evaluation.total_score is not None:
+        yield from _told_in_report_only(case)
         return
     if case.evaluation.total_weight is None:
         message = f"{len(scored)}行指标有得分，表上没有总分。"
@@ -74,6 +78,35 @@ def total_row_incomplete(case: Case) -> Iterator[Fault]:
         message = f"总分行填了分值{case.evaluation.total_weight}，没有填得分。"
         figures = {"分值合计": case.evaluation.total_weight}
     yield case.finding(message=message, quotes=["total_weight", "total_score"], figures=figures)
+
+
+def _told_in_report_only(case: Case) -> Iterator[Fault]:
+    """The report around the form states its total, the form's own total row has only the sum of the weights."""
+    evaluation = case.evaluation
+    row, told = (evaluation.cells.get(field) for field in ("total_weight", "total_score"))
+    if row is None or told is None or told not in {passage.place for passage in case.narrative.text}:
+        return
+    if any(_beside(item.place, row) for item in case.submission.unread):
+        return  # what was not understood there may be the score
+    yield case.finding(
+        message=(
+            f"总分行填了分值{evaluation.total_weight}，没有填得分；总分{evaluation.total_score}分只写在报告正文里。"
+        ),
+        quotes=["total_weight", "total_score"],
+        figures={"分值合计": evaluation.total_weight or "", "正文所写总分": evaluation.total_score or ""},
+        suggestion="在总分行补填得分合计，与正文所写的总分核对一致。",
+        severity=Severity.INFO,
+        certainty=Certainty.LIKELY,
+    )
+
+
+def _beside(place: Place, row: Place) -> bool:
+    """Tell whether something stands in the line or row of a cell, or where is not known."""
+    if place == Place():
+        return True
+    if row.row is None:
+        return row.line is not None and place.line == row.line
+    return (place.sheet, place.table, place.row) == (row.sheet, row.table, row.row)
 
 
 def _total_uncalculated(case: Case) -> bool:
