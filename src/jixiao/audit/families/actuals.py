@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from jixiao import targets
 from jixiao.audit.case import Case
 from jixiao.audit.check import check
+from jixiao.audit.exact_elsewhere import exact_elsewhere
 from jixiao.audit.faults import Fault
 from jixiao.audit.lawful import same_text
 from jixiao.audit.printed import Figure, figures, holds_figure, pair, parts, short, signed
@@ -245,7 +246,7 @@ def _undated(row: Row) -> bool:
     basis=(_TRUE, _VALUES),
     definition=(
         "实际完成值写“90%以上”“超过90%”“约300家”等，不是确数；每张表合并报一次。"
-        "总体目标完成情况里写“98%以上”“70.81%以上”的，另作提示。"
+        "总体目标完成情况里写“98%以上”“70.81%以上”的，或文中另写有该指标确数的，另作提示。"
     ),
     why="年度已经结束，实际数应当是确定的；约数无法核对，也无法计算偏离度。",
     remedy="按统计数据填写确数，满意度写明调查得出的百分比。",
@@ -254,11 +255,9 @@ def _undated(row: Row) -> bool:
 )
 def actual_in_vague_words(case: Case) -> Iterator[Fault]:
     """QLT-06: an actual is a figure, not a bound or an estimate in words."""
-    yield from in_one(
-        case,
-        (Repeat(row, pair(row)) for row in case.rows if _vague(row) and not signed(row.indicator.actual)),
-        "实际完成值是约数或界限，没有写确数",
-    )
+    rows = [row for row in case.rows if _vague(row) and not signed(row.indicator.actual)]
+    yield from in_one(case, (Repeat(row, pair(row)) for row in rows), "实际完成值是约数或界限，没有写确数")
+    yield from exact_elsewhere(case, rows)
     vague = [(path, found.group()) for path, text in case.prose.results for found in _VAGUE_SHARE.finditer(text)]
     if vague:
         exact = any("." in told for _, told in vague)
