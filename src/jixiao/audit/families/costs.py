@@ -22,7 +22,7 @@ from jixiao.scoring import written
 from jixiao.scoring.unit_slips import SLIP, slipped
 from jixiao.targets.characters import key
 from jixiao.targets.quotation import quoted
-from jixiao.texts.sentences import sentences
+from jixiao.texts.sentences import clauses, sentences
 
 _10 = "财预〔2020〕10号"
 _FUND_COLUMNS = (
@@ -349,11 +349,29 @@ def cost_target_above_budget(case: Case) -> Iterator[Fault]:
     for row, ceiling in _ceilings(case):
         if ceiling.yuan <= highest.yuan + highest.tolerance + ceiling.tolerance or slipped(ceiling.yuan, highest.yuan):
             continue
+        drawn_up = _drawn_up_by(case, ceiling)
+        basis = f"；文字却写{quoted(drawn_up[1])}，与预算数对不上" if drawn_up else ""
         yield case.finding(
-            message=f"成本指标{quoted(row.name)}的指标值{ceiling.text}，高于项目预算{_beside(highest, ceiling)}。",
-            quotes=[row.path("target"), *_budget_paths(case)],
+            message=f"成本指标{quoted(row.name)}的指标值{ceiling.text}，高于项目预算{_beside(highest, ceiling)}{basis}。",
+            quotes=[row.path("target"), *_budget_paths(case), *([drawn_up[0]] if drawn_up else [])],
             figures={"指标值": ceiling.text, "项目预算": highest.text},
         )
+
+
+_DRAWN_UP = re.compile(r"(?:编制|测算|申报)(?:年初|项目|年度)*预算|预算[^，,。；;]{0,6}(?:编制|测算|申报)")
+_AMOUNT = re.compile(r"\d[\d,]*(?:\.\d+)?\s*(?:[十百千]?万|亿)?元")
+
+
+def _drawn_up_by(case: Case, ceiling: Amount) -> tuple[str, str] | None:
+    """Where the form says that its budget was drawn up by the amount of a ceiling: the path, and the clause."""
+    for path, text in case.texts:
+        if "预算" not in text or not _EXPLAINING.match(path):
+            continue
+        for clause in clauses(text):
+            found = _AMOUNT.search(clause.text) if _DRAWN_UP.search(clause.text) else None
+            if found is not None and targets.amount(found.group().replace(" ", ""), None) == ceiling.yuan:
+                return path, clause.text.strip()
+    return None
 
 
 def _ceilings(case: Case) -> Iterator[tuple[Row, Amount]]:
