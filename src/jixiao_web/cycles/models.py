@@ -7,7 +7,7 @@ from jixiao_web.people.models import Body, Person
 
 _USUAL = {
     "self_evaluation": {"project": "T1", "transfer": "T2", "department": "T6"},
-    "monitoring": {"project": "T7"},
+    "monitoring": {"project": "T7", "transfer": "T7-转移支付", "department": "T7-整体"},
     "target": {"project": "T8"},
 }
 

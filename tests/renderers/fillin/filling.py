@@ -20,7 +20,22 @@ from jixiao.targets import number
 
 PACK = packs[DEFAULT_PACK]
 EXAMPLES = sorted((Path(__file__).parents[3] / "examples").glob("t*.txt"))
-FILLABLE = ("T1", "T1-成本", "T1-元", "T2", "T3", "T4", "T6", "T6-整体", "T7", "T8", "T10", "T11")
+FILLABLE = (
+    "T1",
+    "T1-成本",
+    "T1-元",
+    "T2",
+    "T3",
+    "T4",
+    "T6",
+    "T6-整体",
+    "T7",
+    "T7-整体",
+    "T7-转移支付",
+    "T8",
+    "T10",
+    "T11",
+)
 FORM = Evaluation(
     layout="T1",
     year=2024,

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from jixiao.cli import jixiao
-from tests.renderers.fillin.filling import recognised
+from tests.renderers.fillin.filling import opened, recognised
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 
@@ -40,6 +40,26 @@ def test_what_another_layout_cannot_hold_is_told(tmp_path: Path) -> None:
     assert "没有写入指标“数字化加工档案数量”的评分标准" in done.stderr
 
 
+def test_a_monitoring_form_is_about_the_months_that_are_wanted(tmp_path: Path) -> None:
+    made = tmp_path / "fill.xlsx"
+    assert _run("--layout", "T7", "--year", "2025", "--period", "1—9月", "-o", made).exit_code == 0
+    texts = [str(cell.value) for sheet in opened(made.read_bytes()) for row in sheet.iter_rows() for cell in row]
+    assert "1-9月执行情况" in texts
+    assert not any("7月" in text for text in texts)
+    [form] = recognised(made.read_bytes()).evaluations
+    assert (form.layout, form.period) == ("T7", "1-9月")
+
+
+def test_the_months_of_the_form_before_are_kept(tmp_path: Path) -> None:
+    text = (EXAMPLES / "t7-monitoring-inspection.txt").read_text(encoding="utf-8")
+    source, made = tmp_path / "last.txt", tmp_path / "fill.xlsx"
+    months = next(months for months in ("1-7月", "1—7月", "1～7月") if months in text)
+    source.write_text(text.replace(months, months.replace("7", "8")), encoding="utf-8")
+    assert _run("--from", source, "-o", made).exit_code == 0
+    [form] = recognised(made.read_bytes()).evaluations
+    assert form.period == "1-8月"
+
+
 def test_an_existing_file_is_not_overwritten_without_force(tmp_path: Path) -> None:
     made = tmp_path / "fill.xlsx"
     made.write_bytes(b"")
@@ -55,6 +75,8 @@ def test_an_existing_file_is_not_overwritten_without_force(tmp_path: Path) -> No
         (("--layout", "T99"), "没有代码为“T99”的表式"),
         (("--layout", "T5"), "不能生成填报工作簿"),
         (("--year", "25"), "应为四位数的年份"),
+        (("--layout", "T7", "--period", "13月"), "应为年初到某月的期间，如 1-9月，收到的是“13月”"),
+        (("--layout", "T1", "--period", "1-9月"), "只用于绩效运行监控表"),
         (("--rules", "mof-2020-10,mof-2021-101"), "请只写一个"),
         (("--from", "没有这个文件.docx"), "不存在"),
         (("--from", EXAMPLES / "README.md"), "没有找到绩效自评表"),

@@ -1,5 +1,6 @@
 """From one layout to another: what the target cannot hold is listed, what it wants and lacks is listed, nothing is made up."""
 
+import re
 from pathlib import Path
 
 import msgspec
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 from jixiao import pipeline
 from jixiao.forms import layouts
 from jixiao.forms.funds import TOTAL_LABEL
-from jixiao.forms.parts import Account, Funds, Management, labelled
+from jixiao.forms.parts import Account, Funds, Head, Lines, Management, labelled
+from jixiao.forms.target_columns import split_target
 from jixiao.model import Evaluation, parse_notation
 from jixiao.renderers.official import Filled, fill
 from jixiao.renderers.official.amounts import converted
@@ -54,6 +56,14 @@ def wanting(result: Filled) -> dict[str, str]:
     return {each.path: each.why for each in result.wanting}
 
 
+def with_and_without_unit(form: Evaluation, path: str, text: str) -> set[str]:
+    """What was done, and the same with and without the unit of its target, which has a column of its own in some layouts."""
+    found = re.fullmatch(r"indicators/(\d+)/(?:actual|reviewed_actual|forecast)", path)
+    target = form.indicators[int(found[1])].target if found else None
+    unit = split_target(target).unit if target else ""
+    return {text, text.removesuffix(unit), text + unit}
+
+
 def unaccounted(source: Evaluation, result: Filled) -> list[str]:
     """The values of the source that are neither in the new form nor listed as left out."""
     left = {each.path for each in result.omitted}
@@ -65,7 +75,7 @@ def unaccounted(source: Evaluation, result: Filled) -> list[str]:
         if (
             value.path not in left
             and value.path != "amount_unit"
-            and not {value.text, value.text.rstrip(":："), moved} & told
+            and not {value.text.rstrip(":："), moved, *with_and_without_unit(source, value.path, value.text)} & told
         ):
             lost.append(f"{value.path}: {value.text}")
     return lost
@@ -76,7 +86,7 @@ def made_up(source: Evaluation, result: Filled) -> list[str]:
     layout = result.layout
     funds, management = layout.part(Funds), layout.part(Management)
     printed = {layout.heading, TOTAL_LABEL, *(funds.rows if funds else ()), *(management.items if management else ())}
-    known = {value.text for value in said(source)}
+    known = {text for value in said(source) for text in with_and_without_unit(source, value.path, value.text)}
     units = source.amount_unit, result.evaluation.amount_unit
     if all(units) and units[0] != units[1]:
         known |= {moved for text in list(known) if (moved := converted(text, *units)) is not None}  # type: ignore[arg-type]
@@ -177,6 +187,27 @@ def test_targets_are_split_where_they_join_again_and_listed_where_not() -> None:
     assert {("≥", 1), ("12", 1), ("场", 1), ("2023年11月底前", 2)} <= cells
     assert "indicators/1/target" in wanting(result)
     assert "indicators/0/target" not in wanting(result)
+
+
+def test_what_was_done_leaves_its_unit_to_the_column_that_says_the_same_and_takes_it_back() -> None:
+    text = FORM.replace("实际值 93%", "实际值 93.1").replace("指标值 2023年11月底前", "指标值 ≥90%")
+    apart = filled("T11", text)
+    assert [row.actual for row in apart.evaluation.indicators] == ["13", "93.1"]
+    back = fill(apart.evaluation, layouts()["T1"]).evaluation
+    assert [row.actual for row in back.indicators] == ["13场", "93.1%"]
+    other = filled("T11", FORM.replace("实际值 13场", "实际值 13场次"))
+    assert other.evaluation.indicators[0].actual == "13场次"
+    told = filled("T10", FORM.replace("实际值 13场", "实际值 约13场"))
+    assert told.evaluation.indicators[0].actual == "约13场"
+    own = fill(msgspec.structs.replace(form(), layout="T11"), layouts()["T11"])
+    assert own.evaluation.indicators[0].actual == "13场"
+
+
+def test_what_a_form_holds_beyond_its_layout_stands_in_the_table_and_not_below_the_last_line() -> None:
+    parts = filled("T1-元", FORM.replace("结论：优。", "结论："), own="T1-元").layout.parts
+    assert isinstance(parts[-1], Lines)
+    assert isinstance(parts[-2], Head)
+    assert "自评等级" in {each.label for row in parts[-2].rows for each in row}
 
 
 def test_a_grade_that_the_conclusion_states_needs_no_place_of_its_own() -> None:

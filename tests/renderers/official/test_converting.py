@@ -127,6 +127,8 @@ def test_missing_fonts_are_told_in_one_sentence(tmp_path: Path, monkeypatch: pyt
         ("transfer self_evaluation", "T2"),
         ("department self_evaluation", "T6"),
         ("project monitoring", "T7"),
+        ("transfer monitoring", "T7-转移支付"),
+        ("department monitoring", "T7-整体"),
         ("project target", "T8"),
         ("project review", "T10"),
     ],

@@ -70,3 +70,12 @@ def test_figures_get_what_there_is_where_there_is_too_little() -> None:
     widths = fitted((2.0, 2.0), [["宣传场次", "1,234.5"]], 4.0)
     assert sum(widths) == pytest.approx(4.0)
     assert widths[1] > 2.0
+
+
+def test_no_heading_stands_with_one_character_below_the_other() -> None:
+    headings = ("三级指标", "年度指标值", "复核\n（分）", "得分", "")
+    rows = [["产出指标" * 30, "完成情况" * 40, "5", "5", "原因" * 200]]
+    widths = [share / 50.0 * _EMS for share in fitted((9.0, 20.0, 4.0, 2.0, 15.0), rows, _EMS, headings)]
+    assert sum(widths) == pytest.approx(_EMS)
+    heights = [lines(heading, own - 1) for heading, own in zip(headings, widths, strict=True)]
+    assert all(height <= most for height, most in zip(heights, (2, 2, 3, 1, 1), strict=True))

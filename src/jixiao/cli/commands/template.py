@@ -17,7 +17,7 @@ from jixiao.cli.told import counted, tell_lines, tell_written
 from jixiao.forms import Layout, layouts
 from jixiao.readers import Request
 from jixiao.renderers import fillin
-from jixiao.renderers.official import listed
+from jixiao.renderers.official import listed, of_period
 from jixiao.results import Audited, Failed
 from jixiao.scoring import DEFAULT_PACK, RulePack, packs
 
@@ -40,6 +40,11 @@ _USUAL = "T1"
 )
 @click.option("--year", metavar="年份", help="本表的年度，如 2025；不写则为 --from 的下一年。")
 @click.option(
+    "--period",
+    metavar="期间",
+    help="绩效运行监控表的期间，如 1-9月；不写则与 --from 的相同，没有 --from 的为表式所印的 1-7月。",
+)
+@click.option(
     "--rules",
     metavar="口径",
     help="表内计算应得分所用的评价口径；不写则用财预〔2020〕10号。用 jixiao list rules 查看。",
@@ -51,6 +56,7 @@ def template(
     code: str | None,
     last: Path | None,
     year: str | None,
+    period: str | None,
     rules: str | None,
     spare: int,
     output: Target,
@@ -62,11 +68,14 @@ def template(
     """
     pack = _pack(rules)
     layout = entry(layouts(), code) if code is not None else None
-    wanted = _year(year)
+    wanted, months = _year(year), _months(period)
     if last is None:
-        templates = [fillin.blank(layout or layouts()[_USUAL], wanted, pack)]
+        templates = [fillin.blank(of_period(layout or layouts()[_USUAL], months), wanted, pack)]
     else:
-        templates = _from(last, layout, wanted, pack, Request(password=password))
+        templates = _from(last, layout, wanted, months, pack, Request(password=password))
+    if months is not None and not any(each.layout.period for each in templates):
+        message = "选项 --period 只用于绩效运行监控表（如 --layout T7）。"
+        raise CannotDoError(message)
     try:
         content = fillin.workbook(templates, pack, spare)
     except fillin.NotFillableError as error:
@@ -85,7 +94,7 @@ def template(
 
 
 def _from(
-    last: Path, layout: Layout | None, year: int | None, pack: RulePack, request: Request
+    last: Path, layout: Layout | None, year: int | None, months: str | None, pack: RulePack, request: Request
 ) -> list[fillin.Template]:
     """This year's forms from those of last year's file, which is audited by the same rules."""
     found = found_in([last], request)
@@ -97,7 +106,7 @@ def _from(
     templates = [
         fillin.from_last_year(
             fillin.LastYear(evaluation=evaluation, index=index, findings=result.findings),
-            layout or _own_layout(evaluation.layout),
+            of_period(layout or _own_layout(evaluation.layout), months or evaluation.period),
             year,
             pack,
         )
@@ -129,3 +138,13 @@ def _year(year: str | None) -> int | None:
         message = f"选项 --year 应为四位数的年份，如 2025，收到的是“{year}”。"
         raise CannotDoError(message)
     return int(year)
+
+
+def _months(period: str | None) -> str | None:
+    if period is None:
+        return None
+    found = re.fullmatch(r"\s*(?:0?1\s*月?\s*[-—–~～至到]+\s*)?(0?[1-9]|1[0-2])\s*月?(?:份|底)?\s*", period)
+    if found is None:
+        message = f"选项 --period 应为年初到某月的期间，如 1-9月，收到的是“{period}”。"
+        raise CannotDoError(message)
+    return f"1-{int(found[1])}月"

@@ -65,6 +65,7 @@ def blank(layout: Layout, year: int | None, pack: RulePack) -> Template:
     evaluation = Evaluation(
         kind=layout.kind,
         form=layout.form,
+        period=layout.period,
         layout=layout.code,
         year=year,
         title=layout.heading,

@@ -1,7 +1,7 @@
 """Official forms (表式): a form put into a declared layout, with what that cannot hold and what it wants."""
 
 from jixiao.renderers.official.filled import Carried, Filled, Omission, Wanting
-from jixiao.renderers.official.filling import Conversion, convert, fill
+from jixiao.renderers.official.filling import Conversion, convert, fill, of_period
 from jixiao.renderers.official.listing import listed
 from jixiao.renderers.official.summary import told_in_sentences, told_to_json
 
@@ -14,6 +14,7 @@ __all__ = [
     "convert",
     "fill",
     "listed",
+    "of_period",
     "told_in_sentences",
     "told_to_json",
 ]

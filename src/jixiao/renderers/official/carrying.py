@@ -1,5 +1,6 @@
 """From the form that was read to the form that the target layout can say: what is kept, converted, left out, and what is wanting."""
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import TypeVar
@@ -7,7 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from jixiao.data import load
-from jixiao.forms import Layout
+from jixiao.forms import Layout, layouts
 from jixiao.forms.funds import TOTAL_LABEL
 from jixiao.forms.headings import column_label
 from jixiao.forms.labels import label_word
@@ -337,7 +338,8 @@ class _Carrying:
     def _indicators(self) -> tuple[Indicator, ...]:
         columns = self.layout.columns
         rows = tuple(
-            self._row("indicators", row, index, INDICATORS, columns) for index, row in enumerate(self.source.indicators)
+            self._measured(self._row("indicators", row, index, INDICATORS, columns))
+            for index, row in enumerate(self.source.indicators)
         )
         table = self.layout.part(Indicators)
         if table is not None:
@@ -345,6 +347,28 @@ class _Carrying:
         if "operator" in columns:
             self._list_whole_targets(rows)
         return rows
+
+    def _measured(self, row: Indicator) -> Indicator:
+        """What was done without the unit where 度量单位 has a column of its own that says the very same, and with it where it has none.
+
+        A form that keeps its layout keeps every text.
+        """
+        apart, was_apart = (_UNIT in columns for columns in (self.layout.columns, self._columns_read()))
+        unit = split_target(row.target).unit if row.target is not None else ""
+        if self.own or apart == was_apart or not unit:
+            return row
+        moved = {}
+        for field in _DONE:
+            text: str | None = getattr(row, field)
+            bare = None if text is None else text.removesuffix(unit) if apart else text
+            if bare is not None and _FIGURE.fullmatch(bare):
+                moved[field] = bare if apart else f"{bare}{unit}"
+        return msgspec.structs.replace(row, **moved)
+
+    def _columns_read(self) -> tuple[str, ...]:
+        """The columns of the layout that the form was read as."""
+        code = self.source.layout
+        return layouts()[code].columns if code is not None and code in layouts() else ()
 
     def _list_whole_targets(self, rows: tuple[Indicator, ...]) -> None:
         for index, row in enumerate(rows):
@@ -428,6 +452,10 @@ class _Carrying:
         return is_filler(field.label) and field.value is not None and field.value == carried.implementer
 
 
+_UNIT = "unit"
+_DONE = ("actual", "reviewed_actual", "forecast")
+"""What is counted in the unit of the target."""
+_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _WHOLE = "整体"
 """What the title of a department's form says, by which it is known for one."""
 _TABLES = {"funds": "资金", "indicators": "指标"}

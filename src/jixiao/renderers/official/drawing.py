@@ -237,7 +237,8 @@ class _Drawing:
         paper = Paper(name="", blocks=(), orientation=self.layout.orientation)
         ems = text_width(paper) / _POINT * (WIDTH - left) / WIDTH / self.layout.size
         declared = [column.width for column in part.columns]
-        return fitted(declared, [*texts, totals], ems)
+        headings = [_broken(column.heading) for column in part.columns]
+        return fitted(declared, [*texts, totals], ems, headings)
 
     def _indicator(self, part: Indicators, edges: Sequence[tuple[float, float]], index: int) -> Row:
         rows = self.evaluation.indicators

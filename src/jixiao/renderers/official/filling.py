@@ -15,7 +15,8 @@ from jixiao.renderers.official.drawing import draw
 from jixiao.renderers.official.filled import Filled
 
 _USUAL = {"transfer": "T2", "department": "T6", "project": "T1"}
-_BY_FORM = {"monitoring": "T7", "target": "T8", "review": "T10"}
+_MONITORING = {"transfer": "T7-转移支付", "department": "T7-整体", "project": "T7"}
+_BY_FORM = {"target": "T8", "review": "T10"}
 _TEXT = "文字部分"
 
 
@@ -29,7 +30,7 @@ class Conversion(msgspec.Struct, frozen=True, kw_only=True):
 
 def fill(evaluation: Evaluation, layout: Layout, name: str | None = None) -> Filled:
     """Put a form into a layout; `name` names the paper (the sheet of a workbook), by default after the project."""
-    layout = _of_period(layout, evaluation.period)
+    layout = of_period(layout, evaluation.period)
     part = layout.part(Account)
     if part is not None:
         carried, paper = account(evaluation, layout, part)
@@ -62,12 +63,17 @@ def convert(submission: Submission, layout: Layout | None = None) -> Conversion:
 def _own(evaluation: Evaluation) -> tuple[Evaluation, Layout]:
     """A form with the layout it was recognised as; one of no known layout goes into the usual one, widened by all it holds."""
     known = evaluation.layout
-    code = known if known in layouts() else _BY_FORM.get(evaluation.form, _USUAL[evaluation.kind])
+    code = known if known in layouts() else _usual(evaluation)
     return msgspec.structs.replace(evaluation, layout=code), layouts()[str(code)]
 
 
-def _of_period(layout: Layout, period: str | None) -> Layout:
-    """The layout with the months that the form is about in place of those it is declared with."""
+def _usual(evaluation: Evaluation) -> str:
+    kinds = _MONITORING if evaluation.form == "monitoring" else _USUAL
+    return _BY_FORM.get(evaluation.form, kinds[evaluation.kind])
+
+
+def of_period(layout: Layout, period: str | None) -> Layout:
+    """The layout with the months that a form is about (1-9月, 1—9月, 9月) in place of those it is declared with."""
     if layout.period is None or period is None or not re.search(r"\d", period):
         return layout
     text = msgspec.json.encode(msgspec.structs.replace(layout, check=None)).decode()

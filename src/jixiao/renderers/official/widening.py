@@ -55,7 +55,9 @@ def widened(layout: Layout, evaluation: Evaluation) -> Layout:
         parts.insert(first, Head(rows=tuple((Labelled(field=field, label=label),) for field, label in above)))
     below = [*_below(layout, evaluation, held)]
     if below:
-        parts.append(Head(rows=tuple((each,) for each in below)))
+        # Lines below the table (联系人) stay below it.
+        end = next((at for at in range(len(parts), 0, -1) if not isinstance(parts[at - 1], Lines)), len(parts))
+        parts.insert(end, Head(rows=tuple((each,) for each in below)))
     return msgspec.structs.replace(layout, parts=tuple(parts))
 
 

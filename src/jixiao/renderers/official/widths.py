@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from math import pow  # noqa: A004 - that of floats, which gives floats
+from math import ceil, pow  # noqa: A004 - that of floats, which gives floats
 
 from jixiao.papers.measuring import is_figure, lines, width
 
@@ -14,6 +14,8 @@ _MARGINS = 1.0
 """What a cell needs beside its text, in characters."""
 _BRIEF, _HIGH = 6.0, 6
 """A text of no more characters stays on one line, any other in no more than so many, where its column was as declared."""
+_ON_ONE, _ON_TWO = 2.0, 4.0
+"""Characters of a heading up to which it stands on one line, or on two."""
 _BROAD = 1.12
 """By how much a font may be broader than usual."""
 _WORD = re.compile(r"[!-~]+")
@@ -25,24 +27,41 @@ _WORTH = 0.05
 """Lines of the whole table that a step must save."""
 
 
-def fitted(shares: Sequence[float], rows: Sequence[Sequence[str]], ems: float) -> list[float]:
+def fitted(
+    shares: Sequence[float], rows: Sequence[Sequence[str]], ems: float, headings: Sequence[str] = ()
+) -> list[float]:
     """The shares of the columns for these rows of texts, in a table that is as wide as so many Chinese characters.
+
+    No column gets so narrow that its heading stands with one character below the other.
 
     Bit by bit the column whose texts make the table high takes from the one that can do without best, as long as the table gets shorter.
     """
     total = sum(shares)
     declared = [share / total * ems for share in shares]
-    widths = _with_whole_figures(rows, declared)
+    heads = [_headed(heading) for heading in headings] or [0.0] * len(declared)
+    widths = _with_whole_figures(rows, declared, heads)
     shares = list(shares) if widths == declared else [own / ems * total for own in widths]
     if max(_height(texts, own) for texts, own in zip(zip(*rows, strict=True), widths, strict=True)) <= _TALL:
         return shares
-    changed = _balanced(rows, widths)
+    changed = _balanced(rows, widths, heads)
     better = _whole(rows, changed) < _whole(rows, widths)
     return [own / ems * total for own in changed] if better else shares
 
 
-def _with_whole_figures(rows: Sequence[Sequence[str]], declared: Sequence[float]) -> list[float]:
-    """Widths with which no figure is broken, as far as the other columns have anything to give; each gives in proportion to that."""
+def _headed(heading: str) -> float:
+    """The width that a heading needs: one of two characters on a line, a longer one on two or three."""
+    longest = max(map(width, heading.split("\n")))
+    lines_of = 1 if longest <= _ON_ONE else 2 if longest <= _ON_TWO else 3
+    return ceil(longest / lines_of) * _BROAD + _MARGINS if heading else 0.0
+
+
+def _with_whole_figures(
+    rows: Sequence[Sequence[str]], declared: Sequence[float], heads: Sequence[float]
+) -> list[float]:
+    """Widths with which no figure is broken and no heading is squeezed, as far as the other columns have anything to give.
+
+    Each gives in proportion to that.
+    """
     needed = [
         max(
             (width(text) * _BROAD + _MARGINS for text in texts if is_figure(text) and width(text) <= _BRIEF),
@@ -50,6 +69,7 @@ def _with_whole_figures(rows: Sequence[Sequence[str]], declared: Sequence[float]
         )
         for texts in zip(*rows, strict=True)
     ]
+    needed = [max(pair) for pair in zip(needed, heads, strict=True)]
     lacking = [max(need - own, 0.0) for need, own in zip(needed, declared, strict=True)]
     spare = [max(own - max(need, own * (1 - _GIVEN)), 0.0) for need, own in zip(needed, declared, strict=True)]
     if not any(lacking) or not any(spare):
@@ -61,9 +81,12 @@ def _with_whole_figures(rows: Sequence[Sequence[str]], declared: Sequence[float]
     ]
 
 
-def _balanced(rows: Sequence[Sequence[str]], declared: Sequence[float]) -> list[float]:
+def _balanced(rows: Sequence[Sequence[str]], declared: Sequence[float], heads: Sequence[float]) -> list[float]:
     table = _Table(rows, declared)
-    least = [_least(texts, own) for texts, own in zip(zip(*rows, strict=True), declared, strict=True)]
+    least = [
+        max(_least(texts, own), min(head, own))
+        for texts, own, head in zip(zip(*rows, strict=True), declared, heads, strict=True)
+    ]
     for _ in range(_STEPS):
         saved, taker = min((table.change(column, _STEP), column) for column in range(len(declared)))
         lost, donor = min(
