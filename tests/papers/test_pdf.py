@@ -334,3 +334,19 @@ def test_headings_within_a_table_stay_with_the_text_below_them() -> None:
     for rows in range(20, 36):
         [page] = [text for text in pages(write([aims(rows)])) if "预期目标" in text]
         assert "开展政策宣传" in page
+
+
+def test_a_row_of_half_a_landscape_page_is_broken_where_the_page_ends_and_a_low_one_is_not() -> None:
+    def rows(count: int, length: int) -> Grid:
+        texts = ["指标", *("字" * length for _ in range(count))]
+        cells = tuple(Cell(row=row, column=0, text=text, role="text") for row, text in enumerate(texts))
+        return Grid(widths=(1.0,), cells=cells, header_rows=1, size=10.5)
+
+    def printed_on(grid: Grid) -> list[int]:
+        content = write([Paper(name="x", blocks=(grid,), orientation="landscape", page_numbers=False)])
+        return [text.count("字") for text in pages(content)]
+
+    high = printed_on(rows(6, 70 * 18))
+    assert len(high) <= 5
+    assert any(count % (70 * 18) for count in high)
+    assert all(count % (70 * 6) == 0 for count in printed_on(rows(12, 70 * 6)))

@@ -27,7 +27,8 @@ from jixiao.papers.typesetting import pages
 _POINT = 25.4 / 72
 _INSET = CELL_MARGIN / _POINT
 _WHOLE_LINES = 24
-"""A row of no more lines than these is not broken at the end of a page."""
+_WHOLE_SHARE = 0.4
+"""A row of no more lines than these, and no more of a page's height than this, is not broken at the end of a page."""
 _LONGEST_UPRIGHT = 24
 """Characters below one another; a longer text would be higher than half a page and lies."""
 _TAIL = 2
@@ -138,7 +139,8 @@ def _line(line: Line, level: int, size: float, room: _Room) -> dict[str, Any]:
 def _grid(grid: Grid, room: _Room, *, continued: bool) -> dict[str, Any]:
     total = sum(grid.widths)
     laid = [_Laid(cell, grid, [share / total * room.width for share in grid.widths]) for cell in grid.cells]
-    tall = {row for one in laid if one.height > _WHOLE_LINES for row in one.rows}
+    whole = min(_WHOLE_LINES, _WHOLE_SHARE * room.height / (grid.size * _LINE))
+    tall = {row for one in laid if one.height > whole for row in one.rows}
     head = repeated(grid)
     lines_of = [
         max((one.height for one in laid if one.rows == range(row, row + 1)), default=1.0) for row in range(grid.rows)
