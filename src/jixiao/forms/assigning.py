@@ -113,7 +113,7 @@ def assign(cells: Sequence[Seen], listed: Sequence[str | None], built: Sequence[
     if not ways:
         return None
     (best, fields), *others = ways
-    if not _is_believable(fields, columns, listed, built):
+    if not _is_believable(fields, columns, listed, built, grouped=any(map(_is_level_alone, rows))):
         return None
     near = [other for cost, other in others if cost - best < _MARGIN]
     unsure = {field for field in _FIGURES for other in near if _where(other, field) != _where(fields, field)}
@@ -127,6 +127,12 @@ def _is_indicator(row: Sequence[str]) -> bool:
         return False
     words = [text for text in said if not (shapes.is_value(text) or shapes.is_dash(text))]
     return not all(is_level_word(_NUMBERING.sub("", word)) or _is_depth_of_level(word) for word in words)
+
+
+def _is_level_alone(row: Sequence[str]) -> bool:
+    """Whether a row holds nothing but a level: 产出指标 over the indicators below it."""
+    said = [text for text in row if text]
+    return len(set(said)) == 1 and is_level_word(_NUMBERING.sub("", said[0])) and said[0].partition("(")[0].endswith("指标")
 
 
 def _is_depth_of_level(text: str) -> bool:
@@ -414,9 +420,17 @@ def _unit_of(text: str) -> str:
 
 
 def _is_believable(
-    fields: Sequence[str], columns: Sequence[_Column], listed: Sequence[str | None], built: Sequence[str | None]
+    fields: Sequence[str],
+    columns: Sequence[_Column],
+    listed: Sequence[str | None],
+    built: Sequence[str | None],
+    *,
+    grouped: bool,
 ) -> bool:
-    """Whether enough speaks for a heading of indicators: words that say what the columns hold, levels, points that fit together."""
+    """Whether enough speaks for a heading of indicators: words that say what the columns hold, levels, points that fit together.
+
+    `grouped` says that levels stand in rows of their own.
+    """
     valued = (_FIGURES | {"rule", "forecast"}) & set(fields)
     if len(valued) < _FEWEST_ROWS or not _FIGURES & set(fields):
         return False
@@ -425,10 +439,14 @@ def _is_believable(
         for field, known, seeming in zip(fields, listed, built, strict=True)
         if field != "explanation" and (field in {known, seeming} or (seeming == "level" and field in _LEVELS))
     )
-    levels = any(column.level > _MAJORITY for column in columns)
+    levels = grouped or any(column.level > _MAJORITY for column in columns)
     points = [column for field, column in zip(fields, columns, strict=True) if field == "weight"]
     fitting = bool(points) and _weight(points[-1]) < 0
-    return agreeing >= 1 and agreeing + 2 * levels + 2 * fitting >= _EVIDENCE
+    of = dict(zip(fields, columns, strict=True))
+    # Columns of which one compares and the other answers in its units are targets and actuals, whatever they are called.
+    answering = {"target", "actual"} <= of.keys() and of["target"].compared >= _MAJORITY and _alike(of["target"], of["actual"])
+    told = 2 * levels + 2 * fitting + 2 * answering
+    return agreeing + told >= _EVIDENCE and (agreeing >= 1 or told > _EVIDENCE)
 
 
 def _where(fields: Sequence[str], field: str) -> int | None:
