@@ -30,7 +30,7 @@ from jixiao.forms.sections import Section, goals_of, management_of, read_head, r
 from jixiao.forms.sideways import turned_upright
 from jixiao.forms.spelling import spelt
 from jixiao.forms.ticks import choice_in, ticked
-from jixiao.forms.totals import Totals, last_sum, of_unscored, read_totals, settle, totals_around, totals_beside_score
+from jixiao.forms.totals import Totals, last_sum, of_unscored, read_totals, settle, totals_around, totals_beside_score, totals_by_sums
 from jixiao.forms.ungluing import unglue
 from jixiao.forms.words import key, keys, words
 from jixiao.model import Evaluation, Fund, Submission, Unread
@@ -547,7 +547,11 @@ def _lines(tokens: Iterable[Token]) -> dict[Place, str]:
 
 
 def _unlabelled_totals(tokens: Ribbon, index: int, heading: Heading) -> tuple[Totals, int] | None:
-    return totals_around(tokens, index, heading) or totals_beside_score(tokens, index, heading)
+    return (
+        totals_around(tokens, index, heading)
+        or totals_beside_score(tokens, index, heading)
+        or totals_by_sums(tokens, index, heading)
+    )
 
 
 def _is_total(label: Label) -> bool:

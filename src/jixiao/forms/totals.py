@@ -23,6 +23,7 @@ _SCORE = re.compile(
     "(?:本|该)?(?:项目|表|次)?(?:自评|评价|绩效|考核|综合|实际|最终|合计|总计)*总?(?:得分|评分|成绩)(?:合计|总计)?:?"
 )
 """What opens a row that holds the total score alone."""
+_BRIEF_WORD = re.compile(r"[^\d%≥≤<>=。，；]{2,8}")
 _PAIR = 2
 _FULL = 100
 
@@ -112,6 +113,29 @@ def totals_beside_score(tokens: Ribbon, start: int, heading: Heading) -> tuple[T
         return None
     totals = Totals(score=figures[0].text, place=first.place)
     return msgspec.structs.replace(totals, cells=_cells(totals, row)), end
+
+
+def totals_by_sums(tokens: Ribbon, start: int, heading: Heading) -> tuple[Totals, int] | None:
+    """The totals of a row of a real table whose word no list knows, where its figures are the sums of their columns: 总成绩 | 100 | 97."""
+    first = tokens[start]
+    if first.gap is not Gap.ROW or first.shift < CERTAIN or not _BRIEF_WORD.fullmatch(first.key):
+        return None
+    end = next((index for index in range(start + 1, len(tokens)) if tokens[index].gap is Gap.ROW), len(tokens))
+    row, table = tokens[start:end], first.place.table
+    columns = {column.column: column for column in heading.columns if column.field in {"weight", "score"}}
+    if len(row) == 1 or not all(_is_total(token.key) and token.column in columns for token in row[1:]):
+        return None
+    others = [
+        token
+        for index, token in enumerate(tokens[heading.end :], start=heading.end)
+        if not start <= index < end and token.place.table == table and token.column in columns
+    ]
+    for figure in row[1:]:
+        points = [score_points(token.key) for token in others if token.column == figure.column]
+        if len(points) < _PAIR or None in points or sum(filter(None, points)) != score_points(figure.key):
+            return None
+    placed = [(columns[token.column], token) for token in row[1:]]
+    return _totals_of(placed, [], row, first.place), end
 
 
 class Rows(Protocol):

@@ -1,5 +1,6 @@
 """Headings that no list holds: told by how their words are built (达成结果, 自查得分) and, in real tables, by what stands below them."""
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
@@ -59,7 +60,7 @@ _FUND = tuple(
         ("weight", "权重|满分|分值|标准分"),
         ("score", "得分|自评"),
         ("executed", "执行|支出|支付|使用|决算|实支|开支"),
-        ("initial", "年初"),
+        ("initial", "[年期]初"),
         ("adjusted", "调整|预算|安排|下达|批复|可用|计划|金额|合计|总额"),
         ("label", "来源|渠道|类别|类型|构成|名称|性质|项目"),
     )
@@ -151,7 +152,7 @@ def fund_fields(cells: Sequence[Seen]) -> list[str] | None:
     if all(listed) or len(cells) < _FEWEST:
         return None
     fields = _fields(cells, listed, fund_field, first="label")
-    fields = None if fields is None else _proved(cells, fields, listed)
+    fields = None if fields is None else _with_first_budget(cells, _proved(cells, fields, listed), listed)
     if fields is None or "executed" not in fields or not set(fields) & {"adjusted", "initial"}:
         return None
     money = [cell for cell, field in zip(cells, fields, strict=True) if field in _MONEY]
@@ -183,7 +184,26 @@ def _fields(
             return None
         unknown += field is None
         fields.append(field or "explanation")
-    return fields if unknown * _FEWEST <= len(cells) or _name_sources(cells[0].below) else None
+    return fields if unknown * _FEWEST <= len(cells) or _name_sources(cells[0].below) or _has_tie(cells) else None
+
+
+def _has_tie(cells: Sequence[Seen]) -> bool:
+    """Whether one column of shares is the quotient of two columns of amounts in every row: a fund table, whatever its words."""
+    money = [cell.below for cell in cells if _all(_is_amount, cell.below)]
+    shares = [cell.below for cell in cells if _all(shapes.is_rate, cell.below)]
+    return any(_ties(*pair, rates) for rates in shares for pair in itertools.combinations(money, 2))
+
+
+def _with_first_budget(cells: Sequence[Seen], fields: list[str], listed: Sequence[str | None]) -> list[str]:
+    """The amounts right before the budget in force are those of the beginning, where their word says nothing else."""
+    if "initial" in fields or "adjusted" not in fields:
+        return fields
+    before = fields.index("adjusted") - 1
+    if before < 0 or listed[before] is not None or not _all(_is_amount, cells[before].below):
+        return fields
+    if fund_field(cells[before].word) not in {None, "adjusted"}:
+        return fields
+    return [*fields[:before], "initial", *fields[before + 1 :]]
 
 
 def _proved(cells: Sequence[Seen], fields: Sequence[str], listed: Sequence[str | None]) -> list[str]:
