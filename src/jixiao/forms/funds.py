@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from itertools import pairwise, takewhile
+from itertools import combinations, pairwise, takewhile
 
 import msgspec
 
@@ -223,9 +223,11 @@ def transposed_funds(tokens: Ribbon) -> tuple[FundTable, Ribbon] | None:
     for index, row in enumerate(rows[:-1]):
         sources = tuple(token for token in row if _is_source(token.key) and token.column is not None)
         body = list(takewhile(_may_be_measure, rows[index + 1 :]))
-        lone = len(row) == _SOURCES and _heads_sources(row[0]) and len(body) >= _SOURCES
-        if (len(sources) < _SOURCES and not lone) or len(sources) < len(row) - 1 or not body:
+        lone = len(row) == _SOURCES and len(body) >= _SOURCES and (_heads_sources(row[0]) or _is_proved(row, body))
+        if (len(sources) < _SOURCES and not lone) or (len(sources) < len(row) - 1 and not lone) or not body:
             continue
+        if lone and not sources:
+            sources = (row[1],)
         fields = _measures(body, sources)
         if fields is None:
             continue
@@ -253,6 +255,16 @@ def transposed_funds(tokens: Ribbon) -> tuple[FundTable, Ribbon] | None:
 def _heads_sources(token: Token) -> bool:
     """Whether a cell says that the row or column behind it names sources: 资金来源, 款项分类."""
     return listed_field(token.key, "fund") == "label" or (token.shift >= CERTAIN and fund_field(token.key) == "label")
+
+
+def _is_proved(row: Sequence[Token], body: Sequence[Sequence[Token]]) -> bool:
+    """Whether the rows below two words are amounts and their rate, as the amounts show."""
+    if any(_is_figure(token.key) for token in row) or any(len(line) != _SOURCES for line in body):
+        return False
+    figures = [line[1].key for line in body]
+    amounts = [figure for figure in figures if _AMOUNT.fullmatch(figure)]
+    rates = [figure for figure in figures if shapes.is_rate(figure)]
+    return any(ties(*pair, rate) for rate in rates for pair in combinations(amounts, 2))
 
 
 def _may_be_measure(row: Sequence[Token]) -> bool:

@@ -109,7 +109,11 @@ def is_total_word(text: str) -> bool:
 
 def label_at(tokens: Ribbon, start: int) -> Label | None:
     """The label that begins with token `start`, or None; its end is that of a token, or a colon inside one."""
-    if tokens[start].key[0] not in _first_characters():
+    token = tokens[start]
+    if token.heads is not None and token.heads.startswith("goal/"):
+        side = token.heads.partition("/")[2]
+        return Label(kind="goal", field=side, printed=token.key, start=start, end=start + 1)
+    if token.key[0] not in _first_characters():
         return _label_of_cell(tokens, start)
     reach = [tokens[start]]
     for token in tokens[start + 1 : start + _REACH]:

@@ -15,7 +15,7 @@ from jixiao.documents import Block, Cell, Document, Table
 from jixiao.forms import shapes
 from jixiao.forms.assigning import Seen
 from jixiao.forms.headings import UNSURE, listed_field
-from jixiao.forms.labels import is_label, label_word
+from jixiao.forms.labels import goal_fields, is_label, label_word
 from jixiao.forms.levels import is_level_word
 from jixiao.forms.unlisted import fraction, fund_field, fund_fields, halves, indicator_field, indicator_fields
 from jixiao.forms.words import key, keys, words
@@ -29,6 +29,8 @@ _LONGEST = 16
 _ROWS_ABOVE = 2
 """Rows above its last one that a heading may begin in."""
 _HALVES = 2
+_SENTENCE = 8
+"""Characters that a text of a goal has at least where no list knows its label."""
 _FEWEST_LABELS = 2
 _NO_WORD = re.compile(r"[\d。，；：、,;:]")
 _CHAPTER = re.compile("[一二三四五六七八九十]+[、.]")
@@ -101,6 +103,7 @@ class _Table:
                     continue
                 self._heading(row, cells)
             self._frames(row)
+            self._goals(row)
 
     def straightened(self) -> Table:
         """The table with headings of two rows made one, and with columns halved where cells held two values."""
@@ -288,6 +291,24 @@ class _Table:
         if labelled and (first.place, word) not in self.heads:
             self.heads[first.place, word] = "frame"
 
+    def _goals(self, row: int) -> None:
+        """Tell the two sides of a goal where no list knows the word of one: side by side over their texts, or each before its own."""
+        here, below = (
+            [cell for cell in self.rows.get(number, ()) if key(cell.text) and cell.row_span == 1] for number in (row, row + 1)
+        )
+        if len(here) != _HALVES or len(below) != _HALVES:
+            return
+        (first, second), (third, fourth) = here, below
+        if [first.column, second.column] != [third.column, fourth.column]:
+            return
+        for expected, actual, texts in ((first, second, (third, fourth)), (first, third, (second, fourth))):
+            known = [is_label(key(side.text)) for side in (expected, actual)]
+            sides = _is_side(expected, "expected") and _is_side(actual, "actual")
+            if sides and not all(known) and all(_is_telling(text) for text in texts):
+                self.heads[expected.place, key(expected.text)] = "goal/expected"
+                self.heads[actual.place, key(actual.text)] = "goal/actual"
+                return
+
     def _is_turned(self, row: int) -> bool:
         """Whether a row of labels stands over one row of their values, column by column."""
         labels = [cell for cell in self.rows[row] if key(cell.text)]
@@ -306,6 +327,20 @@ class _Table:
             and not any(is_label(answer) or any(listed_field(answer, kind) for kind in _KINDS) for answer in answers)
             and further != [cell.column for cell in values]
         )
+
+
+def _is_side(cell: Cell, side: str) -> bool:
+    """Whether a word may name what was wanted, or what became of it: 拟达目标, 落实结果."""
+    word = key(cell.text)
+    if is_label(word):
+        return side in goal_fields(word)
+    return _may_head(cell.text) and indicator_field(word) == ("target" if side == "expected" else "actual")
+
+
+def _is_telling(cell: Cell) -> bool:
+    """Whether a text tells of something in a sentence."""
+    word = key(cell.text)
+    return len(word) > _SENTENCE and not shapes.is_value(word) and shapes.is_sentence(word)
 
 
 @lru_cache(maxsize=4096)

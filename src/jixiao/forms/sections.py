@@ -266,7 +266,7 @@ def goals_of(section: Section, *, cell_lines: bool = False) -> tuple[Goal, ...]:
 
 
 def _goals_of_run(run: list[Entry], *, cell_lines: bool) -> list[Goal]:
-    roles = _roles([entry.label.printed for entry in run])
+    roles = _roles([_sides(entry.label) for entry in run])
     values = run[-1]
     labelled = {role: entry for role, entry in zip(roles, run, strict=True) if role != "block"}
     # The label of the whole block may name a side as well (年度目标完成情况 beside 目标 | 完成情况): the later label is meant.
@@ -310,10 +310,15 @@ def _periods(run: list[Entry]) -> Token | None:
     return cells[yearly[0]]
 
 
-def _roles(words: list[str]) -> list[str]:
+def _sides(label: Label) -> frozenset[str]:
+    """The roles that a label can play in a goal; one that no list knows plays that by which it was told."""
+    listed = goal_fields(label.printed)
+    return frozenset({label.field}) if listed == {"block"} else listed
+
+
+def _roles(options: list[frozenset[str]]) -> list[str]:
     """Give each word of a run its role; a word that can frame the block does so when another one takes its side."""
-    options = [goal_fields(word) for word in words]
-    roles = ["block"] * len(words)
+    roles = ["block"] * len(options)
     for side in ("expected", "actual"):
         candidates = [i for i, fields in enumerate(options) if side in fields and roles[i] == "block"]
         if candidates:
