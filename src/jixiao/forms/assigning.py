@@ -132,7 +132,11 @@ def _is_indicator(row: Sequence[str]) -> bool:
 def _is_level_alone(row: Sequence[str]) -> bool:
     """Whether a row holds nothing but a level: 产出指标 over the indicators below it."""
     said = [text for text in row if text]
-    return len(set(said)) == 1 and is_level_word(_NUMBERING.sub("", said[0])) and said[0].partition("(")[0].endswith("指标")
+    return (
+        len(set(said)) == 1
+        and is_level_word(_NUMBERING.sub("", said[0]))
+        and said[0].partition("(")[0].endswith("指标")
+    )
 
 
 def _is_depth_of_level(text: str) -> bool:
@@ -444,7 +448,9 @@ def _is_believable(
     fitting = bool(points) and _weight(points[-1]) < 0
     of = dict(zip(fields, columns, strict=True))
     # Columns of which one compares and the other answers in its units are targets and actuals, whatever they are called.
-    answering = {"target", "actual"} <= of.keys() and of["target"].compared >= _MAJORITY and _alike(of["target"], of["actual"])
+    answering = (
+        {"target", "actual"} <= of.keys() and of["target"].compared >= _MAJORITY and _alike(of["target"], of["actual"])
+    )
     told = 2 * levels + 2 * fitting + 2 * answering
     return agreeing + told >= _EVIDENCE and (agreeing >= 1 or told > _EVIDENCE)
 

@@ -223,11 +223,11 @@ def transposed_funds(tokens: Ribbon) -> tuple[FundTable, Ribbon] | None:
     for index, row in enumerate(rows[:-1]):
         sources = tuple(token for token in row if _is_source(token.key) and token.column is not None)
         body = list(takewhile(_may_be_measure, rows[index + 1 :]))
-        lone = len(row) == _SOURCES and len(body) >= _SOURCES and (_heads_sources(row[0]) or _is_proved(row, body))
-        if (len(sources) < _SOURCES and not lone) or (len(sources) < len(row) - 1 and not lone) or not body:
+        proved = len(row) == _SOURCES and _is_proved(row, body)
+        sources = sources or ((row[1],) if proved else ())
+        lone = proved or (len(row) == _SOURCES and _heads_sources(row[0]) and len(body) >= _SOURCES)
+        if (len(sources) < _SOURCES and not lone) or len(sources) < len(row) - 1 or not body:
             continue
-        if lone and not sources:
-            sources = (row[1],)
         fields = _measures(body, sources)
         if fields is None:
             continue
@@ -260,6 +260,8 @@ def _heads_sources(token: Token) -> bool:
 def _is_proved(row: Sequence[Token], body: Sequence[Sequence[Token]]) -> bool:
     """Whether the rows below two words are amounts and their rate, as the amounts show."""
     if any(_is_figure(token.key) for token in row) or any(len(line) != _SOURCES for line in body):
+        return False
+    if row[0].shift < CERTAIN or label_at(tuple(row), 0) is not None:
         return False
     figures = [line[1].key for line in body]
     amounts = [figure for figure in figures if _AMOUNT.fullmatch(figure)]

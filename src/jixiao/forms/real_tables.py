@@ -294,7 +294,8 @@ class _Table:
     def _goals(self, row: int) -> None:
         """Tell the two sides of a goal where no list knows the word of one: side by side over their texts, or each before its own."""
         here, below = (
-            [cell for cell in self.rows.get(number, ()) if key(cell.text) and cell.row_span == 1] for number in (row, row + 1)
+            [cell for cell in self.rows.get(number, ()) if key(cell.text) and cell.row_span == 1]
+            for number in (row, row + 1)
         )
         if len(here) != _HALVES or len(below) != _HALVES:
             return

@@ -30,7 +30,16 @@ from jixiao.forms.sections import Section, goals_of, management_of, read_head, r
 from jixiao.forms.sideways import turned_upright
 from jixiao.forms.spelling import spelt
 from jixiao.forms.ticks import choice_in, ticked
-from jixiao.forms.totals import Totals, last_sum, of_unscored, read_totals, settle, totals_around, totals_beside_score, totals_by_sums
+from jixiao.forms.totals import (
+    Totals,
+    last_sum,
+    of_unscored,
+    read_totals,
+    settle,
+    totals_around,
+    totals_beside_score,
+    totals_by_sums,
+)
 from jixiao.forms.ungluing import unglue
 from jixiao.forms.words import key, keys, words
 from jixiao.model import Evaluation, Fund, Submission, Unread
@@ -390,7 +399,9 @@ class _FormReading:
             if spoilt:
                 self.unread.extend(told_again(self.loose))
                 self.unread.extend(self._cut_short())
-        return doubt_cells(evaluation, (*self.mended.doubtful, *(() if self.bounded else untied(evaluation))))
+        unsure = {column.field for heading in self.span.headings for column in heading.columns if column.unsure}
+        sums = (f"total_{field}" for field in ("weight", "score") if field in unsure and self.totals.place is not None)
+        return doubt_cells(evaluation, (*self.mended.doubtful, *sums, *(() if self.bounded else untied(evaluation))))
 
     def _cut_short(self) -> Iterable[Unread]:
         """The lines behind rows that end without a total: where the rows were supposed, they may go on there."""
@@ -441,6 +452,7 @@ class _FormReading:
             *columns,
             *self.words,
             *self.funds.words,
+            self.totals.word,
             *title,
             grade,
             year if _ONLY_YEAR.fullmatch(key(year)) else "",

@@ -29,13 +29,17 @@ _FULL = 100
 
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
-    """The totals as printed; `place` is that of their label, `cells` those of the figures where a real table has them."""
+    """The totals as printed; `place` is that of their label, `cells` those of the figures where a real table has them.
+
+    `word` is their label where no list knows it.
+    """
 
     weight: str | None = None
     score: str | None = None
     fields: tuple[Field, ...] = ()
     place: Place | None = None
     cells: dict[str, Place] = {}
+    word: str = ""
 
 
 def read_totals(tokens: Ribbon, label: Label, heading: Heading, limit: int) -> tuple[Totals, int]:
@@ -135,7 +139,7 @@ def totals_by_sums(tokens: Ribbon, start: int, heading: Heading) -> tuple[Totals
         if len(points) < _PAIR or None in points or sum(filter(None, points)) != score_points(figure.key):
             return None
     placed = [(columns[token.column], token) for token in row[1:]]
-    return _totals_of(placed, [], row, first.place), end
+    return msgspec.structs.replace(_totals_of(placed, [], row, first.place), word=first.text), end
 
 
 class Rows(Protocol):
