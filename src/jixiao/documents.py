@@ -18,7 +18,7 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     A merged cell stands once, at its anchor; the places it covers have no cell of their own. Where a spreadsheet shows less than it
     stores (12.5 as 13, a date without its day), `value` is what is stored: a plain decimal, or a date as ISO 8601 writes it. Nothing
-    but the white around it bounds an `open` cell, and this white may as well be cut elsewhere.
+    but the white around it, or the end of a page, bounds an `open` cell, and the row may as well be cut elsewhere.
     """
 
     row: int

@@ -1,5 +1,6 @@
 """What text without cells does not prove is doubtful; what it proves is not."""
 
+import msgspec
 import pytest
 
 from jixiao.documents import Cell, Document, Paragraph, Table
@@ -7,6 +8,7 @@ from jixiao.forms import recognise
 from jixiao.model import Evaluation, Submission
 from jixiao.places import Place, Source
 from tests.forms.generated import read_text
+from tests.forms.grids import document
 
 HEADING = "一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因分析"
 ROWS = [
@@ -112,3 +114,19 @@ def test_rows_that_end_without_a_total_may_go_on_below() -> None:
     rows = ["产出指标", "数量指标", "巡查药店数", "≥40家", "43家 30", "巡查医院数", "≥4家", "4家 30", "总分构成说明"]
     submission, _ = read(text(rows, None))
     assert any("总分构成说明" in piece.text for piece in submission.unread)
+
+
+def test_a_row_of_a_real_table_of_which_a_page_leaves_open_whether_it_is_whole_is_doubtful_and_told() -> None:
+    grid = document("""项目支出绩效自评表
+|项目名称|药店巡查|<|<|<|<|<|
+|一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|
+|产出指标|数量指标|巡查药店数|≥40家|43家|60|60|
+|效益指标|社会效益指标|举报线索下降|≥10%|8%|40|32|
+""")
+    title, table = grid.blocks
+    assert isinstance(table, Table)
+    cells = tuple(msgspec.structs.replace(cell, open=cell.row == 3) for cell in table.cells)
+    submission = recognise(msgspec.structs.replace(grid, blocks=(title, msgspec.structs.replace(table, cells=cells))))
+    assert doubts(submission.evaluations[0]) == [set(), {"name", *FIGURES}]
+    (told,) = submission.unread
+    assert "两页相接处" in told.why

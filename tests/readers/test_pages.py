@@ -430,3 +430,72 @@ def test_a_heading_behind_the_head_of_the_next_form_is_not_printed_again(
     found = shown(joined(pages([first], [second])))
     assert len(found) == parts
     assert sum(row == _HEADING for block in found for row in block) == parts
+
+
+_GOALS = (0.1, 0.18, 0.26, 0.4, 0.49, 0.58, 0.61, 0.64, 0.9)
+"""A form of indicators with narrow columns: two levels, name, target, actual, weight, score, note."""
+
+
+def _row(*texts: Given) -> list[Given]:
+    return ["产出指标", *texts]
+
+
+_OTHERS = [
+    _row("质量指标", "零星报销材料按\n时办结率", "≥98%", "99%", "1\n0", "10", ""),
+    _row("时效指标", "待遇审核完成时\n间", "2023年\n11月底\n前", "2023年\n11月2\n0日", "10", "10", ""),
+    _row("数量指标", "开展政策宣讲场\n次", "持续增\n加", "有所增\n加", "5", "5", ""),
+    _row("社会效\n益指标", "群众就医负担减\n轻", "明显改\n善", "明显改\n善", "10", "8", "进度较慢"),
+]
+
+
+@pytest.mark.parametrize(
+    ("last", "first"),
+    [
+        # Every text goes on, none of the figures does.
+        (
+            _row("社会效", "定点机构服务质", "持续增", "有所增", "10", "10", ""),
+            _row("益指标", "量提升", "加", "加", "", "", ""),
+        ),
+        # The digits of a weight stand below each other, and the page parts them.
+        (
+            _row("社会效", "定点机构服务质", "明显改善", "明显改", "1", "8", ""),
+            _row("益指标", "量提升", "", "善", "0", "", ""),
+        ),
+        # A date is parted behind its year, an amount behind its comma.
+        (
+            _row("时效指标", "清算完成时间", "2023年", "2023年", "10", "10", ""),
+            _row("", "", "11月底\n前", "12月1\n日", "", "", ""),
+        ),
+        (_row("成本指标", "宣传费用", "≤312,", "312,000元", "10", "10", ""), _row("", "", "000元", "", "", "", "")),
+    ],
+)
+def test_halves_are_known_where_every_text_breaks_off_at_a_full_line(last: list[Given], first: list[Given]) -> None:
+    first[0] = ""
+    upper, lower = table([*_OTHERS, last], _GOALS), table([first, *_OTHERS], _GOALS, page=2)
+    [whole] = joined(pages([upper], [lower]))
+    assert isinstance(whole, Table)
+    assert len(whole.rows()) == 9
+    assert not any(cell.open for cell in whole.cells)
+
+
+def test_two_rows_of_which_nothing_says_whether_they_are_one_are_open() -> None:
+    others = [
+        ["甲工作推进情况", "按要求推\n进"],
+        ["乙工作落实程度", "按要求落\n实"],
+        ["丙工作完成效果", "按要求完\n成"],
+    ]
+    xs = (0.1, 0.24, 0.32)
+    for first, doubted in ((["和质量评价", "实的"], 4), (["≥3项", "按要求推\n进"], 0)):
+        upper, lower = table([*others, ["丁工作规范落实", "按规定落"]], xs), table([first, *others], xs, page=2)
+        [whole] = joined(pages([upper], [lower]))
+        assert isinstance(whole, Table)
+        rows = whole.rows()
+        assert sum(cell.open for cell in whole.cells) == (doubted if len(rows) == 8 else doubted // 2)
+
+
+def test_a_text_that_ends_with_room_for_the_next_word_is_whole() -> None:
+    upper = [*_OTHERS, _row("时效指标", "清算", "及时", "及时", "10", "10", "")]
+    lower = [["效益指标", "社会效益指标", "拨付", "足额", "足额", "", "", ""], *_OTHERS]
+    [whole] = joined(pages([table(upper, _GOALS)], [table(lower, _GOALS, page=2)]))
+    assert isinstance(whole, Table)
+    assert len(whole.rows()) == 10

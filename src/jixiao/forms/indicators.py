@@ -11,7 +11,7 @@ from jixiao.forms.headings import Heading
 from jixiao.forms.levels import level_fit, split_points
 from jixiao.forms.lined import joins_in_lines, rows_of_lines
 from jixiao.forms.looks import fit_of, follow_of, joins_of, slots_of
-from jixiao.forms.proving import confidence, holds_another, row_unread, unproved
+from jixiao.forms.proving import confidence, holds_another, is_open, row_unread, unproved
 from jixiao.forms.refining import expand, level_label, refine
 from jixiao.forms.ribbon import Gap, Ribbon, Token
 from jixiao.forms.target_columns import joined_target
@@ -308,6 +308,15 @@ class _Filling:
                 self.unread.append(
                     row_unread(self.tokens, cells.values(), "这一行的文字里可能混入了别的行，请对照原件核对。")
                 )
+        elif is_open(self.tokens, cells):
+            doubtful += [field for field in self.fields if field in _CHECKED or field == "name"]
+            self.unread.append(
+                row_unread(
+                    self.tokens,
+                    cells.values(),
+                    "这一行在两页相接处，与另一页上的文字是否同属一行看不准，请对照原件核对。",
+                )
+            )
         return tuple(dict.fromkeys(field for field in doubtful if field in Indicator.__struct_fields__))
 
     def _keep_extras(self, row: AlignedRow, name: str | None) -> None:

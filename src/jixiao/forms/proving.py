@@ -59,11 +59,16 @@ def unproved(fields: Sequence[str], cells: Mapping[str, Segment], doubtful: Iter
     return open_to_doubt
 
 
+def is_open(tokens: Ribbon, cells: Mapping[str, Segment]) -> bool:
+    """Whether the rows of a page may as well be cut elsewhere: in the white between them, or where the next page goes on."""
+    return any(
+        token.open for field, cell in cells.items() if field not in _LEVELS for token in tokens[cell.start : cell.end]
+    )
+
+
 def holds_another(tokens: Ribbon, cells: Mapping[str, Segment]) -> bool:
     """Whether a row seems to hold cells of another: points inside a text, a level word inside a name, rows that may be cut elsewhere."""
-    if any(
-        token.open for field, cell in cells.items() if field not in _LEVELS for token in tokens[cell.start : cell.end]
-    ):
+    if is_open(tokens, cells):
         return True
     for field, cell in cells.items():
         inside = tokens[cell.start : cell.end]
