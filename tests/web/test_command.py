@@ -1,6 +1,7 @@
 """`jixiao step` and `jixiao verify-log`: the command line under the rules of the pages."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -41,6 +42,19 @@ def test_a_step_is_taken_as_somebody(run: Callable[..., str], handed_in: Filing)
     assert "没有账号" in run("step", number, "open", "--as", "nobody")
     assert "现在是“主管部门审核”" in run("step", number, "open", "--as", "shenhe")
     assert "不能受理" in run("step", number, "open", "--as", "shenhe")
+
+
+def test_publishing_lists_what_is_to_be_looked_at_and_is_confirmed_with_it(
+    run: Callable[..., str], handed_in: Filing
+) -> None:
+    head = {**handed_in.head, "remark": "如有疑问，请致电13912345678。"}
+    Filing.objects.filter(pk=handed_in.pk).update(state="confirmed", head=head)
+    publish = ("step", str(handed_in.pk), "publish", "--as", "liuquan")
+    listed = run(*publish)
+    assert "备注：手机号码“13912345678”（公开包中遮盖）" in listed
+    [confirm] = re.findall("--confirm ([0-9a-f]{16})", listed)
+    assert "请重新核对" in run(*publish, "--confirm", "0" * 16)
+    assert "现在是“已公开”" in run(*publish, "--confirm", confirm)
 
 
 def test_the_log_is_verified(run: Callable[..., str]) -> None:

@@ -21,9 +21,10 @@ from jixiao.scoring import DEFAULT_PACK, packs
 from jixiao_web.cycles.models import Cycle, Project
 from jixiao_web.cycles.opening import make_filing
 from jixiao_web.downloads import making
+from jixiao_web.downloads.outlook import outlook
 from jixiao_web.filings.content import evaluation_of
 from jixiao_web.filings.judging import judge
-from jixiao_web.filings.models import Filing
+from jixiao_web.filings.models import Filing, Row
 from jixiao_web.filings.settling import settled
 from jixiao_web.people.models import Body, Person
 from jixiao_web.trail.models import Entry
@@ -289,12 +290,41 @@ def test_publishing_is_confirmed_where_findings_and_personal_data_are_shown(as_:
     findings = judge(confirmed).findings
     assert findings
     assert all(each.message in page for each in findings)
-    assert "“13912345678”" in page
+    assert f'<a href="{url}/#c-head/remark">备注</a>：手机号码“13912345678”' in page
     assert "还没有公开" in unit.get(f"{url}/publication/package", follow=True).content.decode()
     fields = {"version": confirmed.version, "confirmed": "1", "back": f"{url}/publication"}
+    assert "请重新核对后再确认公开" in unit.post(f"{url}/steps/publish", fields, follow=True).content.decode()
+    fields["confirmed"] = outlook(confirmed).digest
+    assert f'value="{fields["confirmed"]}"' in page
     after = unit.post(f"{url}/steps/publish", fields, follow=True).content.decode()
     assert "下载公开包" in after
     assert "确认公开" not in after
+
+
+def test_personal_data_names_the_row_and_the_column_in_which_it_stands(confirmed: Filing) -> None:
+    row, other = confirmed.rows.filter(part="indicators")[:2]
+    row.values = {**row.values, "note": "见13912345678"}
+    other.values = {**other.values, "name": "负责人：张三丰"}
+    for each in (row, other):
+        each.save()
+    Row.objects.create(filing=confirmed, part="fields", position=1, values={"label": "联系人", "value": "李四光"})
+    looked = outlook(confirmed)
+    told = {(piece.address, piece.called, piece.text) for piece in (*looked.blanked, *looked.pointed_out)}
+    assert (f"indicators/{row.pk}/note", f"{row.values['name']} · 偏差原因分析及改进措施", "13912345678") in told
+    held = confirmed.rows.get(part="fields", values__label="联系人")
+    assert (f"fields/{held.pk}/value", "联系人 · 内容", "李四光") in told
+
+
+def test_what_is_confirmed_is_the_list_that_was_looked_at(confirmed: Filing) -> None:
+    before = outlook(confirmed).digest
+    assert outlook(confirmed).digest == before
+    confirmed.head = {**confirmed.head, "remark": "如有疑问，请致电13912345679。"}
+    assert outlook(confirmed).digest != before
+    confirmed.head = {**confirmed.head, "remark": "如有疑问，请致电13912345678。"}
+    found = outlook(confirmed).findings[0].finding
+    person = confirmed.created_by
+    confirmed.answers.create(key=found.key, code=found.code, message=found.message, reason="已核对", person=person)
+    assert outlook(confirmed).digest != before
 
 
 def test_the_package_has_the_form_without_personal_data(as_: SignedIn, confirmed: Filing) -> None:

@@ -312,6 +312,27 @@ def test_steps_over_what_was_not_seen_or_not_there_are_refused(
     assert city.status == 405
 
 
+def test_publishing_is_confirmed_with_the_list_that_was_read(
+    program: Callable[..., Program], handed_in: Filing
+) -> None:
+    head = {**handed_in.head, "remark": "如有疑问，请致电13912345678。"}
+    Filing.objects.filter(pk=handed_in.pk).update(state=State.CONFIRMED, head=head)
+    unit, path = program("liuquan"), f"/filings/{handed_in.pk}"
+    read = unit.get(path)
+    assert read["publication"]["personal"] == [
+        {"kind": "手机号码", "text": "13912345678", "address": "head/remark", "cell": "备注", "blanked": True}
+    ]
+    assert set(read["publication"]["findings"]) <= {each["key"] for each in read["findings"]}
+    for confirm, said in (("", "请先核对"), ("0" * 16, "请重新核对")):
+        told = unit.post(f"{path}/steps/publish", {"version": read["filing"]["version"], "confirm": confirm})
+        assert (unit.status, told["error"]["code"]) == (409, "unconfirmed")
+        assert said in told["error"]["message"]
+    told = {"version": read["filing"]["version"], "confirm": read["publication"]["confirm"]}
+    assert unit.post(f"{path}/steps/publish", told)["state"] == "published"
+    assert unit.get(path)["publication"] is None
+    assert program("zhuanjia").get(path)["error"]["code"] == "not_found"
+
+
 def test_a_page_may_call_with_its_session_and_its_token_against_forgery(as_: SignedIn, draft: Filing) -> None:
     signed_in = as_("tianbao")
     assert signed_in.get(f"{ROOT}/filings").json()["count"] == 3

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.test import Client
 
+from jixiao_web.downloads.outlook import outlook
 from jixiao_web.filings.addresses import Address
 from jixiao_web.filings.models import Filing, State
 from jixiao_web.filings.saving import save_cell
@@ -17,7 +18,7 @@ from jixiao_web.workflow.models import Notice, Objection
 from jixiao_web.workflow.permissions import may_write, possible, seen, visible, waiting
 from jixiao_web.workflow.speaking import assign_to, give_opinion
 from jixiao_web.workflow.steps import STEPS
-from jixiao_web.workflow.taking import RefusedStepError, take
+from jixiao_web.workflow.taking import RefusedStepError, UnconfirmedError, take
 
 People = Callable[[str], Person]
 
@@ -36,7 +37,11 @@ def test_a_form_goes_its_way_and_everybody_concerned_is_told(handed_in: Filing, 
     again = returned
     for code, who in (("propose", "liuquan"), ("submit", "liuquan"), ("open", "shenhe"), ("recheck", "shenhe")):
         again = take(again, person(who), code)
-    again = take(take(again, person("caizheng"), "confirm"), person("liuquan"), "publish")
+    again = take(again, person("caizheng"), "confirm")
+    for confirmed, said in (("", "请先核对"), ("0123456789abcdef", "请重新核对")):
+        with pytest.raises(UnconfirmedError, match=said):
+            take(again, person("liuquan"), "publish", confirmed=confirmed)
+    again = take(again, person("liuquan"), "publish", confirmed=outlook(again).digest)
     assert again.state == State.PUBLISHED
     assert Objection.objects.get().settled
     told = Entry.objects.filter(object_id=again.pk, action="公开").get()

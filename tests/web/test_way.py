@@ -7,6 +7,7 @@ from django.contrib.messages import get_messages
 from django.http import HttpResponse
 from django.test import Client
 
+from jixiao_web.downloads.outlook import outlook
 from jixiao_web.filings.models import Filing
 from jixiao_web.workflow.models import Notice, Objection, Rectification
 
@@ -46,7 +47,7 @@ def test_from_the_unit_to_publication_and_back_once(as_: SignedIn, handed_in: Fi
     assert unit.post(f"{url}/cell", reviewed).status_code == 403
     assert "已完成复核" in step(city, handed_in, "recheck")
     assert "已确定" in step(finance, handed_in, "confirm")
-    assert "已公开" in step(unit, handed_in, "publish", confirmed="1")
+    assert "已公开" in step(unit, handed_in, "publish", confirmed=outlook(Filing.objects.get(pk=handed_in.pk)).digest)
     assert "<textarea" not in unit.get(f"{url}/").content.decode().split('id="form"')[1].split("<aside")[0]
 
 

@@ -26,8 +26,8 @@ from jixiao_web.filings.naming import called
 from jixiao_web.filings.settling import COMPLETED, settled
 from jixiao_web.people.models import Person
 from jixiao_web.trail.models import Entry
+from jixiao_web.workflow.record import last_taken
 from jixiao_web.workflow.steps import REVIEWED
-from jixiao_web.workflow.taking import last_taken
 
 FORMATS = ("docx", "xlsx", "pdf")
 """In which the papers can be had."""

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from jixiao_web.downloads import making, publishing
 from jixiao_web.downloads.making import FORMATS, CannotMakeFileError, Made
-from jixiao_web.filings.judging import judge
+from jixiao_web.downloads.outlook import outlook
 from jixiao_web.filings.models import Filing, State
 from jixiao_web.people.request import person_of
 from jixiao_web.people.scope import holds_over
@@ -53,13 +53,7 @@ def publication(request: HttpRequest, number: int) -> HttpResponse:
     if not published and filing.state not in BY_CODE["publish"].before:
         messages.error(request, f"这张表现在是“{filing.get_state_display()}”，确定以后才能公开。")
         return redirect("filing", filing.pk)
-    given = set(filing.answers.values_list("key", flat=True))
-    context = {
-        "filing": filing,
-        "published": published,
-        "findings": [each for each in judge(filing).findings if each.key not in given],
-        "personal": publishing.looked_at(filing),
-    }
+    context = {"filing": filing, "published": published, "outlook": outlook(filing)}
     return render(request, "downloads/publication.html", context)
 
 

@@ -15,7 +15,7 @@ from jixiao_web.filings.saving import LONGEST, MovedOnError, NoScoreError, TooLo
 from jixiao_web.interface.answers import RefusedError, answer, refused
 from jixiao_web.interface.shapes import Refused
 from jixiao_web.workflow.speaking import SaidNothingError
-from jixiao_web.workflow.taking import RefusedStepError
+from jixiao_web.workflow.taking import RefusedStepError, UnconfirmedError
 
 ROOT = "/api/v1"
 View = Callable[..., HttpResponse]
@@ -85,6 +85,8 @@ def _done(work: Callable[[], msgspec.Struct]) -> msgspec.Struct:
         raise RefusedError(413, "too_long", f"一格最多{LONGEST}字，整次没有保存。") from error
     except NoScoreError as error:
         raise RefusedError(422, "no_score", str(error)) from error
+    except UnconfirmedError as error:
+        raise RefusedError(409, "unconfirmed", str(error)) from error
     except RefusedStepError as error:
         raise RefusedError(409, "refused", str(error)) from error
     except SaidNothingError as error:

@@ -82,12 +82,31 @@ class Objected(msgspec.Struct, frozen=True, kw_only=True):
     settled: Annotated[bool, _D(description="是否已解决")]
 
 
+class PersonalData(msgspec.Struct, frozen=True, kw_only=True):
+    """A piece of personal data in a form that is to be published."""
+
+    kind: Annotated[str, _D(description="类别，如“手机号码”")]
+    text: Annotated[str, _D(description="内容")]
+    address: Annotated[str, _D(description="栏目地址；空表示不在栏目里")]
+    cell: Annotated[str, _D(description="哪一行、哪一栏")]
+    blanked: Annotated[bool, _D(description="公开包中是否遮盖；负责人、签字人姓名照原样公开")]
+
+
+class Publication(msgspec.Struct, frozen=True, kw_only=True):
+    """What is confirmed before a form is published."""
+
+    confirm: Annotated[str, _D(description="清单的校验值；核对后在办理 publish 时原样带回")]
+    findings: Annotated[list[str], _D(description="没有解决的问题，按 findings 的 key")]
+    personal: Annotated[list[PersonalData], _D(description="查出的个人信息")]
+
+
 class Detail(msgspec.Struct, frozen=True, kw_only=True):
     """A form."""
 
     filing: Line
     writable: Annotated[bool, _D(description="现在能否填写")]
     steps: Annotated[list[Offered], _D(description="现在可以办理的步骤")]
+    publication: Annotated[Publication | None, _D(description="公开前须核对的清单；现在可以公开的才有")]
     submission: Annotated[
         dict[str, Any],
         _D(
@@ -121,6 +140,9 @@ class Taking(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     reason: Annotated[str, _D(description="原因；须写明原因的步骤必填")] = ""
     reasons: Annotated[list[Reason], _D(description="逐格的退回意见，只用于 return", max_length=500)] = []
     replies: Annotated[list[Reply], _D(description="对退回意见的答复，只用于 propose", max_length=500)] = []
+    confirm: Annotated[
+        str, _D(description="公开（publish）时必填：核对过的清单的校验值，即表的 publication.confirm")
+    ] = ""
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from jixiao.model import submission_to_json
 from jixiao.renderers import audit_to_json
 from jixiao.renderers.review import Settlement
+from jixiao_web.downloads.outlook import outlook
 from jixiao_web.filings.addresses import Address, parse
 from jixiao_web.filings.judging import judge
 from jixiao_web.filings.models import Filing, Part
@@ -110,11 +111,30 @@ def filing(request: HttpRequest, number: int) -> shapes.Detail:
             shapes.Offered(code=step.code, words=step.words, needs_reason=step.needs_reason)
             for step in possible(person, held)
         ],
+        publication=_publication(person, held),
         submission=submission_to_json(judgement.result.submission),
         scorecard=next(iter(file["scorecards"]), None),
         findings=file["findings"],
         answers={each.key: each.reason for each in held.answers.all()},
         objections=[_objected(each) for each in objections if each.sent or each.raised_by_id == person.pk],
+    )
+
+
+def _publication(person: Person, held: Filing) -> shapes.Publication | None:
+    """What whoever may publish the form confirms before."""
+    if not any(step.asks for step in possible(person, held)):
+        return None
+    looked = outlook(held)
+    pieces = [(piece, True) for piece in looked.blanked] + [(piece, False) for piece in looked.pointed_out]
+    return shapes.Publication(
+        confirm=looked.digest,
+        findings=[each.finding.key for each in looked.findings],
+        personal=[
+            shapes.PersonalData(
+                kind=piece.kind, text=piece.text, address=piece.address, cell=piece.called, blanked=blanked
+            )
+            for piece, blanked in pieces
+        ],
     )
 
 
@@ -164,7 +184,7 @@ def step(request: HttpRequest, number: int, code: str) -> shapes.Changed:
             if objection is None:
                 raise RefusedError(404, "no_such_objection", f"没有编号为{reply.number}、等待答复的退回意见。")
             speaking.reply_to(objection, person, reply.text)
-        taken = take(held, person, code, reason=asked.reason)
+        taken = take(held, person, code, reason=asked.reason, confirmed=asked.confirm)
     return _changed(taken)
 
 

@@ -7,15 +7,16 @@ from django.db import transaction
 from django.db.models import F
 
 from jixiao_web.cycles.models import Kind
+from jixiao_web.downloads.outlook import outlook
 from jixiao_web.evidence.keeping import freeze
 from jixiao_web.filings.judging import judge
 from jixiao_web.filings.models import Filing, Part, Row
 from jixiao_web.holding import hold
 from jixiao_web.people.models import Appointment, Person
-from jixiao_web.trail.models import Entry
 from jixiao_web.trail.writing import note
 from jixiao_web.workflow.models import Notice, Objection
 from jixiao_web.workflow.permissions import possible
+from jixiao_web.workflow.record import last_taken
 from jixiao_web.workflow.steps import BY_CODE, Step
 
 
@@ -23,14 +24,20 @@ class RefusedStepError(Exception):
     """A step cannot be taken now; says in Chinese why, and what to do."""
 
 
-def take(filing: Filing, person: Person, code: str, *, reason: str = "") -> Filing:
-    """Take a step; returns the form as it stands then.
+class UnconfirmedError(RefusedStepError):
+    """A step that asks was taken without confirming what is to be looked at before, or over another list than there is now."""
 
-    Raises PermissionDenied when the person may not, RefusedStepError when the form is not ready for it or is no longer where it was.
+
+def take(filing: Filing, person: Person, code: str, *, reason: str = "", confirmed: str = "") -> Filing:
+    """Take a step; returns the form as it stands then. One that asks is `confirmed` by the digest of what was looked at.
+
+    Raises PermissionDenied when the person may not, RefusedStepError when the form is not ready for it or is no longer where it was,
+    UnconfirmedError when what was looked at is not what there is to look at.
     """
     step = BY_CODE[code]
     trouble = _TROUBLE.get(code)
     said = trouble(filing) if trouble and filing.state in step.before else ""
+    unconfirmed = step.asks and step in possible(person, filing) and confirmed != outlook(filing).digest
     with transaction.atomic():
         held = hold(Filing, filing.pk, "cycle", "project", "body")
         if held.state not in step.before:
@@ -44,6 +51,13 @@ def take(filing: Filing, person: Person, code: str, *, reason: str = "") -> Fili
         if step.needs_reason and not reason.strip():
             message = f"{step.words}须写明原因。"
             raise RefusedStepError(message)
+        if unconfirmed:
+            message = (
+                "公开以后不能撤回：请先核对没有解决的问题和查出的个人信息，再确认公开。"
+                if not confirmed
+                else "您核对以后，没有解决的问题或个人信息又有变化；请重新核对后再确认公开。"
+            )
+            raise UnconfirmedError(message)
         said = said or _NOT_BY.get(code, _fine)(held, person)
         if said:
             raise RefusedStepError(said)
@@ -116,11 +130,6 @@ def _opened(filing: Filing, person: Person) -> str:
     readers = Appointment.objects.filter(role__in=BY_CODE["propose"].whom, body__in=above).exclude(person=person)
     looked = filing.looks.filter(person__in=readers.values("person"), entry__gte=sent.pk if sent else 0).first()
     return f"{looked.person}已经打开这张表，不能撤回；请联系其“退回修改”。" if looked else ""
-
-
-def last_taken(filing: Filing, code: str) -> Entry | None:
-    """The entry of the log about the last time that a step was taken."""
-    return Entry.objects.filter(object_type="filings.filing", object_id=filing.pk, action=BY_CODE[code].words).first()
 
 
 def offered(person: Person, filing: Filing) -> list[Step]:

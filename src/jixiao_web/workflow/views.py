@@ -81,12 +81,12 @@ def step(request: HttpRequest, number: int, code: str) -> HttpResponse:
     if version.isdecimal():
         filing.version = int(version)
     _allowed(holds_over(person, filing.body, *BY_CODE[code].roles))
-    if BY_CODE[code].asks and request.POST.get("confirmed") != "1":
+    reason, confirmed = request.POST.get("reason", ""), request.POST.get("confirmed", "")
+    if BY_CODE[code].asks and not confirmed:
         return redirect("publication", filing.pk)
-    reason = request.POST.get("reason", "")
 
     def taken() -> None:
-        take(filing, person, code, reason=reason)
+        take(filing, person, code, reason=reason, confirmed=confirmed)
         if code == "propose" and (said := hindrance(filing)):
             messages.warning(request, f"单位提交之前还须处理：{said}单位退回修改，或您撤回送审，即可改正。")
 
