@@ -78,6 +78,12 @@ def test_a_blank_form_of_every_layout_with_a_table_opens_without_errors(code: st
     assert evaluation.year == 2025
 
 
+def test_brackets_at_the_end_of_a_label_stand_on_a_line_of_their_own() -> None:
+    sheet = opened(workbook([blank_of("T11")], PACK)).worksheets[0]
+    texts = {str(cell.value) for row in sheet.iter_rows() for cell in row}
+    assert {"实施单位\n（盖章）", "预算执行情况\n（10分）"} <= texts
+
+
 def test_a_form_without_table_is_refused() -> None:
     with pytest.raises(NotFillableError, match="T5"):
         workbook([blank_of("T5")], PACK)

@@ -21,6 +21,7 @@ from jixiao.papers.heights import text_height
 from jixiao.papers.measuring import lines
 from jixiao.renderers.fillin.lattice import columns_for, fitted
 from jixiao.renderers.official.names import said
+from jixiao.renderers.official.tables import bracket_below
 from jixiao.scoring import total_row
 
 Kind = Literal["title", "subtitle", "line", "heading", "label", "value"]
@@ -218,7 +219,7 @@ class _Laying:
 
     def _labelled(self, each: Labelled) -> tuple[Spot, Spot]:
         value = _spot("value", self._value(each) or "", path=each.path, heading=each.label)
-        return _spot("label", each.label), value
+        return _spot("label", bracket_below(each.label)), value
 
     def _value(self, each: Labelled) -> str | None:
         path = each.path
@@ -233,7 +234,7 @@ class _Laying:
     # The parts inside the table
 
     def _framed(self, text: str, rows: int) -> Spot:
-        return _spot("label", text, height=rows)
+        return _spot("label", bracket_below(text), height=rows)
 
     def _funds(self, part: Funds) -> None:
         frame = part.frame.replace("{unit}", self.form.amount_unit or self.layout.units[0] if self.layout.units else "")

@@ -1,6 +1,5 @@
 """Laying a carried form out: every value it says in the place that its layout gives it, and nothing else."""
 
-import re
 from collections.abc import Sequence
 
 import msgspec
@@ -27,7 +26,7 @@ from jixiao.papers import Block, Grid, Line, Paper, Role
 from jixiao.papers.looks import text_width
 from jixiao.papers.paging import tightened
 from jixiao.renderers.columns import FUND
-from jixiao.renderers.official.tables import WIDTH, Piece, Row, Ruling, divided, edges_of, framed
+from jixiao.renderers.official.tables import WIDTH, Piece, Row, Ruling, bracket_below, divided, edges_of, framed
 from jixiao.renderers.official.widths import fitted
 
 _POINT = 25.4 / 72
@@ -117,7 +116,7 @@ class _Drawing:
         unit = self.evaluation.amount_unit
         for brackets in ("（{unit}）", "({unit})"):
             text = text.replace(brackets, brackets.format(unit=unit) if unit else "")
-        return _broken(text.replace("{unit}", unit or ""))
+        return bracket_below(text.replace("{unit}", unit or ""))
 
     def _rows(self, part: Part) -> list[Row]:
         if isinstance(part, Head):
@@ -154,7 +153,9 @@ class _Drawing:
         rows: list[Row] = []
         if part.headed:
             label = [Piece(left=left, right=first, text=self._unit(part.heading), role="heading")]
-            headings = _cells(edges, [_broken(column.heading) for column in part.columns], ["heading"] * len(edges))
+            headings = _cells(
+                edges, [bracket_below(column.heading) for column in part.columns], ["heading"] * len(edges)
+            )
             rows.append([*(label if part.labelled else []), *headings])
         for index, fund in enumerate(self.evaluation.funds):
             label = [Piece(left=left, right=first, text=fund.label or "", role="label")]
@@ -217,7 +218,7 @@ class _Drawing:
         left = part.frame_width if part.frame else 0.0
         edges = divided(left, WIDTH, self._widths(part, left))
         rows: list[Row] = [
-            _cells(edges, [_broken(column.heading) for column in part.columns], ["heading"] * len(part.columns))
+            _cells(edges, [bracket_below(column.heading) for column in part.columns], ["heading"] * len(part.columns))
         ]
         indicators = self.evaluation.indicators
         rows += [self._indicator(part, edges, index) for index in range(len(indicators))]
@@ -237,7 +238,7 @@ class _Drawing:
         paper = Paper(name="", blocks=(), orientation=self.layout.orientation)
         ems = text_width(paper) / _POINT * (WIDTH - left) / WIDTH / self.layout.size
         declared = [column.width for column in part.columns]
-        headings = [_broken(column.heading) for column in part.columns]
+        headings = [bracket_below(column.heading) for column in part.columns]
         return fitted(declared, [*texts, totals], ems, headings)
 
     def _indicator(self, part: Indicators, edges: Sequence[tuple[float, float]], index: int) -> Row:
@@ -299,11 +300,6 @@ def _cells(edges: Sequence[tuple[float, float]], texts: Sequence[str], roles: Se
         Piece(left=left, right=right, text=text, role=role)
         for (left, right), text, role in zip(edges, texts, roles, strict=True)
     ]
-
-
-def _broken(text: str) -> str:
-    """Set what a label has in brackets in a line of its own."""
-    return re.sub(r"(?<=[^\n])（(?=[^（）]*）$)", "\n（", text)
 
 
 def _role(field: str) -> Role:

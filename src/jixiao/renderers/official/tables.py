@@ -1,5 +1,6 @@
 """Rows of pieces with edges in hundredths of the width, on their way to a grid of cells that all of them fit."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
@@ -101,3 +102,8 @@ def _nearest(edge: float, guides: Sequence[float]) -> float | None:
     at = bisect_left(guides, edge)
     near = [guide for guide in guides[max(0, at - 1) : at + 1] if abs(guide - edge) <= _NEAR]
     return min(near, key=lambda guide: abs(guide - edge)) if near else None
+
+
+def bracket_below(text: str) -> str:
+    """Set what a label has in brackets at its end in a line of its own."""
+    return re.sub(r"(?<=[^\n])（(?=[^（）]*）$)", "\n（", text)
