@@ -8,8 +8,9 @@ from itertools import combinations, pairwise, takewhile
 import msgspec
 
 from jixiao.forms import shapes
-from jixiao.forms.alignment import AlignedRow, Follow, Joins, Slot, align, text_of
+from jixiao.forms.alignment import align
 from jixiao.forms.assigning import Seen
+from jixiao.forms.cuts import AlignedRow, Follow, Joins, Slot, text_of
 from jixiao.forms.fund_texts import amounts_apart
 from jixiao.forms.headings import Heading, column_word, fund_heading, listed_field
 from jixiao.forms.labels import label_at

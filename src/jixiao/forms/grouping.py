@@ -6,7 +6,7 @@ Such a row says 一、产出指标（60分） across the table, 1.1 数量 above
 import re
 from typing import Protocol
 
-from jixiao.forms.alignment import AlignedRow
+from jixiao.forms.cuts import AlignedRow
 from jixiao.forms.levels import depth_of, is_level_word, level_fit, split_points
 from jixiao.forms.words import key
 

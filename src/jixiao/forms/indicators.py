@@ -5,7 +5,8 @@ import re
 import msgspec
 
 from jixiao.forms import shapes
-from jixiao.forms.alignment import AlignedRow, Fit, Follow, Segment, align, text_of
+from jixiao.forms.alignment import align
+from jixiao.forms.cuts import AlignedRow, Fit, Follow, Segment, text_of
 from jixiao.forms.grouping import groups
 from jixiao.forms.headings import Heading
 from jixiao.forms.levels import level_fit, split_points

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import msgspec
 
 from jixiao.forms import shapes
-from jixiao.forms.alignment import AlignedRow, Joins, align
+from jixiao.forms.alignment import align
+from jixiao.forms.cuts import AlignedRow, Joins
 from jixiao.forms.headings import Heading
 from jixiao.forms.levels import is_level_word
 from jixiao.forms.looks import fit_of, follow_of, joins_of, slots_of

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from jixiao.forms import shapes
-from jixiao.forms.alignment import Fit, Follow, Joins, Slot
+from jixiao.forms.cuts import Fit, Follow, Joins, Slot
 from jixiao.forms.headings import Heading
 from jixiao.forms.levels import begins_with_level, depth_of, is_level_word, level_fit
 from jixiao.forms.ribbon import Gap, Ribbon

@@ -11,8 +11,8 @@ from typing import Protocol
 import msgspec
 
 from jixiao.forms import shapes
-from jixiao.forms.alignment import AlignedRow, Segment
 from jixiao.forms.closing import closes
+from jixiao.forms.cuts import AlignedRow, Segment
 from jixiao.forms.ribbon import Gap, Ribbon, cell_text
 from jixiao.model import Evaluation, Unread
 

@@ -10,8 +10,9 @@ from decimal import Decimal
 
 import msgspec
 
-from jixiao.forms.alignment import AlignedRow, Joins, Segment, align
+from jixiao.forms.alignment import align
 from jixiao.forms.closing import POINTS
+from jixiao.forms.cuts import AlignedRow, Joins, Segment
 from jixiao.forms.indicators import AlignedTable
 from jixiao.forms.looks import joins_of, slots_of
 from jixiao.forms.ribbon import Gap

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import msgspec
 
-from jixiao.forms.alignment import AlignedRow
+from jixiao.forms.cuts import AlignedRow
 from jixiao.forms.headings import Column, Heading
 from jixiao.forms.labels import Label, is_total_word, label_at
 from jixiao.forms.ribbon import CERTAIN, Gap, Ribbon, Token
