@@ -13,7 +13,9 @@ from jixiao.forms.columns import turned
 from jixiao.forms.conservation import lost
 from jixiao.forms.crossed_funds import straightened
 from jixiao.forms.cutting import FormSpan, cut, title_at
-from jixiao.forms.funds import FundTable, of_year, opens_funds, read_funds, transposed_funds, unheaded_funds
+from jixiao.forms.fund_pairs import unheaded_funds
+from jixiao.forms.fund_rows import FundTable, of_year
+from jixiao.forms.funds import read_funds
 from jixiao.forms.headings import Heading, fund_heading
 from jixiao.forms.indicators import AlignedTable, IndicatorTable, align_indicators, fill_indicators
 from jixiao.forms.labels import Label, label_at
@@ -40,6 +42,7 @@ from jixiao.forms.totals import (
     totals_beside_score,
     totals_by_sums,
 )
+from jixiao.forms.transposed_funds import opens_funds, transposed_funds
 from jixiao.forms.ungluing import unglue
 from jixiao.forms.words import key, keys, words
 from jixiao.model import Evaluation, Fund, Submission, Unread

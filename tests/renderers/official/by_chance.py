@@ -11,7 +11,7 @@ from itertools import pairwise
 import msgspec
 
 from jixiao.forms import Layout
-from jixiao.forms.funds import TOTAL_LABEL
+from jixiao.forms.fund_rows import TOTAL_LABEL
 from jixiao.forms.headings import column_label
 from jixiao.forms.parts import FURTHER, Column, Funds, Goals, Indicators, Management, labelled
 from jixiao.model import Evaluation, Field, Fund, Goal, Indicator

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from jixiao import pipeline
 from jixiao.forms import layouts
-from jixiao.forms.funds import TOTAL_LABEL
+from jixiao.forms.fund_rows import TOTAL_LABEL
 from jixiao.forms.parts import Account, Funds, Head, Lines, Management, labelled
 from jixiao.forms.target_columns import split_target
 from jixiao.model import Evaluation, parse_notation

@@ -11,7 +11,7 @@ import msgspec
 
 from jixiao.findings import Finding
 from jixiao.forms import Layout
-from jixiao.forms.funds import TOTAL_LABEL
+from jixiao.forms.fund_rows import TOTAL_LABEL
 from jixiao.forms.parts import Funds, Management
 from jixiao.model import Evaluation, Field, Fund, Goal, Indicator
 from jixiao.model import Management as ManagementRow

@@ -9,7 +9,7 @@ import msgspec
 
 from jixiao.data import load
 from jixiao.forms import Layout, layouts
-from jixiao.forms.funds import TOTAL_LABEL
+from jixiao.forms.fund_rows import TOTAL_LABEL
 from jixiao.forms.headings import column_label
 from jixiao.forms.labels import label_word
 from jixiao.forms.narrative import stated_score

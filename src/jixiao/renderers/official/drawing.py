@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from jixiao.forms import Layout
-from jixiao.forms.funds import TOTAL_LABEL
+from jixiao.forms.fund_rows import TOTAL_LABEL
 from jixiao.forms.headings import column_label
 from jixiao.forms.parts import (
     FURTHER,
