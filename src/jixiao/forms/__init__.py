@@ -2,7 +2,8 @@
 
 from jixiao.forms.layouts import Layout, layouts
 from jixiao.forms.problems import ReadingProblem, omitted_problem, reading_problems
-from jixiao.forms.recogniser import FormTrace, recognise, trace
+from jixiao.forms.reading import FormTrace
+from jixiao.forms.recogniser import recognise, trace
 
 __all__ = [
     "FormTrace",

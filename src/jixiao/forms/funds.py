@@ -21,8 +21,9 @@ from jixiao.forms.fund_rows import (
     names_source,
 )
 from jixiao.forms.headings import Heading
+from jixiao.forms.labels import Label, label_at
 from jixiao.forms.looks import offset, visible_blanks
-from jixiao.forms.ribbon import Gap, Ribbon, Token
+from jixiao.forms.ribbon import Gap, Ribbon, Token, opens
 from jixiao.forms.ungluing import fund_figures
 from jixiao.forms.words import key
 from jixiao.model import Field, Fund
@@ -53,6 +54,23 @@ _FIGURES_ONLY = re.compile(r"[\d.,]+%?(?: [\d.,]+%?)+")
 """Figures of several columns."""
 _SOURCES = 2
 """Names of sources that make a heading row of them."""
+
+
+def _ends_funds(label: Label | None) -> bool:
+    if label is None or label.kind == "total" or label.field == "amount_unit":
+        return False
+    return label.kind != "frame" or not re.search("资金|预算", label.printed)
+
+
+def around_funds(tokens: Ribbon, heading: Heading) -> tuple[Ribbon, Ribbon, Ribbon]:
+    """What stands above a fund heading, its rows, and what stands below them."""
+    ends = (
+        index
+        for index in range(heading.end, len(tokens))
+        if opens(tokens, index) and _ends_funds(label_at(tokens, index))
+    )
+    end = next(ends, len(tokens))
+    return tokens[: heading.start], tokens[heading.end : end], tokens[end:]
 
 
 def read_funds(tokens: Ribbon, heading: Heading) -> FundTable:

@@ -142,6 +142,15 @@ def totals_by_sums(tokens: Ribbon, start: int, heading: Heading) -> tuple[Totals
     return msgspec.structs.replace(_totals_of(placed, [], row, first.place), word=first.text), end
 
 
+def unlabelled_totals(tokens: Ribbon, index: int, heading: Heading) -> tuple[Totals, int] | None:
+    """The totals of a row that no known label opens: its word stands behind, says 得分, or is told by what the figures add up to."""
+    return (
+        totals_around(tokens, index, heading)
+        or totals_beside_score(tokens, index, heading)
+        or totals_by_sums(tokens, index, heading)
+    )
+
+
 class Rows(Protocol):
     """A table whose rows were aligned with its columns."""
 

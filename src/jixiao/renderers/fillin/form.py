@@ -13,8 +13,8 @@ import msgspec
 
 from jixiao.forms import Layout
 from jixiao.forms.headings import column_label
+from jixiao.forms.identity import year_in
 from jixiao.forms.parts import FURTHER, Account, Column, Funds, Goals, Head, Indicators, Labelled, Lines, Management
-from jixiao.forms.recogniser import year_in
 from jixiao.forms.target_columns import split_target
 from jixiao.model import Evaluation, Fund, Goal, Indicator
 from jixiao.papers.heights import text_height

@@ -11,10 +11,10 @@ from jixiao.data import load
 from jixiao.forms import Layout, layouts
 from jixiao.forms.fund_rows import TOTAL_LABEL
 from jixiao.forms.headings import column_label
+from jixiao.forms.identity import carries_code, stated_grade, year_in
 from jixiao.forms.labels import label_word
 from jixiao.forms.narrative import stated_score
 from jixiao.forms.parts import FURTHER, Column, Funds, Goals, Indicators, Labelled, Management, labelled
-from jixiao.forms.recogniser import carries_code, stated_grade, year_in
 from jixiao.forms.target_columns import split_target
 from jixiao.forms.words import key
 from jixiao.model import Evaluation, Field, Fund, Goal, Indicator

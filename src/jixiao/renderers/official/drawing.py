@@ -7,6 +7,7 @@ import msgspec
 from jixiao.forms import Layout
 from jixiao.forms.fund_rows import TOTAL_LABEL
 from jixiao.forms.headings import column_label
+from jixiao.forms.identity import year_in
 from jixiao.forms.parts import (
     FURTHER,
     Column,
@@ -19,7 +20,6 @@ from jixiao.forms.parts import (
     Management,
     Part,
 )
-from jixiao.forms.recogniser import year_in
 from jixiao.forms.target_columns import TargetCells, split_target
 from jixiao.model import Evaluation, Fund, Indicator
 from jixiao.papers import Block, Grid, Line, Paper, Role
