@@ -48,11 +48,12 @@ class Quotation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Numbered(msgspec.Struct, frozen=True, kw_only=True):
-    """A finding with its number in the file and its id in the page."""
+    """A finding with its number in the file and its id in the page; of what forms have in common, `common` leads to basis and advice."""
 
     number: int
     anchor: str
     finding: Finding
+    common: str = ""
     quotations: tuple[Quotation, ...] = ()
 
 

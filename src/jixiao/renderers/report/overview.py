@@ -4,23 +4,37 @@ from collections.abc import Sequence
 
 import msgspec
 
-from jixiao.findings import Severity
+from jixiao.findings import Finding, Severity
+from jixiao.law import Article
 from jixiao.model import Submission
 from jixiao.places import Place
+from jixiao.renderers.common_findings import common_findings
 from jixiao.renderers.report.forms import FormView, doubts, form_view
 from jixiao.renderers.report.marks import Marker, Numbered, linked
 from jixiao.renderers.scores import pack_label, pack_title
 from jixiao.results import Audited, Failed, Result, by_severity
 
 
+class CommonView(msgspec.Struct, frozen=True, kw_only=True):
+    """What many forms of a file have in common; `spots` are its findings in the forms, each with the number of its form."""
+
+    anchor: str
+    finding: Finding
+    forms: int
+    spots: tuple[tuple[int, Numbered], ...]
+    basis: tuple[Article, ...]
+    suggestions: tuple[str, ...]
+
+
 class FileView(msgspec.Struct, frozen=True, kw_only=True):
-    """One file: its forms, the findings about the whole of it, and what was not understood."""
+    """One file: its forms, the findings about the whole of it, what its forms have in common, and what was not understood."""
 
     anchor: str
     path: str
     submission: Submission
     forms: tuple[FormView, ...]
     findings: tuple[Numbered, ...]
+    common: tuple[CommonView, ...] = ()
 
 
 class Pack(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,10 +116,15 @@ def _position(place: Place) -> tuple[int, ...]:
 
 
 def _file(anchor: str, result: Audited) -> FileView:
+    shared = common_findings(
+        (finding.evaluation, finding) for finding in result.findings if finding.evaluation is not None
+    )
+    above = {id(finding): f"{anchor}-c{at}" for at, each in enumerate(shared, start=1) for finding in each.findings}
     numbered = [
-        Numbered(number=number, anchor=f"{anchor}-n{number}", finding=finding)
+        Numbered(number=number, anchor=f"{anchor}-n{number}", finding=finding, common=above.get(id(finding), ""))
         for number, finding in enumerate(result.findings, start=1)
     ]
+    spots = {id(each.finding): each for each in numbered}
     evaluations = result.submission.evaluations
     markers = [
         Marker(f"{anchor}-e{index + 1}", [each for each in numbered if each.finding.evaluation == index])
@@ -127,4 +146,15 @@ def _file(anchor: str, result: Audited) -> FileView:
         submission=result.submission,
         forms=tuple(forms),
         findings=tuple(linked(each, markers) for each in numbered if each.finding.evaluation is None),
+        common=tuple(
+            CommonView(
+                anchor=f"{anchor}-c{at}",
+                finding=each.first,
+                forms=len(each.homes),
+                spots=tuple((form + 1, spots[id(finding)]) for form, finding in each.members),
+                basis=each.basis,
+                suggestions=each.suggestions,
+            )
+            for at, each in enumerate(shared, start=1)
+        ),
     )

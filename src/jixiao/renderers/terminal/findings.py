@@ -9,6 +9,7 @@ from rich.text import Text
 from jixiao.findings import Certainty, Finding, Quote, Severity
 from jixiao.model import Evaluation
 from jixiao.renderers.citations import MEANING, cited, unverified
+from jixiao.renderers.common_findings import Common, common_findings
 from jixiao.renderers.scores import form_name, grade_words, span
 from jixiao.renderers.terminal.page import SEVERITY_STYLES, excerpt, line, paragraph, words
 from jixiao.results import Audited, Failed, Result, by_severity, findings_of
@@ -44,10 +45,23 @@ def _file(result: Audited, console: Console) -> None:
     if whole:
         console.print(Padding(words("全文", "bold"), (1, 0, 0, 2)))
         _listed(whole, console)
+    shared = common_findings(
+        (finding.evaluation, finding) for finding in result.findings if finding.evaluation is not None
+    )
+    in_common = {id(finding) for each in shared for finding in each.findings}
     for index, evaluation in enumerate(result.submission.evaluations):
         cards = [card for card in result.scorecards if card.evaluation == index]
         console.print(Padding(_form(index, evaluation, cards), (1, 0, 0, 2)))
-        _listed([finding for finding in result.findings if finding.evaluation == index], console)
+        own = [finding for finding in result.findings if finding.evaluation == index]
+        _listed([finding for finding in own if id(finding) not in in_common], console)
+        codes = dict.fromkeys(finding.code for finding in own if id(finding) in in_common)
+        if codes:
+            above = paragraph("、".join(codes), console.width - 8, label="另见后面各表共有的问题：", style="dim")
+            console.print(Padding(above, (0, 0, 0, 4)))
+    if shared:
+        console.print(Padding(words("各表共有的问题", "bold"), (1, 0, 0, 2)))
+        for each in shared:
+            console.print(Padding(_common(each, console.width - 8), (0, 0, 0, 4)))
     told_already = any(finding.code in _OF_UNREAD for finding in whole)
     if result.submission.unread and not told_already:
         told = f"另有{len(result.submission.unread)}处内容没有读入或没有读懂，用 jixiao doctor 查看。"
@@ -87,6 +101,29 @@ def _others(findings: Sequence[Finding], width: int) -> Text:
     )
 
 
+def _common(shared: Common[int], width: int) -> Text:
+    """What many forms have in common: the heading with their number, a line for each, basis and advice once."""
+    heading = line(
+        words(shared.first.severity.chinese, SEVERITY_STYLES[shared.first.severity]),
+        words(f" {shared.first.code} ", "dim"),
+        words(shared.first.title, "bold"),
+        words(_surely(shared.first), "dim"),
+        words(f"　共{len(shared.homes)}张表", "bold"),
+    )
+    lines = [
+        paragraph(f"{finding.message}{f'　#{finding.key}' if finding.key else ''}", width, label=f"  表{home + 1}　")
+        for home, finding in shared.members
+    ]
+    advice = (("依据", cited(shared.basis, marked=True)), ("建议", " ".join(shared.suggestions)))
+    return Text("\n").join(
+        [
+            heading,
+            *lines,
+            *(paragraph(told, width, label=f"  {label}　", style="dim") for label, told in advice if told),
+        ]
+    )
+
+
 def _cell(quote: Quote) -> str:
     return f"{quote.where}{quoted(excerpt(quote.text, _LONGEST_QUOTE) if quote.text else None)}"
 
@@ -111,10 +148,14 @@ def _finding(finding: Finding, width: int) -> Text:
         words(finding.severity.chinese, SEVERITY_STYLES[finding.severity]),
         words(f" {finding.code} ", "dim"),
         words(finding.title, "bold"),
-        words("" if finding.certainty == Certainty.CERTAIN else f"（{finding.certainty.chinese}）", "dim"),
+        words(_surely(finding), "dim"),
         words(f"　#{finding.key}" if finding.key else "", "dim"),
     )
     return Text("\n").join([heading, *_details(finding, width)])
+
+
+def _surely(finding: Finding) -> str:
+    return "" if finding.certainty == Certainty.CERTAIN else f"（{finding.certainty.chinese}）"
 
 
 def _details(finding: Finding, width: int) -> Iterator[Text]:
