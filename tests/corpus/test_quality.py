@@ -2,9 +2,14 @@
 
 from functools import cache
 
+import pytest
+
 from corpus.report import PAGE, Quality, page, qualities
 
 RECALL = 0.99
+pytestmark = (
+    pytest.mark.no_cover
+)  # thousands of audits that go where the cases of the checks go; tracing would double their time
 
 
 @cache

@@ -137,9 +137,14 @@ def test_every_format_is_written_by_us_or_made_of_another_one() -> None:
     ("kind", "head"), [("pdf", b"%PDF"), ("png", b"\x89PNG"), ("jpg", b"\xff\xd8"), ("tiff", b"II*\0")]
 )
 def test_scans_are_packed_as_their_kind(kind: str, head: bytes) -> None:
-    [page] = scans.pages(typesetting.write(book()), "mild", seed=1)
+    [page] = scans.pages(typesetting.write(book()), "clean")
     assert page.shape[:2] == (2339, 1654)
     assert scans.packed([page], kind, 75).startswith(head)
+
+
+def test_the_seed_of_a_scan_decides_every_dot() -> None:
+    [page] = scans.pages(typesetting.write(book()), "mild", seed=1)
+    assert page.shape[:2] == (2339, 1654)
     [again] = scans.pages(typesetting.write(book()), "mild", seed=1)
     assert (page == again).all()
 

@@ -342,7 +342,7 @@ def test_hostile_text_is_left_alone_at_once(hostile: str) -> None:
 def test_time_grows_with_the_text() -> None:
     row = "  甲类    培训人次      ≥20人次   18人次    9.00\n          教材编印种类  3种       3种       10.00\n"
     seconds = []
-    for count in (200, 2_000):
+    for count in (100, 1_000):
         begun = time.process_time()
         blocks(row * count)
         seconds.append(time.process_time() - begun)

@@ -209,8 +209,10 @@ def test_what_is_found_in_the_downloaded_form_is_what_the_page_finds(
 
 
 def test_the_annotated_copy_says_what_the_page_says(
-    person: Callable[[str], Person], cycle: Cycle, body: Callable[[str], Body]
+    person: Callable[[str], Person], cycle: Cycle, body: Callable[[str], Body], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Here without the processes of their own in which the copies of the other tests are made.
+    monkeypatch.setattr(pipeline, "work", lambda task, files, *, jobs: [task(file) for file in files][:jobs])
     for filing in _all_forms(person, cycle, body):
         with ZipFile(BytesIO(making.annotated_copy(filing).content)) as package:
             said = "".join(

@@ -17,6 +17,7 @@ from jixiao_web.people.models import Appointment, Body, Person
 SignedIn = Callable[[str], Client]
 TABLE: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("permissions.yaml").read_text(encoding="utf-8"))
 REFUSED, UNSEEN = 403, 404
+pytestmark = pytest.mark.no_cover  # thousands of requests; what stands behind each address is traced where it is tested
 
 
 def routes(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:

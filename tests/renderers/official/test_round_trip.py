@@ -20,6 +20,7 @@ EXAMPLES = sorted((Path(__file__).parents[3] / "examples").glob("*.txt"))
 CODES = [layout.code for layout in layouts() if layout.part(Account) is None]
 KINDS = ("docx", "xlsx", "html", "txt")
 PDF_SEEDS = (1, 2)
+pytestmark = pytest.mark.no_cover  # hundreds of forms there and back; each writer and reader is traced in its own tests
 
 
 @pytest.mark.parametrize("kind", KINDS)
