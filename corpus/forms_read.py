@@ -5,9 +5,8 @@ from functools import cache
 from pathlib import Path
 
 import msgspec
-import yaml
 
-from jixiao import pipeline
+from jixiao import data, pipeline
 from jixiao.findings import Finding, Severity
 from jixiao.forms import recognise
 from jixiao.model import Submission, parse_notation
@@ -35,7 +34,7 @@ class Expected(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 def expected() -> dict[str, Expected]:
     """All files of the corpus by name."""
     text = (ROOT / "expected.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.safe_load(text) or {}, dict[str, Expected])
+    return msgspec.convert(data.parse(text) or {}, dict[str, Expected])
 
 
 @cache

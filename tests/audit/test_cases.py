@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
+from jixiao import data
 from jixiao.audit import audit_files, checks
 from jixiao.audit.examples import Files, example_files
 from jixiao.model import parse_notation
@@ -24,7 +24,7 @@ def cases() -> list[Any]:
     return [
         pytest.param(file.stem, case, id=f"{file.stem}-{case['name']}")
         for file in sorted(FOLDER.glob("*.yaml"))
-        for case in yaml.safe_load(file.read_text(encoding="utf-8"))
+        for case in data.parse(file.read_text(encoding="utf-8"))
     ]
 
 

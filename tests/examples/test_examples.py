@@ -5,8 +5,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import yaml
 
+from jixiao import data
 from jixiao.audit import checks
 from jixiao.findings import Severity
 from jixiao.model import parse_notation
@@ -20,7 +20,7 @@ CODE = re.compile(r"[A-Z]{3}-\d\d")
 TRUTHS = Path(__file__).parent / "truths"
 EXPECTED: dict[str, dict[str, list[str]]] = {
     name: planted or {}
-    for name, planted in yaml.safe_load((Path(__file__).parent / "expected.yaml").read_text("utf-8")).items()
+    for name, planted in data.parse((Path(__file__).parent / "expected.yaml").read_text("utf-8")).items()
 }
 SOUND = [name for name, expected in EXPECTED.items() if not expected]
 FAULTY = [name for name in EXPECTED if name not in SOUND]

@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
-import yaml
-
+from jixiao import data
 from jixiao.model import Submission, parse_notation
 from jixiao.places import Source
 from tests.forms.comparison import Difference, Report, Share, compare
@@ -28,9 +27,7 @@ def names() -> list[str]:
 @cache
 def wanted() -> dict[str, dict[str, float]]:
     """The share that must be right for each form: rows, funds, head (1.0 where nothing is said)."""
-    shares: dict[str, dict[str, float]] = yaml.safe_load(
-        (FOLDER.parent / "acceptance.yaml").read_text(encoding="utf-8")
-    )
+    shares: dict[str, dict[str, float]] = data.parse((FOLDER.parent / "acceptance.yaml").read_text(encoding="utf-8"))
     return {name: {"rows": 1.0, "funds": 1.0, "head": 1.0, **(shares[name] or {})} for name in shares}
 
 

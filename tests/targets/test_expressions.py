@@ -4,13 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
-from jixiao import targets
+from jixiao import data, targets
 
-TABLE: dict[str, list[list[Any]]] = yaml.safe_load(
-    (Path(__file__).parent / "expressions.yaml").read_text(encoding="utf-8")
-)
+TABLE: dict[str, list[list[Any]]] = data.parse((Path(__file__).parent / "expressions.yaml").read_text(encoding="utf-8"))
 COLUMNS = {
     "quantity": ("operator", "number", "unit"),
     "range": ("low", "high", "unit"),

@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
+from jixiao import data
 from jixiao.targets import Outcome, compare, parse
 
-PAIRS: list[list[Any]] = yaml.safe_load((Path(__file__).parent / "pairs.yaml").read_text(encoding="utf-8"))
+PAIRS: list[list[Any]] = data.parse((Path(__file__).parent / "pairs.yaml").read_text(encoding="utf-8"))
 FLAGS = ("inferred", "by_phrase", "restates", "assumed")
 
 

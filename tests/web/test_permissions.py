@@ -5,17 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from jixiao import data
 from jixiao_web.downloads import making
 from jixiao_web.downloads.making import Made
 from jixiao_web.filings.models import Filing
 from jixiao_web.people.models import Appointment, Body, Person
 
 SignedIn = Callable[[str], Client]
-TABLE: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("permissions.yaml").read_text(encoding="utf-8"))
+TABLE: dict[str, Any] = data.parse(Path(__file__).with_name("permissions.yaml").read_text(encoding="utf-8"))
 REFUSED, UNSEEN = 403, 404
 pytestmark = pytest.mark.no_cover  # thousands of requests; what stands behind each address is traced where it is tested
 

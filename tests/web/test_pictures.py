@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from django.db import transaction
 from django.test import override_settings
 from django.urls import Resolver404, get_resolver, resolve
 from pytest_django import DjangoDbBlocker
 
+from jixiao import data
 from jixiao_web.demo.casting import cast
 from jixiao_web.filings.models import State
 from tests.web.pictures import crowds
@@ -18,7 +18,7 @@ from tests.web.pictures.crowds import Place
 from tests.web.test_permissions import routes
 
 pytestmark = pytest.mark.django_db
-TABLE: dict[str, Any] = yaml.safe_load((Path(crowds.__file__).with_name("pages.yaml")).read_text(encoding="utf-8"))
+TABLE: dict[str, Any] = data.parse((Path(crowds.__file__).with_name("pages.yaml")).read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")

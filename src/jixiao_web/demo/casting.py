@@ -5,7 +5,8 @@ from importlib.resources import files
 from typing import Any
 
 import msgspec
-import yaml
+
+from jixiao import data
 
 
 class BodyEntry(msgspec.Struct, frozen=True):
@@ -58,5 +59,5 @@ class Cast(msgspec.Struct, frozen=True):
 
 def cast() -> Cast:
     """Read the declaration."""
-    plain: Any = yaml.safe_load(files(__package__).joinpath("cast.yaml").read_text(encoding="utf-8"))
+    plain: Any = data.parse(files(__package__).joinpath("cast.yaml").read_text(encoding="utf-8"))
     return msgspec.convert(plain, Cast)

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
+from jixiao import data
 from jixiao.model import Indicator
 from jixiao.scoring.criteria import own_score, parse_criterion
 from tests.scoring.criteria.describing import described, interval_words
 
-WORDINGS = yaml.safe_load((Path(__file__).parent / "wordings.yaml").read_text(encoding="utf-8"))
+WORDINGS = data.parse((Path(__file__).parent / "wordings.yaml").read_text(encoding="utf-8"))
 
 
 def test_there_are_many() -> None:
