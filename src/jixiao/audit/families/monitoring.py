@@ -42,7 +42,7 @@ _CAUSE = "原因 经费保障：补助资金六月才下达，已列入八月宣
 _CATEGORIES = ("经费保障", "制度保障", "人员保障", "硬件条件保障", "其他")
 _ONLY_CATEGORY = re.compile(rf"(?:{'|'.join(_CATEGORIES)})[:：]?")
 _OF_BUDGET = re.compile("资金|经费|预算|支付|支出|执行|拨付|结算|付款|尾款")
-_TO_BE_DONE = re.compile("将|拟|计划|下一步|已|加快|督促|调整|调减|收回|月底|月前")
+_TO_BE_DONE = re.compile("将|拟|计划|下一步|已|加快|督促|调整|调减|收回|月底|月前|(?:(?<!年)四|下一?)季度[^，。；;]")
 
 
 class _RedRow(msgspec.Struct, frozen=True):
