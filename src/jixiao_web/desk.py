@@ -21,6 +21,7 @@ from jixiao_web.workflow import rectifying
 from jixiao_web.workflow.models import Notice
 from jixiao_web.workflow.permissions import waiting
 from jixiao_web.workflow.reminding import remind
+from jixiao_web.workflow.taking import standing
 
 _SHOWN = 50
 _CYCLES = 20
@@ -32,7 +33,6 @@ _NEXT = {
     State.UNIT_REVIEW: "审核，提交或退回修改",
     State.SUBMITTED: "受理",
     State.IN_REVIEW: "复核，完成复核或退回",
-    State.RECHECKED: "确定",
 }
 """What waits to be done with a form, by its state."""
 _OPINION = "评审，提交评审意见"
@@ -96,6 +96,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "notices": notices,
         "unread": told.filter(read=False).count(),
         "earlier": max(0, told.count() - shown),
+        "makes": person.holds(*_MAKERS),
         "administers": person.holds(*ADMINISTRATORS),
     }
     return render(request, "desk.html", context)
@@ -103,7 +104,9 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 def _next(person: Person, filing: Filing) -> str:
     """What the person is to do with a form that waits: experts give their opinion, the others take the next step."""
-    return _NEXT[State(filing.state)] if person.holds(*READERS) else _OPINION
+    if not person.holds(*READERS):
+        return _OPINION
+    return standing(person, filing) if filing.state == State.RECHECKED else _NEXT[State(filing.state)]
 
 
 def _piles(person: Person) -> list[Pile]:

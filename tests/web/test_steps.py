@@ -18,7 +18,7 @@ from jixiao_web.workflow.models import Notice, Objection
 from jixiao_web.workflow.permissions import may_write, possible, seen, visible, waiting
 from jixiao_web.workflow.speaking import assign_to, give_opinion
 from jixiao_web.workflow.steps import STEPS
-from jixiao_web.workflow.taking import RefusedStepError, UnconfirmedError, take
+from jixiao_web.workflow.taking import RefusedStepError, UnconfirmedError, standing, take
 
 People = Callable[[str], Person]
 
@@ -174,3 +174,29 @@ def test_an_assigned_form_waits_for_the_expert_until_the_opinion_is_given(handed
     assert list(waiting(expert)) == [handed_in]
     give_opinion(handed_in.assignments.get(person=expert), "同意自评结果。")
     assert not waiting(expert).exists()
+
+
+@pytest.mark.parametrize(
+    ("who", "state", "words"),
+    [
+        ("tianbao", "unit_review", "等待本单位财务或负责人提交"),
+        ("juzhang", "unit_review", "下一步：提交"),
+        ("juzhang", "submitted", "等待主管部门受理"),
+        ("shenhe", "submitted", "下一步：受理"),
+        ("shenhe", "draft", "由填报人填写后送单位审核"),
+        ("shenhe", "in_review", "下一步：退回、完成复核"),
+        ("caizheng", "rechecked", "下一步：确定"),
+        ("tianbao", "confirmed", "结果已确定，等待公开"),
+        ("juzhang", "confirmed", "下一步：公开"),
+        ("shenji", "published", "已公开，不能再改"),
+    ],
+)
+def test_everybody_is_told_what_is_next(draft: Filing, person: People, who: str, state: str, words: str) -> None:
+    draft.state = state
+    assert standing(person(who), draft) == words
+
+
+def test_whoever_rechecked_is_told_who_confirms(handed_in: Filing, person: People) -> None:
+    rechecked = take(take(handed_in, person("shenhe"), "open"), person("shenhe"), "recheck")
+    assert "须由不同的人办理" in standing(person("shenhe"), rechecked)
+    assert standing(person("shenhe2"), rechecked) == "下一步：退回、确定"

@@ -48,9 +48,10 @@ class FormEntry(msgspec.Struct, frozen=True):
 
 
 class Cast(msgspec.Struct, frozen=True):
-    """The demo as declared in cast.yaml; bodies, cycles and people are named by their names."""
+    """The demo as declared in cast.yaml; bodies, cycles and people are named by their names. `tour` tells how to go through it."""
 
     password: str
+    tour: str
     bodies: tuple[BodyEntry, ...]
     people: tuple[PersonEntry, ...]
     cycles: tuple[CycleEntry, ...]

@@ -26,7 +26,7 @@ from jixiao_web.workflow.permissions import (
     reviewers,
     seen,
 )
-from jixiao_web.workflow.taking import offered
+from jixiao_web.workflow.taking import offered, standing
 
 
 class Objected(NamedTuple):
@@ -49,6 +49,7 @@ def shown(request: HttpRequest, number: int) -> HttpResponse:
 def _page(person: Person, filing: Filing) -> dict[str, Any]:
     return table(person, filing) | {
         "steps": offered(person, filing),
+        "standing": standing(person, filing),
         "way": _way(filing),
         "record": Entry.objects.filter(object_type="filings.filing", object_id=filing.pk).exclude(
             Q(action__startswith="修改") | Q(action=READ_BY_PROGRAM)

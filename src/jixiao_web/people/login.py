@@ -43,7 +43,7 @@ class SignIn(LoginView):
             declared = cast()
             names = [person.username for person in declared.people]
             people = sorted(Person.objects.filter(username__in=names), key=lambda each: names.index(each.username))
-            context |= {"demo_people": people, "demo_password": declared.password}
+            context |= {"demo_people": people, "demo_password": declared.password, "demo_tour": declared.tour}
         return context
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:

@@ -10,7 +10,7 @@ from jixiao_web.cycles.models import Kind
 from jixiao_web.downloads.outlook import outlook
 from jixiao_web.evidence.keeping import freeze
 from jixiao_web.filings.judging import judge
-from jixiao_web.filings.models import Filing, Part, Row
+from jixiao_web.filings.models import Filing, Part, Row, State
 from jixiao_web.holding import hold
 from jixiao_web.people.models import Appointment, Person
 from jixiao_web.trail.writing import note
@@ -135,6 +135,30 @@ def _opened(filing: Filing, person: Person) -> str:
 def offered(person: Person, filing: Filing) -> list[Step]:
     """The steps to offer to a person: those possible, without those that would be refused to this very person."""
     return [step for step in possible(person, filing) if not _NOT_BY.get(step.code, _fine)(filing, person)]
+
+
+_WAITS = {
+    State.DRAFT: "由填报人填写后送单位审核",
+    State.RETURNED: "由填报人答复退回意见、改正后再送审",
+    State.UNIT_REVIEW: "等待本单位财务或负责人提交",
+    State.SUBMITTED: "等待主管部门受理",
+    State.IN_REVIEW: "主管部门正在审核",
+    State.RECHECKED: "等待另一名审核人或财政部门确定",
+    State.CONFIRMED: "结果已确定，等待公开",
+    State.PUBLISHED: "已公开，不能再改",
+}
+"""With whom a form is, by its state, for those who have nothing to do with it now."""
+
+
+def standing(person: Person, filing: Filing) -> str:
+    """What is next, in a few Chinese words: the person's own step, or with whom the form is, and why it is no longer with the person."""
+    onward = [step.words for step in offered(person, filing) if not (step.takes_back or step.needs_reason)]
+    if onward and onward != [BY_CODE["return"].words]:
+        return f"下一步：{'、'.join(onward)}"
+    refused = [
+        _NOT_BY.get(step.code, _fine)(filing, person) for step in possible(person, filing) if not step.takes_back
+    ]
+    return next((words for words in refused if words), _WAITS[State(filing.state)])
 
 
 def hindrance(filing: Filing) -> str:

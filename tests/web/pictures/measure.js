@@ -6,7 +6,7 @@
   const says = (node) => node.tagName.toLowerCase() + (node.className ? "." + String(node.className).split(" ")[0] : "") + "「" + (node.innerText || node.value || "").slice(0, 30).replaceAll("\n", " ") + "」";
   for (const node of document.querySelectorAll("main *, .bar *, .top *")) {
     const box = node.getBoundingClientRect();
-    if (!box.width || !box.height || box.right < 0 || getComputedStyle(node).visibility === "hidden") continue;
+    if (!box.width || !box.height || box.right < 0 || !node.checkVisibility({ visibilityProperty: true })) continue;
     const card = node.closest(".card") ?? document.documentElement, edge = card.getBoundingClientRect().right;
     if (box.right > edge + 1 && !scrolls(node) && !node.closest("details.menu")) out.push("超出边框 " + Math.round(box.right - edge) + " " + says(node));
     const style = getComputedStyle(node);
