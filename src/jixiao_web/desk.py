@@ -21,7 +21,7 @@ from jixiao_web.workflow import rectifying
 from jixiao_web.workflow.models import Notice
 from jixiao_web.workflow.permissions import waiting
 from jixiao_web.workflow.reminding import remind
-from jixiao_web.workflow.taking import standing
+from jixiao_web.workflow.taking import AHEAD, standing
 
 _SHOWN = 50
 _CYCLES = 20
@@ -106,7 +106,9 @@ def _next(person: Person, filing: Filing) -> str:
     """What the person is to do with a form that waits: experts give their opinion, the others take the next step."""
     if not person.holds(*READERS):
         return _OPINION
-    return standing(person, filing) if filing.state == State.RECHECKED else _NEXT[State(filing.state)]
+    return (
+        standing(person, filing).removeprefix(AHEAD) if filing.state == State.RECHECKED else _NEXT[State(filing.state)]
+    )
 
 
 def _piles(person: Person) -> list[Pile]:

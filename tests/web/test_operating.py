@@ -57,6 +57,7 @@ def test_a_password_is_reset_from_the_machine_itself(run: Ran, demo: None) -> No
     client = Client()
     assert client.post("/login", {"username": "anquan", "password": password}).headers["Location"] == "/"
     assert client.get("/").headers["Location"] == "/password"
+    assert "须先换成自己的新密码" in client.get("/password").content.decode()
     entry = Entry.objects.filter(action="重置密码").latest("pk")
     assert (entry.person, entry.about) == (None, "安荃")
     assert "没有账号“无此人”" in run("reset-password", "无此人")

@@ -110,7 +110,7 @@ def test_a_reviewer_sees_how_many_forms_wait_in_which_state(as_: SignedIn, hande
         ("tianbao", "returned", "答复退回意见"),
         ("juzhang", "unit_review", "提交或退回修改"),
         ("shenhe", "submitted", "受理"),
-        ("caizheng", "rechecked", "下一步：确定"),
+        ("caizheng", "rechecked", '<td class="next">确定</td>'),
         ("zhuanjia", "in_review", "评审，提交评审意见"),
     ],
 )

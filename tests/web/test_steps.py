@@ -184,7 +184,7 @@ def test_an_assigned_form_waits_for_the_expert_until_the_opinion_is_given(handed
         ("juzhang", "submitted", "等待主管部门受理"),
         ("shenhe", "submitted", "下一步：受理"),
         ("shenhe", "draft", "由填报人填写后送单位审核"),
-        ("shenhe", "in_review", "下一步：退回、完成复核"),
+        ("shenhe", "in_review", "下一步：完成复核、退回"),
         ("caizheng", "rechecked", "下一步：确定"),
         ("tianbao", "confirmed", "结果已确定，等待公开"),
         ("juzhang", "confirmed", "下一步：公开"),
@@ -199,4 +199,4 @@ def test_everybody_is_told_what_is_next(draft: Filing, person: People, who: str,
 def test_whoever_rechecked_is_told_who_confirms(handed_in: Filing, person: People) -> None:
     rechecked = take(take(handed_in, person("shenhe"), "open"), person("shenhe"), "recheck")
     assert "须由不同的人办理" in standing(person("shenhe"), rechecked)
-    assert standing(person("shenhe2"), rechecked) == "下一步：退回、确定"
+    assert standing(person("shenhe2"), rechecked) == "下一步：确定、退回"

@@ -107,9 +107,9 @@ def table(person: Person, filing: Filing) -> dict[str, Any]:
 
 
 def _wordy(rows: list[Row]) -> bool:
-    """Whether the actuals are sentences rather than figures, as in forms of a whole department, so that they need room."""
+    """Whether a quarter of the actuals are sentences rather than figures, as in forms of a whole department: they need room."""
     lengths = sorted(len(str(row.values.get("actual") or "")) for row in rows if row.part == Part.INDICATOR)
-    return bool(lengths) and lengths[len(lengths) // 2] > _FIGURE
+    return bool(lengths) and lengths[len(lengths) * 3 // 4] > _FIGURE
 
 
 def last_entry(filing: Filing) -> int:

@@ -12,6 +12,7 @@ from django.urls import reverse_lazy
 
 from jixiao_web.demo.casting import cast
 from jixiao_web.people.models import Person
+from jixiao_web.people.passwords import expired
 from jixiao_web.trail.writing import note
 
 
@@ -81,6 +82,12 @@ class ChangePassword(PasswordChangeView):
     template_name = "people/password.html"
     form_class = PasswordChangeForm
     success_url = reverse_lazy("desk")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - as Django declares it
+        """Say why one is here, where one did not come by oneself."""
+        person = self.request.user
+        due = isinstance(person, Person) and expired(person)
+        return super().get_context_data(**kwargs) | {"due": due}
 
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         """Keep it, and the session with it."""

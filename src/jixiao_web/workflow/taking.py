@@ -137,6 +137,7 @@ def offered(person: Person, filing: Filing) -> list[Step]:
     return [step for step in possible(person, filing) if not _NOT_BY.get(step.code, _fine)(filing, person)]
 
 
+AHEAD = "下一步："
 _WAITS = {
     State.DRAFT: "由填报人填写后送单位审核",
     State.RETURNED: "由填报人答复退回意见、改正后再送审",
@@ -152,9 +153,9 @@ _WAITS = {
 
 def standing(person: Person, filing: Filing) -> str:
     """What is next, in a few Chinese words: the person's own step, or with whom the form is, and why it is no longer with the person."""
-    onward = [step.words for step in offered(person, filing) if not (step.takes_back or step.needs_reason)]
-    if onward and onward != [BY_CODE["return"].words]:
-        return f"下一步：{'、'.join(onward)}"
+    steps = [step for step in offered(person, filing) if not (step.takes_back or step.needs_reason)]
+    if any(step.code != "return" for step in steps):
+        return f"{AHEAD}{'、'.join(step.words for step in sorted(steps, key=lambda each: each.code == 'return'))}"
     refused = [
         _NOT_BY.get(step.code, _fine)(filing, person) for step in possible(person, filing) if not step.takes_back
     ]
