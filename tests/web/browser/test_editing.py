@@ -346,6 +346,12 @@ def test_the_rows_with_findings_alone_keep_their_headings_and_widths(form: Page)
     assert before is not None
     assert after is not None
     assert after["width"] == before["width"]
+    lefts = form.evaluate(
+        """() => [...document.querySelectorAll("#indicators tbody tr")].filter((row) => row.getBoundingClientRect().height > 0)
+          .map((row) => Math.round(row.querySelector("td[id$='/weight']").getBoundingClientRect().left))"""
+    )
+    assert len(lefts) > 1
+    assert set(lefts) == {round(after["x"])}
     assert form.locator("#indicators tbody tr:visible").count() < form.locator("#indicators tbody tr").count()
 
 

@@ -5,7 +5,7 @@ import { save } from "./saving.js";
 import { take } from "./news.js";
 
 const GROWING = ["indicators", "funds", "goals"];
-const rowsOf = (table) => [...table.querySelectorAll("tbody tr")].filter((row) => row.offsetParent !== null && row.querySelector("td[id^='c-']"));
+const rowsOf = (table) => [...table.querySelectorAll("tbody tr")].filter((row) => row.offsetParent !== null && getComputedStyle(row).visibility !== "collapse" && row.querySelector("td[id^='c-']"));
 const cellsOf = (row) => [...row.querySelectorAll("td[id^='c-']")];
 const textOf = (cell) => { const field = fieldOf(cell); return field ? field.value : (cell.querySelector(".text")?.innerText ?? "").trim(); };
 const partOf = (table) => table.id.replace(/^t-/, "");
