@@ -5,7 +5,7 @@ is in doubt. Costs are in the same loose unit: about what one unlisted word is w
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
@@ -23,6 +23,8 @@ _DEAREST = 7.0
 """A field that costs a column more than this is none of its candidates."""
 _SOME_UNITS = 3.0
 """What a column of units costs in which nothing is a known one."""
+_UNSAID = 2.5
+"""What it costs that neither the word of a column nor the sum of its figures says that they are weights."""
 _CANDIDATES = 6
 _BEAM = 100
 _MARGIN = 0.7
@@ -253,9 +255,14 @@ def _actual(column: _Column) -> float:
 
 
 def _weight(column: _Column) -> float:
+    return _NEVER * (1 - column.points) + 4.0 * column.blank - (1.0 if _is_whole(column) else -1.2)
+
+
+def _is_whole(column: _Column) -> bool:
+    """Whether the figures of a column add up to what weights do, with or without a total among them that no word tells."""
     figures = _figures(column)
-    tied = bool(figures) and sum(figures, Decimal(0)) in _WHOLES
-    return _NEVER * (1 - column.points) + 4.0 * column.blank - (1.0 if tied else -1.2)
+    added, most = sum(figures, Decimal(0)), max(figures, default=Decimal(0))
+    return bool(figures) and (added in _WHOLES or (added == 2 * most and most in _WHOLES))
 
 
 def _score(column: _Column) -> float:
@@ -307,7 +314,7 @@ _BLANK = {"note": 0.0, "remark": 0.0, "explanation": 1.0, "actual": 1.5, "score"
 
 def _word(field: str, listed: str | None, built: str | None, *, other_time: bool) -> float:
     """What a word says against a field."""
-    late = 3.0 if other_time and field in {"target", "actual"} else 0.0
+    late = 3.0 if other_time and field in _FIGURES else 0.0
     return late + (_unlike_built(field, built) if listed is None else _unlike_listed(field, listed))
 
 
@@ -341,7 +348,8 @@ def _candidates(column: _Column, word: str, listed: str | None, built: str | Non
     costs = [(0.5 + _word(field, listed, built, other_time=late), field) for field in sorted(named)]
     for field, looks in _LOOKS.items():
         look = _BLANK.get(field, _NEVER) if column.blank == 1 else looks(column)
-        costs.append((look + _word(field, listed, built, other_time=late), field))
+        unsaid = _UNSAID if field == "weight" and listed is built is None and not _is_whole(column) else 0.0
+        costs.append((look + unsaid + _word(field, listed, built, other_time=late), field))
     kept = sorted(cost for cost in costs if cost[0] < _DEAREST)
     return kept[:_CANDIDATES] or [(_DEAREST, "explanation")]
 
@@ -447,12 +455,22 @@ def _is_believable(
     points = [column for field, column in zip(fields, columns, strict=True) if field == "weight"]
     fitting = bool(points) and _weight(points[-1]) < 0
     of = dict(zip(fields, columns, strict=True))
-    # Columns of which one compares and the other answers in its units are targets and actuals, whatever they are called.
-    answering = (
-        {"target", "actual"} <= of.keys() and of["target"].compared >= _MAJORITY and _alike(of["target"], of["actual"])
-    )
+    answering = {"target", "actual"} <= of.keys() and _answers(of)
     told = 2 * levels + 2 * fitting + 2 * answering
     return agreeing + told >= _EVIDENCE and (agreeing >= 1 or told > _EVIDENCE)
+
+
+def _answers(of: Mapping[str, _Column]) -> bool:
+    """Whether targets and actuals show what they are, whatever they are called: one compares and the other answers in its units.
+
+    Signs or units in a column of their own show the same of bare figures.
+    """
+    target, actual = of["target"], of["actual"]
+    if target.compared >= _MAJORITY:
+        return _alike(target, actual)
+    apart = [of[field] for field in ("operator", "unit") if field in of]
+    figures = target.number >= _MAJORITY and actual.number >= _MAJORITY
+    return figures and any(max(column.symbol, column.unit) == 1 for column in apart)
 
 
 def _where(fields: Sequence[str], field: str) -> int | None:

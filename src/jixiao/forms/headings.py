@@ -29,6 +29,7 @@ _LONGEST = 24
 """Characters of the longest column word with its suffix."""
 _OTHER_TIME = re.compile(r"上年|去年|往年|上一年|[上下]半年|半年|季度?|中期|实施期|\d{1,2}[-至~]\d{1,2}月|\d{1,2}月")
 """What columns of another time than the whole year say in their headings."""
+_MONTHS_OF = re.compile(r"\d{1,2}月?[-至~]\d{1,2}月[^\d%。，]{2,8}")
 _WHOLE_TIME = re.compile("全年|年度|本年|当年|合计|累计|年终|年末|年底")
 _REACH = 64
 """Tokens that a heading may take; one column word is rarely broken into more than four."""
@@ -306,6 +307,11 @@ def _without_frame(columns: list[Column], kind: str) -> list[Column]:
         else:
             kept.append(column)
     return kept
+
+
+def is_word_of_months(word: str) -> bool:
+    """Whether a text that begins with months says in words what it heads: 1-6月成绩."""
+    return bool(_MONTHS_OF.fullmatch(word))
 
 
 def is_of_other_time(word: str) -> bool:

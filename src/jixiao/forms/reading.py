@@ -366,7 +366,7 @@ class FormReading:
         points = {}
         for extra in self.head.fields:
             match = _EXECUTION_POINTS.fullmatch(extra.label)
-            if match and extra.value is not None:
+            if match and extra.value is not None and shapes.is_points(key(extra.value)):
                 points["score" if match.group(1) == "得分" else "weight"] = extra
         rows = self.funds.rows
         if not rows or not points or rows[0].weight is not None or rows[0].score is not None:

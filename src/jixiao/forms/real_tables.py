@@ -14,7 +14,7 @@ import msgspec
 from jixiao.documents import Block, Cell, Document, Table
 from jixiao.forms import shapes
 from jixiao.forms.assigning import Seen
-from jixiao.forms.headings import UNSURE, listed_field
+from jixiao.forms.headings import UNSURE, is_word_of_months, listed_field
 from jixiao.forms.labels import goal_fields, is_label, label_word
 from jixiao.forms.levels import is_level_word
 from jixiao.forms.unlisted import fraction, fund_field, fund_fields, halves, indicator_field, indicator_fields
@@ -73,7 +73,7 @@ def _may_head(text: str) -> bool:
     word = key(text)
     if len(word) > _LONGEST:
         return False
-    return not shapes.is_value(word) or indicator_field(word) is not None
+    return not shapes.is_value(word) or indicator_field(word) is not None or is_word_of_months(word)
 
 
 class _Table:

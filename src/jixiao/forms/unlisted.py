@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from jixiao.forms import shapes
 from jixiao.forms.assigning import Assigned, Seen, assign
-from jixiao.forms.headings import listed_field
+from jixiao.forms.headings import is_word_of_months, listed_field
 from jixiao.forms.levels import depth_of, is_level_word
 from jixiao.forms.words import SUFFIX, keys, words
 
@@ -128,7 +128,12 @@ def is_source(text: str) -> bool:
 
 def _is_no_word(text: str) -> bool:
     figure = shapes.is_value(text) or shapes.is_dash(text) or text[0].isdigit()
-    return figure and indicator_field(text) is None and listed_field(text, "indicator") is None
+    return (
+        figure
+        and not is_word_of_months(text)
+        and indicator_field(text) is None
+        and listed_field(text, "indicator") is None
+    )
 
 
 def _contradicted(cells: Sequence[Seen], listed: Sequence[str | None]) -> bool:
