@@ -173,6 +173,8 @@ def test_months_are_not_taken_for_a_year_nor_a_year_for_months() -> None:
     result = filled("T7")
     assert "年中" in omitted(result)["indicators/0/actual"]
     assert result.evaluation.indicators[0].actual is None
+    assert "年中" in omitted(result)["indicators/0/note"]
+    assert result.evaluation.indicators[0].note is None
     assert "1-7月" in wanting(result)[""]
 
 

@@ -32,7 +32,7 @@ AMOUNTS = ("initial", "adjusted", "executed")
 _LEVELS = frozenset({"level1", "level2", "name"})
 _MAY_BE_BLANK = frozenset({"note", "remark", "deviation", "label", *_LEVELS})
 """Columns that are blank in many a sound form."""
-_BY_THEN = frozenset({"executed", "rate", "score", "actual", "total_score", "grade", "conclusion"})
+_BY_THEN = frozenset({"executed", "rate", "score", "actual", "note", "total_score", "grade", "conclusion"})
 """What a monitoring form tells of some months and a self-evaluation of the whole year."""
 _NO_PLACE = "目标表式没有这一栏。"
 _OTHER_PERIOD = "监控表说的是年中的情况，自评表说的是全年，二者不能互换。"
