@@ -201,6 +201,8 @@ def test_what_was_done_leaves_its_unit_to_the_column_that_says_the_same_and_take
     assert other.evaluation.indicators[0].actual == "13场次"
     told = filled("T10", FORM.replace("实际值 13场", "实际值 约13场"))
     assert told.evaluation.indicators[0].actual == "约13场"
+    without_points = filled("T11", FORM.replace("分值 50 | 得分 50", "得分 50"))
+    assert without_points.evaluation.indicators[0].actual == "13场"
     own = fill(msgspec.structs.replace(form(), layout="T11"), layouts()["T11"])
     assert own.evaluation.indicators[0].actual == "13场"
 

@@ -351,11 +351,12 @@ class _Carrying:
     def _measured(self, row: Indicator) -> Indicator:
         """What was done without the unit where 度量单位 has a column of its own that says the very same, and with it where it has none.
 
-        A form that keeps its layout keeps every text.
+        A form that keeps its layout keeps every text, and so does a row without points: a bare figure beside their blank cell is taken
+        for them where a text has lost its cells.
         """
         apart, was_apart = (_UNIT in columns for columns in (self.layout.columns, self._columns_read()))
         unit = split_target(row.target).unit if row.target is not None else ""
-        if self.own or apart == was_apart or not unit:
+        if self.own or apart == was_apart or not unit or (apart and row.weight is None):
             return row
         moved = {}
         for field in _DONE:
