@@ -36,6 +36,13 @@ from jixiao.targets import Direction, compare
         ("职工住院按DRG结算的费用占全部费用比例", "", "80%", Direction.POSITIVE),
         ("个人负担费用占总费用比例", "", "30%", Direction.LEVEL),
         ("人员相关支出占预算数", "", "96%", Direction.REVERSE),
+        ("设立窗口乡镇数", "", "12个", Direction.POSITIVE),
+        ("定点医院数", "", "30家", Direction.POSITIVE),
+        ("建成服务站", "", "6个", Direction.POSITIVE),
+        ("违规机构数", "", "3家", Direction.LEVEL),
+        ("编制数", "", "12人", Direction.LEVEL),
+        ("在职人员数", "", "30人", Direction.LEVEL),
+        ("设立窗口乡镇数", "成本指标", "12个", Direction.LEVEL),
         ("", "", "95%", Direction.LEVEL),
     ],
 )

@@ -48,8 +48,9 @@ def _event(name: str) -> bool:
 def _by_delivery(wanted: Quantity, name: str, level2: str) -> Direction | None:
     """Goods and services delivered are counted up, except where they are a cost."""
     counted = wanted.unit.base not in _NOT_COUNTS and not wanted.per
-    delivered = counted and "成本" not in level2 and lexicon.DELIVERED_NAMES.search(_bare(name))
-    return Direction.POSITIVE if delivered else None
+    plain = _bare(name)
+    delivered = lexicon.DELIVERED_NAMES.search(plain) or (lexicon.THING_NAMES.search(plain) and not _event(name))
+    return Direction.POSITIVE if counted and "成本" not in level2 and delivered else None
 
 
 def _bare(name: str) -> str:

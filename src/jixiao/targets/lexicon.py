@@ -147,13 +147,18 @@ WORK_NAMES = re.compile(r"查处|处理|处置|办理|办结|受理|检查|整�
 """What is done about such events; more of it is no harm."""
 
 DELIVERED_NAMES = re.compile(
-    r"^(?:发放|印制|印发|印刷|制作|购置|开展|完成|举办|组织|培训|投放|张贴|推送|走访|编制|编印|新[建增])"
+    r"^(?:发放|印制|印发|印刷|制作|购置|开展|完成|举办|组织|培训|投放|张贴|推送|走访|编制(?!数|人)|编印|新[建增]"
+    r"|设[立置]|建[立设成]|开通|配备|聘请|检查|抽查|巡查|慰问|覆盖|服务)"
     r"|(?:发放|印制|印发|印刷|制作|购置|开展|完成|举办|培训|投放|张贴|推送|走访|编制|编印)(?:情况|量|工作)?$"
 )
 """Names of goods and services delivered: counted in 份, 册, 场 and the like, more is not worse (宣传品发放 5000份)."""
 
 RATE_NAMES = re.compile(r"(?:率|比例|占比|比重|覆盖面|程度)$")
 COUNT_NAMES = re.compile(r"(?:次数|人次|人数|数量|场次|期数|个数|户数|家数|件数|例数|套数|篇数|份数|天数|规模)$")
+THING_NAMES = re.compile(
+    r"(?:机构|医院|药店|药房|诊所|窗口|网点|站点|监测点|服务点|乡镇|街道|村|社区|县|市|区|家庭|单位|企业|学校|项目|课题|课程|场|批|台|套|册|条|张)数$"
+)
+"""What is built up, reached or bought, counted: 设立窗口乡镇数; harm and posts (案件数, 编制数) are not among it."""
 NEUTRAL_NAMES = re.compile(
     r"^(?!.*(?:DRG|DIP|电子凭证|移动支付)).*(?:费用|支出|经费).*占.*(?:比例|比重|占比)$|住院率|变动率|变化率|调整率|价格|结余率|增幅|降幅|缴费(?!率|人数|覆盖)|标准$"
 )
