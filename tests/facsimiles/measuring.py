@@ -36,14 +36,18 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def measured(truth: Sequence[Evaluation], read: Sequence[Evaluation], unread: str = "") -> Iterator[Row]:
-    """Hold the rows of forms against those that were read; a row that was not laid out counts as one read wrongly."""
+    """Hold the rows of forms against those that were read; a row that was not laid out counts as one read wrongly.
+
+    What stands in doubt in such a row is told as what is unread: a person is asked to look there.
+    """
     for expected, got in align(truth, read, _like_forms):
         laid_out = truth[expected].indicators if expected is not None else ()
         found = read[got].indicators if got is not None else ()
-        for index, other in align(laid_out, found, _like_rows):
-            yield _row(
-                None if index is None else laid_out[index], None if other is None else found[other], plain(unread)
-            )
+        pairs = list(align(laid_out, found, _like_rows))
+        spare = [found[other] for index, other in pairs if index is None and other is not None]
+        told = plain(unread + "".join(getattr(row, field) or "" for row in spare for field in row.doubtful))
+        for index, other in pairs:
+            yield _row(None if index is None else laid_out[index], None if other is None else found[other], told)
 
 
 def _row(truth: Indicator | None, read: Indicator | None, unread: str) -> Row:

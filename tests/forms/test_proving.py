@@ -130,3 +130,37 @@ def test_a_row_of_a_real_table_of_which_a_page_leaves_open_whether_it_is_whole_i
     assert doubts(submission.evaluations[0]) == [set(), {"name", *FIGURES}]
     (told,) = submission.unread
     assert "两页相接处" in told.why
+
+
+def test_a_row_swallowed_by_the_note_above_it_is_doubtful_and_told() -> None:
+    rows = [
+        "产出指标数量指标巡查药店数≥40家43家3030",
+        "台账登记完整率≥95%96.2%2020",
+        "完善巡查工作机制2项机制达成预期指标102项机制为巡查办法、回访办法。",
+        "效益指标社会效益指标举报线索下降率≥10%12%3030",
+        "满意度指标服务对象满意度指标参保人员满意度≥90%93%1010",
+    ]
+    heading = HEADING.replace(" ", "")
+    submission, evaluation = read(
+        "\n".join(["项目支出绩效自评表", "项目名称药店巡查", heading, *rows, "总分100100", ""])
+    )
+    names = {row.name for row in evaluation.indicators if not row.doubtful}
+    told = "".join(piece.text for piece in submission.unread)
+    assert "完善巡查工作机制" in names or "2项机制" in told or all(row.doubtful for row in evaluation.indicators)
+
+
+def test_what_begins_with_a_particle_is_the_rest_of_a_name() -> None:
+    lines = [
+        "一级指标 二级指标 三级指标 指标值 全年实际完成值 未完成原因和改进措施",
+        "产出指标 数量指标 帮扶家庭 ≥40万户 41.67万户",
+        "走访家庭数 ≥5万户 20.72万户",
+        "结余资金占帮扶资金收入总额",
+        "的份额",
+        "≤15% 5.48%",
+        "质量指标 走访记录完整率 ≥70% 70.16%",
+        "效益指标 社会效益 帮扶对象覆盖范围 稳步拓展 稳步拓展",
+        "满意度指标 帮扶对象满意度 85%以上 95%",
+    ]
+    _, evaluation = read("\n".join(["项目支出绩效自评表", "项目名称 走访帮扶", *lines, ""]))
+    row = evaluation.indicators[2]
+    assert (row.name, row.target, row.actual) == ("结余资金占帮扶资金收入总额的份额", "≤15%", "5.48%")

@@ -62,7 +62,8 @@ _OPERATORS = frozenset("≥≤><=") | {
 }
 LIKELIHOODS = frozenset({"确定能", "有可能", "完全不可能", "能", "不能", "可能", "确定", "不可能"})
 _VALUES = frozenset({"target", "actual"})
-_OPENERS = "，。、；：）”’！？,;:)%》"
+_OPENERS = "，。、；：）”’！？,;:)%》的"
+"""What no cell begins with: it goes on with another."""
 
 
 _ELSEWHERE = 9.0

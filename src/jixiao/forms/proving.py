@@ -37,6 +37,8 @@ _COMPARISON = re.compile(r"[≥≤<>=]+\d")
 _WHITE = 0.9
 """Confidence of a row whose cells only the white around them bounds."""
 _OTHER_ROW = re.compile(r"(?:产出|数量|质量|时效|成本|效益|效应|影响|满意度)指标.{2}")
+_ANSWERED = re.compile(r"(?:达成(?:预期|年度)指标(?:并具有一定效果)?|效果较差)\d")
+"""An answer in the words of the ministry with the points behind it: a row, wherever it stands."""
 
 
 class Loose(Protocol):
@@ -76,7 +78,10 @@ def holds_another(tokens: Ribbon, cells: Mapping[str, Segment]) -> bool:
             continue
         if field in _FIGURES and len(_COMPARISON.findall("".join(token.key for token in inside))) > 1:
             return True
-        if field not in _LEVELS and _OTHER_ROW.search("".join(token.key for token in inside)):
+        text = "".join(token.key for token in inside)
+        if field not in _LEVELS and _OTHER_ROW.search(text):
+            return True
+        if field in _PROSE and _ANSWERED.search(text):
             return True
         if any(shapes.is_points(token.key) and token.gap is not Gap.GLUE for token in inside[1:]):
             return True

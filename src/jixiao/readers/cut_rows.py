@@ -133,11 +133,11 @@ def cut_odds(whole: list[list[Cell]], part: list[list[Cell]], dropped: int, *, o
         if upper.begins and upper.cell.row_span == lower.cell.row_span == 1
     ]
     density = _density(near)
-    if any(pair.holds_two_figures(density) for pair in pairs):
+    if any(pair.holds_two_figures for pair in pairs):
         return _TWO_ROWS
     if len(kindred) >= _KINDRED:
         return _weighed(pairs, density)
-    if any(pair.holds_two_names for pair in pairs) or _misses_the_longest(pairs):
+    if any(pair.holds_two_names or pair.holds_two_digits for pair in pairs) or _misses_the_longest(pairs):
         return _TWO_ROWS
     halves = _runs_on(pairs, density) or _goes_on(last, first, open_between=open_between)
     return _HALVES if halves else _TWO_ROWS
@@ -175,15 +175,17 @@ class Pair(msgspec.Struct, frozen=True):
     def _values(self) -> set[str]:
         return {slot.text for slot in self.others}
 
-    def holds_two_figures(self, density: float) -> bool:
-        """Whether each cell holds a figure of its own; the digits of one may stand below each other where there is no room."""
-        if not (_FIGURE.fullmatch(self.upper.text) and _FIGURE.fullmatch(self.lower.text)) or self._is_sewn:
-            return False
-        return not (self._breaks_figures and _lines(self.lower.cell.text) == 1 and self.room(density) <= 1)
+    @property
+    def holds_two_figures(self) -> bool:
+        """Whether each cell holds a figure of its own; single digits may be those of one that stand below each other."""
+        upper, lower = self.upper.text, self.lower.text
+        figures = _FIGURE.fullmatch(upper) and _FIGURE.fullmatch(lower)
+        return bool(figures) and not self._is_sewn and not self.holds_two_digits
 
     @property
-    def _breaks_figures(self) -> bool:
-        return any("\n" in slot.cell.text and slot.text.isdigit() for slot in self.others)
+    def holds_two_digits(self) -> bool:
+        """Whether each cell holds one digit."""
+        return len(self.upper.text) == len(self.lower.text) == 1 and (self.upper.text + self.lower.text).isdecimal()
 
     @property
     def holds_two_names(self) -> bool:
@@ -264,6 +266,8 @@ def _evidence(pair: Pair, density: float) -> Iterator[float]:
         yield -_OPENS
     if pair.holds_two_names:
         yield -_NAMES
+    if pair.holds_two_digits:
+        yield -_VALUE
 
 
 def _misses_the_longest(pairs: Sequence[Pair]) -> bool:
