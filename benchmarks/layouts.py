@@ -16,6 +16,9 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(ROOT / "benchmarks"))
+
+from layout_words import FOURTH, THIRD  # noqa: E402 - found by the path set above
 
 from jixiao.forms import recognise  # noqa: E402 - found by the path set above
 from jixiao.model import Submission, parse_notation  # noqa: E402 - found by the path set above
@@ -125,7 +128,8 @@ class Row(NamedTuple):
 class Composer:
     """Composes one form by chance."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, words: Words | None = None) -> None:
+        self.words = words or WORDS
         self.rng = random.Random(seed)  # noqa: S311 - chance for a measurement, no secret
         self.half = seed % 2
         self.truth: list[str] = []
@@ -134,7 +138,8 @@ class Composer:
 
     def word(self, field: str) -> str:
         """A word for a field, no word twice in a heading."""
-        words = [word for word in WORDS[field][self.half] if word not in self.used] or list(WORDS[field][self.half])
+        words = self.words[field][self.half]
+        words = [word for word in words if word not in self.used] or list(words)
         word = self.rng.choice(words)
         self.used.add(word)
         return word
@@ -633,6 +638,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--first", type=int, default=0, help="第一个种子（默认 0）")
     parser.add_argument("--show", type=int, help="显示一个种子的表、真值和差异")
     parser.add_argument("--faults", type=int, default=0, help="列出前几份读错的表（偶数种子）的差异")
+    parser.add_argument("--further", action="store_true", help="用读取程序的词表几乎都没有的另两组词汇")
     options = parser.parse_args(arguments)
     if options.show is not None:
         layout = Composer(options.show).form()
@@ -641,6 +647,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(difference)
         for piece in recognise(document(layout.grid)).unread:
             print("unread", piece.text, piece.why)
+        return 0
+    for further, title in ((THIRD, "第三组词汇"), (FOURTH, "第四组词汇")) if options.further else ():
+        words = {field: (texts, texts) for field, texts in further.items()}
+        seeds = range(options.first, options.first + options.forms)
+        counts = sum((measured(Composer(seed, words).form(), str(seed))[1] for seed in seeds), Counter())
+        print(f"{title}：{said(counts)}")
+    if options.further:
         return 0
     for half, title in ((0, "修改时看过的词汇"), (1, "未看过的词汇")):
         counts: Counter[str] = Counter()

@@ -29,7 +29,6 @@ def unheaded_funds(tokens: Ribbon, field: str) -> tuple[FundTable, Ribbon]:
     """
     apart, told = amounts_apart(tokens)
     pairs = _Pairs(tuple(piece for token in apart for piece in _label_and_figure(token)), field)
-    pairs.prove()
     if not (pairs.rows or pairs.total):
         return FundTable(), tokens
     pairs.words.extend(told)
@@ -67,7 +66,8 @@ class _Pairs:
                 self.left.append(token)
                 index += 1
                 framed = index if is_fund_frame(token) else framed
-        if not {"initial", "adjusted", "executed"} & self.total.keys() and not self.rows:
+        self.prove()
+        if not AMOUNTS & self.total.keys() and not self.rows:
             self.total.clear()
 
     def _takes(self, token: Token, figure: Token, after: Ribbon) -> bool:
@@ -116,19 +116,36 @@ class _Pairs:
         return shapes.is_rate(token.key) and ties(budget.key, spent.key, token.key)
 
     def prove(self) -> None:
-        """Take the amount beside an unknown word for the budget or what was spent, where the printed rate is what they make."""
+        """Take the amounts beside unknown words for the budget and what was spent, where the printed rate is what they make."""
         known, rate = self.total.keys() & AMOUNTS, self.total.get("rate")
-        if rate is None or len(known & {"executed", "adjusted"}) != 1:
+        unknown = [
+            (label, figure)
+            for label, figure in pairwise(self.left)
+            if figure.gap is Gap.CELL
+            and figure.shift >= CERTAIN
+            and AMOUNT.fullmatch(figure.key)
+            and label_at((label,), 0) is None
+        ]
+        if rate is None:
             return
-        for label, figure in pairwise(list(self.left)):
-            if figure.gap is not Gap.CELL or figure.shift < CERTAIN or not AMOUNT.fullmatch(figure.key):
-                continue
-            spent, budget = self.total.get("executed", figure), self.total.get("adjusted", figure)
-            if ties(budget.key, spent.key, rate.key) and label_at((label,), 0) is None:
-                self.total["adjusted" if "executed" in self.total else "executed"] = figure
-                self.words.append(label.text)
-                self.left = [token for token in self.left if token is not label and token is not figure]
-                return
+        if len(known & {"executed", "adjusted"}) == 1:
+            field = "adjusted" if "executed" in known else "executed"
+            for label, figure in unknown:
+                of = {**self.total, field: figure}
+                if ties(of["adjusted"].key, of["executed"].key, rate.key):
+                    self._take(field, label, figure)
+                    return
+        elif not known & {"executed", "adjusted"}:
+            pairs = [pair for pair in pairwise(unknown) if ties(pair[0][1].key, pair[1][1].key, rate.key)]
+            for field, (label, figure) in zip(
+                ("adjusted", "executed"), pairs[0] if len(pairs) == 1 else (), strict=False
+            ):
+                self._take(field, label, figure)
+
+    def _take(self, field: str, label: Token, figure: Token) -> None:
+        self.total[field] = figure
+        self.words.append(label.text)
+        self.left = [token for token in self.left if token is not label and token is not figure]
 
     def table(self) -> FundTable:
         """The rows of what was taken; amounts of the total go to its row where one stands alone."""

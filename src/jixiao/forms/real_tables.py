@@ -16,7 +16,7 @@ from jixiao.forms import shapes
 from jixiao.forms.assigning import Seen
 from jixiao.forms.headings import UNSURE, is_word_of_months, listed_field
 from jixiao.forms.labels import goal_fields, is_label, label_word
-from jixiao.forms.levels import is_level_word
+from jixiao.forms.levels import depth_of, is_level_word
 from jixiao.forms.unlisted import fraction, fund_field, fund_fields, halves, indicator_field, indicator_fields
 from jixiao.forms.words import key, keys, words
 from jixiao.places import Place
@@ -272,7 +272,7 @@ class _Table:
         if not cells:
             return True
         texts = [key(cell.text) for cell in cells]
-        return len(cells) == 1 or any(_is_answer(text) for text in texts)
+        return len(cells) == 1 or any(_is_answer(text) for text in texts) or _is_marked_level(texts)
 
     def _frames(self, row: int) -> None:
         """Tell a cell that names a block: the first of its row, before a label or a heading, over several rows or numbered."""
@@ -366,6 +366,12 @@ def _is_answer(text: str) -> bool:
     if halves(text) is not None:
         return True
     return (shapes.is_value(text) or shapes.is_dash(text)) and (text[-1:].isdigit() or indicator_field(text) is None)
+
+
+def _is_marked_level(texts: Sequence[str]) -> bool:
+    """Whether a row holds a level and the mark of its depth, and nothing else: 一级 | 产出指标."""
+    marks = [text for text in texts if depth_of(text)]
+    return len(texts) == _HALVES and len(marks) == 1 and all(is_level_word(text) for text in texts if text not in marks)
 
 
 def _two_of(text: str) -> tuple[str, str] | None:
