@@ -103,7 +103,9 @@ class _Column(msgspec.Struct, frozen=True):
     depths: float
 
 
-def assign(cells: Sequence[Seen], listed: Sequence[str | None], built: Sequence[str | None]) -> Assigned | None:
+def assign(
+    cells: Sequence[Seen], listed: Sequence[str | None], built: Sequence[str | None], *, strict: bool = True
+) -> Assigned | None:
     """The cheapest fields of columns whose words name `listed` or seem to name `built` fields; None where they head no indicators."""
     rows = tuple(zip(*(cell.below for cell in cells), strict=True))
     body = [row for row in rows if _is_indicator(row)]
@@ -115,7 +117,7 @@ def assign(cells: Sequence[Seen], listed: Sequence[str | None], built: Sequence[
     if not ways:
         return None
     (best, fields), *others = ways
-    if not _is_believable(fields, columns, listed, built, grouped=any(map(_is_level_alone, rows))):
+    if not _is_believable(fields, columns, listed, built, grouped=any(map(_is_level_alone, rows)), strict=strict):
         return None
     near = [other for cost, other in others if cost - best < _MARGIN]
     unsure = {field for field in _FIGURES for other in near if _where(other, field) != _where(fields, field)}
@@ -438,10 +440,11 @@ def _is_believable(
     built: Sequence[str | None],
     *,
     grouped: bool,
+    strict: bool,
 ) -> bool:
     """Whether enough speaks for a heading of indicators: words that say what the columns hold, levels, points that fit together.
 
-    `grouped` says that levels stand in rows of their own.
+    `grouped` says that levels stand in rows of their own; a `strict` look asks for a word that agrees, and for no more than columns.
     """
     valued = (_FIGURES | {"rule", "forecast"}) & set(fields)
     if len(valued) < _FEWEST_ROWS or not _FIGURES & set(fields):
@@ -451,13 +454,13 @@ def _is_believable(
         for field, known, seeming in zip(fields, listed, built, strict=True)
         if field != "explanation" and (field in {known, seeming} or (seeming == "level" and field in _LEVELS))
     )
-    levels = grouped or any(column.level > _MAJORITY for column in columns)
+    levels = (grouped and not strict) or any(column.level > _MAJORITY for column in columns)
     points = [column for field, column in zip(fields, columns, strict=True) if field == "weight"]
     fitting = bool(points) and _weight(points[-1]) < 0
     of = dict(zip(fields, columns, strict=True))
-    answering = {"target", "actual"} <= of.keys() and _answers(of)
+    answering = not strict and {"target", "actual"} <= of.keys() and _answers(of)
     told = 2 * levels + 2 * fitting + 2 * answering
-    return agreeing + told >= _EVIDENCE and (agreeing >= 1 or told > _EVIDENCE)
+    return agreeing + told >= _EVIDENCE and (agreeing >= 1 or (told > _EVIDENCE and not strict))
 
 
 def _answers(of: Mapping[str, _Column]) -> bool:

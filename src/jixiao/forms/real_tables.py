@@ -54,9 +54,10 @@ def understood(document: Document) -> Understood:
     """Tell the unlisted headings of all real tables."""
     heads: dict[tuple[Place, str], str] = {}
     blocks: list[Block] = []
+    strict = any(_has_known_heading(block) for block in document.blocks if isinstance(block, Table))
     for block in document.blocks:
         if isinstance(block, Table) and block.fidelity != "stream":
-            told = _Table(block)
+            told = _Table(block, strict=strict or block.fidelity != "grid")
             told.tell()
             heads |= told.heads
             blocks.append(told.straightened())
@@ -65,6 +66,15 @@ def understood(document: Document) -> Understood:
     if not heads:
         return Understood(document, {})
     return Understood(msgspec.structs.replace(document, blocks=tuple(blocks)), heads)
+
+
+def _has_known_heading(table: Table) -> bool:
+    """Whether a row of a table is a heading of indicators in words that lists hold."""
+    for row in table.rows():
+        fields = {listed_field(word, "indicator") for cell in row if (word := key(cell.text))}
+        if "name" in fields and len(fields & _SIDES) >= _HALVES:
+            return True
+    return False
 
 
 @lru_cache(maxsize=4096)
@@ -79,8 +89,9 @@ def _may_head(text: str) -> bool:
 class _Table:
     """One table on its way: its rows, what its cells head, and how they are moved."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, *, strict: bool) -> None:
         self.table = table
+        self.strict = strict
         self.rows: dict[int, list[Cell]] = {}
         for cell in table.cells:
             self.rows.setdefault(cell.row, []).append(cell)
@@ -175,7 +186,7 @@ class _Table:
         below = [self._below(row, cell) for cell in cells]
         parents = self._parents(row, cells)
         seen = [Seen(self._word(cell, parents, cells), texts) for cell, texts in zip(cells, below, strict=True)]
-        assigned = indicator_fields(seen)
+        assigned = indicator_fields(seen, strict=self.strict)
         kind, fields = "indicator", list(assigned.fields) if assigned is not None else None
         if fields is None and (from_above or parents):
             fields = self._listed(seen)

@@ -84,11 +84,12 @@ def _built(word: str, patterns: Sequence[tuple[str, re.Pattern[str]]]) -> str | 
     return next((field for field, pattern in patterns if pattern.search(plain)), None) if plain else None
 
 
-def indicator_fields(cells: Sequence[Seen]) -> Assigned | None:
+def indicator_fields(cells: Sequence[Seen], *, strict: bool = True) -> Assigned | None:
     """What the cells of a row head when it heads an indicator table; None where it does not, or where every word is listed.
 
     A listed word counts as one unless what stands below it contradicts it: 考核标准 over ≥99.5% names no rule. A row that opens with
-    a level (产出指标, 数量指标) is one of the indicators, even where words answer all of it.
+    a level (产出指标, 数量指标) is one of the indicators, even where words answer all of it. Where no heading of known words stands
+    anywhere, the look need not be `strict`: what the cells hold may be enough.
     """
     listed = [listed_field(cell.word, "indicator") for cell in cells]
     if len(cells) < _FEWEST or any(listed_field(cell.word, "fund") in _MONEY for cell in cells):
@@ -100,7 +101,7 @@ def indicator_fields(cells: Sequence[Seen]) -> Assigned | None:
     if _name_sources(cells[0].below) or _is_level(cells[0].word):
         return None
     built = [indicator_field(cell.word) for cell in cells]
-    assigned = assign(cells, listed, built)
+    assigned = assign(cells, listed, built, strict=strict)
     if assigned is None:
         return None
     answers = (
