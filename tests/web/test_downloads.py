@@ -208,6 +208,30 @@ def test_what_is_found_in_the_downloaded_form_is_what_the_page_finds(
         assert _found(found) == _found(page), filing
 
 
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+def test_rows_that_only_name_levels_count_neither_on_the_page_nor_in_the_file(
+    as_: SignedIn, draft: Filing, kind: str, tmp_path: Path
+) -> None:
+    before = judge(draft)
+    last = draft.rows.filter(part="indicators").last()
+    assert last is not None
+    for at, level2 in enumerate(("经济效益指标", "生态效益指标"), start=1):
+        values = {"level1": "效益指标", "level2": level2, "name": ""}
+        Row.objects.create(filing=draft, part="indicators", position=last.position + at, values=values)
+    assert _found(judge(draft).findings) == _found(before.findings)
+    file = tmp_path / f"form.{kind}"
+    file.write_bytes(making.form(draft, kind).content)
+    [read] = pipeline.read(file).evaluations
+    table = as_("tianbao").get(f"/filings/{draft.pk}/").content.decode()
+    filled = sum(1 for row in read.indicators if row.actual)
+    assert f"<dd>{filled} / {len(read.indicators)}</dd>" in table
+    told = as_("tianbao").get(f"/api/v1/filings/{draft.pk}").json()
+    assert len(told["submission"]["evaluations"][0]["indicators"]) == len(read.indicators)
+    assert [each["level2"] for each in told["unfilled"]] == ["经济效益指标", "生态效益指标"]
+    blank = f"indicators/{told['unfilled'][0]['row']}/name"
+    assert f'name="{blank}"' in table
+
+
 def test_the_annotated_copy_says_what_the_page_says(
     person: Callable[[str], Person], cycle: Cycle, body: Callable[[str], Body], monkeypatch: pytest.MonkeyPatch
 ) -> None:

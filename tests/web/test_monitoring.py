@@ -204,3 +204,12 @@ def test_a_light_is_explained_like_a_score(as_: SignedIn, monitoring: Filing) ->
     told = as_("tianbao").get(f"/filings/{monitoring.pk}/rows/{row.pk}").content.decode()
     assert "标准值＝" in told
     assert "这张表不计分" not in told
+
+
+def test_a_row_without_an_indicator_has_no_light(as_: SignedIn, monitoring: Filing) -> None:
+    values = {"level1": "产出指标", "level2": "质量指标"}
+    row = monitoring.rows.create(part="indicators", position=0, values=values)
+    unit = as_("tianbao")
+    page = unit.get(f"/filings/{monitoring.pk}/").content.decode()
+    assert f'id="light-{row.pk}"></td>' in page
+    assert "这张表不计分" in unit.get(f"/filings/{monitoring.pk}/rows/{row.pk}").content.decode()

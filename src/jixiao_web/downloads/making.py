@@ -21,6 +21,7 @@ from jixiao.renderers import annotated, official, review
 from jixiao.results import Audited, Failed
 from jixiao.scoring import packs
 from jixiao_web.filings.content import submission_of, unplaced
+from jixiao_web.filings.judging import without_placeholders
 from jixiao_web.filings.models import Filing
 from jixiao_web.filings.naming import called
 from jixiao_web.filings.settling import COMPLETED, settled
@@ -189,7 +190,9 @@ def _audited(filing: Filing) -> Audited:
     """The form judged as on the page, with what the unit said to findings, without the places of the page: they mean nothing on paper."""
     plan = filing.cycle.plan(filing.project.kind)
     packs = [plan.rule_pack] if plan.rule_pack else []
-    result = pipeline.examine(unplaced(submission_of(filing)), packs, monitor=plan.monitor_pack)
+    result = pipeline.examine(
+        unplaced(submission_of(filing, without_placeholders(filing.rows.all()))), packs, monitor=plan.monitor_pack
+    )
     given = {
         each.key: Answer(reason=each.reason, by=each.person.name, on=timezone.localdate(each.at).isoformat())
         for each in filing.answers.select_related("person")

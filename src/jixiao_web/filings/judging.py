@@ -1,5 +1,6 @@
 """What the library says of a filing: scores, total, grade, findings, each bound to its cell."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from jixiao import pipeline
@@ -33,16 +34,26 @@ class Judgement(NamedTuple):
 
 
 def watched(filing: Filing, rows: list[Row]) -> MonitorCard | None:
-    """The lights of a monitoring form after the months that its cycle says; None for other forms, or where it does not say them."""
+    """The lights of a monitoring form after the months that its cycle says; None for other forms, or where it does not say them.
+
+    Its rows are those of `without_placeholders`.
+    """
     months = months_of(filing.cycle.months) if filing.form == "monitoring" else None
     if months is None:
         return None
-    return pipeline.watch(submission_of(filing, rows), months, filing.cycle.plan(filing.project.kind).monitor_pack)[0]
+    return pipeline.watch(
+        submission_of(filing, without_placeholders(rows)), months, filing.cycle.plan(filing.project.kind).monitor_pack
+    )[0]
+
+
+def without_placeholders(rows: Iterable[Row]) -> list[Row]:
+    """The rows of a form without those that are no indicators yet: as a file of the form would be read."""
+    return [row for row in rows if not row.placeholder]
 
 
 def judge(filing: Filing, rows: list[Row] | None = None) -> Judgement:
     """Score and audit a filing as it stands."""
-    rows = list(filing.rows.all()) if rows is None else rows
+    rows = without_placeholders(filing.rows.all() if rows is None else rows)
     plan = filing.cycle.plan(filing.project.kind)
     result = pipeline.examine(submission_of(filing, rows), [plan.rule_pack or DEFAULT_PACK], monitor=plan.monitor_pack)
     card = result.scorecards[0] if result.scorecards else None

@@ -81,6 +81,12 @@ class Row(models.Model):
         ordering = ("part", "position", "pk")
         indexes = (models.Index(fields=("filing", "part", "position")),)
 
+    @property
+    def placeholder(self) -> bool:
+        """Whether it only names levels under which no indicator was written yet: none when a file with it is read, and none here."""
+        said = {name for name, value in self.values.items() if value}
+        return self.part == Part.INDICATOR and said <= {"level1", "level2"}
+
 
 class Editing(models.Model):
     """Somebody has a cell open for typing; forgotten after a while without a sign of life."""

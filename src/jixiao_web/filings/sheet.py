@@ -12,7 +12,7 @@ from jixiao.renderers.scores import computed, disputed, grade_words, span
 from jixiao.scoring import RowScore, Scorecard
 from jixiao_web.filings.addresses import Address
 from jixiao_web.filings.causes import CAUSES
-from jixiao_web.filings.judging import Judgement
+from jixiao_web.filings.judging import Judgement, without_placeholders
 from jixiao_web.filings.models import Filing, Part, Row
 
 COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -220,6 +220,8 @@ def indicator_rows(
     first = _levels([(row.values.get("level1", ""),) for row in shown], shown, points[0])
     keys = [(row.values.get("level1", ""), row.values.get("level2", "")) for row in shown]
     second = _levels(keys, shown, points[1])
+    watched = [row.pk for row in without_placeholders(shown)]
+    lights = {pk: light_view(light) for pk, light in zip(watched, card.rows, strict=True)} if card else {}
     views = []
     for at, row in enumerate(shown):
         score = judgement.scores.get(row.pk)
@@ -233,7 +235,7 @@ def indicator_rows(
                 last=last.get(_known_by(row), ""),
                 due=computed(score) if score else "",
                 differs=score is not None and disputed(score),
-                light=light_view(card.rows[at]) if card else None,
+                light=lights.get(row.pk),
             )
         )
     return views
@@ -323,7 +325,7 @@ def strip(
     card = judgement.card
     scored = card or watched
     rate = scored.execution_rate if scored else None
-    indicators = [row for row in rows if row.part == Part.INDICATOR]
+    indicators = [row for row in without_placeholders(rows) if row.part == Part.INDICATOR]
     counted = [finding.severity.value for finding in judgement.findings]
     return Strip(
         total=filing.head.get("total_score") or "",

@@ -9,7 +9,7 @@ from jixiao_web.evidence.listing import counted
 from jixiao_web.filings import sheet
 from jixiao_web.filings.addresses import Address
 from jixiao_web.filings.changes import reach
-from jixiao_web.filings.judging import judge, watched
+from jixiao_web.filings.judging import judge, watched, without_placeholders
 from jixiao_web.filings.models import Editing, Filing, Part, Row
 from jixiao_web.filings.naming import called
 from jixiao_web.filings.searching import UNFINISHED
@@ -132,7 +132,7 @@ def others(person: Person, filing: Filing, rows: list[Row] | None = None) -> lis
 
 
 def _warnings(filing: Filing, rows: list[Row], card: MonitorCard) -> list[ToldWarning]:
-    indicators = [row for row in rows if row.part == Part.INDICATOR]
+    indicators = [row for row in without_placeholders(rows) if row.part == Part.INDICATOR]
     fund = next((row for row in rows if row.part == Part.FUND), None)
     told = []
     for each in card.warnings:

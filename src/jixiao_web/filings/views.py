@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from jixiao_web.evidence.listing import of_row
 from jixiao_web.filings import sheet
-from jixiao_web.filings.judging import judge, watched
+from jixiao_web.filings.judging import judge, watched, without_placeholders
 from jixiao_web.filings.models import Filing, Part, State
 from jixiao_web.filings.naming import called
 from jixiao_web.filings.table import table
@@ -101,7 +101,7 @@ def explained(request: HttpRequest, number: int, row_number: int) -> HttpRespons
     filing = seen(person, number)
     rows = list(filing.rows.all())
     judgement, card = judge(filing, rows), watched(filing, rows)
-    shown_rows = [each.pk for each in rows if each.part == Part.INDICATOR]
+    shown_rows = [each.pk for each in without_placeholders(rows) if each.part == Part.INDICATOR]
     lit = card is not None and row_number in shown_rows
     context = {
         "light": sheet.light_view(card.rows[shown_rows.index(row_number)]) if card and lit else None,

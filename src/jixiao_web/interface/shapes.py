@@ -82,6 +82,14 @@ class Objected(msgspec.Struct, frozen=True, kw_only=True):
     settled: Annotated[bool, _D(description="是否已解决")]
 
 
+class Unfilled(msgspec.Struct, frozen=True, kw_only=True):
+    """A row that names levels under which no indicator was written yet."""
+
+    row: Annotated[int, _D(description="行的编号；写入 indicators/编号/name 即成为指标")]
+    level1: Annotated[str | None, _D(description="一级指标")]
+    level2: Annotated[str | None, _D(description="二级指标")]
+
+
 class PersonalData(msgspec.Struct, frozen=True, kw_only=True):
     """A piece of personal data in a form that is to be published."""
 
@@ -112,6 +120,9 @@ class Detail(msgspec.Struct, frozen=True, kw_only=True):
         _D(
             description="表的内容，jixiao.submission/1；各行 place 的 sheet、row 加栏目名即栏目地址，如 indicators/17/score"
         ),
+    ]
+    unfilled: Annotated[
+        list[Unfilled], _D(description="只写了级别、还没有写指标的行，不在 submission 里，也不计分、不审核")
     ]
     scorecard: Annotated[dict[str, Any] | None, _D(description="按评价口径的得分、总分和等级，同 jixiao.audit/1")]
     findings: Annotated[list[dict[str, Any]], _D(description="发现的问题，同 jixiao.audit/1")]

@@ -15,7 +15,7 @@ from jixiao.renderers.review import Settlement
 from jixiao_web.downloads.outlook import outlook
 from jixiao_web.filings.addresses import Address, parse
 from jixiao_web.filings.judging import judge
-from jixiao_web.filings.models import Filing, Part
+from jixiao_web.filings.models import Filing, Part, Row
 from jixiao_web.filings.saving import locked, save_cell
 from jixiao_web.filings.searching import ORDERS, Wanted, found, is_overdue, wanted
 from jixiao_web.filings.settling import settled, settled_of
@@ -113,6 +113,7 @@ def filing(request: HttpRequest, number: int) -> shapes.Detail:
         ],
         publication=_publication(person, held),
         submission=submission_to_json(judgement.result.submission),
+        unfilled=[_unfilled(row) for row in held.rows.all() if row.placeholder],
         scorecard=next(iter(file["scorecards"]), None),
         findings=file["findings"],
         answers={each.key: each.reason for each in held.answers.all()},
@@ -136,6 +137,10 @@ def _publication(person: Person, held: Filing) -> shapes.Publication | None:
             for piece, blanked in pieces
         ],
     )
+
+
+def _unfilled(row: Row) -> shapes.Unfilled:
+    return shapes.Unfilled(row=row.pk, level1=row.values.get("level1"), level2=row.values.get("level2"))
 
 
 def _objected(objection: Objection) -> shapes.Objected:
