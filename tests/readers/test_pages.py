@@ -7,6 +7,7 @@ import pytest
 
 from jixiao.documents import Block, Cell, Paragraph, Table
 from jixiao.places import Place
+from jixiao.readers.cut_rows import Pair, Slot
 from jixiao.readers.lattice import Segment, Tolerance, lattices
 from jixiao.readers.pages import Page, PageBlock, PageTable, joined, ruled_table
 
@@ -499,3 +500,14 @@ def test_a_text_that_ends_with_room_for_the_next_word_is_whole() -> None:
     [whole] = joined(pages([table(upper, _GOALS)], [table(lower, _GOALS, page=2)]))
     assert isinstance(whole, Table)
     assert len(whole.rows()) == 10
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "two"),
+    [("8", "19.5", True), ("6.5", "9", True), ("0.5", "10.7", True), ("12.3", "4", False), ("312,", "000", False)],
+)
+def test_what_would_make_one_figure_is_two_where_the_upper_line_had_room_for_another_digit(
+    above: str, below: str, *, two: bool
+) -> None:
+    upper, lower, other = (Slot(Cell(row=0, column=0, text=text), begins=True) for text in (above, below, "19.5"))
+    assert Pair(upper, lower, [other]).holds_two_figures is two

@@ -180,7 +180,14 @@ class Pair(msgspec.Struct, frozen=True):
         """Whether each cell holds a figure of its own; single digits may be those of one that stand below each other."""
         upper, lower = self.upper.text, self.lower.text
         figures = _FIGURE.fullmatch(upper) and _FIGURE.fullmatch(lower)
-        return bool(figures) and not self._is_sewn and not self.holds_two_digits
+        parted = self._is_sewn and not self._has_room_for_a_digit
+        return bool(figures) and not parted and not self.holds_two_digits
+
+    @property
+    def _has_room_for_a_digit(self) -> bool:
+        """Whether the upper text could have one character more: a figure is parted only where its line is full (8 | 19.5 is none)."""
+        lines = [line for slot in (*self.others, self.upper, self.lower) for line in slot.cell.text.split("\n")]
+        return _width(self.upper.cell.text.split("\n")[-1]) + _width("0") <= max(map(_width, lines))
 
     @property
     def holds_two_digits(self) -> bool:
