@@ -11,6 +11,7 @@ from jixiao.audit.rolling import SHOWN, joined
 from jixiao.audit.rows import Row
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
+from jixiao.scoring import names_execution_rate
 from jixiao.targets.quotation import quoted
 
 _10 = "财预〔2020〕10号"
@@ -82,6 +83,10 @@ class _Hole(msgspec.Struct, frozen=True):
 def _hole(row: Row, asked: Sequence[str]) -> _Hole | None:
     told = row.indicator
     missing = [field for field in asked if getattr(told, field) is None]
+    if told.actual is not None and names_execution_rate(
+        told.name
+    ):  # what is wanted of it needs no word: all of the budget
+        missing = [field for field in missing if field != "target"]
     if not missing or (told.target is None and _waived(row)):
         return None
     lacking = "、".join(

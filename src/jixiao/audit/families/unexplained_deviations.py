@@ -6,6 +6,7 @@ from jixiao import targets
 from jixiao.audit.case import Case
 from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
+from jixiao.audit.figures import HUNDRED
 from jixiao.audit.lawful import (
     ScoredRow,
     certainty_of,
@@ -20,7 +21,7 @@ from jixiao.audit.reasons import given, unexplained
 from jixiao.audit.rows import Row
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
-from jixiao.scoring import written
+from jixiao.scoring import names_execution_rate, written
 from jixiao.targets.quotation import quoted
 
 _10 = "财预〔2020〕10号"
@@ -77,7 +78,7 @@ def deducted_without_reason(case: Case) -> Iterator[Fault]:
         if (
             row.index in deducted
             and row.index not in by_rule
-            and not (given(row) or missed(row) or surely_in_total(row))
+            and not (given(row) or missed(row) or surely_in_total(row) or _follows_spending(case, row))
         ):
             yield case.finding(
                 message=(
@@ -91,6 +92,12 @@ def deducted_without_reason(case: Case) -> Iterator[Fault]:
                     unexplained(case, row), Certainty.LIKELY if _reached(row) else Certainty.CERTAIN
                 ),
             )
+
+
+def _follows_spending(case: Case, row: Row) -> bool:
+    """Tell whether a row is the rate of spending, of which not all was spent; FUN-06 asks why."""
+    rate = case.execution_rate
+    return rate is not None and rate < HUNDRED and names_execution_rate(row.indicator.name)
 
 
 def _explained_by_own(scored: ScoredRow) -> bool:
