@@ -32,3 +32,17 @@ def test_a_row_with_one_figure_too_few_is_cut_as_the_total_demands(
 def test_a_sum_is_not_made_to_tie_by_leaving_a_figure_out() -> None:
     text = HEAD + "走访次数\t10\t10次\t10次\t10\n总分\t50\t\t\t50\n"
     assert points(text)[1] == ("10", "10次", "10次", "10")
+
+
+BLANK = (
+    "项目支出绩效自评表\n（2023年度）\n项目名称\t窗口延伸\n一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t{points}\t偏差原因\n"
+    "产出指标\t数量指标\t监督检查覆盖率\t＝100%\t100%\t\t\t\n\t\t机构覆盖率\t≥90%\t94.2%\t\t\t\n\t\t开展业务培训\t≥8期\t8期\t\t\t\n"
+    "满意度指标\t服务对象满意度指标\t服务满意度\t≥85%\t91.3%\t\t\t\n{total}"
+)
+
+
+@pytest.mark.parametrize("total", ["", "总分\t\t\t\t\t\t\t\n"])
+def test_rates_are_no_weights_where_the_columns_of_points_are_blank(total: str) -> None:
+    read = points(BLANK.format(points="分值\t得分", total=total))
+    assert [(weight, score) for weight, _, _, score in read] == [(None, None)] * 4
+    assert [actual for _, _, actual, _ in read] == ["100%", "94.2%", "8期", "91.3%"]

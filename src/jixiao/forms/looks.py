@@ -176,8 +176,8 @@ def _looks_points(text: str) -> float:
 
 
 def _looks_weight(text: str) -> float:
-    # Some forms print weights as shares: 10%.
-    return 0.5 if shapes.is_rate(text) else _looks_points(text)
+    # Some forms print weights as shares: 10%. Rather than that, a rate is what was done and the weight is blank.
+    return 2.2 if shapes.is_rate(text) else _looks_points(text)
 
 
 def _looks_rule(text: str) -> float:

@@ -2,7 +2,8 @@
 
 When the points do not add up to the printed totals, a row that can be cut otherwise is, if that makes them tie.
 
-Only a reading that closes all sums is taken, and only the cheapest one; a form that is simply added up wrongly stays as it is read.
+Only a reading that closes all sums is taken, and only the cheapest one; a form that is simply added up wrongly stays as it is read. A
+column in which no row has points was left blank, and no row gets all of them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -31,6 +32,7 @@ def reconcile(tables: Sequence[AlignedTable], sums: Sums) -> None:
     """Recut one row, if the sums do not tie as read and exactly one cheapest recut makes them tie."""
     fields = [field for field in POINTS if sums.get(field) and any(field in table.heading.fields() for table in tables)]
     totals = {field: sum(_points(table, row, field) for table in tables for row in table.rows) for field in fields}
+    fields = [field for field in fields if totals[field]]
     if not fields or all(_ties(totals[field], sums[field]) for field in fields):
         return
     found: list[tuple[float, AlignedTable, int, AlignedRow]] = []
