@@ -48,7 +48,7 @@ def doubt(evaluation: Evaluation, columns: Collection[str] = _ESSENTIAL) -> Eval
 
 
 def doubt_cells(evaluation: Evaluation, paths: Iterable[str]) -> Evaluation:
-    """Name the doubtful cells outside of indicator rows: those of the paths, and figures in which a scan has visibly put letters."""
+    """Name the doubtful cells of the paths, and outside of indicator rows figures in which a scan has visibly put letters."""
     named: dict[str, list[str]] = {}
     for path in (*paths, *_spoilt(evaluation)):
         row, _, field = path.rpartition("/")
@@ -72,7 +72,7 @@ def _with(doubtful: tuple[str, ...], more: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*doubtful, *more)))
 
 
-_GROUPS = ("funds", "fund_management", "goals")
+_GROUPS = ("indicators", "funds", "fund_management", "goals")
 _AMOUNTS = ("initial", "adjusted", "executed", "weight", "rate", "score")
 _TOTALS = ("total_weight", "total_score")
 
@@ -103,6 +103,27 @@ def untied(evaluation: Evaluation) -> list[str]:
         if budgets and not any(ties(key(budget), key(fund.executed), key(fund.rate)) for budget in budgets):
             said = (field for field in ("initial", "adjusted", "executed", "rate") if getattr(fund, field) is not None)
             paths += [f"funds/{number}/{field}" for field in said]
+    return paths
+
+
+def stray_points(evaluation: Evaluation) -> list[str]:
+    """The paths of figures in rows that alone have points and lack what was done.
+
+    Where the file bounds no cell, the figure is rather what was done: 虚报参保人数 | 0 | 0 in a form whose points are blank.
+    """
+    rows = evaluation.indicators
+    paths: list[str] = []
+    for field in POINTS:
+        pointed = [number for number, row in enumerate(rows) if getattr(row, field) is not None]
+        done = sum(row.actual is not None for row in rows)
+        if len(pointed) <= _SPOILT * len(rows) and done > len(rows) / 2:
+            paths += [
+                f"indicators/{number}/{each}"
+                for number in pointed
+                if rows[number].actual is None
+                for each in _ESSENTIAL
+                if getattr(rows[number], each) is not None
+            ]
     return paths
 
 

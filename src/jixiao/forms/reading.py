@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 import msgspec
 
 from jixiao.forms import shapes
-from jixiao.forms.closing import closes, doubt, doubt_cells, untied
+from jixiao.forms.closing import closes, doubt, doubt_cells, stray_points, untied
 from jixiao.forms.conservation import lost
 from jixiao.forms.cutting import FormSpan, title_at
 from jixiao.forms.fund_pairs import unheaded_funds
@@ -303,7 +303,8 @@ class FormReading:
                 self.unread.extend(self._cut_short())
         unsure = {column.field for heading in self.span.headings for column in heading.columns if column.unsure}
         sums = (f"total_{field}" for field in ("weight", "score") if field in unsure and self.totals.place is not None)
-        return doubt_cells(evaluation, (*self.mended.doubtful, *sums, *(() if self.bounded else untied(evaluation))))
+        supposed = () if self.bounded else (*untied(evaluation), *stray_points(evaluation))
+        return doubt_cells(evaluation, (*self.mended.doubtful, *sums, *supposed))
 
     def _cut_short(self) -> Iterable[Unread]:
         """The lines behind rows that end without a total: where the rows were supposed, they may go on there."""
