@@ -4,7 +4,7 @@ Nothing is changed where every word of a heading is listed; the places of all ce
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
@@ -70,11 +70,17 @@ def understood(document: Document) -> Understood:
 
 def _has_known_heading(table: Table) -> bool:
     """Whether a row of a table is a heading of indicators in words that lists hold."""
-    for row in table.rows():
-        fields = {listed_field(word, "indicator") for cell in row if (word := key(cell.text))}
-        if "name" in fields and len(fields & _SIDES) >= _HALVES:
-            return True
-    return False
+    return any(_is_known_heading(row) for row in table.rows())
+
+
+def _is_known_heading(row: Iterable[Cell]) -> bool:
+    fields = _listed_fields(row)
+    return "name" in fields and len(fields & _SIDES) >= _HALVES
+
+
+def _listed_fields(row: Iterable[Cell]) -> set[str | None]:
+    """The fields that the words of a row name by the lists."""
+    return {listed_field(word, "indicator") for cell in row if (word := key(cell.text))}
 
 
 @lru_cache(maxsize=4096)
@@ -104,15 +110,18 @@ class _Table:
     def tell(self) -> None:
         """Find the headings and frames."""
         done = -1
+        known = False
         for row in sorted(self.rows):
             if row <= done:
                 continue
             cells = self._heading_cells(row)
+            known = known or _is_known_heading(cells)
             if len(cells) >= _FEWEST and all(_may_head(cell.text) for cell in cells):
                 if self._is_turned(row):
                     self.turned[row] = done = row + 1
                     continue
-                self._heading(row, cells)
+                # Below a heading of known words another one has at least one of them.
+                self._heading(row, cells, indicators=not known or bool(_listed_fields(cells) & {"name", *_SIDES}))
             self._frames(row)
             self._goals(row)
 
@@ -181,12 +190,13 @@ class _Table:
             return []
         return [cell for cell in above if cell.column not in taken and indicator_field(key(cell.text)) in _ENDING]
 
-    def _heading(self, row: int, cells: list[Cell]) -> None:
+    def _heading(self, row: int, cells: list[Cell], *, indicators: bool) -> None:
+        """Tell what the cells of a row head, if they head anything: funds, or `indicators` where it may."""
         from_above = [cell for cell in cells if cell.row < row]
         below = [self._below(row, cell) for cell in cells]
         parents = self._parents(row, cells)
         seen = [Seen(self._word(cell, parents, cells), texts) for cell, texts in zip(cells, below, strict=True)]
-        assigned = indicator_fields(seen, strict=self.strict)
+        assigned = indicator_fields(seen, strict=self.strict) if indicators else None
         kind, fields = "indicator", list(assigned.fields) if assigned is not None else None
         if fields is None and (from_above or parents):
             fields = self._listed(seen)
