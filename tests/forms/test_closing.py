@@ -89,6 +89,8 @@ def test_the_only_row_with_points_is_doubted_where_it_lacks_what_was_done() -> N
     assert stray_points(Evaluation(indicators=(SOUND,) * 3 + (stray,))) == []
     undone = msgspec.structs.replace(blank, actual=None)
     assert stray_points(Evaluation(indicators=(undone,) * 3 + (stray,))) == []
+    untold = msgspec.structs.replace(stray, target=None)
+    assert stray_points(Evaluation(indicators=(undone,) * 3 + (untold,))) == ["indicators/3/weight"]
 
 
 def test_a_zero_beside_a_zero_is_told_as_doubtful_where_no_row_has_points() -> None:

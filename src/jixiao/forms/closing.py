@@ -107,24 +107,28 @@ def untied(evaluation: Evaluation) -> list[str]:
 
 
 def stray_points(evaluation: Evaluation) -> list[str]:
-    """The paths of figures in rows that alone have points and lack what was done.
+    """The paths of figures in rows that alone have points and lack what was wanted or done.
 
-    Where the file bounds no cell, the figure is rather what was done: 虚报参保人数 | 0 | 0 in a form whose points are blank.
+    Where the file bounds no cell, the figure is rather that: 虚报参保人数 | 0 | 0 in a form whose points are blank.
     """
     rows = evaluation.indicators
+    usual = [field for field in ("target", "actual") if 2 * sum(_has(row, field) for row in rows) > len(rows)]
     paths: list[str] = []
     for field in POINTS:
-        pointed = [number for number, row in enumerate(rows) if getattr(row, field) is not None]
-        done = sum(row.actual is not None for row in rows)
-        if len(pointed) <= _SPOILT * len(rows) and done > len(rows) / 2:
+        pointed = [number for number, row in enumerate(rows) if _has(row, field)]
+        if len(pointed) <= _SPOILT * len(rows):
             paths += [
                 f"indicators/{number}/{each}"
                 for number in pointed
-                if rows[number].actual is None
+                if not all(_has(rows[number], each) for each in usual)
                 for each in _ESSENTIAL
-                if getattr(rows[number], each) is not None
+                if _has(rows[number], each)
             ]
     return paths
+
+
+def _has(row: Indicator, field: str) -> bool:
+    return getattr(row, field) is not None
 
 
 def closes(evaluation: Evaluation) -> bool:
