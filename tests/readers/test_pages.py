@@ -511,3 +511,20 @@ def test_what_would_make_one_figure_is_two_where_the_upper_line_had_room_for_ano
 ) -> None:
     upper, lower, other = (Slot(Cell(row=0, column=0, text=text), begins=True) for text in (above, below, "19.5"))
     assert Pair(upper, lower, [other]).holds_two_figures is two
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "two"),
+    [
+        ("管理制度健全性", "制度执行有效性", True),
+        ("管理制度健全", "有效性", False),
+        ("绩效目标设置科学", "绩效目标分解细化", True),
+        ("定点机构服务质", "量提升程度", False),
+    ],
+)
+def test_names_that_begin_or_end_alike_are_two(upper: str, lower: str, *, two: bool) -> None:
+    above, below, *others = (
+        Slot(Cell(row=0, column=0, text=text), begins=True)
+        for text in (upper, lower, "立项依据充分性", "立项程序规范性", "资金分配合理性", "宣传场次", "培训人次")
+    )
+    assert Pair(above, below, others).holds_two_names is two

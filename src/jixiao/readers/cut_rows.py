@@ -23,7 +23,9 @@ WINDOW = 60
 _KINDRED = 3
 """Rows with the same columns as the cut one that tell what such a row must hold; fewer say nothing."""
 _NAME, _ENDING = 12, 2
-"""Characters of a name at most, and so many at its end by which two of them are alike."""
+"""Characters of a name at most, and so many at its end or beginning by which two of them are alike."""
+_WORD_AND_END = 3
+"""Characters up to which what ends like the names of a column (有效性) may be the end of one."""
 _FULL, _FULL_BUT = 0.6, 3.2
 """A line is full that takes this share of its cell's room, and all but so many characters: a longer word may not have fitted."""
 _FULLEST = 0.95
@@ -196,13 +198,15 @@ class Pair(msgspec.Struct, frozen=True):
 
     @property
     def holds_two_names(self) -> bool:
-        """Whether two names are whole: they end alike (…情况, …情况), or the upper as most of its column do and the lower not."""
+        """Whether two names are whole: they begin or end alike (…情况, …情况), or the upper as most of its column do and the lower not."""
         upper, lower = self.upper.text, self.lower.text
         shorter, longer = sorted((len(upper), len(lower)))
         if shorter <= _ENDING or longer > _NAME or upper.endswith(_FINISHED):
             return False
-        if upper[-_ENDING:] == lower[-_ENDING:]:
+        if upper[-_ENDING:] == lower[-_ENDING:] or (upper[:_ENDING] == lower[:_ENDING] and shorter > _WORD_AND_END):
             return upper != lower
+        if upper[-1] == lower[-1] and shorter > _WORD_AND_END:
+            return sum(text.endswith(upper[-1]) for text in self._values) >= _KINDRED
         return ends_alike(upper, [text for text in self._values if text]) and upper[-1:] != lower[-1:]
 
     def room(self, density: float) -> float:
