@@ -59,13 +59,17 @@ class TableView(NamedTuple):
 
 
 class FormView(NamedTuple):
-    """One form of a document: the cells that stand in no row, above and below, and its tables."""
+    """One form of a document: the cells that stand in no row, above and below, and its tables.
+
+    `pictured` tells that it is drawn over pictures of pages, not as text.
+    """
 
     evaluation: Evaluation
     head: tuple[CellView, ...]
     tables: tuple[TableView, ...]
     tail: tuple[CellView, ...]
     doubts: int
+    pictured: bool
 
 
 class _Cells:
@@ -126,7 +130,12 @@ def form(upload: Upload, index: int) -> FormView:
         tables=tuple(tables),
         tail=tuple(_alone(cells, _TAIL, ("total_score", "grade") if now.form == "self_evaluation" else ())),
         doubts=doubts(now),
+        pictured=_pictured(cells.read),
     )
+
+
+def _pictured(read: Evaluation) -> bool:
+    return any(place.box for row in read.indicators for place in (row.place, *row.cells.values()))
 
 
 def _alone(cells: _Cells, labels: Mapping[str, str], always: Iterable[str]) -> Iterable[CellView]:

@@ -2,11 +2,10 @@
 "use strict";
 (() => {
   const original = document.getElementById("original"), next = document.getElementById("next"), read = document.querySelector(".read");
-  const source = original.src.split("#")[0];
   const sized = CSS.supports("field-sizing", "content");
   const fit = () => { if (!sized) read.querySelectorAll("textarea").forEach((area) => { area.style.height = "0"; area.style.height = area.scrollHeight + "px"; }); };
 
-  const show = (cell) => { if (cell?.dataset.seen) original.contentWindow.location.replace(source + "#" + cell.dataset.seen); };
+  const show = (cell) => { if (cell?.dataset.seen) jixiaoOriginal.point(cell.dataset.seen); };
   read.addEventListener("focusin", ({ target }) => show(target));
   // A later form of the document is shown where it begins; the first one from the top, with what the colours mean.
   const at = new URLSearchParams(location.search).get("form") ?? "0";
