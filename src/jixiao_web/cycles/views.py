@@ -17,6 +17,7 @@ from jixiao.monitoring import DEFAULT_PACK as DEFAULT_MONITOR
 from jixiao.monitoring import MonitorPack, months_of
 from jixiao.monitoring import packs as monitor_packs
 from jixiao.scoring import DEFAULT_PACK, RulePack, packs
+from jixiao_web.asking import Asking
 from jixiao_web.cycles import progress
 from jixiao_web.cycles.models import Cycle, Kind, Project, Stage, fitting
 from jixiao_web.cycles.opening import (
@@ -59,7 +60,7 @@ def seen_cycles(person: Person) -> QuerySet[Cycle]:
     return Cycle.objects.filter(condition).distinct().select_related("body")
 
 
-class CycleForm(forms.Form):
+class CycleForm(Asking):
     """What a cycle is: its name, year, kind, body, deadline, and for every kind of project the layout and the rule pack."""
 
     name = forms.CharField(label="名称", max_length=200)

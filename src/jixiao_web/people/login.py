@@ -4,20 +4,23 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, UsernameField
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse_lazy
 
+from jixiao_web.asking import Asking
 from jixiao_web.demo.casting import cast
 from jixiao_web.people.models import Person
 from jixiao_web.people.passwords import expired
 from jixiao_web.trail.writing import note
 
 
-class SignInForm(AuthenticationForm):
+class SignInForm(Asking, AuthenticationForm):
     """账号、密码."""
+
+    username = UsernameField(label="账号")
 
     error_messages = {
         "invalid_login": "账号或密码不正确；连续输错5次，账号将锁定30分钟。",
@@ -76,11 +79,15 @@ class SignOut(LogoutView):
         return super().post(request, *args, **kwargs)
 
 
+class NewPasswordForm(Asking, PasswordChangeForm):
+    """旧密码、新密码两遍."""
+
+
 class ChangePassword(PasswordChangeView):
     """Choose a new password."""
 
     template_name = "people/password.html"
-    form_class = PasswordChangeForm
+    form_class = NewPasswordForm
     success_url = reverse_lazy("desk")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - as Django declares it

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from jixiao_web.asking import Asking
 from jixiao_web.people import administration
 from jixiao_web.people.lockout import locked_until
 from jixiao_web.people.models import Appointment, Body, Person
@@ -32,7 +33,7 @@ _BELOW = dict(zip(Body.Kind.values, (*Body.Kind.values[1:], Body.Kind.OFFICE), s
 """What stands below a body of each kind, as a rule."""
 
 
-class BodyForm(forms.Form):
+class BodyForm(Asking):
     """A new body."""
 
     name = forms.CharField(label="名称", max_length=200)
@@ -40,7 +41,7 @@ class BodyForm(forms.Form):
     code = forms.CharField(label="预算单位编码", max_length=40, required=False)
 
 
-class RenamingForm(forms.Form):
+class RenamingForm(Asking):
     """Another name."""
 
     after = forms.CharField(label="新名称", max_length=200)
@@ -48,15 +49,15 @@ class RenamingForm(forms.Form):
     document = forms.CharField(label="文号", max_length=100, required=False)
 
 
-class MergerForm(forms.Form):
+class MergerForm(Asking):
     """Into which body, since when."""
 
-    into = forms.ModelChoiceField(label="并入", queryset=Body.objects.none(), empty_label="请选择")
+    into = forms.ModelChoiceField(label="并入的机构", queryset=Body.objects.none(), empty_label="请选择")
     since = forms.DateField(label="生效日期", widget=forms.DateInput(attrs={"type": "date"}))
     document = forms.CharField(label="文号", max_length=100, required=False)
 
 
-class PersonForm(forms.Form):
+class PersonForm(Asking):
     """A new person."""
 
     username = forms.CharField(label="账号", max_length=150, validators=[UnicodeUsernameValidator()])
