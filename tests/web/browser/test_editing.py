@@ -17,6 +17,7 @@ def opened(page: Page) -> Page:
     page.goto("/filings/?state=draft&q=宣传")
     page.locator("main").get_by_role("link", name="医保政策宣传").first.click()
     expect(page.locator("#indicators")).to_be_visible()
+    page.wait_for_load_state()  # the table is seen before all of its rows have come: too early to scroll in it
     return page
 
 
