@@ -70,6 +70,21 @@ def test_a_table_goes_on_over_pages_without_its_repeated_heading() -> None:
     assert (last.place.page, last.place.table, last.place.row, last.place.column) == (2, 1, 5, 8)
 
 
+def test_rows_below_headings_printed_again_right_behind_themselves_begin_there() -> None:
+    first = table([_HEADING])
+    rows = [indicator("甲", ("决策", 4), ("计划制定", 2)), indicator("乙"), indicator("丙", None, ("目标设定", 2))]
+    second = table([_HEADING, *rows, indicator("丁")], page=2)
+    assert shown(joined(pages([first], [second]))) == [
+        [
+            _HEADING,
+            ["决策", "计划制定", "甲", "≥90%", "95%", "10", "10", ""],
+            ["乙", "≥90%", "95%", "10", "10", ""],
+            ["目标设定", "丙", "≥90%", "95%", "10", "10", ""],
+            ["丁", "≥90%", "95%", "10", "10", ""],
+        ],
+    ]
+
+
 def test_a_form_that_begins_like_the_last_one_is_another_form() -> None:
     def form(name: str) -> list[list[str]]:
         return [["项目名称", name], ["主管部门", "甲局"], ["预算数", "10"]]
@@ -510,7 +525,63 @@ def test_what_would_make_one_figure_is_two_where_the_upper_line_had_room_for_ano
     above: str, below: str, *, two: bool
 ) -> None:
     upper, lower, other = (Slot(Cell(row=0, column=0, text=text), begins=True) for text in (above, below, "19.5"))
-    assert Pair(upper, lower, [other]).holds_two_figures is two
+    assert Pair(upper, lower, [other]).holds_two_figures(density=0.0) is two
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "others", "two"),
+    [
+        # No value of the column has three decimals, and 16.511.5 is no figure.
+        ("45.5", "13", ["12", "8.5"], True),
+        ("16.5", "11.5", ["12", "8.5"], True),
+        ("98.1", "2%", ["97.1\n35%", "99%"], False),
+        # The first figure of a target lacks its unit where it fills its line, or has one.
+        ("不低于7", "0%", ["不低于8\n5%", "100%"], False),
+        ("≥151场", "≤174个工作日", ["≥12场", "≤3%"], True),
+        ("不超过93件", "≥85场", ["≥12场", "≤3%"], True),
+        ("2024年", "12月", ["2023年\n11月"], False),
+        ("—", "5%", ["—", "3%"], True),
+    ],
+)
+def test_figures_that_no_value_of_their_column_is_like_are_two(
+    above: str, below: str, others: list[str], *, two: bool
+) -> None:
+    upper, lower, *beside = (Slot(Cell(row=0, column=0, text=text), begins=True) for text in (above, below, *others))
+    assert Pair(upper, lower, beside).holds_two_figures(density=0.0) is two
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "others", "whole"),
+    [
+        # A measure above words; one above the rest of its unit is none.
+        ("≤73元/人", "健全完善", ["及时"], True),
+        ("3个", "工作日", ["5个工作日", "7个工作日"], False),
+        ("2023年11月7日", "138件", ["及时"], True),
+        ("100%", "，含", ["及时"], False),
+        # A name that ends as two others do, of which none goes on as the lower text does.
+        ("救助对象信息比对覆盖人数", "DIP付费病案质量抽查便利程度", ["宣传覆盖人数", "培训人数"], True),
+        ("救助对象信息比对覆盖人数", "占比", ["宣传覆盖人数占比", "培训人数"], False),
+        ("救助对象信息比对覆盖人数", "DIP付费病案质量抽查便利程度", ["宣传覆盖人数"], False),
+    ],
+)
+def test_a_text_that_ends_as_a_value_does_is_whole(above: str, below: str, others: list[str], *, whole: bool) -> None:
+    upper, lower, *beside = (Slot(Cell(row=0, column=0, text=text), begins=True) for text in (above, below, *others))
+    assert Pair(upper, lower, beside).stands_whole is whole
+
+
+def test_a_page_with_room_for_more_lines_has_cut_no_row() -> None:
+    others = [
+        ["甲工作推进情况", "按要求推\n进"],
+        ["乙工作落实程度", "按要求推\n进并长\n期坚持\n下去"],
+        ["丙工作完成效果", "按要求完\n成"],
+        ["丁工作规范落实", "按规定落"],
+    ]
+    xs = (0.1, 0.24, 0.32)
+    for last, doubted in ((5, 0), (1, 2)):
+        parts = [others, [["和质量评价", "实的"], others[0]], [others[0]] * last]
+        whole = joined(pages(*([table(part, xs, number)] for number, part in enumerate(parts, 1))))[0]
+        assert isinstance(whole, Table)
+        assert sum(cell.open for cell in whole.cells) == doubted
 
 
 @pytest.mark.parametrize(

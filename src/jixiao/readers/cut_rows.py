@@ -11,12 +11,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from statistics import median
 
 import msgspec
 
 from jixiao.documents import Cell
 from jixiao.readers.page_headings import key
 from jixiao.readers.page_labels import ends_alike, is_end, masked, other_labels
+from jixiao.targets.lexicon import PREFIXES
 
 WINDOW = 60
 """Rows before the cut that are looked at; the rows near a cut are most like it."""
@@ -24,26 +26,36 @@ _KINDRED = 3
 """Rows with the same columns as the cut one that tell what such a row must hold; fewer say nothing."""
 _NAME, _ENDING = 12, 2
 """Characters of a name at most, and so many at its end or beginning by which two of them are alike."""
+_LONG_NAME, _SAME = 24, 4
+"""Characters of a longer name, and so many at the beginning by which two of them are alike."""
+_WITH_ITS_ENDING = 2
+"""Other values of a column that must end as a text does for it to be whole (人数, 万元)."""
 _WORD_AND_END = 3
 """Characters up to which what ends like the names of a column (有效性) may be the end of one."""
 _FULL, _FULL_BUT = 0.6, 3.2
 """A line is full that takes this share of its cell's room, and all but so many characters: a longer word may not have fitted."""
 _FULLEST = 0.95
-_FIGURE = re.compile(
-    r"[≥≤＞＜><=＝±约]{0,2}[-+]?\d(?:[\d,.，]*\d)?[%％‰]?[\u4e00-\u9fff]{0,3}(?:/[\u4e00-\u9fff]{1,3})?|100分|[-—/]+"
-)
 _LONG, _ABOUT = 4, 1
 """Lines of a text that a page cuts wherever they run, fewer may be kept together; by how many lines cells may be unlike in height."""
 _FINISHED = tuple("。；;！？!?")
 _NUMBERED = re.compile(r"[（(]?[\d一二三四五六七八九十]+[）)、.．](?!\d)|目标\s*\d|指标\s*\d|[①-⑳]")
-_TARGET = re.compile(r"[≥≤＞＜><=＝]\d[\d,.，]*[%％‰]?[\u4e00-\u9fff]{0,3}")
+_UNIT = r"[%％‰]?[\u4e00-\u9fff]{0,5}(?:/[\u4e00-\u9fff]{1,3})?"
+_COMPARED = rf"(?:{'|'.join(map(re.escape, sorted(PREFIXES, key=len, reverse=True)))}|[＞＜＝])"
+_FIGURE = re.compile(rf"(?P<compared>(?:{_COMPARED}|±)?)[-+]?\d(?:[\d,.，]*\d)?(?P<unit>{_UNIT})|[-—/]+")
+_MEASURE = re.compile(rf"{_COMPARED}?0(?=[^0]){_UNIT}|0年0月(?:0日|底)?前?")
+"""A figure with its unit, or a date, the figures made equal."""
+_TARGET = re.compile(rf"{_COMPARED}\d[\d,.，]*{_UNIT}")
 """A whole target: it opens a row of its own even below a line that is full."""
 _WORD = re.compile(r"[A-Za-z0-9.,%]{1,6}|.[，。；：、）》”]?")
 """What a line break does not part, at the beginning of a text."""
 _ONE_PIECE = re.compile(
-    r"(?:19|20)\d\d年\d{1,2}月?(?:\d{1,2}日)?|\d{1,2}月\d{1,2}日|\d{1,3}(?:,\d{3})+|\d+\.\d+|（[^（）]*）|《[^《》]*》|“[^“”]*”"
+    r"(?:19|20)\d\d年\d{1,2}月?(?:\d{1,2}日)?|\d{1,2}月\d{1,2}日|\d{1,3}(?:,\d{3})+|(?<![\d.])\d+\.(?P<decimals>\d+)(?!\.?\d)|（[^（）]*）|《[^《》]*》|“[^“”]*”"
 )
 """What is one however it is broken: dates, figures with their signs, what stands in brackets."""
+_DIGITS = re.compile(r"\d[\d,.]*")
+_DECIMALS = re.compile(r"\.(\d+)")
+_USUAL = 2
+"""Decimals of points and amounts, where no other value of the column has more."""
 _BLANK_BESIDE = 3
 """Cells of the row above without any text below them, where a long text beside them goes on."""
 _THIN = 3.0
@@ -55,9 +67,11 @@ _PATTERN = 12.0
 """How much the pattern of filled cells says at most."""
 _ROOMY = 0.85
 """Share of the room of a column in which no text is wrapped that the first word below may fill and would surely have fitted."""
-_FULL_LINE, _ONE, _VALUE, _OPENS, _NAMES, _TALLER = 1.2, 4.0, 2.0, 4.0, 3.5, 10.0
+_FULL_LINE, _ONE, _VALUE, _OPENS, _NAMES, _TALLER, _LEFT = 1.2, 4.0, 2.0, 4.0, 3.5, 10.0, 6.0
 """How much it says that the line above is full; that two texts are one piece; that a text is a value of its column, or begins one;
-that both are names; that a taller text beside those cut is not."""
+that both are names; that a taller text beside those cut is not; that the page had room for more lines."""
+_LINES_LEFT = 3.0
+"""Lines that a page has room for below a row which it did not cut; two may be moved to the next so that none stands alone."""
 
 
 class Slot(msgspec.Struct, frozen=True):
@@ -116,10 +130,12 @@ def slots(rows: list[list[Cell]], index: int, offset: int = 0) -> list[Slot]:
     return sorted(found, key=lambda slot: slot.cell.column)
 
 
-def cut_odds(whole: list[list[Cell]], part: list[list[Cell]], dropped: int, *, open_between: bool) -> Odds:
+def cut_odds(
+    whole: list[list[Cell]], part: list[list[Cell]], dropped: int, *, open_between: bool, foot: float = 0.0
+) -> Odds:
     """How the last row of a table and the first row of its next part, below `dropped` headings, are held for halves of one row.
 
-    `open_between` says that the page shows no border between them.
+    `open_between` says that the page shows no border between them; `foot` how far down tables of the file reach on pages like this.
     """
     last, first = slots(whole, len(whole) - 1), slots(part, 0, dropped)
     columns = [slot.columns for slot in last]
@@ -135,10 +151,13 @@ def cut_odds(whole: list[list[Cell]], part: list[list[Cell]], dropped: int, *, o
         if upper.begins and upper.cell.row_span == lower.cell.row_span == 1
     ]
     density = _density(near)
-    if any(pair.holds_two_figures for pair in pairs):
+    if any(pair.holds_two_figures(density) for pair in pairs):
         return _TWO_ROWS
     if len(kindred) >= _KINDRED:
-        return _weighed(pairs, density)
+        odds = _weighed(pairs, density)
+        if _lines_left(whole, foot) >= _LINES_LEFT:
+            odds.weigh(-_LEFT)
+        return odds
     if any(pair.holds_two_names or pair.holds_two_digits for pair in pairs) or _misses_the_longest(pairs):
         return _TWO_ROWS
     halves = _runs_on(pairs, density) or _goes_on(last, first, open_between=open_between)
@@ -162,34 +181,42 @@ class Pair(msgspec.Struct, frozen=True):
         """Lines above and below the cut."""
         return _lines(self.upper.cell.text), _lines(self.lower.cell.text)
 
-    @property
-    def is_one_piece(self) -> bool:
+    def is_one_piece(self, density: float) -> bool:
         """Whether the texts make a value that other rows have, or what may not be parted: a date, a bracket."""
-        return self._is_sewn or self.upper.text + self.lower.text in self._values
+        return self._is_sewn(density) or self.upper.text + self.lower.text in self._values
+
+    def _is_sewn(self, density: float) -> bool:
+        """Whether a figure, date or bracket spans the seam; two figures make one only where the upper fills its line."""
+        seam, joined = len(self.upper.text), self.upper.text + self.lower.text
+        pieces = [match for match in _ONE_PIECE.finditer(joined) if match.start() < seam < match.end()]
+        decimals = max((len(digits) for value in self._values for digits in _DECIMALS.findall(value)), default=0)
+        likely = any(len(piece["decimals"] or "") <= max(decimals, _USUAL) for piece in pieces) or self._share_a_unit
+        return likely and not (self._are_figures and self._has_room_for_a_digit(density))
 
     @property
-    def _is_sewn(self) -> bool:
-        seam = len(self.upper.text)
-        joined = self.upper.text + self.lower.text
-        return any(match.start() < seam < match.end() for match in _ONE_PIECE.finditer(joined))
+    def _share_a_unit(self) -> bool:
+        """Whether the lower figure alone has a unit (不低于7 | 0%)."""
+        upper, lower = (_FIGURE.fullmatch(slot.text) for slot in (self.upper, self.lower))
+        return bool(upper and lower) and upper["unit"] == lower["compared"] == "" and bool(lower["unit"])  # type: ignore[index]
+
+    @property
+    def _are_figures(self) -> bool:
+        return all(_FIGURE.fullmatch(slot.text) for slot in (self.upper, self.lower))
 
     @property
     def _values(self) -> set[str]:
         return {slot.text for slot in self.others}
 
-    @property
-    def holds_two_figures(self) -> bool:
+    def holds_two_figures(self, density: float) -> bool:
         """Whether each cell holds a figure of its own; single digits may be those of one that stand below each other."""
-        upper, lower = self.upper.text, self.lower.text
-        figures = _FIGURE.fullmatch(upper) and _FIGURE.fullmatch(lower)
-        parted = self._is_sewn and not self._has_room_for_a_digit
-        return bool(figures) and not parted and not self.holds_two_digits
+        return self._are_figures and not self._is_sewn(density) and not self.holds_two_digits
 
-    @property
-    def _has_room_for_a_digit(self) -> bool:
-        """Whether the upper text could have one character more: a figure is parted only where its line is full (8 | 19.5 is none)."""
+    def _has_room_for_a_digit(self, density: float) -> bool:
+        """Whether the upper line could hold one digit more, where digits alone are parted, or any character more."""
         lines = [line for slot in (*self.others, self.upper, self.lower) for line in slot.cell.text.split("\n")]
-        return _width(self.upper.cell.text.split("\n")[-1]) + _width("0") <= max(map(_width, lines))
+        broadest = max(self.room(density), *map(_width, lines))
+        missing = _width("例" if self._share_a_unit else "0")
+        return _width(self.upper.cell.text.split("\n")[-1]) + missing <= broadest
 
     @property
     def holds_two_digits(self) -> bool:
@@ -201,6 +228,8 @@ class Pair(msgspec.Struct, frozen=True):
         """Whether two names are whole: they begin or end alike (…情况, …情况), or the upper as most of its column do and the lower not."""
         upper, lower = self.upper.text, self.lower.text
         shorter, longer = sorted((len(upper), len(lower)))
+        if _NAME < longer <= _LONG_NAME and shorter > _SAME and upper[:_SAME] == lower[:_SAME]:
+            return upper != lower
         if shorter <= _ENDING or longer > _NAME or upper.endswith(_FINISHED):
             return False
         if upper[-_ENDING:] == lower[-_ENDING:] or (upper[:_ENDING] == lower[:_ENDING] and shorter > _WORD_AND_END):
@@ -208,6 +237,17 @@ class Pair(msgspec.Struct, frozen=True):
         if upper[-1] == lower[-1] and shorter > _WORD_AND_END:
             return sum(text.endswith(upper[-1]) for text in self._values) >= _KINDRED
         return ends_alike(upper, [text for text in self._values if text]) and upper[-1:] != lower[-1:]
+
+    @property
+    def stands_whole(self) -> bool:
+        """Whether the upper text is a measure above words, or ends as others of its column do: what is cut seldom does."""
+        upper, lower = _masked(self.upper.text), _masked(self.lower.text)
+        if _MEASURE.fullmatch(upper):
+            return len(self.lower.text) > _WORD_AND_END and lower[0].isalnum()
+        ending, others = upper[-_ENDING:], [_masked(value) for value in self._values if value != self.upper.text]
+        if not _ENDING < len(upper) <= _LONG_NAME or any(other.endswith(ending + lower) for other in others):
+            return False
+        return sum(other.endswith(ending) for other in others) >= _WITH_ITS_ENDING
 
     def room(self, density: float) -> float:
         """How broad a line of this column may be, in Chinese characters: where text is wrapped, as the broadest line but one."""
@@ -266,7 +306,8 @@ def _evidence(pair: Pair, density: float) -> Iterator[float]:
     """What two texts of one column say."""
     upper, lower = pair.upper.text, pair.lower.text
     values = [slot.text for slot in pair.others]
-    if pair.is_one_piece:
+    one = pair.is_one_piece(density)
+    if one:
         yield _ONE
     elif pair.would_fit(density):
         yield math.log(pair.unwrapped(density))
@@ -277,6 +318,8 @@ def _evidence(pair: Pair, density: float) -> Iterator[float]:
         yield -_OPENS
     if pair.holds_two_names:
         yield -_NAMES
+    elif pair.stands_whole and not one:
+        yield -_VALUE
     if pair.holds_two_digits:
         yield -_VALUE
 
@@ -297,6 +340,19 @@ def _misses_the_longest(pairs: Sequence[Pair]) -> bool:
     return alone_above > max(tallest, _LONG - 1) or alone_below > max(left, _LONG - 1)
 
 
+def _lines_left(whole: list[list[Cell]], foot: float) -> float:
+    """How many lines more a page had room for below its last row, by how far down tables reach on other pages.
+
+    The box of a cell joined before is that of its first half, and that of a cell beside a taller one is too high: hence the median.
+    """
+    boxes = [
+        (cell.place.box, _lines(cell.text)) for row in whole[-WINDOW:] for cell in row if cell.place.box and cell.text
+    ]
+    end = max((cell.place.box[3] for cell in whole[-1] if cell.place.box), default=foot)
+    heights = [(box[3] - box[1]) / lines for box, lines in boxes if lines >= _LONG]
+    return (foot - end) / median(heights) if heights else 0.0
+
+
 def _lines(text: str) -> int:
     return text.count("\n") + 1
 
@@ -310,6 +366,10 @@ def _begins_group(last: list[Slot], first: list[Slot], rows: list[list[Cell]]) -
     ]
     whole = any(ends_alike(masked(upper), other_labels(upper, lower, rows)) for upper, lower in pairs)
     return whole and not any(is_end(upper, lower, rows) for upper, lower in pairs)
+
+
+def _masked(text: str) -> str:
+    return _DIGITS.sub("0", text)
 
 
 def _width(line: str) -> float:

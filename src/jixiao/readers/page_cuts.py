@@ -12,7 +12,7 @@ from jixiao.readers.cut_rows import WINDOW, Slot, cut_odds, slots
 from jixiao.readers.page_headings import begins_anew, headings_of, key, without_headings
 from jixiao.readers.page_labels import is_end
 
-_OUTER = 0.02
+OUTER = 0.02
 """By how much of the page's width the outer borders of two parts may differ; a scanned page is never laid down twice alike."""
 _INNER = 0.012
 """By how much of the table's width its inner boundaries may differ."""
@@ -37,8 +37,13 @@ class Growing:
         """All cells, row by row."""
         return (cell for row in self.rows for cell in row)
 
-    def grow(self, cells: Sequence[Cell], xs: Sequence[float], *, open_above: bool, open_below: bool) -> bool:
-        """Add what the next page holds; False, with nothing changed, when that is another table."""
+    def grow(
+        self, cells: Sequence[Cell], xs: Sequence[float], *, open_above: bool, open_below: bool, foot: float = 0.0
+    ) -> bool:
+        """Add what the next page holds; False, with nothing changed, when that is another table.
+
+        `foot` is how far down, as a share of the page's height, tables of the file reach on pages like these.
+        """
         columns = _common_columns(self.xs, xs)
         if columns is None:
             return False
@@ -49,15 +54,21 @@ class Growing:
         if begins_anew(whole, part, headings):
             return False
         self.xs, self.rows = common, whole
-        if headings < len(part):
-            self._append(without_headings(part, headings), headings, open_between=self.open_below or open_above)
+        if headings and headings_of(whole[-headings:], part) == headings:
+            # The page before ends with the very headings: what stands below them begins here.
+            shift = len(whole) - headings
+            below = without_headings(part, headings)
+            self.rows.extend([msgspec.structs.replace(cell, row=cell.row + shift) for cell in row] for row in below)
+        elif headings < len(part):
+            open_between = self.open_below or open_above
+            self._append(without_headings(part, headings), headings, open_between=open_between, foot=foot)
         self.open_below = open_below
         return True
 
-    def _append(self, part: list[list[Cell]], dropped: int, *, open_between: bool) -> None:
+    def _append(self, part: list[list[Cell]], dropped: int, *, open_between: bool, foot: float) -> None:
         """Put the rows of the next page below, joining the halves of a row and of merged cells."""
         last, first = slots(self.rows, len(self.rows) - 1), slots(part, 0, dropped)
-        odds = cut_odds(self.rows, part, dropped, open_between=open_between)
+        odds = cut_odds(self.rows, part, dropped, open_between=open_between, foot=foot)
         if odds.are_open:
             self.rows[-1], part = _opened(self.rows[-1]), [_opened(part[0]), *part[1:]]
             last, first = slots(self.rows, len(self.rows) - 1), slots(part, 0, dropped)
@@ -99,7 +110,7 @@ def _common_columns(
     one: tuple[float, ...], other: Sequence[float]
 ) -> tuple[tuple[float, ...], list[int], list[int]] | None:
     """The boundaries of two parts put together, and where each one's own are among them; None when they do not lie alike."""
-    if abs(one[0] - other[0]) > _OUTER or abs(one[-1] - other[-1]) > _OUTER:
+    if abs(one[0] - other[0]) > OUTER or abs(one[-1] - other[-1]) > OUTER:
         return None
     scale = (one[-1] - one[0]) / (other[-1] - other[0])
     fitted = [one[0] + (x - other[0]) * scale for x in other]

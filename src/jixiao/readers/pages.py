@@ -16,7 +16,7 @@ import msgspec
 from jixiao.documents import Block, Cell, Omission, Paragraph, Table
 from jixiao.places import Place
 from jixiao.readers.lattice import Box, Lattice
-from jixiao.readers.page_cuts import Growing
+from jixiao.readers.page_cuts import OUTER, Growing
 
 _MARGIN = 0.09
 """Share of a page's height, above and below, in which running heads, feet and page numbers stand."""
@@ -90,6 +90,7 @@ def ruled_table(
 
 def joined(pages: Sequence[Page]) -> tuple[Block, ...]:
     """Make one sequence of blocks of the pages, with tables that run over several pages whole and numbered."""
+    tables = [block for page in pages for block in page.blocks if isinstance(block, PageTable)]
     blocks: list[Paragraph | _Whole] = []
     # The table that ends the page before, with nothing but running feet below it.
     last: _Whole | None = None
@@ -100,7 +101,11 @@ def joined(pages: Sequence[Page]) -> tuple[Block, ...]:
         first = body[len(lead)] if len(lead) < len(body) else None
         if isinstance(first, PageTable):
             # Over a new table everything stays: each form of a file may bear the same title at the same height.
-            if last is not None and all(_passes(block, page, before, after) for block in lead) and last.takes(first):
+            if (
+                last is not None
+                and all(_passes(block, page, before, after) for block in lead)
+                and last.takes(first, _foot(first, tables))
+            ):
                 body = body[len(lead) + 1 :]
             else:
                 last = None
@@ -129,10 +134,10 @@ class _Whole:
         self._growing = Growing(part.cells, part.xs, open_below=part.open_below)
         self._fidelity = part.fidelity
 
-    def takes(self, part: PageTable) -> bool:
+    def takes(self, part: PageTable, foot: float) -> bool:
         """Go on with the next page's table; False when it is another one."""
         return part.fidelity == self._fidelity and self._growing.grow(
-            part.cells, part.xs, open_above=part.open_above, open_below=part.open_below
+            part.cells, part.xs, open_above=part.open_above, open_below=part.open_below, foot=foot
         )
 
     def table(self, number: int) -> Table:
@@ -148,6 +153,14 @@ class _Whole:
         boxes = [cell.place.box for cell in cells if cell.place.page == page and cell.place.box is not None]
         box = _around(boxes) if boxes else None
         return Table(cells=cells, fidelity=self._fidelity, place=Place(page=page, table=number, box=box))
+
+
+def _foot(part: PageTable, tables: Sequence[PageTable]) -> float:
+    """How far down tables reach on pages where they lie between the same borders as one."""
+    alike = [
+        table for table in tables if abs(table.xs[0] - part.xs[0]) <= OUTER and abs(table.xs[-1] - part.xs[-1]) <= OUTER
+    ]
+    return max((cell.place.box[3] for table in alike for cell in table.cells if cell.place.box), default=0.0)
 
 
 def _around(boxes: Sequence[Box]) -> Box:
