@@ -179,6 +179,25 @@ def test_a_total_that_no_program_has_calculated_is_no_missing_total(*, both: boo
     assert "WPS" not in "".join(quote.text or "" for quote in told.quotes)
 
 
+@pytest.mark.parametrize(("cell", "field"), [("F13", "actual"), ("H14", "score"), ("E7", "executed")])
+def test_a_cell_that_no_program_has_calculated_is_not_called_blank(cell: str, field: str) -> None:
+    book, page = blank()
+    draw(page, "医保政策宣传")
+    page[cell] = "=4+5"
+    submission = forms.recognise(read_bytes(saved(book), "自评表.xlsx"))
+    (form,) = submission.evaluations
+    row = int(cell[1:])
+    [item] = [each for each in (*form.funds, *form.indicators) if each.place.row == row]
+    assert getattr(item, field) is None
+    assert item.doubtful == (field,)
+    assert "READ-02" not in {problem.code for problem in submission.problems}
+    _, findings = audit(submission)
+    assert not [finding for finding in findings for each in finding.quotes if each.text is None]
+    page[cell] = None
+    _, findings = audit(forms.recognise(read_bytes(saved(book), "自评表.xlsx")))
+    assert [finding for finding in findings for each in finding.quotes if each.text is None] or field == "executed"
+
+
 def test_a_total_that_is_blank_beside_an_uncalculated_score_is_still_missing() -> None:
     book, page = blank()
     draw(page, "医保政策宣传")

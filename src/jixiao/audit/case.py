@@ -244,20 +244,23 @@ class Case:
         """Report something about this form.
 
         `quotes` are paths of the cells to show; `rests_on` are further paths that the finding depends on without showing them, such as
-        all addends of a sum. Doubt about any of them, and unread parts where there are addends, make the finding merely possible.
+        all addends of a sum. Doubt about any of them, and unread parts where there are addends, make the finding merely possible; one
+        that shows a cell without text that is in doubt is unfounded, since something stands there that could not be read.
         `basis` is that of the rule pack where the finding rests on its figures.
         """
         shown, addends = tuple(quotes), tuple(rests_on)
+        cells = tuple(self.quote(path) for path in shown)
         return Fault(
             message=message,
             evaluation=self.index,
-            quotes=tuple(self.quote(path) for path in shown),
+            quotes=cells,
             figures=figures or {},
             suggestion=suggestion,
             severity=severity,
             certainty=certainty,
             title=title,
             doubtful=any(self.doubts(path) for path in (*shown, *addends)) or (bool(addends) and self.incomplete),
+            unfounded=any(self.doubts(path) for path, cell in zip(shown, cells, strict=True) if not cell.text),
             basis=basis,
         )
 

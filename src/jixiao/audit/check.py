@@ -119,6 +119,12 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
         for fault in self.function(collection):
             yield fault.file, self.signed(fault)
 
+    def within(self, case: Case | SubmissionCase) -> Iterator[Finding]:
+        """Run a check of a form or a file: findings about what was read."""
+        for fault in self.function(case):
+            if not fault.unfounded:
+                yield self.signed(fault)
+
     def signed(self, fault: Fault) -> Finding:
         """Put the name of the check on a fault."""
         certainty = fault.certainty or self.certainty

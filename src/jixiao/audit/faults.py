@@ -11,6 +11,7 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
 
     `file` is the position of the file that it concerns, where several are seen at once.
     `doubtful` tells that a cell it rests on was read with doubt; severity and certainty are None where those of the check hold.
+    `unfounded` tells that a cell which it takes for blank holds what could not be read: such a fault is not reported.
     `basis` is what the rule pack in force rests on, where the fault was judged by it; empty where the basis of the check holds.
     `title` names the fault where that of the check would say more than was seen, or something else; empty where it fits.
     """
@@ -24,5 +25,6 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
     severity: Severity | None = None
     certainty: Certainty | None = None
     doubtful: bool = False
+    unfounded: bool = False
     basis: tuple[Article, ...] = ()
     title: str = ""

@@ -95,8 +95,7 @@ def examine(submission: Submission, cases: tuple[Case, ...]) -> Iterator[Finding
 def run(check: Check, case: Case | SubmissionCase) -> Iterator[Finding]:
     """Run one check; if it crashes, what it found so far stands and a finding about the check (AUDIT-00) follows."""
     try:
-        for fault in check.function(case):
-            yield check.signed(fault)
+        yield from check.within(case)
     except Exception as error:  # noqa: BLE001 - a fault in one check, whatever it is, must not cost the user all others
         yield _crashed(check, error, case.index if isinstance(case, Case) else None)
 

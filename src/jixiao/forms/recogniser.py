@@ -18,6 +18,7 @@ from jixiao.forms.real_tables import understood
 from jixiao.forms.ribbon import CERTAIN, Gap, Ribbon, Token, bounded, ribbon
 from jixiao.forms.sideways import turned_upright
 from jixiao.forms.spelling import spelt
+from jixiao.forms.uncalculated import doubt_uncalculated
 from jixiao.forms.ungluing import unglue
 from jixiao.model import Submission, Unread
 
@@ -62,7 +63,7 @@ def _read(document: Document) -> tuple[Submission, list[FormReading]]:
     )
     submission = Submission(
         source=document.source,
-        evaluations=evaluations,
+        evaluations=tuple(doubt_uncalculated(evaluation, document.omissions) for evaluation in evaluations),
         narrative=report.narrative,
         unread=(*unread, *omitted),
         problems=tuple(
