@@ -1,7 +1,7 @@
 """Comparing figures (数值比较): the actual's set of possible values lies inside the target's, outside it, or partly both."""
 
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
 
@@ -96,6 +96,11 @@ def compare_figures(wanted: Quantity | Range, given: Quantity | Range, name: str
     zero = isinstance(given, Quantity) and given.word and not (isinstance(wanted, Quantity) and wanted.number == 0)
     if zero:
         return undecided(direction, f"完成值写{quoted(given.text.strip())}，不能确定是零还是未填。", inferred=inferred)
+    if (named := _change_by_name(wanted, given, name)) is not None:
+        found = compare_figures(named, given, name, level2)
+        asked = "上升" if named.change == "up" else "下降"
+        note = f"（按指标名称，指标值是{asked}的幅度）" if found.outcome == Outcome.MISSED else ""
+        return replace(found, because=found.because + note)
     if wanted.change and given.change and wanted.change != given.change:
         given = _mirrored(given)
     elif not _both_changes(wanted, given, name):
@@ -112,6 +117,15 @@ def compare_figures(wanted: Quantity | Range, given: Quantity | Range, name: str
             inferred=inferred,
         )
     return _decide(wanted, given, agreement, direction, inferred=inferred)
+
+
+def _change_by_name(wanted: Quantity | Range, given: Quantity | Range, name: str) -> Quantity | Range | None:
+    """The target as the change that the name asks for (投诉件同比下降: ≥5%) where the actual states one the other way (上升8.2%)."""
+    named = lexicon.CHANGE_WORDS.search(name)
+    asked: Literal["up", "down"] = "up" if named and named["up"] else "down"
+    if named is None or wanted.change or given.change in (None, asked):
+        return None
+    return replace(wanted, change=asked)
 
 
 def _over_the_year(wanted: Quantity | Range, given: Quantity | Range) -> Quantity | None:
