@@ -13,6 +13,7 @@ from jixiao.audit.figures import HUNDRED
 from jixiao.audit.fund_table import FundTable
 from jixiao.audit.prose import Prose, Report
 from jixiao.audit.rows import FundRow, Row
+from jixiao.documents import UNCALCULATED
 from jixiao.findings import Certainty, Quote, Severity
 from jixiao.law import Article
 from jixiao.model import Evaluation, Narrative, Submission, Unread
@@ -218,6 +219,18 @@ class Case:
         rows = (row for kind in _DOUBTED for row in getattr(self.evaluation, kind))
         return bool(self.evaluation.doubtful) or any(row.doubtful for row in rows)
 
+    def _holds_formula(self, path: str, cell: Quote) -> bool:
+        """Tell whether a cell without text holds a formula that nothing has calculated: the reader doubts it and names its row."""
+        if cell.text or cell.place is None or not self.doubts(path):
+            return False
+        row = (cell.place.sheet, cell.place.table, cell.place.row)
+        return row in {(each.place.sheet, each.place.table, each.place.row) for each in self.uncalculated}
+
+    @cached_property
+    def uncalculated(self) -> tuple[Unread, ...]:
+        """The formulas of the file that nothing has calculated."""
+        return tuple(unread for unread in self.submission.unread if unread.why == UNCALCULATED)
+
     def shows_doubtfully(self, quote: Quote) -> bool:
         """Tell whether a quote shows a cell of this form that was read with doubt."""
         path = quote.path
@@ -245,7 +258,7 @@ class Case:
 
         `quotes` are paths of the cells to show; `rests_on` are further paths that the finding depends on without showing them, such as
         all addends of a sum. Doubt about any of them, and unread parts where there are addends, make the finding merely possible; one
-        that shows a cell without text that is in doubt is unfounded, since something stands there that could not be read.
+        that shows a cell without text is unfounded where a formula stands that nothing has calculated.
         `basis` is that of the rule pack where the finding rests on its figures.
         """
         shown, addends = tuple(quotes), tuple(rests_on)
@@ -260,7 +273,7 @@ class Case:
             certainty=certainty,
             title=title,
             doubtful=any(self.doubts(path) for path in (*shown, *addends)) or (bool(addends) and self.incomplete),
-            unfounded=any(self.doubts(path) for path, cell in zip(shown, cells, strict=True) if not cell.text),
+            unfounded=any(self._holds_formula(path, cell) for path, cell in zip(shown, cells, strict=True)),
             basis=basis,
         )
 

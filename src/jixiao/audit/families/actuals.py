@@ -141,7 +141,7 @@ def actual_with_comparison_sign(case: Case) -> Iterator[Fault]:
     basis=(_TRUE, _VALUES),
     definition=(
         "年度指标值是数值，实际完成值只写“达成预期指标”“已完成”或没有数字的文字；数值写在原因或备注栏的降为提醒。"
-        "百分之百答“全覆盖”“全部合格”、零次答“未发生”、时限答“即时办理”的不算。"
+        "百分之百答“全覆盖”“全部合格”、零次答“未发生”、时限答“即时办理”的不算；写成算式（如“=1+1”）而没有得数的也算。"
     ),
     why="定量指标必须用数值自评，只写“达成”既看不出完成多少，也看不出有没有超额或勉强达标。",
     remedy="在实际完成值栏填写与指标值同一单位的实际数值。",
@@ -170,6 +170,8 @@ def figure_answered_by_phrase(case: Case) -> Iterator[Fault]:
 
 
 _AT_ONCE = re.compile(r"即时|当场|当日|实时|立等|随到随")
+_FORMULA = re.compile(r"[=＝][^=＝\u4e00-\u9fff]*[-+*/×÷(][^=＝\u4e00-\u9fff]*")
+"""What a spreadsheet would calculate, kept as text."""
 _ALL = re.compile(r"全部|所有|均|^合格|无一")
 
 
@@ -185,8 +187,10 @@ def _beside(row: Row) -> str:
 def _answered_by_phrase(row: Row) -> bool:
     """Tell whether a target in figures is answered without any digit, and not by what amounts to one (全覆盖, 未发生)."""
     wanted = figures(row.target)
-    if not wanted or row.actual is None or figures(row.actual) or holds_figure(row.indicator.actual):
+    if not wanted or row.actual is None or figures(row.actual):
         return False
+    if holds_figure(row.indicator.actual):
+        return _FORMULA.fullmatch(row.actual.text.strip()) is not None
     if _AT_ONCE.search(row.actual.text) or (_ALL.search(row.actual.text) and any(map(_whole, wanted))):
         return False
     if isinstance(row.actual, targets.Achievement):

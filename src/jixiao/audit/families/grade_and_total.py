@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from jixiao.audit.case import Case
 from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
-from jixiao.documents import UNCALCULATED
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
 from jixiao.places import Place
@@ -113,9 +112,8 @@ def _total_uncalculated(case: Case) -> bool:
     """Whether a formula that nothing has calculated yet stands where the total would: in its row, or below the last indicator."""
     total = case.evaluation.cells.get("total_weight")
     last = case.rows[-1].indicator.place
-    for item in case.submission.unread:
-        place = item.place
-        if item.why == UNCALCULATED and place.sheet == last.sheet and place.row is not None:
+    for place in (item.place for item in case.uncalculated):
+        if place.sheet == last.sheet and place.row is not None:
             if total is not None and total.row is not None:
                 if place.row == total.row:
                     return True
