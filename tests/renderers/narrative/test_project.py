@@ -150,6 +150,31 @@ def test_points_that_do_not_add_up_are_said_to(told: Told) -> None:
     assert "待核对" not in told(FORM)
 
 
+def test_a_grade_that_is_not_the_one_of_the_total_is_said_to_be(told: Told) -> None:
+    text = told(HEAD + FUNDS + ROWS + TOTAL + "等级：良\n")
+    assert "【待核对：自评总分100分对应等级为“优”，与所填“良”不一致】" in text
+
+
+def test_a_rate_of_a_source_that_its_amounts_do_not_give_is_said_to_be(told: Told) -> None:
+    sources = (
+        "资金：年度资金总额 | 全年 20 | 执行 19\n"
+        "资金：{one} | 全年 15 | 执行 15 | 执行率 98%\n资金：{other} | 全年 5 | 执行 4 | 执行率 80%\n"
+    )
+    text = told(HEAD + sources.format(one="财政拨款", other="上年结转"))
+    assert "【待核对：财政拨款的执行率，按所列全年执行数和预算数计算为100%，表中填报98%】" in text
+    assert "待核对：上年结转" not in text
+    assert "按资金来源分，财政拨款15万元，上年结转5万元。" in text
+    by_purpose = told(HEAD + sources.format(one="基本支出", other="项目支出"))
+    assert "其中，基本支出15万元，项目支出5万元。" in by_purpose
+    assert "支出类别" in by_purpose
+    assert "资金来源" not in by_purpose
+
+
+def test_points_of_execution_without_a_weight_are_told_with_the_others(told: Told) -> None:
+    text = told(HEAD + FUNDS.replace(" | 分值 10", "") + ROWS.replace("得分 20", "得分 18") + "总分：得分 98\n")
+    assert "其中，预算执行率得10分、产出指标得48分（满分50分），效益指标、满意度指标均得满分。" in text
+
+
 def test_a_blank_score_is_named_with_the_sum_of_the_others(told: Told) -> None:
     rows = ROWS.replace("实际值 88% | 得分 30", "实际值 88%")
     text = told(HEAD + FUNDS + rows + "总分：分值 100 | 得分 100\n")

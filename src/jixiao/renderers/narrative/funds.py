@@ -66,7 +66,12 @@ def _sources(form: FormView, total: FundRow, column: str) -> Phrase:
     if len(rows) == 1 and amount(rows[0], column) == amount(total, column):
         return ("资金全部来源于", *form.label(rows[0]), *_inside(form, rows[0], column), "。")
     told = [(*form.label(row), form.money(form.cell(row, column)), *_inside(form, row, column)) for row in rows]
-    return ("按资金来源分，", *listed(told, "，"), "。")
+    return ("其中，" if _by_purpose(rows) else "按资金来源分，", *listed(told, "，"), "。")
+
+
+def _by_purpose(rows: tuple[FundRow, ...]) -> bool:
+    """Tell whether the rows divide what is spent by its purpose (基本支出, 项目支出), not by where it comes from."""
+    return any("支出" in row.label for row in rows)
 
 
 def _inside(form: FormView, row: FundRow, column: str) -> Phrase:
@@ -97,6 +102,8 @@ def execution(composer: Composer, form: FormView, own: OwnWords) -> None:
     composer.say(*listed([each for each in said if each], "，"), "。", *_spent(form, total, column))
     sums.sources(composer, form, "executed")
     _recomputed(composer, form, total, column)
+    for row in sources(form, column or "executed"):
+        _untied_rate(composer, form, row, column)
     if budget is not None and total.executed != budget:
         _reason(composer, form, own, less=total.executed < budget)
 
@@ -125,19 +132,30 @@ def _spent(form: FormView, total: FundRow, column: str | None) -> Phrase:
 
 def _recomputed(composer: Composer, form: FormView, total: FundRow, column: str | None) -> None:
     """Say what the rate comes to where the form prints another one."""
-    if column is None or total.rate is None:
-        return
-    worked = Operation("percent", (form.cell(total, "executed"), form.cell(total, column)))
+    worked = _other_rate(form, total, column)
+    if worked is not None:
+        composer.say("按所列全年执行数和预算数计算，执行率为", worked, "，与表中填报的", _rate(form, total), "不一致。")
+
+
+def _untied_rate(composer: Composer, form: FormView, row: FundRow, column: str | None) -> None:
+    """Mark the rate of a source where its amounts come to another one."""
+    worked = _other_rate(form, row, column)
+    if worked is not None:
+        told = ("按所列全年执行数和预算数计算为", worked, "，表中填报", _rate(form, row))
+        composer.contradiction(*form.label(row), "的执行率，", *told)
+
+
+def _other_rate(form: FormView, row: FundRow, column: str | None) -> Bound | None:
+    """What the rate of a row comes to; None where it is the printed one, or cannot be worked out."""
+    if column is None or row.rate is None or row.executed is None or form.case.in_two_units(row):
+        return None
+    worked = Operation("percent", (form.cell(row, "executed"), form.cell(row, column)))
     exact = form.value(worked)
-    if exact is None or rounds_to(total.rate, exact):
-        return
-    composer.say(
-        "按所列全年执行数和预算数计算，执行率为",
-        Bound(worked, "%", 2),
-        "，与表中填报的",
-        Bound(Cell(form.origin(total.path("rate")), "percent"), "%"),
-        "不一致。",
-    )
+    return None if exact is None or rounds_to(row.rate, exact) else Bound(worked, "%", 2)
+
+
+def _rate(form: FormView, row: FundRow) -> Bound:
+    return Bound(Cell(form.origin(row.path("rate")), "percent"), "%")
 
 
 def _reason(composer: Composer, form: FormView, own: OwnWords, *, less: bool) -> None:
@@ -171,7 +189,8 @@ def table(composer: Composer, form: FormView) -> None:
     columns = [column for column in _COLUMNS if any(amount(row, column) is not None for row in rows)]
     if len(sources(form, form.budget_column or "executed")) < _FEWEST or len(columns) < 2:
         return
-    heading = ["资金来源", *(_COLUMNS[column] for column in columns), "执行率"]
+    label = "支出类别" if _by_purpose(tuple(rows)) else "资金来源"
+    heading = [label, *(_COLUMNS[column] for column in columns), "执行率"]
     lines = []
     for row in rows:
         rate = form.rate(row) if row.executed is not None else None

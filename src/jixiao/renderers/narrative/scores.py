@@ -25,6 +25,7 @@ def result(composer: Composer, form: FormView) -> None:
         composer.gap("自评总分")
     else:
         composer.say("自评得分", total, *grade_said(form), "。", *_by_level(form))
+        sums.grade(composer, form)
     _losses(composer, form)
     recomputed(composer, form)
 
@@ -62,10 +63,12 @@ def _by_level(form: FormView) -> Phrase:
             unearned.append(level.name)
     if len(found) < 2:
         return ()
+    alone = _score_alone(form)
     full = [name for name, weight, score in found if name not in unearned and form.value(weight) == form.value(score)]
     if len(full) == len(found):
-        return ("各类指标均得满分。",)
-    told = [
+        return ("各类指标均得满分", *(("，", *alone) if alone else ()), "。")
+    told = [alone] if alone else []
+    told += [
         (*name, "得", Bound(score, "分", 4), "（满分", Bound(weight, "分", 4), "）")
         for name, weight, score in found
         if name not in full
@@ -74,6 +77,14 @@ def _by_level(form: FormView) -> Phrase:
     if not full:
         return (*said, "。")
     return (*said, "，", *listed(full), "均得满分。" if len(full) > 1 else "得满分。")
+
+
+def _score_alone(form: FormView) -> Phrase:
+    """得分 of 预算执行率 where the form prints no 分值 for it; empty where it prints both or none."""
+    fund = form.case.points_fund
+    if fund is None or fund.weight is not None or fund.score is None:
+        return ()
+    return ("预算执行率得", Bound(Cell(form.origin(fund.path("score")), "score"), "分", 4))
 
 
 class Loss(msgspec.Struct, frozen=True):

@@ -43,6 +43,17 @@ def scores(composer: Composer, form: FormView, name: Phrase = ()) -> None:
     composer.contradiction(*said, "，与自评总分", Bound(total, "分"), "相差", _points(gap, absolute=True))
 
 
+def grade(composer: Composer, form: FormView) -> None:
+    """等级 that is not the one of 自评总分."""
+    if not _found(form, "SCO-09"):
+        return
+    score = form.case.total_score
+    due = None if score is None else form.case.pack.grades.grade(score)
+    if due:
+        total = Bound(Cell(form.origin("total_score"), "score"), "分")
+        composer.contradiction("自评总分", total, "对应等级为“", due, "”，与所填“", form.said("grade"), "”不一致")
+
+
 def sources(composer: Composer, form: FormView, *columns: str, name: Phrase = ()) -> None:
     """资金来源 that do not add up to 年度资金总额 in these columns; `name` says whose, where several forms are told together."""
     for column in columns:
