@@ -63,13 +63,18 @@ def stripped(name: str) -> str:
     return _NUMBERING.sub("", _BLANKS.sub("", key(name)))
 
 
-_LONGEST = 32
+_LONGEST, _LONGEST_REASON = 32, 100
 """So much of a text stands in a sentence that names several rows; the quotes show the whole."""
 
 
-def short(text: str | None) -> str:
+def short(text: str | None, longest: int = _LONGEST) -> str:
     """Quote a text, cut where it is long."""
-    return quoted(text if text is None or len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…")
+    return quoted(text if text is None or len(text) <= longest else f"{text[: longest - 1]}…")
+
+
+def told_reason(row: Row) -> str:
+    """Quote 偏差原因 of a row, which the finding shows whole beside its sentence; one of pages is cut there."""
+    return short(row.reason, _LONGEST_REASON)
 
 
 def pair(row: Row, more: str = "") -> str:

@@ -8,6 +8,7 @@ import msgspec
 from jixiao.audit.case import Case
 from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
+from jixiao.audit.printed import told_reason
 from jixiao.audit.reasons import given, names_measure
 from jixiao.audit.rows import Row
 from jixiao.findings import Certainty, Severity
@@ -113,7 +114,7 @@ def red_light_unexplained(case: Case) -> Iterator[Fault]:
     """MON-02: every row with a red light says why, in more than the category of the cause."""
     for red in _red_rows(case):
         if not red.reason:
-            category = quoted(red.row.reason.strip())
+            category = told_reason(red.row)
             lacks = f"只有类别{category}，没有说明" if given(red.row) else "没有说明偏差原因"
             yield red.finding(case, lacks, "actual", "note")
 
@@ -136,7 +137,7 @@ def red_light_not_handled(case: Case) -> Iterator[Fault]:
     """MON-03: every row with a red light whose reason is given says what is done about it as well."""
     for red in _red_rows(case):
         if red.reason and not names_measure(red.row) and not _TO_BE_DONE.search(red.reason):
-            yield red.finding(case, f"偏差原因{quoted(red.row.reason.strip())}中没有处理措施", "note", "actual")
+            yield red.finding(case, f"偏差原因{told_reason(red.row)}中没有处理措施", "note", "actual")
 
 
 @check(

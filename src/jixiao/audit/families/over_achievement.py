@@ -10,6 +10,7 @@ from jixiao.audit.check import check
 from jixiao.audit.faults import Fault
 from jixiao.audit.lawful import certainty_of, points
 from jixiao.audit.per_unit import surely_in_total
+from jixiao.audit.printed import told_reason
 from jixiao.audit.reasons import claims_success, given, repeats_row, unexplained
 from jixiao.audit.repeats import Repeat, in_one
 from jixiao.audit.rows import Row
@@ -134,7 +135,7 @@ def _hinted(part: targets.Comparison) -> Severity:
 def _low_target(row: Row, part: targets.Comparison) -> Repeat:
     """A row whose target looks low, where the rule pack asks for no reason."""
     share = "" if part.ratio is None else f"，达到{points(part.ratio * 100)}%"
-    reason = f"，原因栏只写{quoted(row.reason)}" if given(row) else ""
+    reason = f"，原因栏只写{told_reason(row)}" if given(row) else ""
     says = f"{quoted(row.name)}（指标值{quoted(row.indicator.target)}，完成值{quoted(row.indicator.actual)}{share}{reason}）"
     return Repeat(row, says, ("note", "target", "actual"))
 
@@ -151,7 +152,7 @@ def _over_achieved(case: Case, row: Row, part: targets.Comparison, duty: DutyRul
     reached = "指标值为0而完成值较大" if part.ratio is None else f"达到指标值的{figures['完成比例']}"
     demand = f"按“{case.pack.title}”达到{points(threshold * 100)}%的必须说明原因"
     severity, certainty = Severity.ERROR, Certainty.weakest(unexplained(case, row), certainty_of(row))
-    lacking = f"原因栏只写{quoted(row.reason)}，没有说明原因" if given(row) else "没有说明原因"
+    lacking = f"原因栏只写{told_reason(row)}，没有说明原因" if given(row) else "没有说明原因"
     return case.finding(
         message=f"{quoted(row.name)}{row.compared}，{reached}，{lacking}；{demand}。",
         quotes=[row.path("note"), row.path("target"), row.path("actual")],
@@ -167,7 +168,7 @@ def _over_achieved_beside(case: Case, row: Row, ratio: Decimal) -> Fault:
     share = f"{points(ratio * 100)}%"
     return case.finding(
         message=(
-            f"{quoted(row.name)}{row.compared}，备注或原因栏写的{quoted(row.reason)}达到指标值的{share}，没有说明原因，请核实目标是否偏低。"
+            f"{quoted(row.name)}{row.compared}，备注或原因栏写的{told_reason(row)}达到指标值的{share}，没有说明原因，请核实目标是否偏低。"
         ),
         quotes=[row.path(row.reason_field), row.path("target")],
         figures={"完成比例": share},

@@ -8,6 +8,7 @@ from jixiao.audit.check import check
 from jixiao.audit.copied_reasons import copied_reason
 from jixiao.audit.faults import Fault
 from jixiao.audit.lawful import certainty_of, deductions, missed
+from jixiao.audit.printed import told_reason
 from jixiao.audit.reasons import (
     claims_success,
     copied_from,
@@ -61,7 +62,7 @@ def reason_repeats_the_figure(case: Case) -> Iterator[Fault]:
     for row, why, figures in _owing(case):
         if repeats_row(row) and cut_off(row) is None:
             yield case.finding(
-                message=f"{quoted(row.name)}{why}，原因栏写的{quoted(row.reason)}只是重复指标或数字，没有说明原因。",
+                message=f"{quoted(row.name)}{why}，原因栏写的{told_reason(row)}只是重复指标或数字，没有说明原因。",
                 quotes=[row.path(row.reason_field), row.path("actual")],
                 figures=figures,
                 certainty=Certainty.weakest(certainty_of(row) if missed(row) else Certainty.CERTAIN, _repeating(row)),
@@ -104,13 +105,13 @@ def reason_beside_the_point(case: Case) -> Iterator[Fault]:
         copied = copied_from(row, texts)
         if copied is not None:
             yield case.finding(
-                message=f"{quoted(row.name)}{why}，原因{quoted(row.reason)}照抄了本表其他栏的文字，没有针对本指标说明原因。",
+                message=f"{quoted(row.name)}{why}，原因{told_reason(row)}照抄了本表其他栏的文字，没有针对本指标说明原因。",
                 quotes=[row.path(field), copied],
                 figures=figures,
             )
         elif missed(row) and claims_success(row):
             yield case.finding(
-                message=f"{quoted(row.name)}{why}，原因栏却写{quoted(row.reason)}。",
+                message=f"{quoted(row.name)}{why}，原因栏却写{told_reason(row)}。",
                 quotes=[row.path(field), row.path("target"), row.path("actual")],
                 figures=figures,
             )
@@ -125,7 +126,7 @@ def reason_beside_the_point(case: Case) -> Iterator[Fault]:
 
         elif (other := copied_reason(case, row)) is not None:
             yield case.finding(
-                message=f"{quoted(row.name)}{why}，原因{quoted(row.reason)}与{quoted(other.name)}的逐字相同，两项指标说的不是一件事，请核对。",
+                message=f"{quoted(row.name)}{why}，原因{told_reason(row)}与{quoted(other.name)}的逐字相同，两项指标说的不是一件事，请核对。",
                 title="两项不相干的指标原因完全相同",
                 quotes=[row.path(row.reason_field), other.path(other.reason_field)],
                 figures=figures,
@@ -176,7 +177,7 @@ def reason_without_measure(case: Case) -> Iterator[Fault]:
         measured = names_measure(row, case.evaluation.year)
         if measured and _says_too_little(row):
             yield case.finding(
-                message=f"{quoted(row.name)}{why}，原因栏{quoted(row.reason)}过于简单，没有写差距从何而来、采取什么具体措施。",
+                message=f"{quoted(row.name)}{why}，原因栏{told_reason(row)}过于简单，没有写差距从何而来、采取什么具体措施。",
                 quotes=[row.path(row.reason_field)],
                 figures=figures,
                 severity=Severity.INFO,
@@ -186,7 +187,7 @@ def reason_without_measure(case: Case) -> Iterator[Fault]:
         if measured or repeats_row(row) or cut_off(row) is not None or claims_success(row):
             continue
         yield case.finding(
-            message=f"{quoted(row.name)}{why}，原因栏{quoted(row.reason)}没有写改进措施。",
+            message=f"{quoted(row.name)}{why}，原因栏{told_reason(row)}没有写改进措施。",
             quotes=[row.path(row.reason_field)],
             figures=figures,
         )

@@ -17,6 +17,7 @@ from jixiao.audit.lawful import (
     scored_rows,
 )
 from jixiao.audit.per_unit import surely_in_total
+from jixiao.audit.printed import told_reason
 from jixiao.audit.reasons import given, unexplained
 from jixiao.audit.rows import Row
 from jixiao.findings import Certainty, Severity
@@ -47,7 +48,7 @@ def missed_without_reason(case: Case) -> Iterator[Fault]:
     """DEV-01: a missed target has a reason; a decided miss only."""
     for row in case.rows:
         if missed(row) and not given(row):
-            lacking = "没有填写偏差原因和改进措施" if not row.reason else f"原因栏只写{quoted(row.reason)}"
+            lacking = "没有填写偏差原因和改进措施" if not row.reason else f"原因栏只写{told_reason(row)}"
             yield case.finding(
                 message=f"{quoted(row.name)}{row.compared}，未达到目标，{lacking}。",
                 quotes=[row.path("note"), row.path("target"), row.path("actual")],
