@@ -27,6 +27,7 @@ from jixiao.forms.ribbon import Gap, Ribbon, Token, opens
 from jixiao.forms.ungluing import fund_figures
 from jixiao.forms.words import key
 from jixiao.model import Field, Fund
+from jixiao.targets import percentage, score_points
 
 _SKIPS = {
     "label": (6, 0.5),
@@ -49,6 +50,7 @@ _TOGETHER = 0.9
 _BESIDE = frozenset({"total_label", "forecast", "rule", "note", "explanation"})
 _FIGURES = frozenset({"initial", "adjusted", "executed", "weight", "rate", "score"})
 _MOST_POINTS = 20
+_WHOLE, _ROUNDED = Decimal(100), Decimal("0.05")
 _DIGIT = re.compile(r"[\dOoQIl]")
 _FIGURES_ONLY = re.compile(r"[\d.,]+%?(?: [\d.,]+%?)+")
 """Figures of several columns."""
@@ -87,13 +89,12 @@ def read_funds(tokens: Ribbon, heading: Heading) -> FundTable:
     rows_known = any(token.gap is Gap.ROW and not token.prose for token in tokens)
     rows = align(tokens, slots, _fit(tokens, fields), _follow(tokens, fields), Joins(row=0.05), rows_known=rows_known)
     names = [field for field, _ in fields]
+    words_of = _words(heading, names)
+    names = _points_by_rate(tokens, rows, names)
     funds = [_fund(tokens, row, names, heading.fields()) for row in rows]
-    words_of = {column.field: column.word.rstrip(":") for column in heading.columns}
     extras = tuple(
         Field(
-            label=words_of[names[slot]]
-            if index == 0
-            else f"{words_of[names[slot]]}（{_row_label(tokens, row, names)}）",
+            label=words_of[slot] if index == 0 else f"{words_of[slot]}（{_row_label(tokens, row, names)}）",
             value=text_of(tokens, segment),
             place=tokens[segment.start].place,
         )
@@ -102,6 +103,42 @@ def read_funds(tokens: Ribbon, heading: Heading) -> FundTable:
         if names[slot] in _BESIDE and text_of(tokens, segment) is not None
     )
     return FundTable(rows=tuple(fund for fund in funds if fund is not None), fields=extras)
+
+
+def _points_by_rate(tokens: Ribbon, rows: Sequence[AlignedRow], names: list[str]) -> list[str]:
+    """The fields with 分值 and 得分 under words that nobody knows, told by the first row: points, and as many of them as its rate says."""
+    if not rows or {"weight", "score"} & set(names):
+        return names
+    texts = {slot: text_of(tokens, segment) or "" for slot, segment in rows[0].cells.items()}
+    rate = percentage(texts.get(names.index("rate"), "")) if "rate" in names else None
+    points = {slot: score_points(text) for slot, text in texts.items() if names[slot] == "explanation"}
+    pairs = [
+        (weight, score)
+        for weight, score in pairwise(sorted(slot for slot, each in points.items() if each is not None))
+        if rate is not None and _ties(points[weight], points[score], rate)
+    ]
+    if len(pairs) != 1:
+        return names
+    told = dict(zip(pairs[0], ("weight", "score"), strict=True))
+    return [told.get(slot, name) for slot, name in enumerate(names)]
+
+
+def _ties(weight: Decimal | None, score: Decimal | None, rate: Decimal) -> bool:
+    """Whether a score is the share of a weight that the rate says; a whole one of a rate of a hundred percent proves as much."""
+    if weight is None or score is None or not 0 < weight <= _MOST_POINTS:
+        return False
+    return abs(score - weight * min(rate, _WHOLE) / _WHOLE) <= _ROUNDED
+
+
+def _words(heading: Heading, names: Sequence[str]) -> dict[int, str]:
+    """What the heading calls each column; those that it lost the words of have none."""
+    words_of: dict[int, str] = {}
+    slot = 0
+    for column in heading.columns:
+        slot = names.index(column.field, slot)
+        words_of[slot] = column.word.rstrip(":")
+        slot += 1
+    return words_of
 
 
 def _row_label(tokens: Ribbon, row: AlignedRow, names: list[str]) -> str:

@@ -67,6 +67,10 @@ _FUND = tuple(
 )
 
 
+_SINGLE = frozenset({"rate", "weight", "score"})
+"""Fields of Fund of which a table has one column."""
+
+
 @lru_cache(maxsize=4096)
 def indicator_field(word: str) -> str | None:
     """The field of Indicator that an unlisted word seems to name; "level", "points" or "value" where it does not say which."""
@@ -179,6 +183,8 @@ def _fields(
     unknown = 0
     for index, (cell, known) in enumerate(zip(cells, listed, strict=True)):
         field = known or built(cell.word)
+        if known is None and field in _SINGLE and field in listed:
+            field = None  # another word names it outright: 进度占比分 beside 支出进度 is no rate
         if (
             index == 0
             and known is None

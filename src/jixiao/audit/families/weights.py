@@ -20,6 +20,7 @@ from jixiao.model import Evaluation
 from jixiao.model.submission import Form
 from jixiao.scoring import names_execution_rate, rounded, written
 from jixiao.scoring.execution import fund_weight
+from jixiao.targets import weight_points
 from jixiao.targets.quotation import quoted
 
 _10 = "财预〔2020〕10号"
@@ -82,6 +83,8 @@ def weights_not_hundred(case: Case) -> Iterator[Fault]:
     totals = {points + execution, points} if as_row or target_form else {points + execution}
     if implied := _implied(case, points):
         totals.add(points + implied)
+    if not execution:
+        totals.update(points + each for each in _beside_funds(case))
     if any(abs(total - each) <= _slack(weights) for total in totals for each in full):
         return
     total = points + execution
@@ -108,6 +111,15 @@ def _implied(case: Case, points: Decimal) -> Decimal:
         return ZERO
     weight, implied = fund_weight(fund.fund, points, case.pack)
     return weight if implied and weight is not None and fund.score <= weight else ZERO
+
+
+def _beside_funds(case: Case) -> Iterator[Decimal]:
+    """Points in the rows of funds under words that nobody knows: they may be those of 预算执行率."""
+    rows = {(each.fund.place.sheet, each.fund.place.table, each.fund.place.row) for each in case.funds}
+    for field in case.evaluation.fields:
+        points = weight_points(field.value)
+        if points is not None and (field.place.sheet, field.place.table, field.place.row) in rows:
+            yield points
 
 
 def _may_lack_a_page(evaluation: Evaluation) -> bool:
