@@ -1,5 +1,7 @@
 """What only a real table tells: by the column of a cell it is known what an empty one beside it leaves open."""
 
+import pytest
+
 from jixiao.documents import Cell, Document, Paragraph, Table
 from jixiao.forms import recognise
 from jixiao.model import Evaluation
@@ -87,3 +89,18 @@ def test_two_cells_beside_a_goal_are_its_sides_though_nothing_names_them() -> No
 def test_the_figures_of_a_total_stand_in_their_own_cells() -> None:
     form = read(HEADING, *ROWS, ["总分", None, None, "100", "", "", "100"])
     assert (form.cells["total_weight"].column, form.cells["total_score"].column) == (4, 7)
+
+
+@pytest.mark.parametrize(
+    ("frame", "expected", "actual"),
+    [
+        ("1.项目年度目标完成情况", "项目年度目标", "年度目标完成情况"),
+        ("年度目标完成情况", "目标", "目标完成情况"),
+        ("目标实现情况", "年度总体目标", "年度总体目标实现情况"),
+    ],
+)
+def test_a_frame_named_like_the_outcome_is_none_of_the_two_goals(frame: str, expected: str, actual: str) -> None:
+    texts = ["", None, "完成子系统升级，规则库扩充到460条。", None, "规则库扩充至452条，已上线运行。", None, None]
+    for sides, said in (((expected, actual), (texts[2], texts[4])), ((actual, expected), (texts[4], texts[2]))):
+        form = read([frame, None, sides[0], None, sides[1], None, None], texts, HEADING, *ROWS)
+        assert [(goal.expected, goal.actual) for goal in form.goals] == [said]

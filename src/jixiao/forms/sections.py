@@ -319,6 +319,11 @@ def _sides(label: Label) -> frozenset[str]:
 def _roles(options: list[frozenset[str]]) -> list[str]:
     """Give each word of a run its role; a word that can frame the block does so when another one takes its side."""
     roles = ["block"] * len(options)
+    # Right above the texts stand their labels, whatever the frame before them says (1.目标完成情况 beside 目标 | 目标完成情况).
+    last = [fields | {"expected"} if fields == {"block"} else fields for fields in options[-_PAIR:]]
+    for sides in (("expected", "actual"), ("actual", "expected")):
+        if len(options) > _PAIR and all(side in fields for side, fields in zip(sides, last, strict=True)):
+            return [*roles[:-_PAIR], *sides]
     for side in ("expected", "actual"):
         candidates = [i for i, fields in enumerate(options) if side in fields and roles[i] == "block"]
         if candidates:
