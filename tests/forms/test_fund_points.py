@@ -5,6 +5,7 @@ import pytest
 from jixiao.audit import audit
 from jixiao.forms import recognise
 from jixiao.model import Fund, Submission
+from jixiao.readers.choosing import read_bytes
 from tests.forms.grids import document
 
 FORM = """
@@ -70,3 +71,33 @@ def test_a_figure_beside_the_funds_that_makes_a_hundred_is_no_lack_of_points() -
     for points, codes in (("10", set()), ("7", {"WGT-01"})):
         findings = audit(read(("执行率", "占分", "取分"), (RATE, points, "3")))[1]
         assert {finding.code for finding in findings} & {"WGT-01"} == codes
+
+
+LINES = """\
+项目支出绩效自评表
+（2024年度）
+项目名称：医保政策宣传
+{funds}
+一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分
+产出指标|数量指标|宣传场次|≥12场|14场|50|50
+效益指标|社会效益指标|政策知晓率|≥85%|88%|30|30
+满意度指标|服务对象满意度指标|参保人员满意度|≥90%|93%|10|10
+总分|||||100|98
+"""
+
+
+@pytest.mark.parametrize(
+    "funds",
+    [
+        "资金（万元）：年初预算数 30.00，全年预算数 32.50，全年执行数 26.00，执行率 80%，分值 10，得分 8",
+        "资金情况（万元）：年初预算数30.00；全年预算数32.50；全年执行数26.00；执行率80%；分值10；得分8",
+        "项目资金（万元）：年初预算：30.00，全年预算：32.50，实际支出：26.00，预算执行率：80%，权重：10，自评得分：8。",
+    ],
+)
+def test_funds_told_in_one_line_of_text_have_their_points(funds: str) -> None:
+    submission = recognise(read_bytes(LINES.format(funds=funds).encode(), "表.txt"))
+    fund = total(submission)
+    assert (fund.initial, fund.adjusted, fund.executed) == ("30.00", "32.50", "26.00")
+    assert (fund.weight, fund.rate, fund.score) == (POINTS, "80%", "8")
+    assert submission.unread == ()
+    assert not {"WGT-01", "SCO-01", "FUN-02", "FUN-03"} & {finding.code for finding in audit(submission)[1]}

@@ -7,7 +7,7 @@ import msgspec
 
 from jixiao.forms import shapes
 from jixiao.forms.fund_rows import AMOUNT, AMOUNTS, TOTAL_LABEL, FundTable, is_fund_figure, is_fund_frame, is_fund_label
-from jixiao.forms.fund_texts import amounts_apart
+from jixiao.forms.fund_texts import amounts_apart, points_word
 from jixiao.forms.headings import column_word
 from jixiao.forms.labels import label_at
 from jixiao.forms.ribbon import CERTAIN, Gap, Ribbon, Token
@@ -75,6 +75,8 @@ class _Pairs:
         if not is_fund_figure(figure.key):
             return False
         word = column_word(token.key)
+        if word is None and "executed" in self.total:
+            word = points_word(token.key)
         if word is None and is_fund_label(token.key):
             self._row(token, figure)
             return True

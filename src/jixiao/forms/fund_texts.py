@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from jixiao.forms.headings import column_word
+from jixiao.forms.headings import column_word, listed_field
 from jixiao.forms.labels import label_at
 from jixiao.forms.ribbon import Gap, Ribbon, Token
 from jixiao.forms.unlisted import fund_field, is_source
@@ -23,6 +23,11 @@ _BUDGETS = frozenset({"initial", "adjusted"})
 _MEASURED = _BUDGETS | {"executed", "rate"}
 
 
+_SPACED = re.compile(r"(?<=[^\d\s，；;。、,]) +(?=[-+]?\d)")
+"""Blanks between a word and its figure."""
+_POINTS = frozenset({"weight", "score"})
+
+
 class Told(msgspec.Struct, frozen=True):
     """A figure of a text with the word before it and what it is: a field of Fund, "source", or "explanation"."""
 
@@ -33,10 +38,16 @@ class Told(msgspec.Struct, frozen=True):
 
 def _what(name: str) -> str | None:
     word = key(name)
-    field = column_word(word)
+    field = column_word(word) or points_word(word)
     if field is None and is_source(word) and not re.search("预算|支出|执行|使用", word):
         return "source"
     return field or fund_field(word)
+
+
+def points_word(word: str) -> str | None:
+    """The field of the points of 预算执行率 that a word names: 分值, 得分."""
+    field = listed_field(word, "fund")
+    return field if field in _POINTS else None
 
 
 def told(text: str) -> tuple[tuple[Told, ...], tuple[str, ...]] | None:
@@ -51,7 +62,7 @@ def told(text: str) -> tuple[tuple[Told, ...], tuple[str, ...]] | None:
             rest.append(clause)
             continue
         found.append(Told(match["name"], match["figure"], field))
-    fields = [one.field for one in found if one.field in _MEASURED]
+    fields = [one.field for one in found if one.field in _MEASURED | _POINTS]
     if len(fields) != len(set(fields)) or not _BUDGETS | {"executed"} & set(fields):
         return None
     return (tuple(found), tuple(rest)) if found else None
@@ -64,11 +75,29 @@ def amounts_apart(tokens: Ribbon) -> tuple[Ribbon, tuple[str, ...]]:
     """
     result: list[Token] = []
     apart: list[str] = []
-    for index, token in enumerate(tokens):
-        pieces = _apart(token, tokens[index - 1] if index else None)
+    lines = _spaced_lines(tokens)
+    for index, token in enumerate(lines):
+        pieces = _apart(token, lines[index - 1] if index else None)
         result.extend(pieces)
         apart += [token.text] if len(pieces) > 1 else []
     return tuple(result), tuple(apart)
+
+
+def _spaced_lines(tokens: Ribbon) -> Ribbon:
+    """The tokens with every line of text that tells funds, with blanks before its figures (全年预算数 32.50，…), as one token."""
+    result: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        end = index + 1
+        while end < len(tokens) and tokens[end].prose and tokens[end].gap is Gap.SPACE:
+            end += 1
+        line = tokens[index:end]
+        text = _SPACED.sub("", " ".join(token.text for token in line))
+        said = told(text) if line[0].prose and len(line) > 1 and _ABOUT_FUNDS.search(text) else None
+        whole = said is not None and not said[1]
+        result += [msgspec.structs.replace(line[0], text=text, key=key(text))] if whole else line
+        index = end
+    return tuple(result)
 
 
 def _apart(token: Token, before: Token | None) -> list[Token]:
