@@ -104,3 +104,15 @@ def test_a_frame_named_like_the_outcome_is_none_of_the_two_goals(frame: str, exp
     for sides, said in (((expected, actual), (texts[2], texts[4])), ((actual, expected), (texts[4], texts[2]))):
         form = read([frame, None, sides[0], None, sides[1], None, None], texts, HEADING, *ROWS)
         assert [(goal.expected, goal.actual) for goal in form.goals] == [said]
+
+
+def test_a_figure_in_the_cell_beside_the_label_of_a_field_is_read_once() -> None:
+    (table,) = (
+        block
+        for block in document(HEADING, *ROWS, ["联系电话", None, None, "13800138000", None, None, None]).blocks
+        if isinstance(block, Table)
+    )
+    submission = recognise(Document(source=SOURCE, blocks=(Paragraph(text="项目支出绩效自评表"), table)))
+    (form,) = submission.evaluations
+    assert [(field.label, field.value) for field in form.fields] == [("联系电话", "13800138000")]
+    assert submission.unread == ()

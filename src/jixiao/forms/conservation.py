@@ -77,8 +77,11 @@ class _Figures:
                 value = getattr(row, field)
                 if isinstance(value, str):
                     self._put(value, row.cells.get(field, row.place))
+        self.beside: Counter[tuple[Place, str]] = Counter()
         for extra in evaluation.fields:
+            # A field has the place of its label; its figure may stand in a cell beside it.
             self._put(extra.value or "", extra.place)
+            self.beside[_row(extra.place), key(extra.value or "")] += 1
         # A total may stand on another line than its label, which gives its place.
         self.anywhere.update(key(total) for total in (evaluation.total_weight, evaluation.total_score) if total)
         for points in (evaluation.level1_weights, evaluation.level2_weights):
@@ -96,7 +99,14 @@ class _Figures:
         if self.placed[token.place, token.key]:
             self.placed[token.place, token.key] -= 1
             return True
+        if self.beside[_row(token.place), token.key]:
+            self.beside[_row(token.place), token.key] -= 1
+            return True
         return token.key in self.anywhere
+
+
+def _row(place: Place) -> Place:
+    return Place(sheet=place.sheet, table=place.table, row=place.row, line=place.line, paragraph=place.paragraph)
 
 
 def _in_pieces(token: Token, kept: str) -> bool:
