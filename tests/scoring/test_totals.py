@@ -39,6 +39,23 @@ def test_qualities_widen_the_total_and_the_grades(scored: Scored) -> None:
     assert card.grade.because == "总分在80至100分之间，属“优”或“良”。"
 
 
+def test_what_has_no_weight_is_said_to_be_left_out(scored: Scored) -> None:
+    lead = "重算的总分只含有分值的各项，"
+    fund = "资金：年度资金总额 | 全年 100 | 执行 80 | 得分 8"
+    bare = "指标：产出指标 / 数量指标 / 丙 | 指标值 ≥100次 | 实际值 90次"
+    levels = "指标：产出指标 / 数量指标 / 丁"
+    full = FIGURE.format(weight=90, actual=90)
+    card = scored(form(FUND.format(spent=80), full, levels))
+    assert card.total.left_out == ""
+    card = scored(form(fund, FIGURE.format(weight=95, actual=90)))
+    assert card.total.left_out == f"{lead}共95分；预算执行率没有分值或分值没有读到，没有计入。"
+    card = scored(form(FUND.format(spent=80), bare, bare + " | 得分 5"))
+    assert card.total.left_out == f"{lead}共10分；2行指标没有分值或分值没有读到，没有计入。"
+    assert card.total.because.endswith(card.total.left_out)
+    card = scored(form(fund, FIGURE.format(weight=95, actual=90), bare))
+    assert card.total.left_out == f"{lead}共95分；预算执行率和1行指标没有分值或分值没有读到，没有计入。"
+
+
 def test_a_grade_that_begins_where_the_total_never_arrives_is_not_possible() -> None:
     def grades(low: int, high: int, *, open_above: bool) -> tuple[str, ...]:
         total = Total(

@@ -50,7 +50,8 @@ class RowScore(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class Total(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """总分: as printed and as computed, low to high; `open_above` says that `high` itself cannot be reached.
 
-    `weight` is the sum of the weights that were scored, `cap` the limit that the execution rate sets, both in points.
+    `weight` is the sum of the weights that were scored, `cap` the limit that the execution rate sets, both in points. `left_out` says in
+    Chinese what the form scores without a weight, so that the computed total lacks it; the reasoning holds it too.
     """
 
     reported: Decimal | None
@@ -61,6 +62,7 @@ class Total(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     cap: Decimal | None = None
     because: str
     basis: tuple[Article, ...] = ()
+    left_out: str = ""
 
 
 class GradeResult(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from jixiao.model import Evaluation
+from jixiao.scoring.fund_rows import points_row
 from jixiao.scoring.intervals import Interval
 from jixiao.scoring.rounding import written
 from jixiao.scoring.rule_packs import HUNDRED, ZERO, RulePack
@@ -23,6 +24,7 @@ def add_up(evaluation: Evaluation, scored: Sequence[RowScore], rate: Decimal | N
     terms = " ＋ ".join(_term(interval, pack) for interval in intervals)
     because = f"{terms} = {shown_interval(total, pack)}。"
     capped, cap, why = _capped(total, rate, pack)
+    left_out = _left_out(evaluation, scored, weight)
     basis = pack.total_caps.basis if pack.total_caps is not None and why else pack.rounding.basis
     return Total(
         reported=reported,
@@ -31,9 +33,23 @@ def add_up(evaluation: Evaluation, scored: Sequence[RowScore], rate: Decimal | N
         open_above=capped.open_above,
         weight=weight,
         cap=cap,
-        because=because + why,
+        because=because + why + left_out,
         basis=basis,
+        left_out=left_out,
     )
+
+
+def _left_out(evaluation: Evaluation, scored: Sequence[RowScore], weight: Decimal) -> str:
+    """Say which parts have no weight that was printed, or read, though the form reports on them; empty where none has."""
+    rows = [row for row in scored if row.indicator is not None and row.weight is None]
+    reporting = [row for row in rows if row.reported is not None or evaluation.indicators[row.indicator or 0].target]
+    fund = points_row(evaluation.funds)
+    execution = fund is not None and score_points(evaluation.funds[fund].score) is not None
+    parts = ["预算执行率"] if execution and all(row.indicator is not None for row in scored) else []
+    parts += [f"{len(reporting)}行指标"] if reporting else []
+    if not parts:
+        return ""
+    return f"重算的总分只含有分值的各项，共{written(weight)}分；{'和'.join(parts)}没有分值或分值没有读到，没有计入。"
 
 
 def _term(interval: Interval, pack: RulePack) -> str:

@@ -100,8 +100,7 @@ def _told_before(form: ReviewedForm) -> Iterator[str]:
     for note in form.notes:
         if note.code != "READ-07":
             yield f"读取说明：{note.message}"
-    if form.card.reservation:
-        yield form.card.reservation
+    yield from filter(None, (form.card.total.left_out, form.card.reservation))
 
 
 def _head(form: ReviewedForm) -> Grid:

@@ -139,8 +139,8 @@ def _form(index: int, evaluation: Evaluation, cards: Sequence[Scorecard]) -> Tex
         if total:
             name = f"（{packs[card.rule_pack].title}）" if len(cards) > 1 else ""
             parts.append(words(f"　重算 {total} {grade_words(card)}{name}", "dim"))
-    reserved = [words(card.reservation, "yellow") for card in cards if card.reservation]
-    return Text("\n　　").join([line(*parts), *reserved])
+    notes = dict.fromkeys(text for card in cards for text in (card.total.left_out, card.reservation) if text)
+    return Text("\n　　").join([line(*parts), *(words(note, "yellow") for note in notes)])
 
 
 def _finding(finding: Finding, width: int) -> Text:

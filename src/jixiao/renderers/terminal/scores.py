@@ -66,9 +66,8 @@ def show_form(index: int, evaluation: Evaluation, cards: Sequence[Scorecard], co
             told = line(words(f"{card.rule_pack:<{longest}}　", "bold"), words(pack_title(card.rule_pack), "dim"))
             console.print(Padding(told, (0, 0, 0, 4)))
         console.print()
-    for card in cards:
-        if card.reservation:
-            console.print(Padding(words(card.reservation, "yellow"), (0, 0, 1, 2)))
+    for note in dict.fromkeys(text for card in cards for text in (card.total.left_out, card.reservation) if text):
+        console.print(Padding(words(note, "yellow"), (0, 0, 1, 2)))
 
 
 def _beside(cards: Sequence[Scorecard], size: int) -> Iterator[Sequence[Scorecard]]:
