@@ -116,3 +116,11 @@ def test_a_figure_in_the_cell_beside_the_label_of_a_field_is_read_once() -> None
     (form,) = submission.evaluations
     assert [(field.label, field.value) for field in form.fields] == [("联系电话", "13800138000")]
     assert submission.unread == ()
+
+
+def test_a_grade_in_the_row_of_totals_is_the_grade_without_a_label() -> None:
+    heading, rows = [*HEADING, "偏差原因"], [[*row, ""] for row in ROWS]
+    for word, grade in (("优", "优"), ("无", None), ("", None)):
+        form = read(heading, *rows, ["总分", None, None, "100", "", "", "95", word])
+        assert (form.total_weight, form.total_score, form.grade) == ("100", "95", grade)
+    assert form.cells.get("grade") is None

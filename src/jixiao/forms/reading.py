@@ -235,7 +235,12 @@ class FormReading:
         )
         total_weight, total_score = of_unscored(total_weight, total_score, rows)
         beside = next((extra.value for extra in self.totals.fields if extra.label.endswith("等级")), None)
-        grade = grade_in(values.get("grade")) or beside or stated_grade(values.get("conclusion"))
+        in_row = self.totals.grade
+        grade = (
+            grade_in(values.get("grade"))
+            or (in_row.text if in_row else beside)
+            or stated_grade(values.get("conclusion"))
+        )
         total_score = total_score or stated_score(values.get("conclusion"))
         cells = self._cells()
         if alone:
@@ -384,6 +389,8 @@ class FormReading:
         if self.totals.place is not None:
             cells.update(total_weight=self.totals.place, total_score=self.totals.place)
             cells.update({f"total_{field}": place for field, place in self.totals.cells.items()})
+        if self.totals.grade is not None:
+            cells.setdefault("grade", self.totals.grade.place)
         return cells
 
     def _loose(self) -> None:

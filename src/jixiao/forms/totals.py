@@ -13,6 +13,7 @@ from jixiao.forms.labels import Label, is_total_word, label_at
 from jixiao.forms.ribbon import CERTAIN, Gap, Ribbon, Token
 from jixiao.forms.shapes import is_damaged_number
 from jixiao.forms.ungluing import weight_and_score
+from jixiao.forms.words import words
 from jixiao.model import Field, Indicator
 from jixiao.places import Place
 from jixiao.targets import score_points, weight_points
@@ -31,7 +32,7 @@ _FULL = 100
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
     """The totals as printed; `place` is that of their label, `cells` those of the figures where a real table has them.
 
-    `word` is their label where no list knows it.
+    `word` is their label where no list knows it, `grade` the 等级 that stands in their row without a label.
     """
 
     weight: str | None = None
@@ -40,10 +41,19 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     place: Place | None = None
     cells: dict[str, Place] = {}
     word: str = ""
+    grade: Token | None = None
 
 
 def read_totals(tokens: Ribbon, label: Label, heading: Heading, limit: int) -> tuple[Totals, int]:
     """Read the row of a total label; returns the totals and the index after the row. A lone figure is the score."""
+    totals, end = _read_totals(tokens, label, heading, limit)
+    grade = next(
+        (each for each in tokens[label.end : end] if each.gap is Gap.CELL and each.key in words().grades), None
+    )
+    return (totals if grade is None else msgspec.structs.replace(totals, grade=grade)), end
+
+
+def _read_totals(tokens: Ribbon, label: Label, heading: Heading, limit: int) -> tuple[Totals, int]:
     numbers = _glued(label.rest) if heading.glued else [label.rest] if _is_total(label.rest) else []
     start = label.end
     if heading.glued and start < limit and tokens[start].gap is not Gap.ROW:

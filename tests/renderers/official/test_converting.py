@@ -52,6 +52,19 @@ def test_what_is_left_out_and_wanting_as_json(tmp_path: Path) -> None:
     assert {"path", "label", "text", "why", "place"} <= set(file["forms"][0]["omitted"][0])
 
 
+def test_what_was_not_understood_is_told_and_not_written(tmp_path: Path) -> None:
+    form = tmp_path / "表.txt"
+    form.write_text(ONE.read_text(encoding="utf-8").replace("总分", "甲乙丙丁戊\n总分", 1), encoding="utf-8")
+    unread = pipeline.read(form).unread
+    assert unread
+    status, _, err = run(form, "--layout", "T1", "-o", tmp_path / "t1.docx")
+    assert status == 0
+    assert f"，{len(unread)}处没有读懂，没有写入" in err
+    assert f"原文件有{len(unread)}处内容没有读入或没有读懂，没有写入：" in err
+    assert "甲乙丙丁戊" in err
+    assert json.loads(run(form, "-o", tmp_path / "t1.xlsx", "--format", "json")[1])["files"][0]["unread"]
+
+
 def test_running_text_is_kept_in_the_form_s_own_layout_and_told_of_in_another(tmp_path: Path) -> None:
     assert run(TWO, "-o", tmp_path / "own.docx")[0] == 0
     own = pipeline.read(tmp_path / "own.docx")

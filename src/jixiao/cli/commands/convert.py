@@ -116,6 +116,7 @@ def _tell(name: str, source: str | None, conversion: Conversion, *, whole: bool)
         counted(sum(len(form.omitted) for form in forms), "处原有内容没有写入"),
         counted(sum(len(form.wanting) for form in forms), "处待补填或核对"),
         counted(conversion.passages_left_out, "段表外文字没有写入"),
+        counted(len(conversion.unread), "处没有读懂，没有写入"),
     )
     if whole:
         tell_lines(told_in_sentences(conversion))

@@ -22,7 +22,7 @@ from jixiao.papers import Paper
 from jixiao.papers.formats import formats
 from jixiao.readers import Request
 from jixiao.registry import UnknownCodeError
-from jixiao.renderers.official import Conversion, convert, listed
+from jixiao.renderers.official import Conversion, beside_the_forms, convert, listed
 from jixiao.renderers.publication import About, Exposed, zipped
 from jixiao.renderers.publication.publishing import (
     Decision,
@@ -142,8 +142,7 @@ def _left_out(conversion: Conversion) -> Iterator[str]:
     """What readers of the published forms miss in them; what the forms leave empty was empty before."""
     for number, form in enumerate(conversion.forms, 1):
         yield from (line if line.startswith(" ") else f"第{number}张表：{line}" for line in listed(form.omitted))
-    if conversion.passages_left_out:
-        yield f"表格以外的文字共{conversion.passages_left_out}段，没有写入。"
+    yield from beside_the_forms(conversion)
 
 
 def _layout(code: str | None) -> Layout | None:

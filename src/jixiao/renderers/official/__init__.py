@@ -3,7 +3,7 @@
 from jixiao.renderers.official.filled import Carried, Filled, Omission, Wanting
 from jixiao.renderers.official.filling import Conversion, convert, fill, of_period
 from jixiao.renderers.official.listing import listed
-from jixiao.renderers.official.summary import told_in_sentences, told_to_json
+from jixiao.renderers.official.summary import beside_the_forms, told_in_sentences, told_to_json
 
 __all__ = [
     "Carried",
@@ -11,6 +11,7 @@ __all__ = [
     "Filled",
     "Omission",
     "Wanting",
+    "beside_the_forms",
     "convert",
     "fill",
     "listed",

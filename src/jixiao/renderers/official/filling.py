@@ -7,7 +7,7 @@ import msgspec
 
 from jixiao.forms import Layout, layouts
 from jixiao.forms.parts import Account
-from jixiao.model import Evaluation, Submission
+from jixiao.model import Evaluation, Submission, Unread
 from jixiao.papers import Line, Paper
 from jixiao.renderers.official.accounts import account
 from jixiao.renderers.official.carrying import carry
@@ -21,11 +21,15 @@ _TEXT = "文字部分"
 
 
 class Conversion(msgspec.Struct, frozen=True, kw_only=True):
-    """A file put into layouts: its forms in order, the papers to write, and how many passages of running text were left out."""
+    """A file put into layouts: its forms in order, the papers to write, and how many passages of running text were left out.
+
+    `unread` is what could not be read or understood of the file, which nobody can have written.
+    """
 
     forms: tuple[Filled, ...]
     papers: tuple[Paper, ...]
     passages_left_out: int = 0
+    unread: tuple[Unread, ...] = ()
 
 
 def fill(evaluation: Evaluation, layout: Layout, name: str | None = None) -> Filled:
@@ -53,11 +57,13 @@ def convert(submission: Submission, layout: Layout | None = None) -> Conversion:
     if layout is None:
         forms = tuple(fill(*_own(evaluation)) for evaluation in submission.evaluations)
         front = (_text_of([passage.text for passage in passages]),) if passages else ()
-        return Conversion(forms=forms, papers=(*front, *(paper for form in forms for paper in form.papers)))
+        papers = (*front, *(paper for form in forms for paper in form.papers))
+        return Conversion(forms=forms, papers=papers, unread=submission.unread)
     forms = tuple(fill(evaluation, layout) for evaluation in submission.evaluations)
     papers = tuple(paper for form in forms for paper in form.papers)
     told = layout.part(Account) is not None
-    return Conversion(forms=forms, papers=_together(papers) if told else papers, passages_left_out=len(passages))
+    papers = _together(papers) if told else papers
+    return Conversion(forms=forms, papers=papers, passages_left_out=len(passages), unread=submission.unread)
 
 
 def _own(evaluation: Evaluation) -> tuple[Evaluation, Layout]:
