@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
+from jixiao import targets
 from jixiao.audit.case import Case
 from jixiao.audit.check import ANY_FORM, check
 from jixiao.audit.extents import may_hold
@@ -13,6 +14,7 @@ from jixiao.audit.rows import Row
 from jixiao.findings import Certainty, Severity
 from jixiao.law import article
 from jixiao.targets.quotation import quoted
+from jixiao.targets.units import CLASSIFIERS
 
 _10 = "财预〔2020〕10号"
 _101 = "财预〔2021〕101号"
@@ -124,6 +126,9 @@ def _one_of_each(rows: Iterable[Row], field: Literal["level1", "level2"]) -> lis
 def second_level_missing(case: Case) -> Iterator[Fault]:
     """STR-05: 数量, 质量, 时效 and 成本 are there where the form divides its outputs so; a row marked 不适用 counts."""
     levels = {second_level(row) for row in case.rows if row.indicator.name}
+    own = [row for row in case.rows if row.indicator.level2 and second_level(row) is None and _is_output(row)]
+    if any(_counts(row) for row in own):
+        levels.add(Second.QUANTITY)
     missing = [level for level in Second if level not in levels]
     if len(missing) == len(Second) or not missing:
         return
@@ -136,8 +141,17 @@ def second_level_missing(case: Case) -> Iterator[Fault]:
             rests_on=[row.path("level2") for row in case.rows],
             figures={"缺少类数": str(len(missing))},
             severity=Severity.INFO if missing == [Second.COST] else None,
-            certainty=Certainty.POSSIBLE if case.damaged or missing == [Second.COST] else None,
+            certainty=Certainty.POSSIBLE if case.damaged or own or missing == [Second.COST] else None,
         )
+
+
+def _is_output(row: Row) -> bool:
+    return first_level(row) is First.OUTPUT
+
+
+def _counts(row: Row) -> bool:
+    """Tell whether a row under a second level of the form's own words (办件) counts things, as one of 数量 does."""
+    return isinstance(row.target, targets.Quantity) and row.target.unit.base in CLASSIFIERS
 
 
 def _printed_without_rows(case: Case, missing: Sequence[Second]) -> str:
