@@ -206,3 +206,31 @@ def test_the_heading_of_the_next_chapter_is_no_part_of_a_goal(done: str, actual:
     )
     (evaluation,) = recognise(read_text(text)).evaluations
     assert [key(goal.actual or "") for goal in evaluation.goals] == [key(actual)]
+
+
+@pytest.mark.parametrize(
+    ("line", "fields"),
+    [
+        (
+            "填表人：周晓岚联系电话：028-86571234填报日期：2026年2月18日",
+            {"填表人": "周晓岚", "联系电话": "028-86571234", "填报日期": "2026年2月18日"},
+        ),
+        ("单位负责人：张三财务负责人：李四", {"单位负责人": "张三", "财务负责人": "李四"}),
+        ("项目负责人：张三 联系电话：5671234", {"项目负责人": "张三", "联系电话": "5671234"}),
+    ],
+)
+def test_a_field_ends_where_the_label_of_the_next_begins(line: str, fields: dict[str, str]) -> None:
+    form = TITLE + SPACED + "产出指标 数量指标 开展培训场次 ≥3场 4场 90 85\n总分 100 95\n" + line + "\n"
+    (evaluation,) = recognise(read_text(form)).evaluations
+    assert {field.label: field.value for field in evaluation.fields} == fields
+
+
+def test_a_label_within_a_sentence_ends_no_field() -> None:
+    form = (
+        TITLE
+        + "项目内容：本项目的实施单位、主管部门：均为市局\n"
+        + SPACED
+        + "产出指标 数量指标 开展培训场次 ≥3场 4场 90 85\n"
+    )
+    (evaluation,) = recognise(read_text(form)).evaluations
+    assert [field.value for field in evaluation.fields] == ["本项目的实施单位、主管部门：均为市局"]

@@ -153,6 +153,13 @@ def _is_repeating(cells: list[Cell]) -> bool:
     return len(set(texts)) == 1 or (len(texts) > 1 and texts[0].rstrip(":") in _labels())
 
 
+_FIELD = re.compile(r"\s*[^\s：:。，；]{2,12}[：:]")
+_LABEL, _VALUE = 4, 2
+"""Characters from which on the label of a field is no part of other words, and of a value before it."""
+_GOES_ON = frozenset(" 、，,。；;的和及与（(“")
+"""What stands before a label that is said within a sentence."""
+
+
 @cache
 def _labels() -> frozenset[str]:
     vocabulary = words()
@@ -203,6 +210,7 @@ def _cell_token(cell: Cell, table: Table, shift: float, *, first: bool) -> Token
 def _paragraph_tokens(paragraph: Paragraph, *, after_table: bool) -> list[Token]:
     tokens: list[Token] = []
     text = paragraph.text.replace("\u3000", "  ").replace("\t", "  ").replace("\u00a0", " ")
+    text = _fields_apart(text)
     position = 0
     for piece in text.split():
         start = text.index(piece, position)
@@ -218,6 +226,26 @@ def _paragraph_tokens(paragraph: Paragraph, *, after_table: bool) -> list[Token]
             gap = Gap.BLANK if paragraph.blank_before else Gap.LINE
         tokens.append(Token(text=piece, key=key(piece), gap=gap, place=paragraph.place, prose=True))
     return tokens
+
+
+def _fields_apart(text: str) -> str:
+    """A line of fields with blanks before each label that a value runs into, as where none were seen: 填表人：周晓岚联系电话：…"""
+    if _FIELD.match(text) is None:
+        return text
+    pieces: list[str] = []
+    position = 0
+    for match in _long_labels().finditer(text):
+        value = re.split("[：:]", text[position : match.start()])[-1]
+        if len(value) >= _VALUE and value[-1] not in _GOES_ON:
+            pieces.append(text[position : match.start()])
+            position = match.start()
+    return "  ".join([*pieces, text[position:]])
+
+
+@cache
+def _long_labels() -> re.Pattern[str]:
+    labels = {word for texts in words().head_labels.values() for word in texts if len(word) >= _LABEL}
+    return re.compile(rf"(?:{'|'.join(map(re.escape, sorted(labels, key=len, reverse=True)))})(?=[：:])")
 
 
 def joined(pieces: list[str]) -> str:
