@@ -1,7 +1,9 @@
 """Lists of omissions and of what is wanting: one reason is said once, and every row keeps its name."""
 
+from jixiao.model import Evaluation
 from jixiao.places import Place
 from jixiao.renderers.official import Omission, Wanting, listed
+from jixiao.renderers.official.names import said
 
 _WHY = "目标表式没有这一栏。"
 
@@ -53,3 +55,9 @@ def test_what_is_wanting_is_grouped_alike_and_apart_from_what_is_left_out() -> N
         "  指标值4处：指标“甲”“丙”、第2个指标、资金“丁”，都是“2024年底前”。",
         "待处理 年度：请补填。",
     ]
+
+
+def test_a_unit_of_amounts_is_told_without_a_place_and_a_title_with_that_of_the_form() -> None:
+    form = Evaluation(title="自评表", amount_unit="元", place=Place(line=3))
+    places = {each.path: each.place for each in said(form)}
+    assert places == {"title": Place(line=3), "amount_unit": Place()}

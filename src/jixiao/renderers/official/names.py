@@ -41,7 +41,9 @@ def said(evaluation: Evaluation) -> Iterator[Said]:
     for field, label in EVALUATION.items():
         value = getattr(evaluation, field)
         if value is not None:
-            yield Said(path=field, label=label, text=str(value), place=evaluation.cells.get(field, evaluation.place))
+            # The unit of amounts is told by whatever cell or line names one; where it stood is not kept.
+            known = Place() if field == "amount_unit" else evaluation.place
+            yield Said(path=field, label=label, text=str(value), place=evaluation.cells.get(field, known))
     yield from _rows("funds", evaluation.funds, FUND)
     yield from _rows("fund_management", evaluation.fund_management, MANAGEMENT)
     yield from _rows("goals", evaluation.goals, GOAL)
