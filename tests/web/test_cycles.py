@@ -9,6 +9,7 @@ from django.test import Client
 
 from jixiao_web.cycles.models import Cycle, Project
 from jixiao_web.cycles.opening import expected, make_filing, open_cycle, sources_of
+from jixiao_web.cycles.progress import progress, without_forms
 from jixiao_web.filings.models import Filing
 from jixiao_web.people.models import Body, Person
 
@@ -34,6 +35,19 @@ def test_a_supervisor_opens_a_cycle_for_the_own_subtree(as_: SignedIn, body: Cal
     assert answer.headers["Location"] == f"/cycles/{cycle.pk}/"
     assert cycle.plan("transfer").layout == "T2"
     assert "青崖市2026年度绩效自评" in as_("tianbao").get("/cycles/").content.decode()
+
+
+def test_units_stand_in_the_order_in_which_they_were_set_up(draft: Filing, body: Callable[[str], Body]) -> None:
+    county = body("石门县")
+    made = [Body.objects.create(pk=95 + each, name=f"第{each}县局", kind="unit", parent=county) for each in range(12)]
+    idle = [each.name for each in without_forms(draft.cycle, [draft.body.unit]) if each in made]
+    assert idle == [each.name for each in made]
+    Filing.objects.filter(pk=draft.pk).update(body=made[11])
+    other = Filing.objects.get(pk=draft.pk)
+    other.pk, other.body, other.project = None, made[2], draft.project
+    units, together = progress([Filing.objects.get(pk=draft.pk), other])
+    assert [each.unit for each in units] == [made[2], made[11]]
+    assert together.forms == 2
 
 
 @pytest.mark.parametrize("who", ["tianbao", "juzhang", "shenji", "zhuanjia", "xitong"])

@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.db.models import QuerySet
-
 from jixiao_web.cycles.models import Cycle
 from jixiao_web.filings.models import Filing, State
 from jixiao_web.people.models import Body
@@ -52,12 +50,12 @@ def progress(filings: Iterable[Filing]) -> tuple[list[Progress], Progress]:
         states.setdefault(unit.pk, Counter())[filing.state] += 1
     counted = [_counted(units[number], held) for number, held in states.items()]
     ordered = sorted(
-        counted, key=lambda each: (-each.counts[0].forms - each.counts[1].forms, each.unit and each.unit.path)
+        counted, key=lambda each: (-each.counts[0].forms - each.counts[1].forms, each.unit.place if each.unit else [])
     )
     return ordered, _counted(None, sum(states.values(), Counter()))
 
 
-def without_forms(cycle: Cycle, started: Iterable[Body | None]) -> QuerySet[Body]:
+def without_forms(cycle: Cycle, started: Iterable[Body | None]) -> list[Body]:
     """The units below the body of the cycle that made nothing yet."""
     units = Body.objects.filter(kind=Body.Kind.UNIT, path__startswith=cycle.body.path, closed_on=None)
-    return units.exclude(pk__in=[each.pk for each in started if each]).order_by("path")
+    return sorted(units.exclude(pk__in=[each.pk for each in started if each]), key=lambda unit: unit.place)

@@ -141,9 +141,7 @@ def offers(person: Person) -> Offers:
     paths, cycles = {path for path, _ in pairs}, {cycle for _, cycle in pairs}
     numbers = {int(number) for path in paths for number in path.strip("/").split("/")}
     mine = below("path", person, *READERS) | Q(path__in=paths)
-    bodies = sorted(
-        Body.objects.filter(mine, pk__in=numbers), key=lambda body: [*map(int, body.path.strip("/").split("/"))]
-    )
+    bodies = sorted(Body.objects.filter(mine, pk__in=numbers), key=lambda body: body.place)
     top = min((body.path.count("/") for body in bodies), default=0)
     rounds = list(Cycle.objects.filter(pk__in=cycles).order_by("closed", "-year", "-pk"))
     return Offers(

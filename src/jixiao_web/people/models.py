@@ -62,6 +62,11 @@ class Body(models.Model):
         return Body.objects.filter(path__startswith=self.path)
 
     @property
+    def place(self) -> list[int]:
+        """Where it comes among all bodies: below its own, after those set up earlier; as a text `path` puts the tenth before the second."""
+        return [int(number) for number in self.path.strip("/").split("/")]
+
+    @property
     def unit(self) -> "Body":
         """The unit that files the forms: itself, or of an office the unit above it."""
         return self.parent.unit if self.kind == self.Kind.OFFICE and self.parent else self

@@ -76,13 +76,8 @@ class PersonForm(Asking):
 def bodies(request: HttpRequest) -> HttpResponse:
     """The tree of bodies with the people of each."""
     _, held = _administrator(request, Role.SYSTEM)
-    shown = sorted(held.prefetch_related("appointments__person"), key=_in_tree)
+    shown = sorted(held.prefetch_related("appointments__person"), key=lambda each: each.place)
     return render(request, "people/bodies.html", {"bodies": [(body, body.path.count("/") - 2) for body in shown]})
-
-
-def _in_tree(body: Body) -> list[int]:
-    """What puts bodies in the order of the tree, those of one level in the order in which they were registered."""
-    return [int(number) for number in body.path.strip("/").split("/")]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -105,7 +100,7 @@ def body(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "body": found,
         "forms": forms_,
-        "children": sorted(found.children.all(), key=_in_tree),
+        "children": sorted(found.children.all(), key=lambda each: each.place),
         "appointments_here": found.appointments.select_related("person"),
         "renamings": found.renamings.all(),
         "roles": Role.choices,
